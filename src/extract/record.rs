@@ -1,0 +1,369 @@
+//! The annotation record: what was found in one article, in the interchange form of JSON Lines.
+
+use serde::{Deserialize, Serialize};
+
+use crate::date::Date;
+use crate::read::Document;
+
+/// A stretch of the article's text in Unicode scalar values, half open; `[start, end]` in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(usize, usize)", into = "(usize, usize)")]
+pub struct Span {
+    /// The first scalar value of the stretch.
+    pub start: usize,
+    /// One past the last scalar value of the stretch.
+    pub end: usize,
+}
+
+impl Span {
+    /// The stretch from `start` up to and without `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Whether `other` lies wholly inside this stretch.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two stretches share a scalar value.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+impl From<(usize, usize)> for Span {
+    fn from((start, end): (usize, usize)) -> Self {
+        Self { start, end }
+    }
+}
+
+impl From<Span> for (usize, usize) {
+    fn from(span: Span) -> Self {
+        (span.start, span.end)
+    }
+}
+
+/// What was found in one article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The article, as it was read.
+    #[serde(flatten)]
+    pub document: Document,
+    /// The named things, one entry for each thing in the world.
+    #[serde(default)]
+    pub entities: Vec<Entity>,
+    /// Who holds which position.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// Memberships, chairs, parts and places.
+    #[serde(default)]
+    pub relations: Vec<Relation>,
+    /// Who did what to whom.
+    #[serde(default)]
+    pub events: Vec<Event>,
+    /// Who said what.
+    #[serde(default)]
+    pub claims: Vec<Claim>,
+}
+
+/// The type of a named thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum EntityType {
+    /// A named human.
+    Person,
+    /// A sovereign state, also where its adjective, capital or government stands for it.
+    Country,
+    /// A named body.
+    Organisation,
+    /// A named location that is not a sovereign state.
+    Place,
+}
+
+/// What kind of organisation or place an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An organisation whose members are states, or a body of one.
+    Intergovernmental,
+    /// A ministry, agency, court, parliament or other body of a state.
+    Governmental,
+    /// An army, navy, air force, police force or command of a state.
+    ArmedForce,
+    /// An armed body that is not a state's.
+    ArmedGroup,
+    /// A political party or movement.
+    Party,
+    /// A news agency, newspaper or broadcaster.
+    NewsOrganisation,
+    /// A business.
+    Company,
+    /// A city, town or village.
+    City,
+    /// A first-level or other administrative region, or a region in the wider sense.
+    Region,
+    /// A territory whose status is disputed.
+    DisputedArea,
+}
+
+/// A named thing and where the article names it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entity {
+    /// The name of this entry within its record.
+    pub id: String,
+    /// What type of thing it is.
+    #[serde(rename = "type")]
+    pub entity_type: EntityType,
+    /// What kind of its type it is, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// The fullest form of the name in the article.
+    pub name: String,
+    /// The other forms of the name in the article.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Where the article names it.
+    #[serde(default)]
+    pub mentions: Vec<Span>,
+    /// What it may be elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
+    /// How sure the extractor is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// The rule or tool that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor: Option<String>,
+}
+
+/// How an entity relates to an entry of an external dataset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum LinkRelation {
+    /// Decided: the two are the same thing.
+    #[default]
+    #[serde(rename = "sameAs")]
+    SameAs,
+    /// Not decided: one of several that it may be.
+    #[serde(rename = "candidate")]
+    Candidate,
+}
+
+/// A statement that an entity is, or may be, an entry of an external dataset.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "LinkForm")]
+pub struct Link {
+    /// The IRI of the entry.
+    pub target: String,
+    /// Whether the identity is decided.
+    pub relation: LinkRelation,
+    /// How sure the linker is, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// Why, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// The dataset or file that the identifier comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// The forms in which other tools write a link: the IRI alone, or an object.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum LinkForm {
+    Iri(String),
+    Full {
+        #[serde(alias = "iri")]
+        target: String,
+        #[serde(default)]
+        relation: LinkRelation,
+        score: Option<f64>,
+        reason: Option<String>,
+        source: Option<String>,
+    },
+}
+
+impl From<LinkForm> for Link {
+    fn from(form: LinkForm) -> Self {
+        match form {
+            LinkForm::Iri(target) => {
+                Self { target, relation: LinkRelation::SameAs, score: None, reason: None, source: None }
+            }
+            LinkForm::Full { target, relation, score, reason, source } => {
+                Self { target, relation, score, reason, source }
+            }
+        }
+    }
+}
+
+/// A person holds a position, as the article says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Role {
+    /// The [`Entity::id`] of the holder.
+    pub person: String,
+    /// The position without its country: "Foreign Minister".
+    pub position: String,
+    /// The [`Entity::id`] of the country or organisation that the position is in.
+    #[serde(default)]
+    pub of: Option<String>,
+    /// Whether the article says that the holder no longer holds it.
+    #[serde(default)]
+    pub former: bool,
+    /// Where the article says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// How sure the extractor is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// The rule or tool that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor: Option<String>,
+}
+
+/// The type of a lasting relation between two entities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationType {
+    /// The subject belongs to the object.
+    MemberOf,
+    /// The subject chairs or heads the object.
+    Chairs,
+    /// The subject is a body of the object.
+    PartOf,
+    /// The subject lies in the object.
+    LocatedIn,
+}
+
+/// A lasting relation between two entities, as the article says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Relation {
+    /// What the relation is.
+    #[serde(rename = "type")]
+    pub relation_type: RelationType,
+    /// The [`Entity::id`] of the subject.
+    pub subject: String,
+    /// The [`Entity::id`] of the object.
+    pub object: String,
+    /// Where the article says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub span: Option<Span>,
+    /// How sure the extractor is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// The rule or tool that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor: Option<String>,
+}
+
+/// The root categories of PLOVER, the event ontology that followed CAMEO.
+///
+/// Source: Open Event Data Alliance, *PLOVER Coding Manual*, <https://github.com/openeventdata/PLOVER>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum EventType {
+    /// Come to an agreement, promise.
+    Agree,
+    /// Meet, visit, talk.
+    Consult,
+    /// Back, praise, endorse in words.
+    Support,
+    /// Give way.
+    Concede,
+    /// Act together, sign a treaty.
+    Cooperate,
+    /// Give help.
+    Aid,
+    /// Withdraw, cease fire, release.
+    Retreat,
+    /// Call on, urge, demand.
+    Request,
+    /// Blame, criticise, condemn.
+    Accuse,
+    /// Refuse, veto.
+    Reject,
+    /// Threaten.
+    Threaten,
+    /// Demonstrate, strike, riot.
+    Protest,
+    /// Reduce relations, impose sanctions.
+    Sanction,
+    /// Deploy, raise readiness.
+    Mobilize,
+    /// Arrest, seize, ban.
+    Coerce,
+    /// Attack, kill, bomb.
+    Assault,
+}
+
+/// Whether an event is told as a fact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Modality {
+    /// Told as something that happened or happens.
+    #[default]
+    Asserted,
+    /// Told as something that did not happen.
+    Negated,
+    /// Announced or expected.
+    Planned,
+    /// Possible, conditional or asked about.
+    Hypothetical,
+}
+
+/// Who did what to whom, as the article says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// The PLOVER root category.
+    #[serde(rename = "type")]
+    pub event_type: EventType,
+    /// The main verb or noun.
+    pub trigger: Span,
+    /// The [`Entity::id`]s of those who act.
+    #[serde(default)]
+    pub source: Vec<String>,
+    /// The [`Entity::id`]s of those acted on.
+    #[serde(default)]
+    pub target: Vec<String>,
+    /// When, as precisely as the article lets one say.
+    #[serde(default)]
+    pub date: Option<Date>,
+    /// The [`Entity::id`] of the place.
+    #[serde(default)]
+    pub place: Option<String>,
+    /// Whether it is told as a fact.
+    #[serde(default)]
+    pub modality: Modality,
+    /// How sure the extractor is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// The rule or tool that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor: Option<String>,
+}
+
+/// Whether a claim is given in the speaker's own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimKind {
+    /// In quotation marks.
+    Direct,
+    /// In the article's words.
+    Indirect,
+}
+
+/// A stretch of text that the article attributes to a speaker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The [`Entity::id`] of the speaker.
+    pub speaker: String,
+    /// The words claimed, without the attribution and the quotation marks.
+    pub span: Span,
+    /// Whether the words are the speaker's own.
+    pub kind: ClaimKind,
+    /// How sure the extractor is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// The rule or tool that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor: Option<String>,
+}

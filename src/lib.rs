@@ -1,0 +1,10 @@
+//! Triplewire turns news into a knowledge graph.
+//!
+//! ```text
+//! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query
+//! ```
+
+pub mod date;
+pub mod extract;
+pub mod gazetteer;
+pub mod read;

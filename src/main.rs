@@ -1,0 +1,3 @@
+//! The `triplewire` program.
+
+fn main() {}
