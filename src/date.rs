@@ -75,7 +75,8 @@ impl Date {
 
     /// The civil day, if the date is known to the day.
     pub fn to_civil(self) -> Option<jiff::civil::Date> {
-        jiff::civil::Date::new(self.year, i8::try_from(self.month()?).ok()?, i8::try_from(self.day()?).ok()?).ok()
+        jiff::civil::Date::new(self.year, i8::try_from(self.month()?).ok()?, i8::try_from(self.day()?).ok()?)
+            .ok()
     }
 
     /// The date of a civil day.
@@ -106,7 +107,8 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, DateError> {
         let parse = || {
             let digits = |part: &str, length: usize| {
-                (part.len() == length && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<i16>().ok())?
+                (part.len() == length && part.bytes().all(|b| b.is_ascii_digit()))
+                    .then(|| part.parse::<i16>().ok())?
             };
             let mut parts = text.split('-');
             let year = digits(parts.next()?, 4)?;

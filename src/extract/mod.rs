@@ -1,8 +1,11 @@
 //! Extraction: a [`Document`](crate::read::Document) in, an annotation [`Record`] out.
 
+pub mod draft;
+pub mod lexicon;
 mod record;
+pub mod text;
 
 pub use record::{
-    Claim, ClaimKind, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality, Record, Relation,
-    RelationType, Role, Span,
+    Claim, ClaimKind, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality, Record,
+    Relation, RelationType, Role, Span,
 };

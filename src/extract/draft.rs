@@ -1,0 +1,176 @@
+//! What the stages of extraction pass on to one another: the text with the mentions, entities and roles found so far.
+//!
+//! The naming stages fill a [`Draft`]; the stages for relations, events and claims read it. Entities are numbered in
+//! the order of their first mention, and everything else refers to them by that number.
+
+use crate::date::Date;
+
+use super::record::{EntityType, Kind, Record, Span};
+use super::text::Analysis;
+use std::ops::Range;
+
+/// How a mention names its entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// By a name, full or short, or an acronym.
+    Name,
+    /// By the adjective of a country: "Armenian".
+    Adjective,
+    /// By the word for its people: "Iraqis".
+    People,
+    /// By a capital that stands for the government: "Tehran has violated".
+    Capital,
+}
+
+/// A place in the text where an entity is named.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The tokens of the name; never empty.
+    pub tokens: Range<usize>,
+    /// The number of the entity.
+    pub entity: usize,
+    /// How it is named.
+    pub form: Form,
+}
+
+/// A named thing found in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftEntity {
+    /// What type of thing it is.
+    pub entity_type: EntityType,
+    /// What kind of its type it is.
+    pub kind: Option<Kind>,
+    /// The fullest form of the name in the article.
+    pub name: String,
+    /// The ISO 3166-1 alpha-2 code of the country that it is, lies in or belongs to, if the gazetteer knows one.
+    pub country: Option<String>,
+    /// How sure the naming rule is, 0 to 1.
+    pub confidence: f64,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// A person holds a position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DraftRole {
+    /// The number of the person.
+    pub person: usize,
+    /// The position without its country.
+    pub position: String,
+    /// The number of the country or organisation.
+    pub of: Option<usize>,
+    /// Whether it is said to be past.
+    pub former: bool,
+    /// The tokens that say so, name included.
+    pub tokens: Range<usize>,
+    /// How sure the rule is, 0 to 1.
+    pub confidence: f64,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// An article in the course of extraction.
+#[derive(Clone, Debug)]
+pub struct Draft<'t> {
+    /// The text, its tokens and sentences.
+    pub analysis: Analysis<'t>,
+    /// When the article was published.
+    pub published: Option<Date>,
+    /// The outlet, by name.
+    pub source: Option<&'t str>,
+    /// The named things, in the order of their first mention.
+    pub entities: Vec<DraftEntity>,
+    /// Where they are named, in the order of the text, without overlaps.
+    pub mentions: Vec<Mention>,
+    /// Who holds which position, in the order of the text.
+    pub roles: Vec<DraftRole>,
+    mention_at: Vec<Option<u32>>,
+}
+
+impl<'t> Draft<'t> {
+    /// A draft of a text in which nothing has been found yet.
+    pub fn new(text: &'t str, published: Option<Date>, source: Option<&'t str>) -> Self {
+        let analysis = Analysis::new(text);
+        let mention_at = vec![None; analysis.tokens.len()];
+        Self { analysis, published, source, entities: vec![], mentions: vec![], roles: vec![], mention_at }
+    }
+
+    /// The draft that a finished record would have come from, without relations, events and claims: lets the later
+    /// stages run on entities and roles that another tool found. Mentions outside the text are left out.
+    pub fn from_record(record: &'t Record) -> Self {
+        let document = &record.document;
+        let mut draft = Self::new(&document.text, document.published, document.source.as_deref());
+        let mut mentions = Vec::new();
+        for (number, entity) in record.entities.iter().enumerate() {
+            draft.entities.push(DraftEntity {
+                entity_type: entity.entity_type,
+                kind: entity.kind,
+                name: entity.name.clone(),
+                country: None,
+                confidence: entity.confidence.unwrap_or(1.0),
+                rule: "record",
+            });
+            for span in &entity.mentions {
+                let tokens = draft.analysis.tokens_in(*span);
+                if !tokens.is_empty() {
+                    mentions.push(Mention { tokens, entity: number, form: Form::Name });
+                }
+            }
+        }
+        draft.set_mentions(mentions);
+        let number = |id: &str| record.entities.iter().position(|e| e.id == id);
+        for role in &record.roles {
+            let Some(person) = number(&role.person) else { continue };
+            let tokens = role.span.map_or(0..0, |span| draft.analysis.tokens_in(span));
+            draft.roles.push(DraftRole {
+                person,
+                position: role.position.clone(),
+                of: role.of.as_deref().and_then(number),
+                former: role.former,
+                tokens,
+                confidence: role.confidence.unwrap_or(1.0),
+                rule: "record",
+            });
+        }
+        draft
+    }
+
+    /// Sets the mentions; sorts them and drops any that overlaps an earlier one.
+    pub fn set_mentions(&mut self, mut mentions: Vec<Mention>) {
+        mentions.sort_by_key(|m| (m.tokens.start, usize::MAX - m.tokens.end));
+        self.mention_at = vec![None; self.analysis.tokens.len()];
+        self.mentions.clear();
+        let mut end = 0;
+        for mention in mentions {
+            if mention.tokens.start >= end {
+                end = mention.tokens.end;
+                let index = u32::try_from(self.mentions.len()).unwrap_or(u32::MAX);
+                self.mention_at[mention.tokens.clone()].fill(Some(index));
+                self.mentions.push(mention);
+            }
+        }
+    }
+
+    /// The mention that a token is part of.
+    pub fn mention_at(&self, token: usize) -> Option<&Mention> {
+        let index = (*self.mention_at.get(token)?)?;
+        self.mentions.get(index as usize)
+    }
+
+    /// The mentions that begin in a range of tokens, in order.
+    pub fn mentions_in(&self, tokens: Range<usize>) -> &[Mention] {
+        let start = self.mentions.partition_point(|m| m.tokens.start < tokens.start);
+        let end = self.mentions.partition_point(|m| m.tokens.start < tokens.end);
+        &self.mentions[start..end.max(start)]
+    }
+
+    /// The roles of a person, in the order of the text.
+    pub fn roles_of(&self, person: usize) -> impl Iterator<Item = &DraftRole> {
+        self.roles.iter().filter(move |role| role.person == person)
+    }
+
+    /// Where a range of tokens stands in the text, in scalar values.
+    pub fn span(&self, tokens: Range<usize>) -> Span {
+        self.analysis.span(tokens)
+    }
+}

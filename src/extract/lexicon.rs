@@ -1,0 +1,97 @@
+//! Lexicons: the text tables under `data/lexicons`, compiled into the library and read once.
+//!
+//! A table has one entry a line, columns separated by tabs; `#` begins a comment, blank lines are nothing.
+
+use std::collections::{HashMap, HashSet};
+
+/// A set of lower-case words.
+#[derive(Debug, Default)]
+pub struct WordSet(HashSet<&'static str>);
+
+impl WordSet {
+    /// Reads one word a line.
+    pub fn parse(table: &'static str) -> Self {
+        Self(rows(table).filter_map(|row| row.first().copied()).collect())
+    }
+
+    /// Whether the word is in the set.
+    pub fn contains(&self, lower: &str) -> bool {
+        self.0.contains(lower)
+    }
+}
+
+/// A phrase of a [`PhraseTable`] with the further columns of its row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    /// The lower-case words.
+    pub words: Vec<&'static str>,
+    /// The columns after the phrase.
+    pub columns: Vec<&'static str>,
+}
+
+/// Phrases of one or more lower-case words, looked up by longest match.
+#[derive(Debug, Default)]
+pub struct PhraseTable(HashMap<&'static str, Vec<Phrase>>);
+
+impl PhraseTable {
+    /// Reads a phrase and its columns from each line. Hyphens stand as words of their own, as among tokens.
+    pub fn parse(table: &'static str) -> Self {
+        let mut by_first: HashMap<&'static str, Vec<Phrase>> = HashMap::new();
+        for row in rows(table) {
+            let words = phrase_words(row[0]);
+            if let Some(first) = words.first() {
+                by_first.entry(first).or_default().push(Phrase { words, columns: row[1..].to_vec() });
+            }
+        }
+        for phrases in by_first.values_mut() {
+            phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
+        }
+        Self(by_first)
+    }
+
+    /// The longest phrase that the lower-case words begin with.
+    pub fn longest<'w>(&self, words: &(impl Fn(usize) -> Option<&'w str> + ?Sized)) -> Option<&Phrase> {
+        self.0.get(words(0)?)?.iter().find(|p| p.words.iter().enumerate().all(|(i, w)| words(i) == Some(*w)))
+    }
+}
+
+fn phrase_words(phrase: &'static str) -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for part in phrase.split(' ') {
+        for (i, word) in part.split('-').enumerate() {
+            if i > 0 {
+                words.push("-");
+            }
+            words.push(word);
+        }
+    }
+    words.retain(|w| !w.is_empty());
+    words
+}
+
+/// The rows of a table: columns by tabs, without comments and blank lines.
+pub fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .map(|line| line.split_once('#').map_or(line, |(row, _)| row).trim_end())
+        .filter(|line| !line.is_empty())
+        .map(|line| line.split('\t').map(str::trim).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        let table = PhraseTable::parse("secretary\toffice\nsecretary of state\toffice\n# comment\n");
+        let text = ["secretary", "of", "state", "said"];
+        let words = |i: usize| text.get(i).copied();
+        assert_eq!(table.longest(&words).unwrap().words.len(), 3);
+    }
+
+    #[test]
+    fn hyphens_are_words() {
+        assert_eq!(phrase_words("secretary-general"), ["secretary", "-", "general"]);
+    }
+}
