@@ -8,3 +8,4 @@ pub mod date;
 pub mod extract;
 pub mod gazetteer;
 pub mod read;
+pub mod resolve;
