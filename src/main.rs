@@ -1,3 +1,16 @@
-//! The `triplewire` program.
+//! The `triplewire` program: arguments in, exit code out. The work is done by the library and told by [`cli`].
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = cli::Cli::parse();
+    let console = arguments.console();
+    match cli::run(arguments, console) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => console.fail(&error),
+    }
+}

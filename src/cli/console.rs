@@ -1,0 +1,99 @@
+//! Messages for the user: errors, warnings, details and the closing line in, lines on stderr out.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Where messages go: stderr, as much of it as `-q` and `-v` ask for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Console {
+    quiet: bool,
+    verbose: bool,
+}
+
+/// Why a command cannot go on, with the way out.
+#[derive(Debug, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct Problem {
+    message: String,
+    hint: Option<String>,
+    usage: bool,
+}
+
+impl Problem {
+    /// The command was right, but its work failed: exit code 1.
+    pub(crate) fn failed(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, usage: false }
+    }
+
+    /// The command line asks for something that cannot be: exit code 2.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: None, usage: true }
+    }
+
+    /// Adds the way out, shown on a line of its own.
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl Console {
+    /// A console that says only why a command failed (`quiet`), or also the details (`verbose`).
+    pub(crate) fn new(quiet: bool, verbose: bool) -> Self {
+        Self { quiet, verbose }
+    }
+
+    /// Something was skipped.
+    pub(crate) fn error(self, message: impl Display, hint: Option<&str>) {
+        if !self.quiet {
+            say("error", message, hint);
+        }
+    }
+
+    /// Something was left out or replaced, or may be wrong.
+    pub(crate) fn warning(self, message: impl Display, hint: Option<&str>) {
+        if !self.quiet {
+            say("warning", message, hint);
+        }
+    }
+
+    /// What only `-v` shows.
+    pub(crate) fn detail(self, message: impl Display) {
+        if self.verbose {
+            say("note", message, None);
+        }
+    }
+
+    /// The closing line.
+    pub(crate) fn summary(self, message: impl Display) {
+        if !self.quiet {
+            line(format_args!("{message}"));
+        }
+    }
+
+    /// Says why the command failed, and gives the exit code for it. A reader of stdout that left early is no failure.
+    pub(crate) fn fail(self, error: &anyhow::Error) -> ExitCode {
+        let broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
+            cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+        };
+        if error.chain().any(broken_pipe) {
+            return ExitCode::SUCCESS;
+        }
+        let problem = error.chain().find_map(|cause| cause.downcast_ref::<Problem>());
+        say("error", format_args!("{error:#}"), problem.and_then(|p| p.hint.as_deref()));
+        if problem.is_some_and(|p| p.usage) { ExitCode::from(2) } else { ExitCode::FAILURE }
+    }
+}
+
+fn say(kind: &str, message: impl Display, hint: Option<&str>) {
+    line(format_args!("{kind}: {message}"));
+    if let Some(hint) = hint {
+        line(format_args!("hint: {hint}"));
+    }
+}
+
+/// Writes one line to stderr. When stderr is gone there is nobody left to tell.
+fn line(text: std::fmt::Arguments<'_>) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

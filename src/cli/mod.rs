@@ -1,0 +1,80 @@
+//! The command line: what the user wrote comes in, a subcommand runs, an [`Outcome`] or an error goes out.
+//!
+//! Data goes to stdout or to the file of `-o`; everything else goes to stderr, through the [`Console`].
+
+mod build;
+#[expect(dead_code, reason = "for the commands that are still to come")]
+mod console;
+mod extract;
+#[expect(dead_code, reason = "for the commands that are still to come")]
+mod output;
+
+use std::process::ExitCode;
+
+pub(crate) use console::{Console, Problem};
+
+/// Turns news into a knowledge graph: articles in, linked and attributed RDF out.
+#[derive(Debug, clap::Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Say nothing on stderr but why the command failed
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more on stderr: encodings, what was skipped and why
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but with records skipped.";
+
+/// One subcommand, with its arguments.
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Build(build::Arguments),
+    Extract(extract::Arguments),
+}
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All was done.
+    Done,
+    /// The command was done, but some records were skipped.
+    Skipped,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Skipped => Self::from(3),
+        }
+    }
+}
+
+impl Cli {
+    /// Where this run's messages go.
+    pub(crate) fn console(&self) -> Console {
+        Console::new(self.quiet, self.verbose)
+    }
+}
+
+/// Runs the subcommand that was asked for.
+pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
+    match arguments.command {
+        Command::Build(arguments) => build::run(&arguments, console),
+        Command::Extract(arguments) => extract::run(&arguments, console),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

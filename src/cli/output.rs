@@ -1,0 +1,65 @@
+//! Where a command's data goes: stdout, or a file that appears only when it is whole.
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use tempfile::NamedTempFile;
+
+/// Stdout, or a temporary file beside the one that it becomes in [`Output::finish`].
+///
+/// Dropped without `finish`, the temporary file is removed and a file of that name that was there before stays.
+pub(crate) enum Output {
+    Stdout(BufWriter<StdoutLock<'static>>),
+    File(BufWriter<NamedTempFile>, PathBuf),
+}
+
+impl Output {
+    /// Opens the output that `-o` names; `-` or nothing is stdout.
+    pub(crate) fn create(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
+        };
+        let directory = match path.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".triplewire-").suffix(".part");
+        // Temporary files are private; this one becomes an ordinary file, as the umask has it.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file =
+            builder.tempfile_in(directory).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(Self::File(BufWriter::new(file), path.to_owned()))
+    }
+
+    /// Writes out what is buffered and gives the file its name.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Self::Stdout(mut stdout) => Ok(stdout.flush()?),
+            Self::File(file, path) => {
+                let place = || format!("cannot write {}", path.display());
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_context(place)?;
+                file.persist(&path).map_err(|error| error.error).with_context(place)?;
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stdout(stdout) => stdout.write(bytes),
+            Self::File(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stdout(stdout) => stdout.flush(),
+            Self::File(file, _) => file.flush(),
+        }
+    }
+}
