@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod lexicon;
+pub mod positions;
 mod record;
 pub mod text;
 

@@ -1,0 +1,228 @@
+//! Positions and titles as phrases: a token index in, the [`PositionPhrase`] that begins there out.
+//!
+//! A phrase is modifiers, a head and perhaps a field: "former Deputy Foreign Minister", "Secretary of State",
+//! "Minister for Foreign Affairs", "Lieutenant General". Modifiers, heads and fields are the tables
+//! `data/lexicons/position*.tsv`.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::lexicon::{PhraseTable, rows};
+use super::text::{Analysis, Token, TokenKind};
+
+static HEADS: LazyLock<PhraseTable> =
+    LazyLock::new(|| PhraseTable::parse(include_str!("../../data/lexicons/positions.tsv")));
+static FIELDS: LazyLock<PhraseTable> =
+    LazyLock::new(|| PhraseTable::parse(include_str!("../../data/lexicons/position-fields.tsv")));
+static MODIFIERS: LazyLock<HashMap<&'static str, Modifier>> = LazyLock::new(|| {
+    rows(include_str!("../../data/lexicons/position-modifiers.tsv"))
+        .map(|row| {
+            let class = match row.get(1) {
+                Some(&"former") => Modifier::Former,
+                Some(&"next") => Modifier::Next,
+                Some(&"field") => Modifier::Field,
+                _ => Modifier::Rank,
+            };
+            (row[0], class)
+        })
+        .collect()
+});
+
+/// What a modifier says of a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Modifier {
+    /// It is past.
+    Former,
+    /// It is not yet held.
+    Next,
+    /// Its rank among others.
+    Rank,
+    /// What it is about.
+    Field,
+}
+
+/// What a position is, by its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PositionClass {
+    /// Head of a state or government.
+    State,
+    /// A post in a government, body or company.
+    Office,
+    /// Member of a legislature or court.
+    Member,
+    /// A military or police rank: a title only.
+    Rank,
+    /// A form of address: a title only.
+    Honour,
+}
+
+impl PositionClass {
+    /// Whether to hold it is a role, not only a title.
+    pub fn is_position(self) -> bool {
+        matches!(self, Self::State | Self::Office | Self::Member)
+    }
+}
+
+/// A position or title in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PositionPhrase {
+    /// All its tokens.
+    pub tokens: Range<usize>,
+    /// The tokens of the position itself, without "former", "new" and the like.
+    pub core: Range<usize>,
+    /// What it is.
+    pub class: PositionClass,
+    /// Whether it is said to be past.
+    pub former: bool,
+    /// Whether the head is in the plural.
+    pub plural: bool,
+}
+
+fn class_of(column: Option<&&str>) -> PositionClass {
+    match column {
+        Some(&"state") => PositionClass::State,
+        Some(&"member") => PositionClass::Member,
+        Some(&"rank") => PositionClass::Rank,
+        Some(&"honour") => PositionClass::Honour,
+        _ => PositionClass::Office,
+    }
+}
+
+/// The longest position phrase that begins with token `first` and ends before token `end`.
+pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<PositionPhrase> {
+    let tokens = &analysis.tokens;
+    let token = |i: usize| (i < end).then(|| &tokens[i]);
+    let (mut at, mut core, mut former) = (first, first, false);
+    let mut best = None;
+    // Modifiers, as many as there are; a head may follow any of them, the last head wins ("Deputy Minister").
+    loop {
+        if let Some((length, class, plural)) = head_at(tokens, at, end) {
+            let after = field_after(tokens, at + length, end);
+            best = Some(PositionPhrase { tokens: first..after, core: core..after, class, former, plural });
+        }
+        let Some(modifier) = token(at).and_then(|t| MODIFIERS.get(&*t.lower)) else { break };
+        at += 1;
+        match modifier {
+            Modifier::Former => {
+                former = true;
+                core = at;
+            }
+            Modifier::Next => core = at,
+            Modifier::Rank | Modifier::Field => {}
+        }
+        if token(at).is_some_and(Token::is_hyphen) {
+            at += 1;
+            if *modifier == Modifier::Former {
+                core = at;
+            }
+        }
+        if at - first > 8 {
+            break;
+        }
+    }
+    let mut phrase = best?;
+    // "new", "current" and "newly elected" say nothing of the position.
+    while phrase.core.len() > 1
+        && tokens[phrase.core.start].is_any(&[
+            "new",
+            "current",
+            "incumbent",
+            "newly",
+            "then",
+            "longtime",
+            "veteran",
+            "outgoing",
+        ])
+    {
+        phrase.core.start += 1;
+    }
+    Some(phrase)
+}
+
+fn head_at(tokens: &[Token<'_>], at: usize, end: usize) -> Option<(usize, PositionClass, bool)> {
+    let words = |i: usize| tokens[..end].get(at + i).map(|t| &*t.lower);
+    if let Some(phrase) = HEADS.longest(&words) {
+        return Some((phrase.words.len(), class_of(phrase.columns.first()), false));
+    }
+    // The plural of a one-word or two-word head: "Presidents", "foreign ministers", "co-chairs".
+    let singular = words(0)?.strip_suffix('s')?;
+    let plain = |i: usize| if i == 0 { Some(singular) } else { None };
+    HEADS.longest(&plain).filter(|_| singular.len() > 2).map(|p| (1, class_of(p.columns.first()), true))
+}
+
+/// The end of the phrase when a field follows its head: "of State", "for Foreign Affairs".
+fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    if !tokens[..end].get(at).is_some_and(|t| t.is_any(&["of", "for"])) {
+        return at;
+    }
+    let words = |i: usize| tokens[..end].get(at + 1 + i).map(|t| &*t.lower);
+    match FIELDS.longest(&words) {
+        Some(phrase) => at + 1 + phrase.words.len(),
+        None => at,
+    }
+}
+
+/// Every position phrase of a sentence, from left to right, without overlaps.
+pub fn positions_in(analysis: &Analysis<'_>, sentence: Range<usize>) -> Vec<PositionPhrase> {
+    let mut found = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        if analysis.tokens[at].kind == TokenKind::Word {
+            if let Some(phrase) = position_at(analysis, at, sentence.end) {
+                at = phrase.tokens.end;
+                found.push(phrase);
+                continue;
+            }
+        }
+        at += 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(text: &str) -> Option<(String, String, bool)> {
+        let analysis = Analysis::new(text);
+        let phrase = position_at(&analysis, 0, analysis.tokens.len())?;
+        Some((
+            analysis.slice(phrase.tokens.clone()).to_owned(),
+            analysis.slice(phrase.core.clone()).to_owned(),
+            phrase.former,
+        ))
+    }
+
+    #[test]
+    fn modifiers_heads_and_fields() {
+        for (text, whole, core, former) in [
+            ("Secretary of State John Doe", "Secretary of State", "Secretary of State", false),
+            (
+                "former Deputy Foreign Minister John",
+                "former Deputy Foreign Minister",
+                "Deputy Foreign Minister",
+                true,
+            ),
+            ("ex-President Doe", "ex-President", "President", true),
+            (
+                "Minister for Foreign Affairs of",
+                "Minister for Foreign Affairs",
+                "Minister for Foreign Affairs",
+                false,
+            ),
+            ("Secretary-General Doe", "Secretary-General", "Secretary-General", false),
+            ("new Prime Minister Doe", "new Prime Minister", "Prime Minister", false),
+            ("Lt. Gen. Doe", "Lt. Gen.", "Lt. Gen.", false),
+            ("army chief, who", "army chief", "army chief", false),
+        ] {
+            assert_eq!(position(text), Some((whole.into(), core.into(), former)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_modifier_alone_is_no_position() {
+        assert_eq!(position("Foreign companies"), None);
+        assert_eq!(position("former rebels"), None);
+    }
+}
