@@ -1,5 +1,6 @@
 //! Extraction: a [`Document`](crate::read::Document) in, an annotation [`Record`] out.
 
+pub mod coref;
 pub mod draft;
 pub mod lexicon;
 pub mod positions;
