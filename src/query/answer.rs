@@ -1,0 +1,241 @@
+//! Answers: what a query gives, and the formats in which it is written.
+
+use std::fmt;
+use std::io::Write;
+use std::str::FromStr;
+
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
+use oxigraph::model::{GraphNameRef, Term, Triple, Variable};
+use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+
+use super::{Prefixes, QueryError, table};
+
+/// What a query gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The rows of a SELECT.
+    Solutions(Solutions),
+    /// The yes or no of an ASK.
+    Boolean(bool),
+    /// The triples of a CONSTRUCT or DESCRIBE, sorted, none twice.
+    Graph(Vec<Triple>),
+}
+
+/// The rows of a SELECT.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Solutions {
+    /// The names of the columns.
+    pub variables: Vec<Variable>,
+    /// The rows; each has a place for every variable, empty where the variable has no value.
+    pub rows: Vec<Vec<Option<Term>>>,
+}
+
+impl Solutions {
+    /// The value of `variable` in each row.
+    pub fn column<'s>(&'s self, variable: &str) -> impl Iterator<Item = Option<&'s Term>> {
+        let at = self.variables.iter().position(|name| name.as_str() == variable);
+        self.rows.iter().map(move |row| row.get(at?)?.as_ref())
+    }
+}
+
+/// A format that answers are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Aligned columns for reading; `true` or `false`.
+    Table,
+    /// SPARQL results: CSV, TSV, JSON or XML.
+    Results(QueryResultsFormat),
+    /// A graph.
+    Graph(RdfFormat),
+}
+
+/// The names of the formats, the usual one first.
+const FORMATS: [(&str, Format); 17] = [
+    ("table", Format::Table),
+    ("csv", Format::Results(QueryResultsFormat::Csv)),
+    ("tsv", Format::Results(QueryResultsFormat::Tsv)),
+    ("json", Format::Results(QueryResultsFormat::Json)),
+    ("xml", Format::Results(QueryResultsFormat::Xml)),
+    ("turtle", Format::Graph(RdfFormat::Turtle)),
+    ("ttl", Format::Graph(RdfFormat::Turtle)),
+    ("ntriples", Format::Graph(RdfFormat::NTriples)),
+    ("nt", Format::Graph(RdfFormat::NTriples)),
+    ("nquads", Format::Graph(RdfFormat::NQuads)),
+    ("nq", Format::Graph(RdfFormat::NQuads)),
+    ("trig", Format::Graph(RdfFormat::TriG)),
+    ("rdfxml", Format::Graph(RdfFormat::RdfXml)),
+    ("rdf", Format::Graph(RdfFormat::RdfXml)),
+    ("jsonld", Format::Graph(RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() })),
+    ("json-ld", Format::Graph(RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() })),
+    ("n3", Format::Graph(RdfFormat::N3)),
+];
+
+/// The name is none of a format.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "'{0}' is no format of an answer: table, csv, tsv, json, xml, or for graphs turtle, nt, trig, nq, rdfxml, jsonld"
+)]
+pub struct UnknownFormat(String);
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        let lower = name.to_ascii_lowercase();
+        FORMATS
+            .iter()
+            .find_map(|&(known, format)| (known == lower).then_some(format))
+            .ok_or_else(|| UnknownFormat(name.to_owned()))
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Table => f.write_str("a table"),
+            Self::Results(QueryResultsFormat::Csv) => f.write_str("CSV"),
+            Self::Results(QueryResultsFormat::Tsv) => f.write_str("TSV"),
+            Self::Results(QueryResultsFormat::Json) => f.write_str("SPARQL results in JSON"),
+            Self::Results(_) => f.write_str("SPARQL results in XML"),
+            Self::Graph(format) => f.write_str(format.name()),
+        }
+    }
+}
+
+impl Answer {
+    /// The format for an answer of this kind when none is asked for.
+    pub fn usual_format(&self) -> Format {
+        match self {
+            Self::Solutions(_) | Self::Boolean(_) => Format::Table,
+            Self::Graph(_) => Format::Graph(RdfFormat::Turtle),
+        }
+    }
+
+    /// Writes the answer; IRIs are shortened by `prefixes` where the format has such a thing.
+    ///
+    /// # Errors
+    ///
+    /// If the format does not fit the kind of answer, or the writer fails.
+    pub fn write(
+        &self,
+        format: Format,
+        prefixes: &Prefixes,
+        mut writer: impl Write,
+    ) -> Result<(), QueryError> {
+        let fitting = match self {
+            Self::Solutions(_) | Self::Boolean(_) => "table, csv, tsv, json, xml",
+            Self::Graph(_) => "turtle, nt, trig, nq, rdfxml, jsonld",
+        };
+        match (self, format) {
+            (Self::Solutions(solutions), Format::Table) => {
+                table::write(&solutions.variables, &solutions.rows, prefixes, &mut writer)?;
+            }
+            (Self::Solutions(solutions), Format::Results(format)) => {
+                write_solutions(solutions, format, &mut writer)?;
+            }
+            (Self::Boolean(value), Format::Table) => writeln!(writer, "{value}")?,
+            (Self::Boolean(value), Format::Results(format)) => {
+                QueryResultsSerializer::from_format(format)
+                    .serialize_boolean_to_writer(&mut writer, *value)?;
+                end_line(format, &mut writer)?;
+            }
+            (Self::Graph(triples), Format::Graph(format)) => {
+                write_graph(triples, format, prefixes, &mut writer)?
+            }
+            (Self::Solutions(_) | Self::Boolean(_) | Self::Graph(_), _) => {
+                let answer = match self {
+                    Self::Solutions(_) => "the rows of a SELECT",
+                    Self::Boolean(_) => "the answer of an ASK",
+                    Self::Graph(_) => "the graph of a CONSTRUCT or DESCRIBE",
+                };
+                return Err(QueryError::Format { format, answer, fitting });
+            }
+        }
+        writer.flush()?;
+        Ok(())
+    }
+
+    /// The answer as `query` shows it: a table, `true` or `false`, or Turtle.
+    ///
+    /// # Errors
+    ///
+    /// If a term cannot be written.
+    pub fn to_table(&self, prefixes: &Prefixes) -> Result<String, QueryError> {
+        let mut written = Vec::new();
+        self.write(self.usual_format(), prefixes, &mut written)?;
+        Ok(String::from_utf8_lossy(&written).into_owned())
+    }
+}
+
+fn write_solutions(
+    solutions: &Solutions,
+    format: QueryResultsFormat,
+    writer: &mut impl Write,
+) -> Result<(), QueryError> {
+    let variables = solutions.variables.clone();
+    let mut serializer =
+        QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *writer, variables)?;
+    for row in &solutions.rows {
+        let bound =
+            solutions.variables.iter().zip(row).filter_map(|(name, term)| Some((name, term.as_ref()?)));
+        serializer.serialize(bound)?;
+    }
+    serializer.finish()?;
+    end_line(format, writer)
+}
+
+/// Ends the last line, which the serialisers of JSON and XML leave open.
+fn end_line(format: QueryResultsFormat, writer: &mut impl Write) -> Result<(), QueryError> {
+    if matches!(format, QueryResultsFormat::Json | QueryResultsFormat::Xml) {
+        writeln!(writer)?;
+    }
+    Ok(())
+}
+
+fn write_graph(
+    triples: &[Triple],
+    format: RdfFormat,
+    prefixes: &Prefixes,
+    writer: &mut impl Write,
+) -> Result<(), QueryError> {
+    let mut serializer = RdfSerializer::from_format(format);
+    for (name, iri) in used_prefixes(triples, prefixes) {
+        serializer = serializer
+            .with_prefix(name, iri)
+            .map_err(|error| QueryError::Iri { iri: iri.to_owned(), reason: error.to_string() })?;
+    }
+    let mut serializer = serializer.for_writer(&mut *writer);
+    for triple in triples {
+        serializer.serialize_quad(triple.as_ref().in_graph(GraphNameRef::DefaultGraph))?;
+    }
+    serializer.finish()?;
+    if matches!(format, RdfFormat::JsonLd { .. } | RdfFormat::RdfXml) {
+        writeln!(writer)?;
+    }
+    Ok(())
+}
+
+/// The prefixes that shorten anything in `triples`, sorted by name.
+fn used_prefixes<'p>(triples: &[Triple], prefixes: &'p Prefixes) -> Vec<(&'p str, &'p str)> {
+    use oxigraph::model::NamedOrBlankNodeRef;
+    let mut used = std::collections::BTreeMap::new();
+    let mut visit = |iri: &str| {
+        if let Some((name, _)) = prefixes.split(iri) {
+            if !used.contains_key(name) {
+                used.insert(name.to_owned(), ());
+            }
+        }
+    };
+    for triple in triples {
+        if let NamedOrBlankNodeRef::NamedNode(node) = triple.subject.as_ref() {
+            visit(node.as_str());
+        }
+        visit(triple.predicate.as_str());
+        match &triple.object {
+            Term::NamedNode(node) => visit(node.as_str()),
+            Term::Literal(literal) => visit(literal.datatype().as_str()),
+            Term::BlankNode(_) => {}
+        }
+    }
+    prefixes.iter().filter(|(name, _)| used.contains_key(*name)).collect()
+}

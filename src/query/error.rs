@@ -1,0 +1,264 @@
+//! What can go wrong with a query, said so that the asker can mend it: a parser's complaint in, place, reason and way
+//! out out.
+
+use std::time::Duration;
+
+use oxigraph::sparql::QueryEvaluationError;
+
+use super::scan::{self, Position, Token};
+use super::{Format, Prefixes};
+
+/// Why a query has no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QueryError {
+    /// The text is no SPARQL 1.1 query.
+    #[error("line {}, column {}: {reason}\n{}", .position.line, .position.column, .excerpt)]
+    Syntax {
+        /// Where the parser stopped.
+        position: Position,
+        /// What was found there, and what could stand there instead.
+        reason: String,
+        /// The line with a mark below the place.
+        excerpt: String,
+    },
+    /// A name has a prefix that neither the query nor the project declares.
+    #[error(
+        "line {}, column {}: the prefix '{prefix}:' is not declared\n{}", .position.line, .position.column, .excerpt
+    )]
+    UnknownPrefix {
+        /// Where the name stands.
+        position: Position,
+        /// The prefix without its colon.
+        prefix: String,
+        /// The prefixes that are declared.
+        known: Vec<String>,
+        /// The line with a mark below the place.
+        excerpt: String,
+    },
+    /// The text is SPARQL, but would change the graph.
+    #[error("{keyword} is a SPARQL update: a query only reads the graph")]
+    Update {
+        /// The keyword that says so, in capitals.
+        keyword: String,
+    },
+    /// The base IRI or a prefix's IRI is not an absolute IRI.
+    #[error("<{iri}> is not an absolute IRI: {reason}")]
+    Iri {
+        /// What was given.
+        iri: String,
+        /// Why it is none.
+        reason: String,
+    },
+    /// The query took longer than it was given.
+    #[error("no answer within {} s, the query was stopped", .0.as_secs_f64())]
+    Timeout(Duration),
+    /// The query asks another endpoint.
+    #[error("SERVICE <{0}> was not asked: queries never use the network")]
+    Service(String),
+    /// The engine could not answer.
+    #[error("the query could not be answered: {0}")]
+    Evaluation(#[source] QueryEvaluationError),
+    /// The answer cannot be written in this format.
+    #[error("{answer} cannot be written as {format}")]
+    Format {
+        /// The format asked for.
+        format: Format,
+        /// What the query gives.
+        answer: &'static str,
+        /// The formats that fit.
+        fitting: &'static str,
+    },
+    /// The answer could not be written.
+    #[error("the answer could not be written: {0}")]
+    Write(#[from] std::io::Error),
+}
+
+impl QueryError {
+    /// The way out, where there is one to tell.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::UnknownPrefix { prefix, known, .. } => {
+                let similar = closest(prefix, known.iter().map(String::as_str))
+                    .map(|name| format!("did you mean '{name}:'? "))
+                    .unwrap_or_default();
+                let known = known.iter().filter(|name| !name.is_empty()).map(|name| format!("{name}:"));
+                Some(format!(
+                    "{similar}declare it with PREFIX {prefix}: <...>, or use one of {}",
+                    known.collect::<Vec<_>>().join(" ")
+                ))
+            }
+            Self::Update { keyword } if keyword == "LOAD" => {
+                Some("to ask a further file, name it with -d".to_owned())
+            }
+            Self::Update { .. } => Some(
+                "CONSTRUCT writes a changed graph to standard output; `build` makes a new one".to_owned(),
+            ),
+            Self::Iri { .. } => Some("an absolute IRI begins with a scheme: https://example.com/".to_owned()),
+            Self::Timeout(_) => Some(
+                "give it more with --timeout, or narrow the query: a FILTER, a LIMIT, fewer OPTIONALs"
+                    .to_owned(),
+            ),
+            Self::Service(_) => {
+                Some("fetch the other dataset yourself and name its file with a further -d".to_owned())
+            }
+            Self::Evaluation(QueryEvaluationError::UnsupportedCustomFunction(_)) => {
+                Some("only the functions of SPARQL 1.1 are there".to_owned())
+            }
+            Self::Format { fitting, .. } => Some(format!("choose one of {fitting}")),
+            Self::Syntax { .. } | Self::Evaluation(_) | Self::Write(_) => None,
+        }
+    }
+}
+
+/// The first words that make a text an update.
+const UPDATES: [&str; 11] =
+    ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "MODIFY"];
+
+/// Why the parser did not take `query`; `message` is what it said, `prefixes` what was declared beforehand.
+pub(super) fn explain(query: &str, message: &str, prefixes: &Prefixes) -> QueryError {
+    if let Some(keyword) = update(query) {
+        return QueryError::Update { keyword };
+    }
+    let (position, expected) = dissect(query, message);
+    if let Some((token, prefix, known)) = unknown_prefix(query, prefixes) {
+        // The parser looks no further than its first complaint: a prefix after it is another matter.
+        if token.position <= position {
+            return QueryError::UnknownPrefix {
+                position: token.position,
+                prefix: prefix.to_owned(),
+                known,
+                excerpt: excerpt(query, token.position),
+            };
+        }
+    }
+    let found = match scan::tokens(query).take_while(|token| token.position <= position).last() {
+        Some(token) if end(token) > position => format!("'{}' is not expected here", token.text),
+        _ if scan::tokens(query).any(|token| token.position > position) => "this is not expected".to_owned(),
+        _ if query.trim().is_empty() => "the query is empty".to_owned(),
+        _ => "the query ends too early".to_owned(),
+    };
+    let reason = match expected {
+        Expected::Nothing => found,
+        Expected::Words(words) => format!("{found}, but {words}"),
+        Expected::Reason(reason) => reason,
+    };
+    QueryError::Syntax { position, reason, excerpt: excerpt(query, position) }
+}
+
+/// Where a token ends, if it ends on its line; the tokens that do not are strings.
+fn end(token: Token<'_>) -> Position {
+    Position { column: token.position.column + token.text.chars().count(), ..token.position }
+}
+
+/// The keyword of an update, if the first word after the prologue is one.
+fn update(query: &str) -> Option<String> {
+    let mut tokens = scan::tokens(query);
+    let word = loop {
+        let token = tokens.next()?;
+        if token.is("PREFIX") {
+            tokens.nth(1)?;
+        } else if token.is("BASE") {
+            tokens.next()?;
+        } else {
+            break token.text.to_ascii_uppercase();
+        }
+    };
+    UPDATES.contains(&word.as_str()).then_some(word)
+}
+
+/// The first name whose prefix is not declared, the prefix, and those that are.
+fn unknown_prefix<'q>(query: &'q str, prefixes: &Prefixes) -> Option<(Token<'q>, &'q str, Vec<String>)> {
+    let mut known: Vec<String> = prefixes.iter().map(|(name, _)| name.to_owned()).collect();
+    let mut declares = false;
+    for token in scan::tokens(query) {
+        if let Some((prefix, _)) = token.name() {
+            if declares {
+                known.push(prefix.to_owned());
+            } else if prefix != "_" && !known.iter().any(|name| name == prefix) {
+                known.sort();
+                return Some((token, prefix, known));
+            }
+        }
+        declares = token.is("PREFIX");
+    }
+    None
+}
+
+/// What the parser would have taken.
+enum Expected {
+    Nothing,
+    Words(String),
+    Reason(String),
+}
+
+/// The place and the expectations in the parser's message, `error at LINE:COLUMN: expected one of ...`.
+fn dissect(query: &str, message: &str) -> (Position, Expected) {
+    let parts = message.strip_prefix("error at ").and_then(|rest| {
+        let (place, expected) = rest.split_once(": expected ")?;
+        let (line, column) = place.split_once(':')?;
+        Some((Position { line: line.parse().ok()?, column: column.parse().ok()? }, expected))
+    });
+    let Some((position, expected)) = parts else {
+        let line = query.lines().count().max(1);
+        return (Position { line, column: 1 }, Expected::Reason(message.to_owned()));
+    };
+    let expected = expected.strip_prefix("one of ").unwrap_or(expected);
+    let mut words = Vec::new();
+    for item in expected.split(", ") {
+        let item = item.trim_matches('"');
+        if item.contains(' ') && item.chars().any(char::is_lowercase) && item != "Prefix not found" {
+            return (position, Expected::Reason(item.to_owned()));
+        }
+        if !item.is_empty() && item.chars().all(|c| c.is_ascii_uppercase() || "{}().".contains(c)) {
+            words.push(item);
+        }
+    }
+    let expected = match words.as_slice() {
+        [] => Expected::Nothing,
+        [word] => Expected::Words(format!("{word} could stand here")),
+        [_, .., _] if words.len() > 8 => Expected::Nothing,
+        [first @ .., last] => Expected::Words(format!("{} or {last} could stand here", first.join(", "))),
+    };
+    (position, expected)
+}
+
+/// The line of the place with a caret below it.
+fn excerpt(query: &str, position: Position) -> String {
+    let line = query.lines().nth(position.line - 1).unwrap_or_default();
+    let number = position.line.to_string();
+    let margin = " ".repeat(number.len());
+    let lead: String =
+        line.chars().take(position.column - 1).map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    format!("{margin} |\n{number} | {line}\n{margin} | {lead}^")
+}
+
+/// The name among `names` that is so like `wanted` that it was probably meant.
+pub(super) fn closest<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .map(|name| (strsim::damerau_levenshtein(&wanted.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|&(distance, name)| {
+            distance <= 1 + name.chars().count() / 5 && distance < name.chars().count()
+        })
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn updates_are_told_by_their_first_word() {
+        assert_eq!(update("PREFIX a: <b:> BASE <c:> # no\n insert data {}").as_deref(), Some("INSERT"));
+        assert_eq!(update("SELECT ?load { ?load a 'INSERT' }"), None);
+        assert_eq!(update("PREFIX"), None);
+    }
+
+    #[test]
+    fn near_misses_are_recognised() {
+        assert_eq!(closest("twe", ["tw", "ev", "owl"].into_iter()), Some("tw"));
+        assert_eq!(closest("Offical", ["Official", "Mention"].into_iter()), Some("Official"));
+        assert_eq!(closest("dbpedia", ["tw", "ev"].into_iter()), None);
+    }
+}

@@ -1,0 +1,194 @@
+//! Tables: the rows of a SELECT in, aligned columns for reading out.
+//!
+//! A table is for people: IRIs are shortened, strings, numbers and dates stand without quotation marks, and a language
+//! tag is shown only in a column with more than one. TSV and JSON keep every detail.
+
+use std::io::{self, Write};
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, Term, Variable};
+use unicode_width::UnicodeWidthStr;
+
+use super::Prefixes;
+use super::order;
+
+/// Between two columns.
+const GAP: &str = "  ";
+
+/// Writes the header, a line below it, and the rows.
+pub(super) fn write(
+    variables: &[Variable],
+    rows: &[Vec<Option<Term>>],
+    prefixes: &Prefixes,
+    writer: &mut impl Write,
+) -> io::Result<()> {
+    let columns: Vec<Column> =
+        variables.iter().enumerate().map(|(at, name)| Column::new(at, name, rows, prefixes)).collect();
+    line(&columns, |column| column.name, writer)?;
+    let rules: Vec<String> = columns.iter().map(|column| "-".repeat(column.width)).collect();
+    writeln!(writer, "{}", rules.join(GAP))?;
+    for row in 0..rows.len() {
+        line(&columns, |column| &column.cells[row], writer)?;
+    }
+    Ok(())
+}
+
+/// Writes one line of cells, without blanks at its end.
+fn line<'c>(
+    columns: &'c [Column<'c>],
+    cell: impl Fn(&'c Column<'c>) -> &'c str,
+    writer: &mut impl Write,
+) -> io::Result<()> {
+    let mut line = String::new();
+    for (at, column) in columns.iter().enumerate() {
+        let text = cell(column);
+        let blanks = " ".repeat(column.width.saturating_sub(text.width()));
+        if at > 0 {
+            line.push_str(GAP);
+        }
+        if column.is_numeric {
+            line.push_str(&blanks);
+            line.push_str(text);
+        } else {
+            line.push_str(text);
+            line.push_str(&blanks);
+        }
+    }
+    writeln!(writer, "{}", line.trim_end_matches(' '))
+}
+
+/// One column as it will be shown.
+struct Column<'v> {
+    name: &'v str,
+    cells: Vec<String>,
+    /// In columns of a terminal.
+    width: usize,
+    is_numeric: bool,
+}
+
+impl<'v> Column<'v> {
+    fn new(at: usize, variable: &'v Variable, rows: &[Vec<Option<Term>>], prefixes: &Prefixes) -> Self {
+        let terms = || rows.iter().filter_map(|row| row.get(at)?.as_ref());
+        let mut languages: Vec<_> = terms().filter_map(literal).map(Literal::language).collect();
+        languages.sort_unstable();
+        languages.dedup();
+        let cells: Vec<String> = rows
+            .iter()
+            .map(|row| match row.get(at) {
+                Some(Some(term)) => show(term, languages.len() > 1, prefixes),
+                _ => String::new(),
+            })
+            .collect();
+        let name = variable.as_str();
+        Self {
+            name,
+            width: cells.iter().map(|cell| cell.width()).max().unwrap_or(0).max(name.width()),
+            is_numeric: !rows.is_empty()
+                && terms().all(|term| literal(term).and_then(order::number).is_some())
+                && terms().next().is_some(),
+            cells,
+        }
+    }
+}
+
+fn literal(term: &Term) -> Option<&Literal> {
+    if let Term::Literal(literal) = term { Some(literal) } else { None }
+}
+
+/// A term for reading.
+fn show(term: &Term, with_language: bool, prefixes: &Prefixes) -> String {
+    let literal = match term {
+        Term::NamedNode(node) => return prefixes.shorten(node.as_str()),
+        Term::BlankNode(node) => return node.to_string(),
+        Term::Literal(literal) => literal,
+    };
+    let plain =
+        [xsd::STRING, xsd::BOOLEAN, xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR, xsd::G_YEAR_MONTH, xsd::ANY_URI];
+    let datatype = literal.datatype();
+    let mut shown = printable(literal.value());
+    match literal.language() {
+        Some(language) if with_language => shown = format!("{shown}@{language}"),
+        Some(_) => {}
+        None if plain.contains(&datatype) || order::number(literal).is_some() => {}
+        None => shown = format!("{shown}^^{}", prefixes.shorten(datatype.as_str())),
+    }
+    shown
+}
+
+/// The text on one line and without anything that a terminal would obey.
+fn printable(text: &str) -> String {
+    if !text.chars().any(is_unsafe) {
+        return text.to_owned();
+    }
+    text.chars().fold(String::with_capacity(text.len() + 8), |mut shown, c| {
+        match c {
+            '\n' => shown.push_str("\\n"),
+            '\t' => shown.push_str("\\t"),
+            '\r' => shown.push_str("\\r"),
+            c if is_unsafe(c) => shown.extend(c.escape_unicode()),
+            c => shown.push(c),
+        }
+        shown
+    })
+}
+
+/// Control characters and those that turn the direction of the text after them.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use oxigraph::model::NamedNode;
+
+    fn table(names: &[&str], rows: &[&[Option<Term>]]) -> String {
+        let variables: Vec<_> = names.iter().map(|name| Variable::new_unchecked(*name)).collect();
+        let rows: Vec<_> = rows.iter().map(|row| row.to_vec()).collect();
+        let mut written = Vec::new();
+        write(&variables, &rows, &Prefixes::project(), &mut written).unwrap();
+        String::from_utf8(written).unwrap()
+    }
+
+    fn tagged(text: &str, language: &str) -> Option<Term> {
+        Some(Literal::new_language_tagged_literal_unchecked(text, language).into())
+    }
+
+    #[test]
+    fn columns_align_by_the_width_that_a_terminal_gives() {
+        let shown = table(
+            &["name", "n"],
+            &[
+                &[tagged("東京", "en"), Some(Literal::from(7).into())],
+                &[tagged("Zürich", "en"), Some(Literal::from(10).into())],
+                &[None, None],
+            ],
+        );
+        assert_eq!(shown, "name     n\n------  --\n東京     7\nZürich  10\n\n");
+    }
+
+    #[test]
+    fn languages_are_shown_where_they_differ() {
+        assert_eq!(table(&["x"], &[&[tagged("a", "en")]]), "x\n-\na\n");
+        assert_eq!(table(&["x"], &[&[tagged("a", "en")], &[tagged("a", "fr")]]), "x\n----\na@en\na@fr\n");
+    }
+
+    #[test]
+    fn iris_are_shortened_and_odd_datatypes_named() {
+        let term = |iri: &str| Some(Term::from(NamedNode::new_unchecked(iri)));
+        let odd = Literal::new_typed_literal("P1D", xsd::DURATION);
+        assert_eq!(
+            table(
+                &["x"],
+                &[&[term("https://w3id.org/triplewire#Person")], &[term("urn:x")], &[Some(odd.into())]]
+            ),
+            "x\n-----------------\ntw:Person\n<urn:x>\nP1D^^xsd:duration\n"
+        );
+    }
+
+    #[test]
+    fn nothing_in_a_cell_reaches_the_terminal_as_a_command() {
+        let shown = table(&["x"], &[&[Some(Literal::from("a\nb\u{1b}[2J\u{202e}").into())]]);
+        assert_eq!(shown, "x\n---------------------\na\\nb\\u{1b}[2J\\u{202e}\n");
+    }
+}

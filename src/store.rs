@@ -1,0 +1,362 @@
+//! The store: graph files in, a graph that answers queries out.
+//!
+//! The graph is [Oxigraph](https://oxigraph.org/)'s: in memory, or with the feature `rocksdb` in a directory on disk.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+use oxigraph::model::Quad;
+use oxigraph::store::{StorageError, Store};
+
+use crate::query::Prefixes;
+
+/// A graph that can be asked.
+#[derive(Clone)]
+pub struct GraphStore {
+    store: Store,
+    prefixes: Prefixes,
+    base: Option<String>,
+}
+
+/// Why a graph could not be loaded, opened or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The file or directory could not be read or written.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file's name does not say that it holds a graph.
+    #[error("{}: not known as a graph file by its name", .path.display())]
+    UnknownFormat {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not what its name says.
+    #[error("{name}{}: {reason}", place(.line, .column))]
+    Syntax {
+        /// The file, or what stands for it.
+        name: String,
+        /// The line, from 1, where the parser knows it.
+        line: Option<u64>,
+        /// The column in Unicode scalar values, from 1.
+        column: Option<u64>,
+        /// What is wrong there.
+        reason: String,
+        /// The format in which it was read.
+        format: RdfFormat,
+    },
+    /// The base IRI is not absolute.
+    #[error("<{iri}> is not an absolute IRI: {reason}")]
+    Base {
+        /// What was given.
+        iri: String,
+        /// Why it is none.
+        reason: String,
+    },
+    /// The program was compiled without stores on disk.
+    #[error("{}: this triplewire was compiled without stores on disk", .path.display())]
+    NoDiskStores {
+        /// The directory asked for.
+        path: PathBuf,
+    },
+    /// The directory holds no store.
+    #[error("{}: this directory holds no store", .path.display())]
+    NoStore {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// Something is there already.
+    #[error("{}: there is something already", .path.display())]
+    Occupied {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The store itself failed.
+    #[error("the store failed: {0}")]
+    Storage(#[from] StorageError),
+}
+
+/// `:LINE:COLUMN` as far as they are known.
+fn place(line: &Option<u64>, column: &Option<u64>) -> String {
+    [line, column].into_iter().flatten().map(|number| format!(":{number}")).collect()
+}
+
+impl StoreError {
+    /// The way out, where there is one to tell.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+                "make a graph first: triplewire build ARTICLE... -o graph.ttl"
+            }
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::IsADirectory => {
+                "name the graph files in it, each with a -d; a store's directory goes to --store"
+            }
+            Self::UnknownFormat { path } if is_article(path) => {
+                "this looks like an article, not a graph; make the graph first: triplewire build ARTICLE... -o graph.ttl"
+            }
+            Self::UnknownFormat { .. } => {
+                "graph files end in .ttl, .trig, .nt, .nq, .rdf, .owl, .xml, .jsonld, .json or .n3; say it with --data-format"
+            }
+            Self::Syntax { reason, .. } if reason.contains("No scheme found") => {
+                "relative IRIs need something to stand on: give --base IRI"
+            }
+            Self::Syntax { format, .. } => {
+                return Some(format!(
+                    "it was read as {}; if it is in another format, say so with --data-format, else mend the file",
+                    format.name()
+                ));
+            }
+            Self::Base { .. } => "an absolute IRI begins with a scheme: https://example.com/",
+            Self::NoDiskStores { .. } => {
+                "use graph files with -d, or compile with: cargo install triplewire --features rocksdb"
+            }
+            Self::NoStore { .. } => "make one first: triplewire build ARTICLE... --store DIR",
+            Self::Occupied { .. } => "remove it, or name another directory",
+            Self::Storage(_) => {
+                "if another process uses the store, wait for it; if the disk is full, make room; else build the store anew"
+            }
+            Self::Io { .. } => return None,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+/// Whether a file is by its name one that `build` takes.
+fn is_article(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| ["txt", "jsonl", "ndjson", "html", "md"].iter().any(|e| extension == *e))
+}
+
+/// The RDF format that a file's name promises.
+pub fn format_of(path: &Path) -> Option<RdfFormat> {
+    format_by_name(path.extension()?.to_str()?)
+}
+
+/// The RDF format with this name or file extension: `ttl`, `turtle`, `trig`, `nt`, `nq`, `rdf`, `jsonld`, ...
+pub fn format_by_name(name: &str) -> Option<RdfFormat> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "ttl" | "turtle" => RdfFormat::Turtle,
+        "trig" => RdfFormat::TriG,
+        "nt" | "ntriples" | "n-triples" => RdfFormat::NTriples,
+        "nq" | "nquads" | "n-quads" => RdfFormat::NQuads,
+        "rdf" | "owl" | "xml" | "rdfxml" | "rdf/xml" => RdfFormat::RdfXml,
+        "jsonld" | "json" | "json-ld" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+        "n3" => RdfFormat::N3,
+        _ => return None,
+    })
+}
+
+impl GraphStore {
+    /// An empty graph in memory.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be made.
+    pub fn new() -> Result<Self, StoreError> {
+        Ok(Self::around(Store::new()?))
+    }
+
+    /// The store in the directory `path`. Needs the feature `rocksdb`.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, another process has it open, or the feature is missing.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        #[cfg(not(feature = "rocksdb"))]
+        return Err(StoreError::NoDiskStores { path: path.to_owned() });
+        #[cfg(feature = "rocksdb")]
+        {
+            // The engine would make a store where there is none.
+            if !path.join("CURRENT").exists() {
+                return Err(StoreError::NoStore { path: path.to_owned() });
+            }
+            Ok(Self::around(Store::open(path)?))
+        }
+    }
+
+    /// Writes a new store with `quads` into the directory `path`. Needs the feature `rocksdb`.
+    ///
+    /// The store is made beside the directory and moved there when it is whole.
+    ///
+    /// # Errors
+    ///
+    /// If there is something at `path` already, the disk fails, or the feature is missing.
+    pub fn write_directory(path: &Path, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+        #[cfg(not(feature = "rocksdb"))]
+        {
+            drop(quads);
+            Err(StoreError::NoDiskStores { path: path.to_owned() })
+        }
+        #[cfg(feature = "rocksdb")]
+        {
+            let io_error = |source| StoreError::Io { path: path.to_owned(), source };
+            if path.read_dir().map_or_else(|_| path.exists(), |mut entries| entries.next().is_some()) {
+                return Err(StoreError::Occupied { path: path.to_owned() });
+            }
+            let parent =
+                path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let beside =
+                tempfile::Builder::new().prefix(".triplewire-").tempdir_in(parent).map_err(io_error)?;
+            let store = Store::open(beside.path())?;
+            let mut loader = store.bulk_loader();
+            loader.load_quads(quads)?;
+            loader.commit()?;
+            store.flush()?;
+            drop(store);
+            // An empty directory is replaced by the rename, a full one was refused above.
+            std::fs::rename(beside.path(), path).map_err(io_error)?;
+            // It is no longer temporary, and no longer there.
+            let _moved = beside.keep();
+            Ok(())
+        }
+    }
+
+    fn around(store: Store) -> Self {
+        let mut graph = Self { store, prefixes: Prefixes::project(), base: None };
+        graph.add_data_prefixes();
+        graph
+    }
+
+    /// Resolves the relative IRIs of files that are loaded later against `base`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not an absolute IRI.
+    pub fn with_base(mut self, base: &str) -> Result<Self, StoreError> {
+        oxiri::Iri::parse(base)
+            .map_err(|error| StoreError::Base { iri: base.to_owned(), reason: error.to_string() })?;
+        self.base = Some(base.to_owned());
+        Ok(self)
+    }
+
+    /// Adds what a graph file says. The format is told by the file's name, unless it is given.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or is not in that format; a part of it may have been added then.
+    pub fn load_path(&mut self, path: &Path, format: Option<RdfFormat>) -> Result<(), StoreError> {
+        let io_error = |source| StoreError::Io { path: path.to_owned(), source };
+        let file = File::open(path).map_err(io_error)?;
+        if file.metadata().map_err(io_error)?.is_dir() {
+            return Err(io_error(io::Error::from(io::ErrorKind::IsADirectory)));
+        }
+        let format = format
+            .or_else(|| format_of(path))
+            .ok_or_else(|| StoreError::UnknownFormat { path: path.to_owned() })?;
+        self.load_reader(file, format, &path.display().to_string())
+    }
+
+    /// Adds a graph in Turtle.
+    ///
+    /// # Errors
+    ///
+    /// If it is not well-formed.
+    pub fn load_turtle(&mut self, turtle: &str) -> Result<(), StoreError> {
+        self.load_reader(turtle.as_bytes(), RdfFormat::Turtle, "Turtle")
+    }
+
+    /// Adds what `reader` gives; `name` stands for it in messages.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read or is not in that format; a part of it may have been added then.
+    pub fn load_reader(
+        &mut self,
+        reader: impl Read,
+        format: RdfFormat,
+        name: &str,
+    ) -> Result<(), StoreError> {
+        let mut parser = RdfParser::from_format(format);
+        if let Some(base) = &self.base {
+            parser = parser
+                .with_base_iri(base)
+                .map_err(|error| StoreError::Base { iri: base.clone(), reason: error.to_string() })?;
+        }
+        let mut parser = parser.for_reader(reader);
+        let mut loader = self.store.bulk_loader();
+        loader.load_ok_quads(parser.by_ref()).map_err(|error| match error {
+            LoadError::Storage(error) => StoreError::Storage(error),
+            LoadError::Parse(RdfParseError::Io(source)) => StoreError::Io { path: name.into(), source },
+            LoadError::Parse(RdfParseError::Syntax(error)) => {
+                let start = error.location().map(|location| location.start);
+                StoreError::Syntax {
+                    name: name.to_owned(),
+                    line: start.map(|start| start.line + 1),
+                    column: start.map(|start| start.column + 1),
+                    reason: reason(&error.to_string()),
+                    format,
+                }
+            }
+        })?;
+        loader.commit()?;
+        for (name, iri) in parser.prefixes() {
+            self.prefixes.add(name, iri);
+        }
+        self.add_data_prefixes();
+        Ok(())
+    }
+
+    /// Declares prefixes for the IRIs that Triplewire minted, as they are found in the graph.
+    fn add_data_prefixes(&mut self) {}
+
+    /// The number of statements, each counted once for each graph it is in.
+    ///
+    /// # Errors
+    ///
+    /// If the store on disk cannot be read.
+    pub fn len(&self) -> Result<usize, StoreError> {
+        Ok(self.store.len()?)
+    }
+
+    /// Whether there are no statements.
+    ///
+    /// # Errors
+    ///
+    /// If the store on disk cannot be read.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(self.store.is_empty()?)
+    }
+
+    /// The prefixes that queries need not declare: the project's, those of the loaded files, those of the data.
+    pub fn prefixes(&self) -> &Prefixes {
+        &self.prefixes
+    }
+
+    /// Oxigraph's store, for what this type does not offer.
+    pub fn inner(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// What can interrupt the bulk loader.
+enum LoadError {
+    Storage(StorageError),
+    Parse(RdfParseError),
+}
+
+impl From<StorageError> for LoadError {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+impl From<RdfParseError> for LoadError {
+    fn from(error: RdfParseError) -> Self {
+        Self::Parse(error)
+    }
+}
+
+/// The parser's message without the position, which is told apart.
+fn reason(message: &str) -> String {
+    let message = message
+        .strip_prefix("Parser error ")
+        .map_or(message, |rest| rest.split_once(": ").map_or(rest, |(_, reason)| reason));
+    message.to_owned()
+}
