@@ -1,13 +1,14 @@
 //! The store: graph files in, a graph that answers queries out.
 //!
 //! The graph is [Oxigraph](https://oxigraph.org/)'s: in memory, or with the feature `rocksdb` in a directory on disk.
+//! Whatever is loaded is in the default graph, and what a file has in a named graph is in that graph as well.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::Quad;
+use oxigraph::model::{GraphName, GraphNameRef, Quad};
 use oxigraph::store::{StorageError, Store};
 
 use crate::query::Prefixes;
@@ -106,6 +107,9 @@ impl StoreError {
             }
             Self::Syntax { reason, .. } if reason.contains("No scheme found") => {
                 "relative IRIs need something to stand on: give --base IRI"
+            }
+            Self::Syntax { reason, .. } if reason.contains("LoadDocumentCallback") => {
+                "its @context is on the web, and the network is never used: write the context into the file"
             }
             Self::Syntax { format, .. } => {
                 return Some(format!(
@@ -206,7 +210,8 @@ impl GraphStore {
                 tempfile::Builder::new().prefix(".triplewire-").tempdir_in(parent).map_err(io_error)?;
             let store = Store::open(beside.path())?;
             let mut loader = store.bulk_loader();
-            loader.load_quads(quads)?;
+            let quads = quads.into_iter().map(Ok::<_, StorageError>);
+            loader.load_ok_quads::<_, StorageError>(quads.flat_map(with_copy))?;
             loader.commit()?;
             store.flush()?;
             drop(store);
@@ -281,7 +286,7 @@ impl GraphStore {
         }
         let mut parser = parser.for_reader(reader);
         let mut loader = self.store.bulk_loader();
-        loader.load_ok_quads(parser.by_ref()).map_err(|error| match error {
+        loader.load_ok_quads(parser.by_ref().flat_map(with_copy)).map_err(|error| match error {
             LoadError::Storage(error) => StoreError::Storage(error),
             LoadError::Parse(RdfParseError::Io(source)) => StoreError::Io { path: name.into(), source },
             LoadError::Parse(RdfParseError::Syntax(error)) => {
@@ -306,15 +311,6 @@ impl GraphStore {
     /// Declares prefixes for the IRIs that Triplewire minted, as they are found in the graph.
     fn add_data_prefixes(&mut self) {}
 
-    /// The number of statements, each counted once for each graph it is in.
-    ///
-    /// # Errors
-    ///
-    /// If the store on disk cannot be read.
-    pub fn len(&self) -> Result<usize, StoreError> {
-        Ok(self.store.len()?)
-    }
-
     /// Whether there are no statements.
     ///
     /// # Errors
@@ -322,6 +318,12 @@ impl GraphStore {
     /// If the store on disk cannot be read.
     pub fn is_empty(&self) -> Result<bool, StoreError> {
         Ok(self.store.is_empty()?)
+    }
+
+    /// Whether the default graph has all that the named graphs have, as it does where this type did the loading. In a
+    /// store that another program made, it may be empty.
+    pub(crate) fn has_default_graph(&self) -> bool {
+        self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).next().is_some()
     }
 
     /// The prefixes that queries need not declare: the project's, those of the loaded files, those of the data.
@@ -333,6 +335,20 @@ impl GraphStore {
     pub fn inner(&self) -> &Store {
         &self.store
     }
+}
+
+/// A statement of a named graph, and the same in the default graph; a statement of the default graph alone.
+///
+/// The engine can treat the union of all graphs as the default graph, but gives a statement once for every graph that
+/// has it, so that the same question would count more over TriG than over Turtle. In the default graph it is there once.
+fn with_copy<E>(quad: Result<Quad, E>) -> impl Iterator<Item = Result<Quad, E>> {
+    let copy = match &quad {
+        Ok(quad) if !quad.graph_name.is_default_graph() => {
+            Some(Ok(Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }))
+        }
+        _ => None,
+    };
+    std::iter::once(quad).chain(copy)
 }
 
 /// What can interrupt the bulk loader.

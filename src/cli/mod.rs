@@ -6,8 +6,8 @@ mod build;
 #[expect(dead_code, reason = "for the commands that are still to come")]
 mod console;
 mod extract;
-#[expect(dead_code, reason = "for the commands that are still to come")]
 mod output;
+mod query;
 
 use std::process::ExitCode;
 
@@ -34,6 +34,7 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done bu
 enum Command {
     Build(build::Arguments),
     Extract(extract::Arguments),
+    Query(query::Arguments),
 }
 
 /// How a command ended that did not fail.
@@ -66,6 +67,7 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),
+        Command::Query(arguments) => query::run(&arguments, console),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Answers: what a query gives, and the formats in which it is written.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write;
 use std::str::FromStr;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphNameRef, Term, Triple, Variable};
+use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
 use super::{Prefixes, QueryError, table};
@@ -217,25 +218,19 @@ fn write_graph(
 
 /// The prefixes that shorten anything in `triples`, sorted by name.
 fn used_prefixes<'p>(triples: &[Triple], prefixes: &'p Prefixes) -> Vec<(&'p str, &'p str)> {
-    use oxigraph::model::NamedOrBlankNodeRef;
-    let mut used = std::collections::BTreeMap::new();
-    let mut visit = |iri: &str| {
-        if let Some((name, _)) = prefixes.split(iri) {
-            if !used.contains_key(name) {
-                used.insert(name.to_owned(), ());
-            }
-        }
-    };
+    let mut used = BTreeSet::new();
     for triple in triples {
-        if let NamedOrBlankNodeRef::NamedNode(node) = triple.subject.as_ref() {
-            visit(node.as_str());
-        }
-        visit(triple.predicate.as_str());
-        match &triple.object {
-            Term::NamedNode(node) => visit(node.as_str()),
-            Term::Literal(literal) => visit(literal.datatype().as_str()),
-            Term::BlankNode(_) => {}
-        }
+        let subject = match &triple.subject {
+            NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
+            NamedOrBlankNode::BlankNode(_) => None,
+        };
+        let object = match &triple.object {
+            Term::NamedNode(node) => Some(node.as_str()),
+            Term::Literal(literal) => Some(literal.datatype().as_str()),
+            Term::BlankNode(_) => None,
+        };
+        let iris = [subject, Some(triple.predicate.as_str()), object].into_iter().flatten();
+        used.extend(iris.filter_map(|iri| prefixes.split(iri)).map(|(name, _)| name));
     }
-    prefixes.iter().filter(|(name, _)| used.contains_key(*name)).collect()
+    prefixes.iter().filter(|(name, _)| used.contains(name)).collect()
 }

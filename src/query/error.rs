@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use oxigraph::sparql::QueryEvaluationError;
 
-use super::scan::{self, Position, Token};
+use super::scan::{self, Kind, Position, Token};
 use super::{Format, Prefixes};
 
 /// Why a query has no answer.
@@ -106,6 +106,12 @@ impl QueryError {
                 Some("only the functions of SPARQL 1.1 are there".to_owned())
             }
             Self::Format { fitting, .. } => Some(format!("choose one of {fitting}")),
+            Self::Syntax { reason, .. } if reason.contains("relative IRI") => {
+                Some("write the IRI out, or give --base IRI".to_owned())
+            }
+            Self::Syntax { reason, .. } if reason.contains("variable that is unbound") => {
+                Some("beside COUNT and the like, a selected variable must be in GROUP BY".to_owned())
+            }
             Self::Syntax { .. } | Self::Evaluation(_) | Self::Write(_) => None,
         }
     }
@@ -115,40 +121,138 @@ impl QueryError {
 const UPDATES: [&str; 11] =
     ["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "MODIFY"];
 
-/// Why the parser did not take `query`; `message` is what it said, `prefixes` what was declared beforehand.
-pub(super) fn explain(query: &str, message: &str, prefixes: &Prefixes) -> QueryError {
+/// Why the parser did not take `query`; `complain` gives what it says to a text, `prefixes` what was declared beforehand.
+///
+/// The parser tries a keyword by taking as many characters as the keyword has, and reports where the longest try ended:
+/// often far behind the place in question. So it is asked again with the tokens drawn so far apart that no try reaches
+/// the next token.
+pub(super) fn explain(
+    query: &str,
+    complain: impl Fn(&str) -> Option<String>,
+    prefixes: &Prefixes,
+) -> QueryError {
     if let Some(keyword) = update(query) {
         return QueryError::Update { keyword };
     }
-    let (position, expected) = dissect(query, message);
-    if let Some((token, prefix, known)) = unknown_prefix(query, prefixes) {
-        // The parser looks no further than its first complaint: a prefix after it is another matter.
-        if token.position <= position {
-            return QueryError::UnknownPrefix {
-                position: token.position,
-                prefix: prefix.to_owned(),
-                known,
-                excerpt: excerpt(query, token.position),
-            };
-        }
-    }
-    let found = match scan::tokens(query).take_while(|token| token.position <= position).last() {
-        Some(token) if end(token) > position => format!("'{}' is not expected here", token.text),
-        _ if scan::tokens(query).any(|token| token.position > position) => "this is not expected".to_owned(),
-        _ if query.trim().is_empty() => "the query is empty".to_owned(),
-        _ => "the query ends too early".to_owned(),
+    let apart = draw_apart(query);
+    let (text, message) = match (complain(&apart), complain(query)) {
+        (Some(message), _) => (apart.as_str(), message),
+        (None, message) => (query, message.unwrap_or_default()),
     };
-    let reason = match expected {
-        Expected::Nothing => found,
-        Expected::Words(words) => format!("{found}, but {words}"),
-        Expected::Reason(reason) => reason,
+    let (stopped, expected) = dissect(text, &message);
+    // The same tokens in the same order: the one at the place, if the place is not behind them all.
+    let at = scan::tokens(text).take_while(|token| token.position <= stopped).count().saturating_sub(1);
+    let found =
+        if stopped < end(text) { scan::tokens(query).nth(at).or(scan::tokens(query).last()) } else { None };
+    let position = found.map_or_else(|| end(query.trim_end()), |token| token.position);
+
+    // The parser looks no further than its first complaint: a prefix after it is another matter.
+    if let Some((token, prefix, known)) = unknown_prefix(query, prefixes)
+        && token.position <= position
+    {
+        return QueryError::UnknownPrefix {
+            position: token.position,
+            prefix: prefix.to_owned(),
+            known,
+            excerpt: excerpt(query, token.position),
+        };
+    }
+    if let Some(open) =
+        scan::tokens(query).find(|token| token.kind == Kind::OpenText && token.position <= position)
+    {
+        let reason = "the string that begins here is not closed".to_owned();
+        return QueryError::Syntax {
+            position: open.position,
+            reason,
+            excerpt: excerpt(query, open.position),
+        };
+    }
+    let reason = match found {
+        Some(token) if token.kind == Kind::Iri && !token.text.contains(':') => {
+            format!("{} is a relative IRI, and there is no base IRI", token.text)
+        }
+        _ => expected.unwrap_or_else(|| unexpected(query, found)),
     };
     QueryError::Syntax { position, reason, excerpt: excerpt(query, position) }
 }
 
-/// Where a token ends, if it ends on its line; the tokens that do not are strings.
-fn end(token: Token<'_>) -> Position {
-    Position { column: token.position.column + token.text.chars().count(), ..token.position }
+/// What to say of a place where the parser gives no reason.
+fn unexpected(query: &str, found: Option<Token<'_>>) -> String {
+    let Some(token) = found else {
+        let is_empty = scan::tokens(query).next().is_none();
+        return if is_empty { "the query is empty" } else { "the query ends too early" }.to_owned();
+    };
+    let meant = closest(token.text, KEYWORDS.into_iter()).filter(|keyword| !token.is(keyword));
+    let meant = meant.map(|keyword| format!("; did you mean {keyword}?")).unwrap_or_default();
+    format!("'{}' is not expected here{meant}", token.text)
+}
+
+/// The keywords and functions of which a misspelling is recognised; the short ones are too like other words.
+const KEYWORDS: [&str; 36] = [
+    "PREFIX",
+    "SELECT",
+    "DISTINCT",
+    "REDUCED",
+    "CONSTRUCT",
+    "DESCRIBE",
+    "WHERE",
+    "OPTIONAL",
+    "UNION",
+    "MINUS",
+    "GRAPH",
+    "FILTER",
+    "VALUES",
+    "SERVICE",
+    "GROUP",
+    "HAVING",
+    "ORDER",
+    "LIMIT",
+    "OFFSET",
+    "COUNT",
+    "SAMPLE",
+    "GROUP_CONCAT",
+    "SEPARATOR",
+    "EXISTS",
+    "REGEX",
+    "CONTAINS",
+    "STRSTARTS",
+    "STRENDS",
+    "STRBEFORE",
+    "STRAFTER",
+    "CONCAT",
+    "REPLACE",
+    "LCASE",
+    "UCASE",
+    "COALESCE",
+    "BOUND",
+];
+
+/// More than any keyword has letters.
+const APART: usize = 24;
+
+/// The query without comments and with blanks wherever tokens may stand apart.
+fn draw_apart(query: &str) -> String {
+    let mut apart = String::with_capacity(query.len() * 4);
+    let mut rest = query;
+    let mut separable = true;
+    for token in scan::tokens(query) {
+        // Tokens are slices of the query, so that what is between two of them can be measured.
+        let gap = token.text.as_ptr() as usize - rest.as_ptr() as usize;
+        let alone = matches!(token.text, "{" | "}" | "(" | ")" | "[" | "]" | ";" | ",");
+        if gap > 0 || alone || separable {
+            apart.push_str(&" ".repeat(APART));
+        }
+        apart.push_str(token.text);
+        rest = &rest[gap + token.text.len()..];
+        separable = alone;
+    }
+    apart + &" ".repeat(APART)
+}
+
+/// The place behind the last character.
+fn end(text: &str) -> Position {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    Position { line: text.matches('\n').count() + 1, column: line.chars().count() + 1 }
 }
 
 /// The keyword of an update, if the first word after the prologue is one.
@@ -185,42 +289,20 @@ fn unknown_prefix<'q>(query: &'q str, prefixes: &Prefixes) -> Option<(Token<'q>,
     None
 }
 
-/// What the parser would have taken.
-enum Expected {
-    Nothing,
-    Words(String),
-    Reason(String),
-}
-
-/// The place and the expectations in the parser's message, `error at LINE:COLUMN: expected one of ...`.
-fn dissect(query: &str, message: &str) -> (Position, Expected) {
+/// The place in the parser's message, `error at LINE:COLUMN: expected one of ...`, and its reason if it gives one in
+/// words. The symbols that it would have taken are left out: they are those of its longest try, not of the likeliest.
+fn dissect(query: &str, message: &str) -> (Position, Option<String>) {
     let parts = message.strip_prefix("error at ").and_then(|rest| {
         let (place, expected) = rest.split_once(": expected ")?;
         let (line, column) = place.split_once(':')?;
         Some((Position { line: line.parse().ok()?, column: column.parse().ok()? }, expected))
     });
     let Some((position, expected)) = parts else {
-        let line = query.lines().count().max(1);
-        return (Position { line, column: 1 }, Expected::Reason(message.to_owned()));
+        return (end(query), Some(message.to_owned()));
     };
+    let is_reason = |item: &&str| item.contains(' ') && !item.contains("..=") && !item.starts_with('"');
     let expected = expected.strip_prefix("one of ").unwrap_or(expected);
-    let mut words = Vec::new();
-    for item in expected.split(", ") {
-        let item = item.trim_matches('"');
-        if item.contains(' ') && item.chars().any(char::is_lowercase) && item != "Prefix not found" {
-            return (position, Expected::Reason(item.to_owned()));
-        }
-        if !item.is_empty() && item.chars().all(|c| c.is_ascii_uppercase() || "{}().".contains(c)) {
-            words.push(item);
-        }
-    }
-    let expected = match words.as_slice() {
-        [] => Expected::Nothing,
-        [word] => Expected::Words(format!("{word} could stand here")),
-        [_, .., _] if words.len() > 8 => Expected::Nothing,
-        [first @ .., last] => Expected::Words(format!("{} or {last} could stand here", first.join(", "))),
-    };
-    (position, expected)
+    (position, expected.split(", ").find(is_reason).map(str::to_owned))
 }
 
 /// The line of the place with a caret below it.

@@ -87,7 +87,7 @@ impl Query {
             .with_default_service_handler(NoNetwork(Arc::clone(&network)))
             .with_cancellation_token(cancel.clone());
         let mut prepared = evaluator.for_query(parsed);
-        if prepared.dataset().is_default_dataset() {
+        if prepared.dataset().is_default_dataset() && !graph.has_default_graph() {
             prepared.dataset_mut().set_default_graph_as_union();
         }
         let _timer = self.timeout.map(|timeout| Timer::start(timeout, cancel));
@@ -123,9 +123,12 @@ impl Query {
         }
         // A byte order mark is no part of the query, and would shift no line.
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
-        let mut query =
-            parser.parse_query(text).map_err(|error| error::explain(text, &error.to_string(), prefixes))?;
+        let mut query = parser.clone().parse_query(text).map_err(|_| {
+            let complain = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());
+            error::explain(text, complain, prefixes)
+        })?;
         if let spargebra::Query::Select { pattern, .. } = &mut query {
+            order::by_appearance(pattern, text);
             order::break_ties(pattern);
         }
         Ok(query)

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::scan;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedOrBlankNode, Term, Triple};
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -31,6 +32,26 @@ pub(super) fn break_ties(pattern: &mut GraphPattern) {
                 let ties =
                     variables.iter().map(|name| OrderExpression::Asc(Expression::Variable(name.clone())));
                 expression.extend(ties);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts the columns of a `SELECT *` into the order in which the text names them.
+pub(super) fn by_appearance(pattern: &mut GraphPattern, text: &str) {
+    match pattern {
+        GraphPattern::Slice { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner } => {
+            by_appearance(inner, text);
+        }
+        GraphPattern::Project { variables, .. } => {
+            let mut tokens = scan::tokens(text).skip_while(|token| !token.is("SELECT")).skip(1);
+            let first = tokens.find(|token| !token.is("DISTINCT") && !token.is("REDUCED"));
+            if first.is_some_and(|token| token.text == "*") {
+                let names: Vec<_> = tokens.filter_map(|token| token.text.strip_prefix(['?', '$'])).collect();
+                variables.sort_by_key(|name| names.iter().position(|known| *known == name.as_str()));
             }
         }
         _ => {}

@@ -46,7 +46,7 @@ impl Prefixes {
     }
 
     /// The prefix and the rest of `iri`, if the whole can be written as a prefixed name without escapes.
-    pub fn split<'a>(&'a self, iri: &'a str) -> Option<(&'a str, &'a str)> {
+    pub fn split<'i>(&self, iri: &'i str) -> Option<(&str, &'i str)> {
         // Of the declared IRIs that begin `iri`, the longest sorts last; those between them and `iri` do not begin it.
         self.by_iri
             .range::<str, _>((Bound::Unbounded, Bound::Included(iri)))

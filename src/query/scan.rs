@@ -19,6 +19,8 @@ pub(super) enum Kind {
     Iri,
     /// A quoted string, without its language tag or datatype.
     Text,
+    /// A string whose closing quotation mark is missing: the rest of its line or of the text.
+    OpenText,
     /// `?name` or `$name`
     Variable,
     /// `prefix:local`; `_:b` too.
@@ -87,7 +89,10 @@ fn measure(rest: &str, first: char) -> (usize, Kind) {
             Some(end) if rest[1 + end..].starts_with('>') => (end + 2, Kind::Iri),
             _ => (1, Kind::Mark),
         },
-        '"' | '\'' => (quoted(rest, first), Kind::Text),
+        '"' | '\'' => match quoted(rest, first) {
+            Ok(length) => (length, Kind::Text),
+            Err(length) => (length, Kind::OpenText),
+        },
         '?' | '$' => match run(&rest[1..], |c| c.is_alphanumeric() || c == '_') {
             0 => (1, Kind::Mark),
             length => (1 + length, Kind::Variable),
@@ -122,24 +127,23 @@ fn local(text: &str) -> usize {
     text[..length].trim_end_matches('.').len()
 }
 
-/// The bytes of a string in quotation marks of any of the four kinds; to the end of the text if it is not closed.
-fn quoted(text: &str, quote: char) -> usize {
+/// The bytes of a string in quotation marks of any of the four kinds; as an error, those of a string never closed.
+fn quoted(text: &str, quote: char) -> Result<usize, usize> {
     let long = text.chars().take(3).eq([quote; 3]);
     let closing = if long { &text[..3] } else { &text[..1] };
     let mut at = closing.len();
-    while at < text.len() {
+    loop {
         if text[at..].starts_with(closing) {
-            return at + closing.len();
+            return Ok(at + closing.len());
         }
         let mut chars = text[at..].chars();
         match chars.next() {
-            Some('\n') if !long => return at,
+            Some('\n') if !long => return Err(at),
             Some('\\') => at += 1 + chars.next().map_or(0, char::len_utf8),
             Some(c) => at += c.len_utf8(),
-            None => break,
+            None => return Err(at),
         }
     }
-    text.len()
 }
 
 #[cfg(test)]
@@ -178,8 +182,8 @@ mod tests {
 
     #[test]
     fn unclosed_strings_end_with_their_line_or_the_text() {
-        assert_eq!(words("'a\n b")[0], (Kind::Text, "'a"));
-        assert_eq!(words("'''a\n b"), [(Kind::Text, "'''a\n b")]);
-        assert_eq!(words("'a\\"), [(Kind::Text, "'a\\")]);
+        assert_eq!(words("'a\n b")[0], (Kind::OpenText, "'a"));
+        assert_eq!(words("'''a\n b"), [(Kind::OpenText, "'''a\n b")]);
+        assert_eq!(words("'a\\"), [(Kind::OpenText, "'a\\")]);
     }
 }

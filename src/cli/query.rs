@@ -1,0 +1,159 @@
+//! `triplewire query`: a SPARQL query and graph files in, the answer out.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use oxigraph::io::RdfFormat;
+use triplewire::query::{Answer, Format, Query, QueryError};
+use triplewire::store::{self, GraphStore, StoreError};
+
+use super::output::Output;
+use super::{Console, Outcome, Problem};
+
+/// SPARQL 1.1 over graph files or a store, project prefixes predeclared
+///
+/// The query matches in the union of all graphs; GRAPH ?article { ... } asks one article at a time. Rows come in the
+/// order of ORDER BY, else sorted. A query changes nothing and never uses the network.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("text").args(["query", "file"]).required(true))]
+#[command(group = clap::ArgGroup::new("graph").args(["data", "store"]).required(true).multiple(true))]
+pub(crate) struct Arguments {
+    /// The query: SELECT, ASK, CONSTRUCT or DESCRIBE; `-` is stdin
+    query: Option<String>,
+    /// The file that has the query; `-` is stdin
+    #[arg(short, long, value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// A graph file: .ttl, .trig, .nt, .nq, .rdf, .jsonld or .n3; may be repeated; `-` is stdin
+    #[arg(short, long, value_name = "FILE")]
+    data: Vec<PathBuf>,
+    /// A store on disk, made by `build --store` (needs the feature `rocksdb`)
+    #[arg(long, value_name = "DIR", conflicts_with = "data")]
+    store: Option<PathBuf>,
+    /// Rows as table, csv, tsv, json or xml; graphs as turtle, nt, trig, nq, rdfxml or jsonld [default: table or turtle]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// The format of the graph files, where their names do not say it: ttl, trig, nt, nq, rdf, jsonld, n3
+    #[arg(long, value_name = "FORMAT", value_parser = rdf_format)]
+    data_format: Option<RdfFormat>,
+    /// The IRI that relative IRIs are resolved against
+    #[arg(long, value_name = "IRI")]
+    base: Option<String>,
+    /// Give up after so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// The file to write instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+fn rdf_format(name: &str) -> Result<RdfFormat, String> {
+    store::format_by_name(name).ok_or_else(|| "not one of ttl, trig, nt, nq, rdf, jsonld, n3".to_owned())
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|timeout| !timeout.is_zero())
+        .ok_or_else(|| "not a number of seconds above zero".to_owned())
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    let (text, name) = text(arguments)?;
+    let mut query = Query::new(text);
+    if let Some(base) = &arguments.base {
+        query = query.with_base(base);
+    }
+    if let Some(timeout) = arguments.timeout {
+        query = query.with_timeout(timeout);
+    }
+    let graph = graph(arguments, console)?;
+    let about = |error: QueryError| problem(format!("{name}: {error}"), error.hint());
+    let answer = query.run(&graph).map_err(about)?;
+
+    let format = arguments.format.or_else(|| format_of(arguments.output.as_deref()?));
+    let mut output = Output::create(arguments.output.as_deref())?;
+    answer.write(format.unwrap_or_else(|| answer.usual_format()), graph.prefixes(), &mut output).map_err(
+        |error| match error {
+            QueryError::Write(error) => error.into(),
+            error => anyhow::Error::from(
+                Problem::usage(error.to_string()).with_hint(error.hint().unwrap_or_default()),
+            ),
+        },
+    )?;
+    output.finish()?;
+    match &answer {
+        Answer::Solutions(solutions) => console.summary(count(solutions.rows.len(), "row")),
+        Answer::Graph(triples) => console.summary(count(triples.len(), "triple")),
+        Answer::Boolean(_) => {}
+    }
+    Ok(Outcome::Done)
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn problem(message: String, hint: Option<String>) -> Problem {
+    let problem = Problem::failed(message);
+    match hint {
+        Some(hint) => problem.with_hint(hint),
+        None => problem,
+    }
+}
+
+/// The format that the name of the output file promises.
+fn format_of(output: &Path) -> Option<Format> {
+    output.extension()?.to_str()?.parse().ok()
+}
+
+/// The query's text, and what to call it.
+fn text(arguments: &Arguments) -> anyhow::Result<(String, String)> {
+    let stdin = Path::new("-");
+    let file = match (&arguments.query, &arguments.file) {
+        (Some(query), _) if query != "-" => return Ok((query.clone(), "query".to_owned())),
+        (None, Some(file)) if file != stdin => file,
+        _ => {
+            if arguments.data.iter().any(|path| path == stdin) {
+                let problem = Problem::usage("stdin cannot be both the query and the graph");
+                return Err(problem.with_hint("put the query into a file and name it with -f").into());
+            }
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).context("the query cannot be read from stdin")?;
+            return Ok((text, "stdin".to_owned()));
+        }
+    };
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("{}: the query cannot be read", file.display()))?;
+    Ok((text, file.display().to_string()))
+}
+
+/// The graph to ask.
+fn graph(arguments: &Arguments, console: Console) -> anyhow::Result<GraphStore> {
+    let about = |error: StoreError| problem(error.to_string(), error.hint());
+    if let Some(directory) = &arguments.store {
+        return Ok(GraphStore::open(directory).map_err(about)?);
+    }
+    let mut graph = GraphStore::new().map_err(about)?;
+    if let Some(base) = &arguments.base {
+        graph = graph.with_base(base).map_err(about)?;
+    }
+    for path in &arguments.data {
+        if path == Path::new("-") {
+            // Turtle and N-Triples are TriG as well.
+            let format = arguments.data_format.unwrap_or(RdfFormat::TriG);
+            graph.load_reader(std::io::stdin().lock(), format, "stdin").map_err(about)?;
+        } else {
+            // A name that says the format is believed before the option, which is for the other files.
+            let format = store::format_of(path).or(arguments.data_format);
+            graph.load_path(path, format).map_err(about)?;
+        }
+    }
+    if graph.is_empty().map_err(about)? {
+        console.warning("the graph is empty", None);
+    }
+    Ok(graph)
+}

@@ -1,0 +1,268 @@
+//! `triplewire query` as a user runs it: answers on stdout, messages on stderr, exit codes.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+struct Run {
+    stdout: String,
+    stderr: String,
+    code: Option<i32>,
+}
+
+const TWO: &str = "tests/query/two.trig";
+
+/// Runs `triplewire query` with `arguments` and `input` on stdin.
+fn query_with(arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_triplewire"))
+        .arg("query")
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that fails early does not read its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    let output = child.wait_with_output().unwrap();
+    Run {
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+        code: output.status.code(),
+    }
+}
+
+fn query(arguments: &[&str]) -> Run {
+    query_with(arguments, b"")
+}
+
+/// The answer to `text` over the two articles of the example.
+fn answer(text: &str) -> String {
+    let run = query(&["-d", TWO, text]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    run.stdout
+}
+
+#[track_caller]
+fn assert_fails(arguments: &[&str], code: i32, messages: &[&str]) {
+    let run = query(arguments);
+    assert_eq!(run.code, Some(code), "{}", run.stderr);
+    assert_eq!(run.stdout, "");
+    for message in messages {
+        assert!(run.stderr.contains(message), "{message:?} is not in:\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn rows_are_a_table_and_sorted() {
+    let rows = answer(
+        "SELECT ?who ?name ?age { ?who a tw:Person ; rdfs:label ?name OPTIONAL { ?who wire:age ?age } }",
+    );
+    assert_eq!(
+        rows,
+        "who       name       age\n--------  ---------  ---\nwire:ann  Ann Ålund   47\nwire:bo   Bo           9\n"
+    );
+}
+
+#[test]
+fn a_statement_of_two_articles_counts_once_outside_of_graph() {
+    assert_eq!(answer("SELECT (COUNT(*) AS ?n) { ?who a tw:Person }"), "n\n-\n2\n");
+    assert_eq!(
+        answer("SELECT ?article ?who { GRAPH ?article { ?who a tw:Person } }"),
+        "article      who\n-----------  --------\nwire:first   wire:ann\nwire:first   wire:bo\nwire:second  wire:ann\n"
+    );
+}
+
+#[test]
+fn order_by_comes_first_and_ties_are_broken_by_the_columns() {
+    assert_eq!(answer("SELECT ?age { ?who wire:age ?age } ORDER BY DESC(?age)"), "age\n---\n 47\n  9\n");
+    assert_eq!(answer("SELECT ?who { ?who a ?type } ORDER BY ?type LIMIT 1"), "who\n--------\nwire:ann\n");
+}
+
+#[test]
+fn select_all_keeps_the_order_of_the_variables() {
+    let rows = answer("SELECT * { ?s wire:since ?date }");
+    assert!(rows.starts_with("s         date\n"), "{rows}");
+}
+
+#[test]
+fn results_have_the_formats_of_sparql() {
+    let text = "SELECT ?name ?age { ?who rdfs:label ?name ; wire:age ?age }";
+    let written = |format: &str| query(&["-d", TWO, "--format", format, text]).stdout;
+    assert_eq!(written("csv"), "name,age\r\nAnn Ålund,47\r\nBo,9\r\n");
+    assert_eq!(written("tsv"), "?name\t?age\n\"Ann Ålund\"@en\t47\n\"Bo\"@en\t9\n");
+    let json: serde_json::Value = serde_json::from_str(&written("json")).unwrap();
+    assert_eq!(json["results"]["bindings"][1]["name"]["value"], "Bo");
+    assert!(written("xml").ends_with("</sparql>\n"));
+}
+
+#[test]
+fn ask_says_true_or_false() {
+    assert_eq!(answer("ASK { ?who a tw:Person }"), "true\n");
+    assert_eq!(answer("ASK { ?who a tw:Event }"), "false\n");
+}
+
+#[test]
+fn graphs_come_as_turtle_that_can_be_asked_again() {
+    let turtle = answer("CONSTRUCT { ?who tw:label ?name } { ?who rdfs:label ?name }");
+    assert!(turtle.contains("wire:ann tw:label \"Ann Ålund\"@en"), "{turtle}");
+    assert!(!turtle.contains("@prefix owl:"), "{turtle}");
+    let again = query_with(&["-d", "-", "SELECT ?name { wire:bo tw:label ?name }"], turtle.as_bytes());
+    assert_eq!(again.stdout, "name\n----\nBo\n", "{}", again.stderr);
+    let triples = query(&["-d", TWO, "--format", "nt", "DESCRIBE wire:bo"]).stdout;
+    assert_eq!(triples.lines().count(), 3, "{triples}");
+}
+
+#[test]
+fn files_of_several_formats_make_one_graph() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("more.nt");
+    std::fs::write(
+        &path,
+        "<https://data.example/bo> <https://data.example/knows> <https://data.example/ann> .\n",
+    )
+    .unwrap();
+    let run =
+        query(&["-d", TWO, "-d", path.to_str().unwrap(), "SELECT ?n { wire:bo wire:knows/rdfs:label ?n }"]);
+    assert_eq!(run.stdout, "n\n---------\nAnn Ålund\n", "{}", run.stderr);
+}
+
+#[test]
+fn the_query_comes_from_a_file_or_from_stdin() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ask.rq");
+    std::fs::write(&path, "\u{feff}# is anybody there?\nASK { ?who a tw:Person }").unwrap();
+    assert_eq!(query(&["-d", TWO, "-f", path.to_str().unwrap()]).stdout, "true\n");
+    assert_eq!(query_with(&["-d", TWO, "-"], b"ASK {}").stdout, "true\n");
+    assert_fails(&["-d", "-", "-"], 2, &["both", "hint:"]);
+}
+
+#[test]
+fn the_answer_goes_to_a_file_in_the_format_of_its_name() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ages.csv");
+    let run = query(&["-d", TWO, "-o", path.to_str().unwrap(), "SELECT ?age { ?who wire:age ?age }"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "age\r\n9\r\n47\r\n");
+}
+
+#[test]
+fn syntax_errors_are_told_where_they_are() {
+    let fails = |text: &str, messages: &[&str]| assert_fails(&["-d", TWO, text], 1, messages);
+    fails("SELECT ?s WHERE { ?s a }", &["line 1, column 24", "'}' is not expected here"]);
+    fails("SELCT ?s { ?s a ?o }", &["line 1, column 1", "did you mean SELECT?"]);
+    fails("SELECT ?s {\n  ?s a ?o", &["line 2, column 10", "ends too early", "2 |   ?s a ?o"]);
+    fails("SELECT ?s {\n\n  ?s a 'x\n}", &["line 3, column 8", "not closed"]);
+    fails("SELECT ?s { ?s a <x> }", &["column 18", "relative IRI", "hint:", "--base"]);
+    fails("SELECT ?s (COUNT(?o) AS ?n) { ?s a ?o }", &["unbound", "hint:", "GROUP BY"]);
+    fails("  ", &["the query is empty"]);
+}
+
+#[test]
+fn unknown_prefixes_are_named() {
+    let text = "# persons\nPREFIX a: <urn:a:>\nSELECT ?s { ?s a:b 'c:d' ; twe:label ?n }";
+    assert_fails(
+        &["-d", TWO, text],
+        1,
+        &[
+            "line 3, column 28",
+            "the prefix 'twe:' is not declared",
+            "hint: did you mean 'tw:'?",
+            " a: ",
+            " wire: ",
+        ],
+    );
+}
+
+#[test]
+fn updates_are_refused() {
+    assert_fails(&["-d", TWO, "DELETE WHERE { ?s ?p ?o }"], 1, &["DELETE is a SPARQL update", "hint:"]);
+    assert_fails(&["-d", TWO, "LOAD <http://127.0.0.1:9/>"], 1, &["LOAD is a SPARQL update", "-d"]);
+}
+
+#[test]
+fn services_are_never_asked() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let service = format!("<http://{}/sparql>", listener.local_addr().unwrap());
+    for silent in ["", "SILENT"] {
+        let text = format!("SELECT * {{ SERVICE {silent} {service} {{ ?s ?p ?o }} }}");
+        assert_fails(&["-d", TWO, &text], 1, &["SERVICE", "never use the network", "hint:"]);
+    }
+    assert!(listener.accept().is_err(), "somebody called");
+}
+
+#[test]
+fn a_query_can_be_stopped() {
+    let text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o . ?p ?q ?r . ?s ?t ?u }";
+    assert_fails(&["-d", TWO, "--timeout", "0.05", text], 1, &["no answer within 0.05 s", "hint:"]);
+    assert_fails(&["-d", TWO, "--timeout", "0", text], 2, &["--timeout"]);
+}
+
+#[test]
+fn formats_that_do_not_fit_are_wrong_usage() {
+    assert_fails(
+        &["-d", TWO, "--format", "turtle", "SELECT * {}"],
+        2,
+        &["Turtle", "hint: choose one of table"],
+    );
+    assert_fails(
+        &["-d", TWO, "--format", "csv", "DESCRIBE wire:bo"],
+        2,
+        &["CSV", "hint: choose one of turtle"],
+    );
+    assert_fails(&["-d", TWO, "--format", "docx", "SELECT * {}"], 2, &["docx"]);
+    assert_fails(&["SELECT * {}"], 2, &["--data"]);
+    assert_fails(&["-d", TWO], 2, &["QUERY"]);
+}
+
+#[test]
+fn bad_graph_files_are_told_with_their_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &[u8]| {
+        let path = directory.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let ask = "ASK {}";
+    assert_fails(
+        &["-d", "tests/query/none.ttl", ask],
+        1,
+        &["tests/query/none.ttl", "hint: make a graph first"],
+    );
+    assert_fails(&["-d", "tests/query", ask], 1, &["tests/query", "directory", "hint:"]);
+    assert_fails(
+        &["-d", &file("a.txt", b"By Wire"), ask],
+        1,
+        &["a.txt", "looks like an article", "triplewire build"],
+    );
+    assert_fails(
+        &["-d", &file("a.ttl", b"<u:a>\n  <u:b> .\n"), ask],
+        1,
+        &["a.ttl:2:9", "hint: it was read as Turtle"],
+    );
+    assert_fails(&["-d", &file("b.nt", b"<u:a> <u:b> <u:c> .\n\n<u:a> x\n"), ask], 1, &["b.nt:3:7"]);
+    assert_fails(&["-d", &file("c.ttl", b"\x89PNG\r\n\xff\xfe"), ask], 1, &["c.ttl:1", "UTF-8"]);
+    assert_fails(
+        &["-d", &file("d.jsonld", b"{\"@context\": \"http://127.0.0.1:9/\"}"), ask],
+        1,
+        &["hint: its @context"],
+    );
+    assert_fails(&["-d", &file("e.ttl", b"<a> a <u:b> ."), ask], 1, &["e.ttl:1:1", "--base"]);
+    let based =
+        query(&["-d", &file("e.ttl", b"<a> a <u:b> ."), "--base", "http://h/", "ASK { <a> a <u:b> }"]);
+    assert_eq!(based.stdout, "true\n", "{}", based.stderr);
+    let empty = query(&["-d", &file("f.ttl", b""), "ASK { ?s ?p ?o }"]);
+    assert_eq!(empty.stdout, "false\n");
+    assert!(empty.stderr.contains("warning: the graph is empty"), "{}", empty.stderr);
+}
+
+#[cfg(not(feature = "rocksdb"))]
+#[test]
+fn without_the_feature_a_store_on_disk_is_told_to_need_it() {
+    assert_fails(
+        &["--store", "tests/query", "ASK {}"],
+        1,
+        &["without stores on disk", "hint:", "--features rocksdb"],
+    );
+}
