@@ -1,13 +1,52 @@
-//! Reading: files, directories and streams in, [`Document`]s out.
+//! Reading: files, directories and streams in, [`Document`]s and annotation [`Record`]s out.
+//!
+//! What a file holds is told by its content: JSON Lines, a JSON array or JSON objects over several lines hold records,
+//! any other text is one article. A record with `entities` is an annotation record; one without is an article. The
+//! encoding is found too. What cannot be read is an error with its place and the way out, and the rest goes on.
+//!
+//! ```
+//! use triplewire::read::{Input, Item, Reader};
+//!
+//! let article = "UN backs talks\n\nBy Trend\n\nThe UN supports the talks, its spokesman said.\n";
+//! let input = Input::Stream("article.txt".into(), Box::new(article.as_bytes()));
+//! for item in Reader::new().read([input]) {
+//!     let Item::Article(document) = item? else { panic!("an article was expected") };
+//!     assert_eq!(document.title.as_deref(), Some("UN backs talks"));
+//!     assert_eq!(document.source.as_deref(), Some("Trend"));
+//! }
+//! # Ok::<(), triplewire::read::ReadError>(())
+//! ```
+
+mod annotation;
+mod dateline;
+mod encoding;
+mod error;
+mod json;
+mod lines;
+mod plain;
+mod sniff;
+mod source;
+mod walk;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::date::Date;
+use crate::extract::Record;
+
+pub use error::{Note, NoteKind, Place, ReadError, Reason};
+pub use walk::Input;
+
+use source::Source;
+use walk::Files;
+
+/// The greatest length of one article in bytes: of a line of JSON Lines, or of a whole file of another form.
+pub const MAX_LENGTH: u64 = 256 << 20;
 
 /// One news article as it was read: its words, and what is known about where they come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// The identity of the article among all others: the record's own, else the URL, else made of title and text.
+    /// The identity of the article among all others: the record's own, else the URL, else [`content_id`].
     pub id: String,
     /// The outlet that published the article, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -26,4 +65,172 @@ pub struct Document {
     pub title: Option<String>,
     /// The body, without the headline. Offsets elsewhere count its Unicode scalar values.
     pub text: String,
+}
+
+/// What is read: an article, or what was found in one already.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// An article, for `extract`.
+    Article(Document),
+    /// An annotation record, which skips `extract`. Its parts fit together: references and stretches were checked.
+    Record(Box<Record>),
+}
+
+impl Item {
+    /// The article, or that of the record.
+    pub fn document(&self) -> &Document {
+        match self {
+            Self::Article(document) => document,
+            Self::Record(record) => &record.document,
+        }
+    }
+}
+
+/// The parts of an article that its file tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Fields {
+    id: Option<String>,
+    source: Option<String>,
+    url: Option<String>,
+    published: Option<Date>,
+    language: Option<String>,
+    title: Option<String>,
+    text: String,
+}
+
+/// The identity of an article that has neither an `id` nor a URL: a UUID of version 5 of its title, a line feed and
+/// its text, in the namespace that is the UUID of version 5 of the URL `https://w3id.org/triplewire#document`.
+pub fn content_id(title: Option<&str>, text: &str) -> String {
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, b"https://w3id.org/triplewire#document");
+    Uuid::new_v5(&namespace, format!("{}\n{text}", title.unwrap_or_default()).as_bytes()).to_string()
+}
+
+/// How to read, and what is known about the articles beside what they tell themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    publisher: Option<String>,
+    url: Option<String>,
+    published: Option<Date>,
+    language: Option<String>,
+    limit: Option<u64>,
+}
+
+impl Reader {
+    /// A reader that knows nothing but what the articles tell.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Who published the articles whose records do not say so. It is believed before a byline or dateline.
+    #[must_use]
+    pub fn with_publisher(mut self, name: impl Into<String>) -> Self {
+        self.publisher = Some(name.into());
+        self
+    }
+
+    /// Where the first article is found that does not say so.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
+    /// When the articles were published that do not say so.
+    #[must_use]
+    pub fn with_published(mut self, date: Date) -> Self {
+        self.published = Some(date);
+        self
+    }
+
+    /// The language of the articles that do not tell it, a BCP 47 tag.
+    #[must_use]
+    pub fn with_language(mut self, tag: impl Into<String>) -> Self {
+        self.language = Some(tag.into());
+        self
+    }
+
+    /// Another limit than [`MAX_LENGTH`], in bytes.
+    #[must_use]
+    pub fn with_limit(mut self, bytes: u64) -> Self {
+        self.limit = Some(bytes);
+        self
+    }
+
+    /// Reads `inputs`, one item after another, in their order.
+    pub fn read<I: Into<Input>>(self, inputs: impl IntoIterator<Item = I>) -> Reading {
+        let files = Files::new(inputs.into_iter().map(Into::into).collect());
+        Reading { reader: self, files, source: None, listener: Box::new(|_| ()), url_given: false }
+    }
+
+    /// Makes a document of what a file tells and what is known beside it.
+    fn complete(&self, fields: Fields, url: Option<String>, weak_source: bool) -> Document {
+        let url = fields.url.or(url);
+        let id = fields.id.or_else(|| url.clone());
+        let source = match weak_source {
+            true => self.publisher.clone().or(fields.source),
+            false => fields.source.or_else(|| self.publisher.clone()),
+        };
+        Document {
+            id: id.unwrap_or_else(|| content_id(fields.title.as_deref(), &fields.text)),
+            source,
+            url,
+            published: fields.published.or(self.published),
+            language: fields.language.or_else(|| self.language.clone()),
+            title: fields.title,
+            text: fields.text,
+        }
+    }
+}
+
+/// The items of a list of inputs: the iterator that [`Reader::read`] gives.
+pub struct Reading {
+    reader: Reader,
+    files: Files,
+    source: Option<Source>,
+    listener: Box<dyn FnMut(Note) + Send>,
+    url_given: bool,
+}
+
+impl Reading {
+    /// Gives each [`Note`] to `listener`, before the item that it is about.
+    #[must_use]
+    pub fn with_notes(mut self, listener: impl FnMut(Note) + Send + 'static) -> Self {
+        self.listener = Box::new(listener);
+        self
+    }
+}
+
+impl Iterator for Reading {
+    type Item = Result<Item, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let limit = self.reader.limit.unwrap_or(MAX_LENGTH);
+        let listener = &mut self.listener;
+        loop {
+            if let Some(source) = &mut self.source {
+                let mut note = |place, kind| listener(Note { place, kind });
+                match source.next(self.reader.published, &mut note) {
+                    Some(Ok((parsed, weak_source))) => {
+                        let mut url = None;
+                        if let (Some(given), None) = (&self.reader.url, &parsed.fields().url) {
+                            match std::mem::replace(&mut self.url_given, true) {
+                                false => url = Some(given.clone()),
+                                true => note(source.place.clone(), NoteKind::SecondUrl),
+                            }
+                        }
+                        let complete = |fields| self.reader.complete(fields, url, weak_source);
+                        return Some(Ok(parsed.into_item(complete)));
+                    }
+                    Some(Err(error)) => return Some(Err(error)),
+                    None => self.source = None,
+                }
+            }
+            let opened = self.files.next(listener)?;
+            let mut note = |place, kind| listener(Note { place, kind });
+            match opened.and_then(|file| Source::open(file, limit, &mut note)) {
+                Ok(source) => self.source = Some(source),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
 }

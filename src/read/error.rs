@@ -1,0 +1,216 @@
+//! What can be wrong with what is read: where it is, why it is skipped, and the way out.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Where something was read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file as it was named or found, or the name of the stream.
+    pub file: PathBuf,
+    /// The line within it, counted from 1, where one line is meant.
+    pub line: Option<u64>,
+}
+
+impl Place {
+    pub(super) fn file(file: impl Into<PathBuf>) -> Self {
+        Self { file: file.into(), line: None }
+    }
+
+    pub(super) fn at(&self, line: u64) -> Self {
+        Self { file: self.file.clone(), line: Some(line) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())?;
+        match self.line {
+            Some(line) => write!(f, ":{line}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Why a file or a record of it was skipped.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file or directory could not be opened or read to its end.
+    #[error("{place}: cannot be read: {source}")]
+    Io {
+        /// What could not be read.
+        place: Place,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// It was read, but there is no article in it.
+    #[error("{place}: {reason}")]
+    Content {
+        /// Where.
+        place: Place,
+        /// What is wrong with it.
+        reason: Reason,
+    },
+}
+
+/// What is wrong with a file or a record.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// The file has nothing but white space.
+    #[error("there is nothing but white space in it")]
+    Blank,
+    /// The file is not text; the name of the format, if it is a known one.
+    #[error("this is not text but {}", .0.unwrap_or("binary data"))]
+    Binary(Option<&'static str>),
+    /// The file is text, but in a markup that is not read.
+    #[error("{0} is not read")]
+    Markup(&'static str),
+    /// There is no file in the directory.
+    #[error("there is no file to read in this directory")]
+    EmptyDirectory,
+    /// The line or the file is longer than the limit, in bytes.
+    #[error("longer than the limit of {limit} bytes for one {unit}")]
+    TooLong {
+        /// What is limited: a line or an article.
+        unit: &'static str,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The JSON ends before it is complete.
+    #[error("the JSON breaks off at column {column}")]
+    Truncated {
+        /// The column, counted in characters from 1.
+        column: usize,
+    },
+    /// The text is not JSON.
+    #[error("not JSON: {message} at column {column}")]
+    Syntax {
+        /// What the parser says.
+        message: String,
+        /// The column, counted in characters from 1.
+        column: usize,
+    },
+    /// JSON, but not an object.
+    #[error("a record is a JSON object, and this is {0}")]
+    NotAnObject(&'static str),
+    /// A field has a value that it cannot have.
+    #[error("field '{field}': {problem}")]
+    Field {
+        /// The path of the field within the record.
+        field: String,
+        /// What is wrong with its value.
+        problem: String,
+    },
+    /// A record has something twice or in a form that cannot be understood.
+    #[error("{0}")]
+    Record(String),
+    /// An article without words.
+    #[error("the article has no text")]
+    NoText,
+}
+
+impl ReadError {
+    /// Where it happened.
+    pub fn place(&self) -> &Place {
+        match self {
+            Self::Io { place, .. } | Self::Content { place, .. } => place,
+        }
+    }
+
+    /// The way out, if there is one to name.
+    pub fn hint(&self) -> Option<&'static str> {
+        let Self::Content { reason, .. } = self else { return None };
+        Some(match reason {
+            Reason::Empty | Reason::Blank | Reason::NotAnObject(_) | Reason::Record(_) => return None,
+            Reason::Binary(_) => {
+                "give plain text, or records as JSON Lines; convert or unpack other files first"
+            }
+            Reason::Markup(_) => "save the text of the article as plain text, or make a JSON record of it",
+            Reason::EmptyDirectory => "hidden files, whose names begin with a dot, are not read",
+            Reason::TooLong { .. } => "divide it into articles, one record on each line",
+            Reason::Truncated { .. } => "a record is one JSON object on one line; was the file cut off?",
+            Reason::Syntax { .. } => "a record is one JSON object on one line",
+            Reason::Field { .. } => {
+                "the fields are id, source, published, url, language, title and text, and in annotation records \
+                 entities, roles, relations, events and claims"
+            }
+            Reason::NoText => "an article record has its words in the field 'text'",
+        })
+    }
+}
+
+/// Something that a user may want to know about an article that was read all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub kind: NoteKind,
+}
+
+/// What a [`Note`] says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// The encoding was declared by a byte order mark.
+    #[error("read as {0}, as its byte order mark says")]
+    Declared(&'static str),
+    /// The bytes are not UTF-8, and the encoding was guessed from them.
+    #[error("not UTF-8; read as {0}, which is a guess")]
+    Guessed(&'static str),
+    /// Bytes that mean nothing in the encoding were replaced with U+FFFD.
+    #[error("{count} invalid {encoding} {} replaced", if *.count == 1 { "sequence" } else { "sequences" })]
+    Replaced {
+        /// How many sequences.
+        count: usize,
+        /// The encoding.
+        encoding: &'static str,
+    },
+    /// The publication date is not one, and is left out.
+    #[error("'published' is {0}, not a date; it is left out")]
+    BadDate(String),
+    /// The text gives another publication date than the option; the text is believed.
+    #[error("the text says that it was published {text}, not {option}; the text is believed")]
+    OtherDate {
+        /// The date that the text gives.
+        text: crate::date::Date,
+        /// The date that was given beside it.
+        option: crate::date::Date,
+    },
+    /// The URL given for what has none was used already.
+    #[error("the URL given belongs to the first article without one; this one gets none")]
+    SecondUrl,
+    /// A symbolic link leads back to a directory that contains it.
+    #[error("a symbolic link that leads back to {}; it is not followed", .0.display())]
+    Loop(PathBuf),
+    /// Neither a file nor a directory: a socket, a pipe or a device met in a directory.
+    #[error("neither a file nor a directory; it is not read")]
+    Special,
+}
+
+impl Note {
+    /// Whether something was lost or may be wrong; other notes are for those who want to know more.
+    pub fn is_warning(&self) -> bool {
+        !matches!(self.kind, NoteKind::Declared(_) | NoteKind::OtherDate { .. })
+    }
+
+    /// The way out, if there is one to name.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self.kind {
+            NoteKind::Guessed(_) => Some("convert it to UTF-8 if its letters look wrong"),
+            NoteKind::BadDate(_) => Some("write dates as 2020-10-23, 2020-10 or 2020"),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.kind)
+    }
+}

@@ -1,0 +1,103 @@
+//! The first bytes of a file in, what kind of file it is out.
+
+use super::error::Reason;
+
+/// The beginnings of files that are not text.
+const SIGNATURES: [(&[u8], &str); 19] = [
+    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"II*\0", "a TIFF image"),
+    (b"MM\0*", "a TIFF image"),
+    (b"RIFF", "a RIFF file (sound, video or a WebP image)"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"PK\x03\x04", "a ZIP archive (or a Word or OpenDocument file)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office file"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\0", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+];
+
+/// Says why a file that begins with `head` is not read as text, if so.
+///
+/// A few NUL characters do not make a text binary, as long as the rest of it is valid UTF-8.
+pub(super) fn refuse(head: &[u8]) -> Result<(), Reason> {
+    if let Some((_, name)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
+        return Err(Reason::Binary(Some(name)));
+    }
+    let nul = head.iter().filter(|byte| **byte == 0).count();
+    let control = head.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
+    let utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    if (nul > 0 && (!utf8 || nul * 50 > head.len())) || control * 3 > head.len() {
+        return Err(Reason::Binary(None));
+    }
+    let start = head.trim_ascii_start();
+    let begins = |word: &[u8]| start.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word));
+    if begins(b"<!doctype html") || begins(b"<html") {
+        return Err(Reason::Markup("HTML"));
+    }
+    if begins(b"<?xml") {
+        return Err(Reason::Markup("XML"));
+    }
+    Ok(())
+}
+
+/// How a text file holds its articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// JSON, record by record on lines of its own or over several lines: the lines tell.
+    Objects,
+    /// JSON Lines, as the file's name says.
+    Lines,
+    /// A JSON array of records.
+    Array,
+    /// One article of plain text.
+    Plain,
+}
+
+/// The shape of a file whose text begins with `head`; `extension` is that of its name, in lower case.
+pub(super) fn shape(head: &[u8], extension: Option<&str>) -> Shape {
+    let start = head.trim_ascii_start();
+    let second = start.get(1..).map(<[u8]>::trim_ascii_start).and_then(|rest| rest.first());
+    match (extension, start.first(), second) {
+        (Some("jsonl" | "ndjson"), ..) => Shape::Lines,
+        (_, Some(b'{'), None | Some(b'"' | b'}')) => Shape::Objects,
+        (_, Some(b'['), Some(b'{' | b']')) | (Some("json"), Some(b'['), _) => Shape::Array,
+        (Some("json"), ..) => Shape::Objects,
+        _ => Shape::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn binary_files_are_refused() {
+        assert_eq!(refuse(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(Reason::Binary(Some("a PNG image"))));
+        assert_eq!(refuse(b"\0\x01\x02\x03rest\xff"), Err(Reason::Binary(None)));
+        assert_eq!(refuse(b"<!DOCTYPE HTML>\n<p>"), Err(Reason::Markup("HTML")));
+        assert_eq!(refuse("Caf\u{e9} \u{1}\u{2} <b>\"quoted\"</b>".as_bytes()), Ok(()));
+        assert_eq!(refuse(&"é".as_bytes()[..1]), Ok(()));
+    }
+
+    #[test]
+    fn shapes_are_told_by_content() {
+        assert_eq!(shape(b"{\"id\": 1}", None), Shape::Objects);
+        assert_eq!(shape(b" {\n  \"id\": 1}", Some("json")), Shape::Objects);
+        assert_eq!(shape(b"[\n{\"id\": 1}]", None), Shape::Array);
+        assert_eq!(shape(b"[Updated] The UN said", Some("txt")), Shape::Plain);
+        assert_eq!(shape(b"{Updated} The UN said", None), Shape::Plain);
+        assert_eq!(shape(b"trunca", Some("jsonl")), Shape::Lines);
+    }
+}

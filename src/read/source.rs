@@ -1,0 +1,240 @@
+//! One open file in, its items out: the encoding and the shape are found from its first bytes, and records are read
+//! one by one.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use serde::de::IgnoredAny;
+
+use super::encoding::{self, Transcoder};
+use super::error::{NoteKind, Place, ReadError, Reason};
+use super::json::{self, Parsed, Values};
+use super::lines::{Line, Lines};
+use super::sniff::{self, Shape};
+use super::walk::Opened;
+use super::{Fields, plain};
+use crate::date::Date;
+
+/// How many bytes are looked at to tell what a file is, at most.
+const HEAD_LENGTH: usize = 1 << 16;
+
+type Reader = Box<dyn BufRead + Send>;
+
+/// What is still to come from one file.
+pub(super) struct Source {
+    pub(super) place: Place,
+    content: Content,
+    limit: u64,
+    guessed: Option<&'static Encoding>,
+}
+
+enum Content {
+    /// JSON Lines; first the lines that were read already.
+    Lines(VecDeque<(Vec<u8>, u64)>, Lines<Reader>),
+    Values(Values),
+    Plain(Reader),
+    Done,
+}
+
+impl Source {
+    /// Looks at the first bytes of a file. `limit` is the greatest length of an article in bytes.
+    pub(super) fn open(
+        file: Opened,
+        limit: u64,
+        note: &mut dyn FnMut(Place, NoteKind),
+    ) -> Result<Self, ReadError> {
+        let place = Place::file(file.path);
+        let content = |reason| ReadError::Content { place: place.clone(), reason };
+        let failed = |source| ReadError::Io { place: place.clone(), source };
+
+        let mut inner = file.reader;
+        let mut head = Vec::with_capacity(HEAD_LENGTH);
+        inner.by_ref().take(HEAD_LENGTH as u64).read_to_end(&mut head).map_err(failed)?;
+        if head.is_empty() {
+            return Err(content(Reason::Empty));
+        }
+        let (declared, mark) = encoding::declared(&head).unwrap_or((UTF_8, 0));
+        let wide = declared == UTF_16LE || declared == UTF_16BE;
+        if mark > 0 && declared != UTF_8 {
+            note(place.clone(), NoteKind::Declared(declared.name()));
+        } else if wide {
+            note(place.clone(), NoteKind::Guessed(declared.name()));
+        }
+        if !wide {
+            sniff::refuse(&head[mark..]).map_err(content)?;
+        }
+        let mut stream = Cursor::new(head).chain(inner);
+        io::copy(&mut stream.by_ref().take(mark as u64), &mut io::sink()).map_err(failed)?;
+        let mut reader: Reader = match wide {
+            true => Box::new(BufReader::with_capacity(HEAD_LENGTH, Transcoder::new(stream, declared))),
+            false => Box::new(BufReader::with_capacity(HEAD_LENGTH, stream)),
+        };
+        let extension = place.file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let shape = sniff::shape(reader.fill_buf().map_err(failed)?, extension.as_deref());
+
+        let mut source = Self { place: place.clone(), content: Content::Done, limit, guessed: None };
+        source.content = match shape {
+            Shape::Plain => Content::Plain(reader),
+            Shape::Lines => Content::Lines(VecDeque::new(), Lines::new(reader, limit)),
+            Shape::Array => Content::Values(Values::new(source.whole(reader, Vec::new(), note)?, true)),
+            Shape::Objects => source.objects(reader, note)?,
+        };
+        Ok(source)
+    }
+
+    /// Tells JSON Lines from a JSON object over several lines: the first line of the latter is not whole, and its
+    /// second does not begin an object.
+    fn objects(
+        &mut self,
+        reader: Reader,
+        note: &mut dyn FnMut(Place, NoteKind),
+    ) -> Result<Content, ReadError> {
+        let mut lines = Lines::new(reader, self.limit);
+        let mut seen: VecDeque<(Vec<u8>, u64)> = VecDeque::new();
+        let mut skipped = Vec::new();
+        while seen.len() < 2 {
+            match lines.next().map_err(|source| ReadError::Io { place: self.place.clone(), source })? {
+                None => return Ok(Content::Lines(seen, lines)),
+                Some(Line::TooLong(line)) => {
+                    let reason = Reason::TooLong { unit: "line", limit: self.limit };
+                    return Err(ReadError::Content { place: self.place.at(line), reason });
+                }
+                Some(Line::Read(bytes, _)) if bytes.trim_ascii().is_empty() => skipped.push(b'\n'),
+                Some(Line::Read(bytes, number)) => {
+                    let first = seen.is_empty();
+                    seen.push_back((bytes.to_owned(), number));
+                    if first {
+                        let text = String::from_utf8_lossy(bytes);
+                        match serde_json::from_str::<IgnoredAny>(&text) {
+                            Err(error) if error.is_eof() => {}
+                            _ => return Ok(Content::Lines(seen, lines)),
+                        }
+                    } else if bytes.trim_ascii_start().starts_with(b"{") {
+                        return Ok(Content::Lines(seen, lines));
+                    }
+                }
+            }
+        }
+        let mut text = skipped;
+        for (line, _) in seen {
+            text.extend_from_slice(&line);
+            text.push(b'\n');
+        }
+        Ok(Content::Values(Values::new(self.whole(lines.into_rest(), text, note)?, false)))
+    }
+
+    /// The text of the rest of a file, after what was read of it.
+    fn whole(
+        &mut self,
+        reader: Reader,
+        mut bytes: Vec<u8>,
+        note: &mut dyn FnMut(Place, NoteKind),
+    ) -> Result<String, ReadError> {
+        let limit = self.limit;
+        match reader.take(limit + 1).read_to_end(&mut bytes) {
+            Ok(_) if bytes.len() as u64 > limit => {
+                let reason = Reason::TooLong { unit: "file that is not JSON Lines", limit };
+                Err(ReadError::Content { place: self.place.clone(), reason })
+            }
+            Ok(_) => Ok(self.decode(bytes, None, note)),
+            Err(source) => Err(ReadError::Io { place: self.place.clone(), source }),
+        }
+    }
+
+    fn decode(&mut self, bytes: Vec<u8>, line: Option<u64>, note: &mut dyn FnMut(Place, NoteKind)) -> String {
+        let bytes = match String::from_utf8(bytes) {
+            Ok(text) => return text,
+            Err(error) => error.into_bytes(),
+        };
+        let decoded = encoding::decode(&bytes, self.guessed);
+        let place = line.map_or_else(|| self.place.clone(), |line| self.place.at(line));
+        if let Some(encoding) = decoded.guessed.filter(|_| self.guessed.is_none()) {
+            self.guessed = Some(encoding);
+            note(place.clone(), NoteKind::Guessed(encoding.name()));
+        }
+        if let Some((count, encoding)) = decoded.replaced {
+            note(place, NoteKind::Replaced { count, encoding: encoding.name() });
+        }
+        decoded.text.into_owned()
+    }
+
+    /// The next item of the file, and whether its source is only a signature in its text. `published` is the date
+    /// given beside it.
+    pub(super) fn next(
+        &mut self,
+        published: Option<Date>,
+        note: &mut dyn FnMut(Place, NoteKind),
+    ) -> Option<Result<(Parsed, bool), ReadError>> {
+        match &mut self.content {
+            Content::Done => None,
+            Content::Plain(_) => {
+                let Content::Plain(reader) = std::mem::replace(&mut self.content, Content::Done) else {
+                    return None;
+                };
+                Some(self.plain(reader, published, note))
+            }
+            Content::Values(values) => {
+                let (value, line) = values.next()?;
+                let place = self.place.at(line);
+                Some(match value {
+                    Ok(json) => record(&self.place, json, line, note),
+                    Err(reason) => Err(ReadError::Content { place, reason }),
+                })
+            }
+            Content::Lines(seen, lines) => loop {
+                let (bytes, line) = match seen.pop_front() {
+                    Some((bytes, line)) => (Cow::Owned(bytes), line),
+                    None => match lines.next() {
+                        Ok(Some(Line::Read(bytes, line))) => (Cow::Borrowed(bytes), line),
+                        Ok(Some(Line::TooLong(line))) => {
+                            let reason = Reason::TooLong { unit: "line", limit: self.limit };
+                            return Some(Err(ReadError::Content { place: self.place.at(line), reason }));
+                        }
+                        Ok(None) => return None,
+                        Err(source) => {
+                            self.content = Content::Done;
+                            return Some(Err(ReadError::Io { place: self.place.clone(), source }));
+                        }
+                    },
+                };
+                if bytes.trim_ascii().is_empty() {
+                    continue;
+                }
+                if let Ok(json) = std::str::from_utf8(&bytes) {
+                    return Some(record(&self.place, json, line, note));
+                }
+                let bytes = bytes.into_owned();
+                let json = self.decode(bytes, Some(line), note);
+                return Some(record(&self.place, &json, line, note));
+            },
+        }
+    }
+
+    fn plain(
+        &mut self,
+        reader: Reader,
+        published: Option<Date>,
+        note: &mut dyn FnMut(Place, NoteKind),
+    ) -> Result<(Parsed, bool), ReadError> {
+        let text = self.whole(reader, Vec::new(), note)?;
+        if text.trim().is_empty() {
+            return Err(ReadError::Content { place: self.place.clone(), reason: Reason::Blank });
+        }
+        let fields: Fields = plain::parse(text, published, &mut |kind| note(self.place.clone(), kind));
+        Ok((Parsed::Article(fields), true))
+    }
+}
+
+/// Reads one record, whose JSON begins on line `line`.
+fn record(
+    file: &Place,
+    json: &str,
+    line: u64,
+    note: &mut dyn FnMut(Place, NoteKind),
+) -> Result<(Parsed, bool), ReadError> {
+    json::parse(json, &mut |kind| note(file.at(line), kind))
+        .map(|parsed| (parsed, false))
+        .map_err(|fault| ReadError::Content { place: file.at(line + fault.line), reason: fault.reason })
+}
