@@ -7,6 +7,7 @@
 pub mod date;
 pub mod extract;
 pub mod gazetteer;
+pub mod pipeline;
 pub mod query;
 pub mod read;
 pub mod resolve;

@@ -4,6 +4,8 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use triplewire::read::Note;
+
 /// Where messages go: stderr, as much of it as `-q` and `-v` ask for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Console {
@@ -58,10 +60,12 @@ impl Console {
         }
     }
 
-    /// What only `-v` shows.
-    pub(crate) fn detail(self, message: impl Display) {
-        if self.verbose {
-            say("note", message, None);
+    /// Something about an article that was read all the same: a warning, or what only `-v` shows.
+    pub(crate) fn note(self, note: &Note) {
+        if note.is_warning() {
+            self.warning(note, note.hint());
+        } else if self.verbose {
+            say("note", note, note.hint());
         }
     }
 

@@ -1,21 +1,48 @@
 //! `triplewire extract`: articles in, annotation records as JSON Lines out.
 
+use std::io::Write;
 use std::path::PathBuf;
 
-use super::{Console, Outcome, Problem};
+use anyhow::Context;
+use triplewire::pipeline::process;
+
+use super::articles::Articles;
+use super::output::Output;
+use super::{Console, Outcome};
 
 /// Articles in, annotation records out, as JSON Lines
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Files or directories of articles: plain text, or article records as JSON; `-` is stdin
-    #[arg(required = true, value_name = "ARTICLE")]
-    inputs: Vec<PathBuf>,
-    /// The file to write instead of stdout
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    articles: Articles,
+    /// The file to write; `-` is stdout
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
 }
 
 /// Runs the command.
-pub(crate) fn run(_arguments: &Arguments, _console: Console) -> anyhow::Result<Outcome> {
-    Err(Problem::failed("extract is not there yet").into())
+pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    let mut output = Output::create(&arguments.output)?;
+    let mut found = [0; 3];
+    let work = |item| {
+        let record = process(item);
+        let line = serde_json::to_vec(&record).map(|mut line| {
+            line.push(b'\n');
+            line
+        });
+        (line, [record.entities.len(), record.events.len(), record.claims.len()])
+    };
+    let counts = arguments.articles.process(console, work, |(line, numbers)| {
+        for (sum, number) in found.iter_mut().zip(numbers) {
+            *sum += number;
+        }
+        output.write_all(&line?).with_context(|| format!("cannot write {}", arguments.output.display()))
+    })?;
+    output.finish()?;
+    let [entities, events, claims] = found;
+    console.summary(format_args!(
+        "{} articles, {entities} entities, {events} events, {claims} claims, {} skipped",
+        counts.articles, counts.skipped
+    ));
+    Ok(counts.outcome())
 }

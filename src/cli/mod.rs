@@ -2,8 +2,8 @@
 //!
 //! Data goes to stdout or to the file of `-o`; everything else goes to stderr, through the [`Console`].
 
+mod articles;
 mod build;
-#[expect(dead_code, reason = "for the commands that are still to come")]
 mod console;
 mod extract;
 mod output;

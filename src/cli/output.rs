@@ -1,6 +1,6 @@
 //! Where a command's data goes: stdout, or a file that appears only when it is whole.
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -10,16 +10,16 @@ use tempfile::NamedTempFile;
 ///
 /// Dropped without `finish`, the temporary file is removed and a file of that name that was there before stays.
 pub(crate) enum Output {
-    Stdout(BufWriter<StdoutLock<'static>>),
+    Stdout(BufWriter<Stdout>),
     File(BufWriter<NamedTempFile>, PathBuf),
 }
 
 impl Output {
-    /// Opens the output that `-o` names; `-` or nothing is stdout.
-    pub(crate) fn create(path: Option<&Path>) -> anyhow::Result<Self> {
-        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self::Stdout(BufWriter::new(io::stdout().lock())));
-        };
+    /// Opens the output that `-o` names; `-` is stdout.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())));
+        }
         let directory = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -31,7 +31,7 @@ impl Output {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let file =
             builder.tempfile_in(directory).with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(Self::File(BufWriter::new(file), path.to_owned()))
+        Ok(Self::File(BufWriter::with_capacity(1 << 16, file), path.to_owned()))
     }
 
     /// Writes out what is buffered and gives the file its name.

@@ -267,8 +267,8 @@ const MONTHS: [&str; 12] = [
 
 fn month(word: &str) -> Option<u8> {
     let word = word.to_lowercase();
-    let fits = |name: &&str| **name == word || (word.len() == 3 && name.starts_with(&word));
-    let at = MONTHS.iter().position(|name| fits(&name)).or((word == "sept").then_some(8))?;
+    let fits = |name: &str| name == word || (word.len() == 3 && name.starts_with(&word));
+    let at = MONTHS.iter().position(|name| fits(name)).or((word == "sept").then_some(8))?;
     u8::try_from(at + 1).ok()
 }
 

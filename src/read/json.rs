@@ -244,10 +244,7 @@ impl Values {
                 self.at += 1;
                 self.skip_white_space();
                 self.array = false;
-                return match self.byte() {
-                    None => None,
-                    Some(_) => Some(self.stop("there is something after the end of the array")),
-                };
+                return self.byte().map(|_| self.stop("there is something after the end of the array"));
             }
         }
         self.state = State::Between;

@@ -1,0 +1,120 @@
+//! The arguments that `build` and `extract` share: which articles, and what is known about them; and the run over them.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use triplewire::date::Date;
+use triplewire::pipeline::Pipeline;
+use triplewire::read::{Input, Item, Reader};
+
+use super::{Console, Outcome, Problem};
+
+/// Which articles, and what is known about them beside what they tell.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Articles {
+    /// Files or directories: plain text, or articles or annotation records as JSON; `-` is stdin
+    #[arg(required = true, value_name = "ARTICLE")]
+    inputs: Vec<PathBuf>,
+    /// When the articles were published that do not say so: 2020-10-23, 2020-10 or 2020
+    #[arg(long, value_name = "DATE")]
+    published: Option<Date>,
+    /// Who published the articles that do not say so
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// Where the article is found on the web, if it is one article that does not say so
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// The language of the articles that do not say so, such as 'en'
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+    /// How many threads to work on [default: one for each processor core]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+}
+
+/// How many articles were read and how many were skipped.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    pub(crate) articles: usize,
+    pub(crate) skipped: usize,
+}
+
+impl Counts {
+    /// How the command ends.
+    pub(crate) fn outcome(self) -> Outcome {
+        if self.skipped > 0 { Outcome::Skipped } else { Outcome::Done }
+    }
+}
+
+impl Articles {
+    /// Reads all articles, applies `work` to each on all threads, and gives the results in their order to `receive`.
+    ///
+    /// What cannot be read is reported and counted. It is an error if nothing could be read at all.
+    pub(crate) fn process<R: Send>(
+        &self,
+        console: Console,
+        work: impl Fn(Item) -> R + Sync,
+        mut receive: impl FnMut(R) -> anyhow::Result<()> + Send,
+    ) -> anyhow::Result<Counts> {
+        let mut counts = Counts::default();
+        self.pipeline().run(self.reader()?.with_notes(move |note| console.note(&note)), work, |result| {
+            match result {
+                Ok(result) => {
+                    counts.articles += 1;
+                    receive(result)
+                }
+                Err(error) => {
+                    counts.skipped += 1;
+                    console.error(&error, error.hint());
+                    Ok(())
+                }
+            }
+        })?;
+        if counts.articles == 0 {
+            return Err(Problem::failed("there is no article to work on").into());
+        }
+        Ok(counts)
+    }
+
+    fn reader(&self) -> anyhow::Result<triplewire::read::Reading> {
+        if self.url.is_some() && (self.inputs.len() > 1 || self.inputs.iter().any(|path| path.is_dir())) {
+            let hint = "give the URLs of several articles in records, in the field 'url'";
+            return Err(Problem::usage("--url is for one article, and there are several")
+                .with_hint(hint)
+                .into());
+        }
+        if self.inputs.iter().filter(|path| is_stdin(path)).count() > 1 {
+            return Err(Problem::usage("stdin ('-') is given twice, and can be read only once").into());
+        }
+        let mut reader = Reader::new();
+        if let Some(date) = self.published {
+            reader = reader.with_published(date);
+        }
+        if let Some(name) = &self.publisher {
+            reader = reader.with_publisher(name);
+        }
+        if let Some(url) = &self.url {
+            reader = reader.with_url(url);
+        }
+        if let Some(tag) = &self.language {
+            reader = reader.with_language(tag);
+        }
+        let input = |path: &PathBuf| match is_stdin(path) {
+            true => Input::Stream("<stdin>".into(), Box::new(io::stdin())),
+            false => Input::Path(path.clone()),
+        };
+        Ok(reader.read(self.inputs.iter().map(input)))
+    }
+
+    fn pipeline(&self) -> Pipeline {
+        match self.threads {
+            Some(threads) => Pipeline::new().with_threads(threads),
+            None => Pipeline::new(),
+        }
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
+}

@@ -1,0 +1,174 @@
+//! The stages that see one document at a time, in parallel: what `read` gives comes in, results come out in the same
+//! order.
+//!
+//! Documents are taken in chunks of bounded size. While one chunk is worked on, the results of the chunk before it are
+//! delivered and the next one is read, so memory does not grow with the number of documents.
+
+use std::num::NonZeroUsize;
+
+use rayon::prelude::*;
+
+use crate::extract::Record;
+use crate::read::{Item, ReadError};
+
+/// How many documents a chunk has at most.
+const CHUNK_ITEMS: usize = 256;
+/// How many bytes of text a chunk has at most, unless one document alone has more.
+const CHUNK_BYTES: usize = 4 << 20;
+
+/// The work on one document before `resolve`: an article is extracted from, and the entities are linked.
+pub fn process(item: Item) -> Record {
+    match item {
+        Item::Article(document) => Record { document, ..Record::default() },
+        Item::Record(record) => *record,
+    }
+}
+
+/// How to go through documents.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Pipeline {
+    threads: Option<NonZeroUsize>,
+}
+
+/// The result for one item that was read, or why it was skipped.
+type Outcome<R> = Result<R, ReadError>;
+
+impl Pipeline {
+    /// On all processor cores.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// On so many threads.
+    #[must_use]
+    pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
+        self.threads = Some(threads);
+        self
+    }
+
+    /// Applies `work` to each item and gives the results to `deliver`, in the order of the items. Ends early with the
+    /// first error of `deliver`.
+    ///
+    /// If no thread can be started, the work is done on the thread of the caller.
+    pub fn run<R: Send, E: Send>(
+        self,
+        items: impl Iterator<Item = Outcome<Item>> + Send,
+        work: impl Fn(Item) -> R + Sync,
+        mut deliver: impl FnMut(Outcome<R>) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let mut chunks = Chunks { items, ended: false };
+        let first = chunks.next();
+        let threads = self.threads.map_or(0, NonZeroUsize::get);
+        let pool = match threads == 1 || (chunks.ended && first.len() <= 1) {
+            true => None,
+            false => rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok(),
+        };
+        match pool {
+            Some(pool) => pool.install(|| in_parallel(first, chunks, &work, deliver)),
+            None => first.into_iter().chain(chunks.items).try_for_each(|item| deliver(item.map(&work))),
+        }
+    }
+}
+
+fn in_parallel<R: Send, E: Send>(
+    first: Vec<Outcome<Item>>,
+    mut chunks: Chunks<impl Iterator<Item = Outcome<Item>> + Send>,
+    work: impl Fn(Item) -> R + Sync,
+    mut deliver: impl FnMut(Outcome<R>) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    let mut chunk = first;
+    let mut done = Vec::new();
+    while !chunk.is_empty() {
+        let (results, next) = rayon::join(
+            || chunk.into_par_iter().map(|item| item.map(&work)).collect::<Vec<_>>(),
+            || {
+                done.into_iter().try_for_each(&mut deliver)?;
+                Ok(chunks.next())
+            },
+        );
+        done = results;
+        chunk = next?;
+    }
+    done.into_iter().try_for_each(deliver)
+}
+
+/// Items, some at a time.
+struct Chunks<I> {
+    items: I,
+    ended: bool,
+}
+
+impl<I: Iterator<Item = Outcome<Item>>> Chunks<I> {
+    /// The next chunk; empty at the end.
+    fn next(&mut self) -> Vec<Outcome<Item>> {
+        let mut chunk = Vec::new();
+        let mut bytes = 0;
+        while !self.ended && chunk.len() < CHUNK_ITEMS && bytes < CHUNK_BYTES {
+            match self.items.next() {
+                Some(item) => {
+                    bytes += item.as_ref().map_or(0, |item| item.document().text.len());
+                    chunk.push(item);
+                }
+                None => self.ended = true,
+            }
+        }
+        chunk
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::read::Document;
+
+    fn items(count: usize) -> impl Iterator<Item = Outcome<Item>> + Send {
+        (0..count).map(|number| {
+            let text = "word ".repeat(number % 7);
+            Ok(Item::Article(Document { id: number.to_string(), text, ..Document::default() }))
+        })
+    }
+
+    fn threads(number: usize) -> Pipeline {
+        Pipeline::new().with_threads(NonZeroUsize::new(number).unwrap())
+    }
+
+    #[test]
+    fn results_keep_their_order() {
+        for (number, count) in [(1, 1000), (2, 1000), (4, 1000), (2, 0), (2, 1)] {
+            let mut seen = Vec::new();
+            let deliver = |result: Outcome<String>| {
+                seen.push(result.unwrap());
+                Ok::<_, ()>(())
+            };
+            threads(number).run(items(count), |item| item.document().id.clone(), deliver).unwrap();
+            assert_eq!(seen, (0..count).map(|number| number.to_string()).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn no_more_is_read_than_a_few_chunks_ahead() {
+        let (read, delivered) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let counted = items(5000).inspect(|_| {
+            let ahead = read.fetch_add(1, Ordering::SeqCst) - delivered.load(Ordering::SeqCst);
+            assert!(ahead <= 3 * CHUNK_ITEMS, "{ahead} items are in memory");
+        });
+        let deliver = |_| {
+            delivered.fetch_add(1, Ordering::SeqCst);
+            Ok::<_, ()>(())
+        };
+        threads(2).run(counted, |item| item.document().text.len(), deliver).unwrap();
+        assert_eq!(delivered.into_inner(), 5000);
+    }
+
+    #[test]
+    fn an_error_of_the_receiver_ends_the_run() {
+        let mut seen = 0;
+        let deliver = |_| {
+            seen += 1;
+            if seen == 300 { Err("full") } else { Ok(()) }
+        };
+        assert_eq!(threads(2).run(items(100_000), |_| (), deliver), Err("full"));
+    }
+}
