@@ -15,14 +15,14 @@ use super::{Console, Outcome};
 pub(crate) struct Arguments {
     #[command(flatten)]
     articles: Articles,
-    /// The file to write; `-` is stdout
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
-    output: PathBuf,
+    /// The file to write instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
-    let mut output = Output::create(&arguments.output)?;
+    let mut output = Output::create(arguments.output.as_deref())?;
     let mut found = [0; 3];
     let work = |item| {
         let record = process(item);
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         for (sum, number) in found.iter_mut().zip(numbers) {
             *sum += number;
         }
-        output.write_all(&line?).with_context(|| format!("cannot write {}", arguments.output.display()))
+        output.write_all(&line?).context("the records cannot be written")
     })?;
     output.finish()?;
     let [entities, events, claims] = found;

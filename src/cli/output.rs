@@ -15,11 +15,11 @@ pub(crate) enum Output {
 }
 
 impl Output {
-    /// Opens the output that `-o` names; `-` is stdout.
-    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
-        if path == Path::new("-") {
+    /// Opens the output that `-o` names; `-` or nothing is stdout.
+    pub(crate) fn create(path: Option<&Path>) -> anyhow::Result<Self> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())));
-        }
+        };
         let directory = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
