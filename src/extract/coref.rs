@@ -533,11 +533,10 @@ fn issuer(draft: &Draft<'_>, at: usize, head: &str) -> Option<usize> {
                 }
             }
             // "a report by Human Rights Watch"
-            if tokens.get(i + 1).is_some_and(|t| t.is_any(&["by", "from", "of"])) {
-                if let Some(mention) = draft.mentions_in(i + 2..(i + 6).min(sentence.end)).iter().find(speaks)
-                {
-                    return Some(mention.entity);
-                }
+            if tokens.get(i + 1).is_some_and(|t| t.is_any(&["by", "from", "of"]))
+                && let Some(mention) = draft.mentions_in(i + 2..(i + 6).min(sentence.end)).iter().find(speaks)
+            {
+                return Some(mention.entity);
             }
             // "Human Rights Watch, in a report", "it said in a statement"
             if i > sentence.start && tokens[i - 1].is_any(&["a", "an", "joint", "new", "written"]) {

@@ -1,6 +1,7 @@
 //! Extraction: a [`Document`](crate::read::Document) in, an annotation [`Record`] out.
 
 pub mod coref;
+pub mod dates;
 pub mod draft;
 pub mod lexicon;
 pub mod positions;
