@@ -7,8 +7,10 @@
 pub mod date;
 pub mod extract;
 pub mod gazetteer;
+pub mod map;
 pub mod pipeline;
 pub mod query;
 pub mod read;
 pub mod resolve;
 pub mod store;
+pub mod vocab;

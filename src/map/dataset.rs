@@ -1,0 +1,194 @@
+//! The dataset: quads of interned terms in, the same quads sorted and without repetition out.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term};
+use rayon::slice::ParallelSliceMut;
+
+use super::{blank, term};
+
+/// A term of one [`Builder`] or [`Dataset`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TermId(pub(crate) u32);
+
+impl TermId {
+    /// In the place of a graph's name: the default graph.
+    pub const DEFAULT_GRAPH: Self = Self(0);
+}
+
+/// A quad of interned terms: graph, subject, predicate, object.
+pub(crate) type Row = [u32; 4];
+
+/// A set of quads in a fixed order.
+///
+/// The terms are numbered in the byte order of their N-Triples forms and the quads are sorted by graph, subject,
+/// predicate and object, so that equal sets are equal datasets whatever way they came about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dataset {
+    /// N-Triples forms in ascending order. The first is empty: the name of the default graph.
+    pub(super) terms: Vec<Arc<str>>,
+    /// Ascending, without repetition.
+    pub(super) rows: Vec<Row>,
+}
+
+impl Dataset {
+    /// Collects any quads, for instance those of a parsed file.
+    ///
+    /// Blank nodes are given new labels by their place in the graph, so that the labels of the source do not show.
+    /// Nodes that refinement by their neighbours cannot tell apart keep the order of their old labels.
+    pub fn from_quads<'q>(quads: impl IntoIterator<Item = QuadRef<'q>>) -> Self {
+        let mut builder = Builder::new();
+        for quad in quads {
+            builder.insert_quad(quad);
+        }
+        builder.finish()
+    }
+
+    /// How many quads there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no quads.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The quads, in the order of the dataset.
+    pub fn quads(&self) -> impl Iterator<Item = Quad> + '_ {
+        self.rows.iter().map(|&[graph, subject, predicate, object]| Quad {
+            subject: match term::decode(self.form(subject)) {
+                Term::BlankNode(node) => NamedOrBlankNode::BlankNode(node),
+                // A literal cannot be a subject: builders take only what oxigraph's types allow.
+                _ => NamedOrBlankNode::NamedNode(term::decode_iri(self.form(subject))),
+            },
+            predicate: term::decode_iri(self.form(predicate)),
+            object: term::decode(self.form(object)),
+            graph_name: match self.form(graph) {
+                "" => GraphName::DefaultGraph,
+                name if name.starts_with('<') => GraphName::NamedNode(term::decode_iri(name)),
+                name => match term::decode(name) {
+                    Term::BlankNode(node) => GraphName::BlankNode(node),
+                    _ => GraphName::DefaultGraph,
+                },
+            },
+        })
+    }
+
+    /// The N-Triples form of a term.
+    pub(super) fn form(&self, id: u32) -> &str {
+        &self.terms[id as usize]
+    }
+
+    /// The triples of all graphs together, each once: rows of the default graph.
+    pub(super) fn union(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> = self.rows.iter().map(|&[_, s, p, o]| [0, s, p, o]).collect();
+        if self.rows.first().map(|row| row[0]) != self.rows.last().map(|row| row[0]) {
+            rows.par_sort_unstable();
+            rows.dedup();
+        }
+        rows
+    }
+}
+
+/// Makes a [`Dataset`]: terms are interned once and then named by their numbers.
+#[derive(Debug)]
+pub struct Builder {
+    ids: HashMap<Arc<str>, u32>,
+    terms: Vec<Arc<str>>,
+    rows: Vec<Row>,
+    /// Where terms are put into their form, kept for its memory.
+    scratch: String,
+    has_blank_nodes: bool,
+}
+
+impl Builder {
+    /// A builder of an empty dataset.
+    pub fn new() -> Self {
+        let mut builder = Self {
+            ids: HashMap::new(),
+            terms: Vec::new(),
+            rows: Vec::new(),
+            scratch: String::new(),
+            has_blank_nodes: false,
+        };
+        // The default graph is the first term and stays the first when sorted.
+        builder.intern(|_| {});
+        builder
+    }
+
+    /// Interns an IRI.
+    pub fn iri(&mut self, iri: NamedNodeRef<'_>) -> TermId {
+        self.intern(|form| term::encode_iri(iri.as_str(), form))
+    }
+
+    /// Interns a term.
+    pub fn term<'t>(&mut self, term: impl Into<oxigraph::model::TermRef<'t>>) -> TermId {
+        let term = term.into();
+        self.has_blank_nodes |= term.is_blank_node();
+        self.intern(|form| term::encode(term, form))
+    }
+
+    /// Adds a quad of interned terms.
+    pub fn insert(&mut self, graph: TermId, subject: TermId, predicate: TermId, object: TermId) {
+        self.rows.push([graph.0, subject.0, predicate.0, object.0]);
+    }
+
+    /// Adds a quad.
+    pub fn insert_quad(&mut self, quad: QuadRef<'_>) {
+        let graph = match quad.graph_name {
+            GraphNameRef::DefaultGraph => TermId::DEFAULT_GRAPH,
+            GraphNameRef::NamedNode(name) => self.iri(name),
+            GraphNameRef::BlankNode(name) => self.term(name),
+        };
+        let subject = self.term(quad.subject);
+        let predicate = self.iri(quad.predicate);
+        let object = self.term(quad.object);
+        self.insert(graph, subject, predicate, object);
+    }
+
+    /// Sorts what has been added.
+    pub fn finish(mut self) -> Dataset {
+        // Frees the table before the sort needs memory.
+        self.ids = HashMap::new();
+        if self.has_blank_nodes {
+            blank::relabel(&mut self.terms, &self.rows);
+        }
+        let mut order: Vec<u32> = (0..).take(self.terms.len()).collect();
+        let form = |id: &u32| -> &str { &self.terms[*id as usize] };
+        order.par_sort_unstable_by(|a, b| form(a).cmp(form(b)));
+        let mut rank = vec![0; order.len()];
+        for (new, old) in (0..).zip(&order) {
+            rank[*old as usize] = new;
+        }
+        let terms = order.iter().map(|&old| Arc::clone(&self.terms[old as usize])).collect();
+        let mut rows = self.rows;
+        for row in &mut rows {
+            *row = row.map(|id| rank[id as usize]);
+        }
+        rows.par_sort_unstable();
+        rows.dedup();
+        Dataset { terms, rows }
+    }
+
+    /// The number of the term whose form `write` appends to an empty text.
+    fn intern(&mut self, write: impl FnOnce(&mut String)) -> TermId {
+        self.scratch.clear();
+        write(&mut self.scratch);
+        if let Some(&id) = self.ids.get(self.scratch.as_str()) {
+            return TermId(id);
+        }
+        let form: Arc<str> = self.scratch.as_str().into();
+        let id = u32::try_from(self.terms.len()).expect("a dataset has fewer than 2^32 terms");
+        self.terms.push(Arc::clone(&form));
+        self.ids.insert(form, id);
+        TermId(id)
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self::new()
+    }
+}

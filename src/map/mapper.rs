@@ -1,0 +1,337 @@
+//! Articles, mentions, entities and links into quads; `statement` has the statements.
+
+use oxigraph::model::NamedNodeRef;
+
+use super::dataset::{Builder, TermId};
+use super::{Dropped, Mapped, Options, link, literal};
+use crate::extract::{EntityType, Kind, Link, LinkRelation};
+use crate::resolve::{ArticleIndex, Entity, EntityIndex, Graph, Passage};
+use crate::vocab::iri::{Base, Class, gazetteer_graph, links_graph, mint};
+use crate::vocab::{dcterms, owl, rdf, rdfs, schema, skos, tw};
+
+/// The work of one [`map`](super::map).
+pub(super) struct Mapper<'g> {
+    pub(super) graph: &'g Graph,
+    pub(super) base: &'g Base,
+    pub(super) builder: Builder,
+    pub(super) dropped: Vec<Dropped>,
+    /// For each article, its IRI, which is the name of its graph.
+    pub(super) articles: Vec<TermId>,
+    /// For each article, the language of its words.
+    languages: Vec<String>,
+    /// For each entity, its IRI.
+    entities: Vec<TermId>,
+    /// For each entity, its label as it is written.
+    labels: Vec<String>,
+    /// For each claim, its IRI.
+    pub(super) claims: Vec<TermId>,
+    /// Which entities an article needs to describe.
+    used: Vec<(ArticleIndex, EntityIndex)>,
+}
+
+impl<'g> Mapper<'g> {
+    pub(super) fn new(graph: &'g Graph, options: &'g Options) -> Self {
+        Self {
+            graph,
+            base: &options.base,
+            builder: Builder::new(),
+            dropped: Vec::new(),
+            articles: Vec::new(),
+            languages: Vec::new(),
+            entities: Vec::new(),
+            labels: Vec::new(),
+            claims: Vec::new(),
+            used: Vec::new(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Mapped {
+        let graph = self.graph;
+        for entity in &graph.entities {
+            let iri = self.mint(Class::Entity, &[&entity.key]);
+            self.entities.push(iri);
+            self.labels.push(
+                literal::name(&entity.label).unwrap_or_else(|| literal::clean(&entity.key).into_owned()),
+            );
+        }
+        self.add_articles();
+        self.add_mentions();
+        self.add_statements();
+        for (index, entity) in (0..).map(EntityIndex).zip(&graph.entities) {
+            for name in &entity.names {
+                self.add_alt_label(name.article, index, &name.text);
+            }
+            self.add_links(entity, self.entities[index.0 as usize]);
+            self.add_codes(entity, self.entities[index.0 as usize]);
+        }
+        self.describe_entities();
+        Mapped { dataset: self.builder.finish(), dropped: self.dropped }
+    }
+
+    /// Mints an IRI and interns it.
+    pub(super) fn mint(&mut self, class: Class, parts: &[&str]) -> TermId {
+        self.builder.iri(mint(self.base, class, parts.iter().copied()).as_ref())
+    }
+
+    /// Adds a quad whose object is a term.
+    pub(super) fn add(
+        &mut self,
+        graph: TermId,
+        subject: TermId,
+        predicate: NamedNodeRef<'_>,
+        object: TermId,
+    ) {
+        let predicate = self.builder.iri(predicate);
+        self.builder.insert(graph, subject, predicate, object);
+    }
+
+    /// Adds a quad whose object is an IRI of the vocabulary.
+    pub(super) fn add_iri(
+        &mut self,
+        graph: TermId,
+        subject: TermId,
+        predicate: NamedNodeRef<'_>,
+        object: NamedNodeRef<'_>,
+    ) {
+        let object = self.builder.iri(object);
+        self.add(graph, subject, predicate, object);
+    }
+
+    /// Adds a quad whose object is a literal.
+    pub(super) fn add_literal<'l>(
+        &mut self,
+        graph: TermId,
+        subject: TermId,
+        predicate: NamedNodeRef<'_>,
+        object: impl Into<oxigraph::model::LiteralRef<'l>>,
+    ) {
+        let object = self.builder.term(object.into());
+        self.add(graph, subject, predicate, object);
+    }
+
+    /// The IRI of an entity, which the article will describe.
+    pub(super) fn entity(&mut self, article: ArticleIndex, entity: EntityIndex) -> TermId {
+        self.used.push((article, entity));
+        self.entities[entity.0 as usize]
+    }
+
+    /// The language of an article's words.
+    pub(super) fn language(&self, article: ArticleIndex) -> &str {
+        &self.languages[article.0 as usize]
+    }
+
+    /// The IRI of an article, which is the name of its graph.
+    pub(super) fn article(&self, article: ArticleIndex) -> TermId {
+        self.articles[article.0 as usize]
+    }
+
+    /// Adds how sure an extractor or linker is; `holder` is named if the value is none.
+    pub(super) fn add_confidence(
+        &mut self,
+        graph: TermId,
+        subject: TermId,
+        value: Option<f64>,
+        holder: &str,
+    ) {
+        let Some(value) = value else { return };
+        match literal::confidence(value) {
+            Some(literal) => self.add_literal(graph, subject, tw::CONFIDENCE, &literal),
+            None => self.drop(holder, "confidence", &value.to_string(), "it is not between 0 and 1"),
+        }
+    }
+
+    /// Remembers what is left out.
+    pub(super) fn drop(&mut self, holder: &str, what: &'static str, value: &str, reason: &str) {
+        let (holder, value, reason) = (holder.to_owned(), value.to_owned(), reason.to_owned());
+        self.dropped.push(Dropped { holder, what, value, reason });
+    }
+
+    fn add_articles(&mut self) {
+        let graph = self.graph;
+        for (index, article) in (0..).map(ArticleIndex).zip(&graph.articles) {
+            let language = article.language.as_deref().and_then(|tag| {
+                let language = literal::language(tag);
+                if language.is_none() {
+                    self.drop(&article.key, "language", tag, "it is not a language tag of BCP 47");
+                }
+                language
+            });
+            let id = self.mint(Class::Article, &[&article.key]);
+            self.articles.push(id);
+            self.languages.push(language.clone().unwrap_or_else(|| literal::ENGLISH.to_owned()));
+            self.add_iri(id, id, rdf::TYPE, tw::ARTICLE);
+            self.add_literal(id, id, dcterms::IDENTIFIER, &literal::string(&article.key));
+            if let Some(language) = language {
+                self.add_literal(id, id, schema::IN_LANGUAGE, &literal::string(&language));
+            }
+            if let Some(title) = article.title.as_deref().and_then(literal::name) {
+                let title = literal::text(&title, self.language(index));
+                self.add_literal(id, id, schema::HEADLINE, &title);
+            }
+            if let Some(date) = article.published {
+                self.add_literal(id, id, schema::DATE_PUBLISHED, &literal::date(date));
+            }
+            if let Some(publisher) = article.publisher {
+                let publisher = self.entity(index, publisher);
+                self.add(id, id, schema::PUBLISHER, publisher);
+            }
+            if let Some(url) = &article.url {
+                match literal::iri(url) {
+                    Ok(iri) => self.add_iri(id, id, schema::URL, iri.as_ref()),
+                    Err(reason) => self.drop(&article.key, "url", url, &reason),
+                }
+            }
+        }
+    }
+
+    fn add_mentions(&mut self) {
+        let graph = self.graph;
+        for mention in &graph.mentions {
+            let index = graph.article_of(mention.passage);
+            let article = self.article(index);
+            let key = &graph[mention.entity].key;
+            let node = self.passage_node(Class::Mention, mention.passage, &[key]);
+            self.add_iri(article, node, rdf::TYPE, tw::MENTION);
+            self.describe_passage(node, mention.passage);
+            let entity = self.entity(index, mention.entity);
+            self.add(article, node, tw::REFERS_TO, entity);
+            self.add_confidence(article, node, mention.confidence, &graph[index].key);
+            if let Some(extractor) = &mention.extractor {
+                self.add_literal(article, node, tw::EXTRACTOR, &literal::string(extractor));
+            }
+            self.add_alt_label(index, mention.entity, graph.words(mention.passage));
+        }
+    }
+
+    /// The node of a passage: made of where it is, and of what else tells it apart.
+    pub(super) fn passage_node(&mut self, class: Class, passage: Passage, more: &[&str]) -> TermId {
+        let article = &self.graph[self.graph.article_of(passage)].key;
+        let (start, end) = (passage.span.start.to_string(), passage.span.end.to_string());
+        let parts = [&[article.as_str(), start.as_str(), end.as_str()], more].concat();
+        self.mint(class, &parts)
+    }
+
+    /// Adds where a passage is and what it reads.
+    pub(super) fn describe_passage(&mut self, node: TermId, passage: Passage) {
+        let graph = self.graph;
+        let index = graph.article_of(passage);
+        let article = self.article(index);
+        self.add(article, node, tw::IN_ARTICLE, article);
+        self.add_literal(article, node, tw::START, &literal::integer(passage.span.start));
+        self.add_literal(article, node, tw::END, &literal::integer(passage.span.end));
+        let exact = literal::text(graph.words(passage), self.language(index));
+        self.add_literal(article, node, tw::EXACT, &exact);
+        let sentence = literal::text(&graph[passage.sentence].text, self.language(index));
+        self.add_literal(article, node, tw::SENTENCE, &sentence);
+    }
+
+    /// Adds a name that an article uses, unless it is the label.
+    fn add_alt_label(&mut self, article: ArticleIndex, entity: EntityIndex, name: &str) {
+        if let Some(name) = literal::name(name)
+            && name != self.labels[entity.0 as usize]
+        {
+            let label = literal::text(&name, self.language(article));
+            let (graph, entity) = (self.article(article), self.entity(article, entity));
+            self.add_literal(graph, entity, skos::ALT_LABEL, &label);
+        }
+    }
+}
+
+/// Entities and their links.
+impl Mapper<'_> {
+    /// Adds type and label of the entities that an article needs, to its graph.
+    fn describe_entities(&mut self) {
+        let graph = self.graph;
+        let mut used = std::mem::take(&mut self.used);
+        used.sort_unstable();
+        used.dedup();
+        for (article, index) in used {
+            let entity = &graph[index];
+            let (article, node) = (self.article(article), self.entities[index.0 as usize]);
+            self.add_iri(article, node, rdf::TYPE, type_class(entity.entity_type));
+            if let Some((kind, of)) = entity.kind.map(kind_class)
+                && of == entity.entity_type
+            {
+                self.add_iri(article, node, rdf::TYPE, kind);
+            }
+            let language = entity.language.as_deref().and_then(literal::language);
+            let language = language.as_deref().unwrap_or(literal::ENGLISH);
+            let label = literal::text(&self.labels[index.0 as usize], language);
+            self.add_literal(article, node, rdfs::LABEL, &label);
+        }
+    }
+
+    fn add_links(&mut self, entity: &Entity, node: TermId) {
+        for link in &entity.links {
+            let identity = link::identity(link.target.trim());
+            let target = identity.as_deref().unwrap_or(&link.target);
+            match literal::iri(target) {
+                Ok(target) => self.add_link((entity, node), link, target.as_ref(), identity.is_some()),
+                Err(reason) => self.drop(&entity.label, "link", &link.target, &reason),
+            }
+        }
+    }
+
+    /// Adds a link; `can_be_same`: the target is an entry of a dataset whose entries are things, not pages.
+    fn add_link(
+        &mut self,
+        (entity, source): (&Entity, TermId),
+        link: &Link,
+        target: NamedNodeRef<'_>,
+        can_be_same: bool,
+    ) {
+        let graph = self.builder.iri(links_graph(self.base).as_ref());
+        let decided = link.relation == LinkRelation::SameAs;
+        if decided {
+            let predicate = if can_be_same { owl::SAME_AS } else { rdfs::SEE_ALSO };
+            self.add_iri(graph, source, predicate, target);
+        }
+        let state = if decided { "decided" } else { "candidate" };
+        let node = self.mint(Class::Link, &[&entity.key, target.as_str(), state]);
+        self.add_iri(graph, node, rdf::TYPE, tw::LINK);
+        self.add(graph, node, tw::LINK_OF, source);
+        self.add_iri(graph, node, tw::LINK_TARGET, target);
+        self.add_literal(graph, node, tw::DECIDED, literal::boolean(decided));
+        self.add_confidence(graph, node, link.score, &entity.label);
+        if let Some(reason) = &link.reason {
+            self.add_literal(graph, node, tw::REASON, &literal::string(reason));
+        }
+        if let Some(source) = &link.source {
+            self.add_literal(graph, node, tw::SOURCE, &literal::string(source));
+        }
+    }
+
+    fn add_codes(&mut self, entity: &Entity, node: TermId) {
+        let Some(codes) = &entity.codes else { return };
+        let graph = self.builder.iri(gazetteer_graph(self.base).as_ref());
+        for code in [&codes.alpha2, &codes.alpha3, &codes.numeric].into_iter().flatten() {
+            self.add_literal(graph, node, tw::ISO_CODE, &literal::string(code));
+        }
+    }
+}
+
+/// The class of a type.
+fn type_class(entity_type: EntityType) -> NamedNodeRef<'static> {
+    match entity_type {
+        EntityType::Person => tw::PERSON,
+        EntityType::Country => tw::COUNTRY,
+        EntityType::Organisation => tw::ORGANISATION,
+        EntityType::Place => tw::PLACE_CLASS,
+    }
+}
+
+/// The class of a kind, and the type that it is a kind of.
+fn kind_class(kind: Kind) -> (NamedNodeRef<'static>, EntityType) {
+    match kind {
+        Kind::Intergovernmental => (tw::INTERGOVERNMENTAL_ORGANISATION, EntityType::Organisation),
+        Kind::Governmental => (tw::GOVERNMENTAL_ORGANISATION, EntityType::Organisation),
+        Kind::ArmedForce => (tw::ARMED_FORCE, EntityType::Organisation),
+        Kind::ArmedGroup => (tw::ARMED_GROUP, EntityType::Organisation),
+        Kind::Party => (tw::PARTY, EntityType::Organisation),
+        Kind::NewsOrganisation => (tw::NEWS_ORGANISATION, EntityType::Organisation),
+        Kind::Company => (tw::COMPANY, EntityType::Organisation),
+        Kind::City => (tw::CITY, EntityType::Place),
+        Kind::Region => (tw::REGION, EntityType::Place),
+        Kind::DisputedArea => (tw::DISPUTED_AREA, EntityType::Place),
+    }
+}

@@ -1,0 +1,267 @@
+//! Statements into quads: claims, tenures, relations and events, each with who says it and in which words.
+
+use oxigraph::model::NamedNodeRef;
+
+use super::dataset::TermId;
+use super::mapper::Mapper;
+use super::{literal, position};
+use crate::extract::{ClaimKind, EntityType, EventType, Modality, RelationType};
+use crate::resolve::{Claim, EntityIndex, Event, Provenance, Relation, Tenure};
+use crate::vocab::iri::Class;
+use crate::vocab::{ev, rdf, rdfs, tw};
+
+impl Mapper<'_> {
+    pub(super) fn add_statements(&mut self) {
+        let graph = self.graph;
+        for claim in &graph.claims {
+            let node = self.claim_node(claim);
+            self.claims.push(node);
+        }
+        for (index, claim) in graph.claims.iter().enumerate() {
+            self.add_claim(claim, self.claims[index]);
+        }
+        for tenure in &graph.tenures {
+            self.add_tenure(tenure);
+        }
+        for relation in &graph.relations {
+            self.add_relation(relation);
+        }
+        for event in &graph.events {
+            self.add_event(event);
+        }
+    }
+
+    /// Adds what all statements share.
+    fn add_provenance(&mut self, node: TermId, class: NamedNodeRef<'_>, provenance: &Provenance) {
+        let graph = self.graph;
+        let article = self.article(provenance.article);
+        self.add_iri(article, node, rdf::TYPE, class);
+        self.add(article, node, tw::REPORTED_IN, article);
+        for &passage in &provenance.evidence {
+            let evidence = self.passage_node(Class::Passage, passage, &[]);
+            self.add_iri(article, evidence, rdf::TYPE, tw::PASSAGE);
+            self.describe_passage(evidence, passage);
+            self.add(article, node, tw::EVIDENCE, evidence);
+        }
+        if let Some(claim) = provenance.said_in {
+            let claim = self.claims[claim.0 as usize];
+            self.add(article, claim, tw::SAYS, node);
+        }
+        self.add_confidence(article, node, provenance.confidence, &graph[provenance.article].key);
+        if let Some(extractor) = &provenance.extractor {
+            self.add_literal(article, node, tw::EXTRACTOR, &literal::string(extractor));
+        }
+    }
+
+    fn claim_node(&mut self, claim: &Claim) -> TermId {
+        let mut key = Key::new(self, &claim.provenance);
+        key.entity(self, Some(claim.speaker));
+        key.text(kind_name(claim.kind));
+        key.place(&claim.provenance);
+        key.mint(self, Class::Claim)
+    }
+
+    fn add_claim(&mut self, claim: &Claim, node: TermId) {
+        let index = claim.provenance.article;
+        let article = self.article(index);
+        self.add_provenance(node, tw::CLAIM, &claim.provenance);
+        let speaker = self.entity(index, claim.speaker);
+        self.add(article, node, tw::SPEAKER, speaker);
+        self.add_literal(article, node, tw::KIND, &literal::string(kind_name(claim.kind)));
+        if let Some(&words) = claim.provenance.evidence.first() {
+            let text = literal::text(self.graph.words(words), self.language(index));
+            self.add_literal(article, node, tw::TEXT, &text);
+        }
+    }
+
+    fn add_tenure(&mut self, tenure: &Tenure) {
+        let index = tenure.provenance.article;
+        let article = self.article(index);
+        let position = literal::clean(&position::canonical(&tenure.position)).into_owned();
+        let mut key = Key::new(self, &tenure.provenance);
+        key.entity(self, Some(tenure.holder));
+        key.text(&position);
+        key.entity(self, tenure.of);
+        key.text(if tenure.former { "former" } else { "" });
+        key.claim(self, &tenure.provenance);
+        let node = key.mint(self, Class::Tenure);
+        self.add_provenance(node, tw::TENURE, &tenure.provenance);
+        let holder = self.entity(index, tenure.holder);
+        self.add(article, node, tw::HOLDER, holder);
+        if !position.is_empty() {
+            // "en-gb" and "en" share their positions.
+            let language = self.language(index).split('-').next().unwrap_or_default().to_owned();
+            let office = self.mint(Class::Position, &[&position, &language]);
+            self.add(article, node, tw::POSITION, office);
+            self.add_iri(article, office, rdf::TYPE, tw::POSITION_CLASS);
+            self.add_literal(article, office, rdfs::LABEL, &literal::text(&position, &language));
+        }
+        if let Some(of) = tenure.of {
+            let of = self.entity(index, of);
+            self.add(article, node, tw::POSITION_IN, of);
+        }
+        if let Some(date) = tenure.as_of {
+            self.add_literal(article, node, tw::AS_OF, &literal::date(date));
+        }
+        self.add_literal(article, node, tw::FORMER, literal::boolean(tenure.former));
+        if tenure.provenance.said_in.is_none() && self.graph[tenure.holder].entity_type == EntityType::Person
+        {
+            self.add_iri(article, holder, rdf::TYPE, tw::OFFICIAL);
+        }
+    }
+
+    fn add_relation(&mut self, relation: &Relation) {
+        let index = relation.provenance.article;
+        let article = self.article(index);
+        let property = relation_property(relation.relation_type);
+        let mut key = Key::new(self, &relation.provenance);
+        key.text(property.as_str());
+        key.entity(self, Some(relation.subject));
+        key.entity(self, Some(relation.object));
+        key.claim(self, &relation.provenance);
+        let node = key.mint(self, Class::Relation);
+        self.add_provenance(node, tw::RELATION, &relation.provenance);
+        let subject = self.entity(index, relation.subject);
+        let object = self.entity(index, relation.object);
+        self.add_iri(article, node, tw::RELATION_TYPE, property);
+        self.add(article, node, tw::SUBJECT, subject);
+        self.add(article, node, tw::OBJECT, object);
+        if relation.provenance.said_in.is_none() {
+            self.add(article, subject, property, object);
+        }
+    }
+
+    fn add_event(&mut self, event: &Event) {
+        let index = event.provenance.article;
+        let article = self.article(index);
+        let event_type = event_concept(event.event_type);
+        let modality = modality_individual(event.modality);
+        let mut key = Key::new(self, &event.provenance);
+        key.text(event_type.as_str());
+        key.text(modality.as_str());
+        key.entities(self, &event.actors);
+        key.entities(self, &event.targets);
+        key.entity(self, event.place);
+        key.text(&event.date.map(|date| date.to_string()).unwrap_or_default());
+        key.place(&event.provenance);
+        key.claim(self, &event.provenance);
+        let node = key.mint(self, Class::Event);
+        self.add_provenance(node, tw::EVENT, &event.provenance);
+        self.add_iri(article, node, tw::EVENT_TYPE, event_type);
+        self.add_iri(article, node, tw::MODALITY, modality);
+        for (property, entities) in [(tw::ACTOR, &event.actors), (tw::TARGET, &event.targets)] {
+            for &entity in entities {
+                let entity = self.entity(index, entity);
+                self.add(article, node, property, entity);
+            }
+        }
+        if let Some(place) = event.place {
+            let place = self.entity(index, place);
+            self.add(article, node, tw::PLACE, place);
+        }
+        if let Some(date) = event.date {
+            self.add_literal(article, node, tw::DATE, &literal::date(date));
+        }
+    }
+}
+
+/// What makes a statement this one and no other, as a list of texts.
+///
+/// A tenure or relation that an article states twice is one statement with two pieces of evidence; events and claims
+/// are told apart by where they are told.
+struct Key(Vec<String>);
+
+impl Key {
+    fn new(mapper: &Mapper<'_>, provenance: &Provenance) -> Self {
+        Self(vec![mapper.graph[provenance.article].key.clone()])
+    }
+
+    fn text(&mut self, text: &str) {
+        self.0.push(text.to_owned());
+    }
+
+    fn entity(&mut self, mapper: &Mapper<'_>, entity: Option<EntityIndex>) {
+        self.text(entity.map_or("", |entity| &mapper.graph[entity].key));
+    }
+
+    /// Several entities in no order.
+    fn entities(&mut self, mapper: &Mapper<'_>, entities: &[EntityIndex]) {
+        let mut keys: Vec<&str> = entities.iter().map(|&entity| mapper.graph[entity].key.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        self.0.push(keys.len().to_string());
+        self.0.extend(keys.into_iter().map(str::to_owned));
+    }
+
+    /// Where the first evidence is: the trigger, or the words claimed.
+    fn place(&mut self, provenance: &Provenance) {
+        if let Some(passage) = provenance.evidence.first() {
+            self.0.push(passage.span.start.to_string());
+            self.0.push(passage.span.end.to_string());
+        }
+    }
+
+    /// The claim that says it.
+    fn claim(&mut self, mapper: &Mapper<'_>, provenance: &Provenance) {
+        if let Some(claim) = provenance.said_in {
+            let claim = &mapper.graph[claim];
+            self.entity(mapper, Some(claim.speaker));
+            self.place(&claim.provenance);
+        }
+    }
+
+    fn mint(self, mapper: &mut Mapper<'_>, class: Class) -> TermId {
+        let parts: Vec<&str> = self.0.iter().map(String::as_str).collect();
+        mapper.mint(class, &parts)
+    }
+}
+
+/// The value of `tw:kind`.
+fn kind_name(kind: ClaimKind) -> &'static str {
+    match kind {
+        ClaimKind::Direct => "direct",
+        ClaimKind::Indirect => "indirect",
+    }
+}
+
+/// The direct property of a relation.
+fn relation_property(relation: RelationType) -> NamedNodeRef<'static> {
+    match relation {
+        RelationType::MemberOf => tw::MEMBER_OF,
+        RelationType::Chairs => tw::CHAIRS,
+        RelationType::PartOf => tw::PART_OF,
+        RelationType::LocatedIn => tw::LOCATED_IN,
+    }
+}
+
+/// The individual of a modality.
+fn modality_individual(modality: Modality) -> NamedNodeRef<'static> {
+    match modality {
+        Modality::Asserted => tw::ASSERTED,
+        Modality::Negated => tw::NEGATED,
+        Modality::Planned => tw::PLANNED,
+        Modality::Hypothetical => tw::HYPOTHETICAL,
+    }
+}
+
+/// The concept of an event type.
+fn event_concept(event_type: EventType) -> NamedNodeRef<'static> {
+    match event_type {
+        EventType::Agree => ev::AGREE,
+        EventType::Consult => ev::CONSULT,
+        EventType::Support => ev::SUPPORT,
+        EventType::Concede => ev::CONCEDE,
+        EventType::Cooperate => ev::COOPERATE,
+        EventType::Aid => ev::AID,
+        EventType::Retreat => ev::RETREAT,
+        EventType::Request => ev::REQUEST,
+        EventType::Accuse => ev::ACCUSE,
+        EventType::Reject => ev::REJECT,
+        EventType::Threaten => ev::THREATEN,
+        EventType::Protest => ev::PROTEST,
+        EventType::Sanction => ev::SANCTION,
+        EventType::Mobilize => ev::MOBILIZE,
+        EventType::Coerce => ev::COERCE,
+        EventType::Assault => ev::ASSAULT,
+    }
+}

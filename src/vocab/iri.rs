@@ -1,0 +1,170 @@
+//! Minting: a base, a class and the content that makes a thing what it is in, the IRI of the thing out.
+
+use oxigraph::model::{IriParseError, NamedNode};
+use uuid::Uuid;
+
+use super::tw;
+
+/// The IRI that all data IRIs begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base(String);
+
+/// Why a text cannot be a [`Base`].
+#[derive(Debug, thiserror::Error)]
+pub enum BaseError {
+    /// It is not an absolute IRI.
+    #[error("the base '{0}' is not an absolute IRI: {1}")]
+    NotAnIri(String, IriParseError),
+    /// What is appended would melt into it.
+    #[error("the base '{0}' must end in '/' or '#'")]
+    Open(String),
+}
+
+impl Base {
+    /// The base of graphs whose publisher has not chosen one. Its top-level domain is reserved for examples.
+    pub const DEFAULT: &'static str = "https://triplewire.example/";
+
+    /// Takes an absolute IRI that ends in `/` or `#`.
+    pub fn new(iri: &str) -> Result<Self, BaseError> {
+        NamedNode::new(iri).map_err(|error| BaseError::NotAnIri(iri.to_owned(), error))?;
+        if !iri.ends_with(['/', '#']) {
+            return Err(BaseError::Open(iri.to_owned()));
+        }
+        Ok(Self(iri.to_owned()))
+    }
+
+    /// The base as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for Base {
+    fn default() -> Self {
+        Self(Self::DEFAULT.to_owned())
+    }
+}
+
+/// The classes of things that have minted IRIs. Each has a namespace and a prefix of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// [`tw::ARTICLE`].
+    Article,
+    /// [`tw::CLAIM`].
+    Claim,
+    /// [`tw::ENTITY`].
+    Entity,
+    /// [`tw::EVENT`].
+    Event,
+    /// A named graph that is not an article's.
+    Graph,
+    /// [`tw::LINK`].
+    Link,
+    /// [`tw::MENTION`].
+    Mention,
+    /// [`tw::PASSAGE`].
+    Passage,
+    /// [`tw::POSITION_CLASS`].
+    Position,
+    /// [`tw::RELATION`].
+    Relation,
+    /// [`tw::TENURE`].
+    Tenure,
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: &'static [Self] = &[
+        Self::Article,
+        Self::Claim,
+        Self::Entity,
+        Self::Event,
+        Self::Graph,
+        Self::Link,
+        Self::Mention,
+        Self::Passage,
+        Self::Position,
+        Self::Relation,
+        Self::Tenure,
+    ];
+
+    /// The name of the class: a part of its IRIs and their prefix.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Claim => "claim",
+            Self::Entity => "entity",
+            Self::Event => "event",
+            Self::Graph => "graph",
+            Self::Link => "link",
+            Self::Mention => "mention",
+            Self::Passage => "passage",
+            Self::Position => "position",
+            Self::Relation => "relation",
+            Self::Tenure => "tenure",
+        }
+    }
+
+    /// What the IRIs of the class begin with.
+    pub fn namespace(self, base: &Base) -> String {
+        format!("{}{}/", base.as_str(), self.name())
+    }
+}
+
+/// The named graph of the links to other datasets.
+pub fn links_graph(base: &Base) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}links", Class::Graph.namespace(base)))
+}
+
+/// The named graph of the facts that come from the gazetteer and from no article.
+pub fn gazetteer_graph(base: &Base) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}gazetteer", Class::Graph.namespace(base)))
+}
+
+/// Mints the IRI of a thing: `<base><class>/<UUID>`.
+///
+/// The UUID is of version 5 (RFC 9562). Its namespace is the version 5 UUID of [`tw::NAMESPACE`] in the namespace of
+/// URLs; its name is the class and the parts, each preceded by its length in bytes and a colon, so that no two lists
+/// of parts run together. The base is no part of it: the same content has the same UUID under every base.
+pub fn mint<'p>(base: &Base, class: Class, parts: impl IntoIterator<Item = &'p str>) -> NamedNode {
+    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, tw::NAMESPACE.as_bytes());
+    let mut name = Vec::with_capacity(128);
+    for part in std::iter::once(class.name()).chain(parts) {
+        name.extend_from_slice(part.len().to_string().as_bytes());
+        name.push(b':');
+        name.extend_from_slice(part.as_bytes());
+    }
+    let uuid = Uuid::new_v5(&namespace, &name);
+    NamedNode::new_unchecked(format!("{}{}/{}", base.as_str(), class.name(), uuid.hyphenated()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_run_together() {
+        let base = Base::default();
+        let mint = |parts: &[&str]| mint(&base, Class::Entity, parts.iter().copied());
+        assert_ne!(mint(&["ab", "c"]), mint(&["a", "bc"]));
+        assert_ne!(mint(&["a"]), mint(&["a", ""]));
+        assert_ne!(mint(&["1:a"]), mint(&["1", "a"]));
+        assert_eq!(mint(&["a", "b"]), mint(&["a", "b"]));
+    }
+
+    #[test]
+    fn iris_never_change() {
+        // Computed with Python's uuid module: uuid5(uuid5(NAMESPACE_URL, "https://w3id.org/triplewire#"), "6:entity2:Q1").
+        let iri = mint(&Base::default(), Class::Entity, ["Q1"]);
+        assert_eq!(iri.as_str(), "https://triplewire.example/entity/af66e531-d1f3-5f95-8701-7816fee66f90");
+    }
+
+    #[test]
+    fn a_base_is_absolute_and_closed() {
+        assert!(Base::new("https://news.example/data/").is_ok());
+        assert!(Base::new("https://news.example/graph#").is_ok());
+        for bad in ["", "news", "https://news.example", "/data/", "https://news example/", "https://x/<y>/"] {
+            assert!(Base::new(bad).is_err(), "{bad}");
+        }
+    }
+}

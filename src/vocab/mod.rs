@@ -1,0 +1,12 @@
+//! The vocabulary: every IRI that Triplewire writes or asks for, the prefixes that shorten them, and the one
+//! function that mints new ones.
+//!
+//! The terms of [`tw`] and [`ev`] are those of `ontology/*.ttl`, no more and no fewer; a test holds the two
+//! against each other.
+
+pub mod iri;
+mod prefixes;
+mod terms;
+
+pub use prefixes::{PREFIXES, Prefixes};
+pub use terms::{dcterms, ev, owl, prov, rdf, rdfs, schema, skos, tw, xsd};

@@ -1,0 +1,311 @@
+//! The constants of the vocabulary, one module for each namespace.
+
+/// Defines a module of constants for the terms of one namespace.
+macro_rules! namespace {
+    ($(#[$doc:meta])* $module:ident = $namespace:literal {
+        $($(#[$term_doc:meta])* $name:ident = $local:literal;)*
+    }) => {
+        $(#[$doc])*
+        pub mod $module {
+            use oxigraph::model::NamedNodeRef;
+
+            /// What all IRIs of this module begin with.
+            pub const NAMESPACE: &str = $namespace;
+
+            $(
+                $(#[$term_doc])*
+                pub const $name: NamedNodeRef<'static> =
+                    NamedNodeRef::new_unchecked(concat!($namespace, $local));
+            )*
+
+            /// Every term of this module.
+            pub const ALL: &[NamedNodeRef<'static>] = &[$($name),*];
+        }
+    };
+}
+
+namespace! {
+    /// Triplewire's own ontology, `ontology/triplewire.ttl`.
+    tw = "https://w3id.org/triplewire#" {
+        /// Class: a news article.
+        ARTICLE = "Article";
+        /// Class: a stretch of an article's text.
+        PASSAGE = "Passage";
+        /// Class: a passage that names an entity.
+        MENTION = "Mention";
+        /// Passage → article.
+        IN_ARTICLE = "inArticle";
+        /// Passage → offset of its first Unicode scalar value.
+        START = "start";
+        /// Passage → offset after its last Unicode scalar value.
+        END = "end";
+        /// Passage → its words.
+        EXACT = "exact";
+        /// Passage → the sentence around it, as text.
+        SENTENCE = "sentence";
+        /// Mention → entity.
+        REFERS_TO = "refersTo";
+
+        /// Class: a named thing of the world.
+        ENTITY = "Entity";
+        /// Class: a named human.
+        PERSON = "Person";
+        /// Class: a person who holds or has held a position.
+        OFFICIAL = "Official";
+        /// Class: a sovereign state.
+        COUNTRY = "Country";
+        /// Class: a named body.
+        ORGANISATION = "Organisation";
+        /// Class: an organisation of states.
+        INTERGOVERNMENTAL_ORGANISATION = "IntergovernmentalOrganisation";
+        /// Class: a civil body of a state.
+        GOVERNMENTAL_ORGANISATION = "GovernmentalOrganisation";
+        /// Class: an army or police force of a state.
+        ARMED_FORCE = "ArmedForce";
+        /// Class: an armed body that is not a state's.
+        ARMED_GROUP = "ArmedGroup";
+        /// Class: a political party or movement.
+        PARTY = "Party";
+        /// Class: an outlet.
+        NEWS_ORGANISATION = "NewsOrganisation";
+        /// Class: a business.
+        COMPANY = "Company";
+        /// Class: a named location that is not a sovereign state.
+        PLACE_CLASS = "Place";
+        /// Class: a city, town or village.
+        CITY = "City";
+        /// Class: an administrative or wider region.
+        REGION = "Region";
+        /// Class: a territory whose status is disputed.
+        DISPUTED_AREA = "DisputedArea";
+        /// Country or place → a code of ISO 3166-1.
+        ISO_CODE = "isoCode";
+
+        /// Entity → organisation that it belongs to.
+        MEMBER_OF = "memberOf";
+        /// Entity → organisation that it heads.
+        CHAIRS = "chairs";
+        /// Organisation → organisation or country that it is a body of.
+        PART_OF = "partOf";
+        /// Entity → place or country that it lies in.
+        LOCATED_IN = "locatedIn";
+
+        /// Class: something that one article says.
+        STATEMENT = "Statement";
+        /// Statement → article.
+        REPORTED_IN = "reportedIn";
+        /// Statement → passage.
+        EVIDENCE = "evidence";
+        /// Mention, statement or link → how sure, 0 to 1.
+        CONFIDENCE = "confidence";
+        /// Mention or statement → the rule or tool that found it.
+        EXTRACTOR = "extractor";
+
+        /// Class: an office or function.
+        POSITION_CLASS = "Position";
+        /// Class: a person holds a position at the time of an article.
+        TENURE = "Tenure";
+        /// Tenure → person.
+        HOLDER = "holder";
+        /// Tenure → position.
+        POSITION = "position";
+        /// Tenure → country or organisation.
+        POSITION_IN = "positionIn";
+        /// Tenure → date of the article.
+        AS_OF = "asOf";
+        /// Tenure → whether it was over by then.
+        FORMER = "former";
+
+        /// Class: a lasting relation between two entities.
+        RELATION = "Relation";
+        /// Relation → the direct property.
+        RELATION_TYPE = "relationType";
+        /// Relation → entity.
+        SUBJECT = "subject";
+        /// Relation → entity.
+        OBJECT = "object";
+
+        /// Class: somebody does something.
+        EVENT = "Event";
+        /// Event → concept of the scheme of events.
+        EVENT_TYPE = "eventType";
+        /// Event → entity that acts.
+        ACTOR = "actor";
+        /// Event → entity that is acted on.
+        TARGET = "target";
+        /// Event → place or country.
+        PLACE = "place";
+        /// Event → date, month or year.
+        DATE = "date";
+        /// Event → whether it is told as a fact.
+        MODALITY = "modality";
+        /// Class: the ways to tell an event.
+        MODALITY_CLASS = "Modality";
+        /// Modality: told as a fact.
+        ASSERTED = "Asserted";
+        /// Modality: told as what did not happen.
+        NEGATED = "Negated";
+        /// Modality: announced or expected.
+        PLANNED = "Planned";
+        /// Modality: possible, conditional or asked about.
+        HYPOTHETICAL = "Hypothetical";
+
+        /// Class: what a speaker says by an article's account.
+        CLAIM = "Claim";
+        /// Claim → entity.
+        SPEAKER = "speaker";
+        /// Claim → the words.
+        TEXT = "text";
+        /// Claim → "direct" or "indirect".
+        KIND = "kind";
+        /// Claim → statement that is part of it.
+        SAYS = "says";
+
+        /// Class: an entity is, or may be, an entry of another dataset.
+        LINK = "Link";
+        /// Link → entity.
+        LINK_OF = "linkOf";
+        /// Link → entry of the other dataset.
+        LINK_TARGET = "linkTarget";
+        /// Link → whether the identity is decided.
+        DECIDED = "decided";
+        /// Link → why, in words.
+        REASON = "reason";
+        /// Link → where the identifier comes from.
+        SOURCE = "source";
+    }
+}
+
+namespace! {
+    /// The types of events, `ontology/events.ttl`: the root categories of PLOVER and its four broad classes.
+    ev = "https://w3id.org/triplewire/event#" {
+        /// Broad class: words that bring the sides closer.
+        VERBAL_COOPERATION = "verbalCooperation";
+        /// Broad class: deeds that help.
+        MATERIAL_COOPERATION = "materialCooperation";
+        /// Broad class: words that press or oppose.
+        VERBAL_CONFLICT = "verbalConflict";
+        /// Broad class: deeds that press or harm.
+        MATERIAL_CONFLICT = "materialConflict";
+        /// Come to an agreement, promise.
+        AGREE = "AGREE";
+        /// Meet, visit, talk.
+        CONSULT = "CONSULT";
+        /// Back, praise, endorse in words.
+        SUPPORT = "SUPPORT";
+        /// Give way in word or policy.
+        CONCEDE = "CONCEDE";
+        /// Act together, sign a treaty.
+        COOPERATE = "COOPERATE";
+        /// Give help.
+        AID = "AID";
+        /// Withdraw, cease fire, release.
+        RETREAT = "RETREAT";
+        /// Call on, urge, demand.
+        REQUEST = "REQUEST";
+        /// Blame, criticise, condemn.
+        ACCUSE = "ACCUSE";
+        /// Refuse, veto.
+        REJECT = "REJECT";
+        /// Warn of harm to come.
+        THREATEN = "THREATEN";
+        /// Demonstrate, strike, riot.
+        PROTEST = "PROTEST";
+        /// Reduce relations, impose sanctions.
+        SANCTION = "SANCTION";
+        /// Deploy, raise readiness.
+        MOBILIZE = "MOBILIZE";
+        /// Arrest, seize, ban.
+        COERCE = "COERCE";
+        /// Attack, kill, bomb.
+        ASSAULT = "ASSAULT";
+    }
+}
+
+namespace! {
+    /// RDF, <https://www.w3.org/TR/rdf11-concepts/>.
+    rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
+        /// The class of a thing.
+        TYPE = "type";
+    }
+}
+
+namespace! {
+    /// RDF Schema, <https://www.w3.org/TR/rdf-schema/>.
+    rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
+        /// The one name to show.
+        LABEL = "label";
+        /// A page or entry that tells more.
+        SEE_ALSO = "seeAlso";
+    }
+}
+
+namespace! {
+    /// The Web Ontology Language, <https://www.w3.org/TR/owl2-overview/>.
+    owl = "http://www.w3.org/2002/07/owl#" {
+        /// Decided identity.
+        SAME_AS = "sameAs";
+    }
+}
+
+namespace! {
+    /// The datatypes of XML Schema, <https://www.w3.org/TR/xmlschema11-2/>.
+    xsd = "http://www.w3.org/2001/XMLSchema#" {
+        /// `true` or `false`.
+        BOOLEAN = "boolean";
+        /// `2020-10-23`.
+        DATE = "date";
+        /// `0.8`.
+        DECIMAL = "decimal";
+        /// `2020`.
+        G_YEAR = "gYear";
+        /// `2020-10`.
+        G_YEAR_MONTH = "gYearMonth";
+        /// `42`.
+        INTEGER = "integer";
+        /// Text without a language.
+        STRING = "string";
+    }
+}
+
+namespace! {
+    /// The Simple Knowledge Organization System, <https://www.w3.org/TR/skos-reference/>.
+    skos = "http://www.w3.org/2004/02/skos/core#" {
+        /// Another name.
+        ALT_LABEL = "altLabel";
+        /// Shared sense.
+        CLOSE_MATCH = "closeMatch";
+    }
+}
+
+namespace! {
+    /// Terms of the Dublin Core Metadata Initiative, <https://www.dublincore.org/specifications/dublin-core/dcmi-terms/>.
+    dcterms = "http://purl.org/dc/terms/" {
+        /// Article → its identity among all others, as it was read.
+        IDENTIFIER = "identifier";
+    }
+}
+
+namespace! {
+    /// schema.org, <https://schema.org/>.
+    schema = "https://schema.org/" {
+        /// Article → its headline.
+        HEADLINE = "headline";
+        /// Article → date of publication.
+        DATE_PUBLISHED = "datePublished";
+        /// Article → outlet.
+        PUBLISHER = "publisher";
+        /// Article → where it is found on the web.
+        URL = "url";
+        /// Article → the language of the text, a BCP 47 tag.
+        IN_LANGUAGE = "inLanguage";
+    }
+}
+
+namespace! {
+    /// The provenance ontology, <https://www.w3.org/TR/prov-o/>.
+    prov = "http://www.w3.org/ns/prov#" {
+        /// What an entity was made from; the super property of [`tw::EVIDENCE`](super::tw::EVIDENCE).
+        WAS_DERIVED_FROM = "wasDerivedFrom";
+    }
+}
