@@ -4,7 +4,9 @@
 //! Documents are taken in chunks of bounded size. While one chunk is worked on, the results of the chunk before it are
 //! delivered and the next one is read, so memory does not grow with the number of documents.
 
+use std::any::Any;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
@@ -30,8 +32,31 @@ pub struct Pipeline {
     threads: Option<NonZeroUsize>,
 }
 
-/// The result for one item that was read, or why it was skipped.
-type Outcome<R> = Result<R, ReadError>;
+/// Why there is no result for an item.
+#[derive(Debug, thiserror::Error)]
+pub enum Skipped {
+    /// It could not be read.
+    #[error(transparent)]
+    Unreadable(#[from] ReadError),
+    /// The work on it met a defect of the program. The other items are not harmed.
+    #[error("article '{id}': the program has a defect that this article meets: {message}")]
+    Defect {
+        /// The identity of the article.
+        id: String,
+        /// What the program said as it gave up.
+        message: String,
+    },
+}
+
+impl Skipped {
+    /// The way out, if there is one to name.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Unreadable(error) => error.hint(),
+            Self::Defect { .. } => Some("please report it together with the article"),
+        }
+    }
+}
 
 impl Pipeline {
     /// On all processor cores.
@@ -52,9 +77,9 @@ impl Pipeline {
     /// If no thread can be started, the work is done on the thread of the caller.
     pub fn run<R: Send, E: Send>(
         self,
-        items: impl Iterator<Item = Outcome<Item>> + Send,
+        items: impl Iterator<Item = Result<Item, ReadError>> + Send,
         work: impl Fn(Item) -> R + Sync,
-        mut deliver: impl FnMut(Outcome<R>) -> Result<(), E> + Send,
+        mut deliver: impl FnMut(Result<R, Skipped>) -> Result<(), E> + Send,
     ) -> Result<(), E> {
         let mut chunks = Chunks { items, ended: false };
         let first = chunks.next();
@@ -65,22 +90,22 @@ impl Pipeline {
         };
         match pool {
             Some(pool) => pool.install(|| in_parallel(first, chunks, &work, deliver)),
-            None => first.into_iter().chain(chunks.items).try_for_each(|item| deliver(item.map(&work))),
+            None => first.into_iter().chain(chunks.items).try_for_each(|item| deliver(apply(&work, item))),
         }
     }
 }
 
 fn in_parallel<R: Send, E: Send>(
-    first: Vec<Outcome<Item>>,
-    mut chunks: Chunks<impl Iterator<Item = Outcome<Item>> + Send>,
+    first: Vec<Result<Item, ReadError>>,
+    mut chunks: Chunks<impl Iterator<Item = Result<Item, ReadError>> + Send>,
     work: impl Fn(Item) -> R + Sync,
-    mut deliver: impl FnMut(Outcome<R>) -> Result<(), E> + Send,
+    mut deliver: impl FnMut(Result<R, Skipped>) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut chunk = first;
     let mut done = Vec::new();
     while !chunk.is_empty() {
         let (results, next) = rayon::join(
-            || chunk.into_par_iter().map(|item| item.map(&work)).collect::<Vec<_>>(),
+            || chunk.into_par_iter().map(|item| apply(&work, item)).collect::<Vec<_>>(),
             || {
                 done.into_iter().try_for_each(&mut deliver)?;
                 Ok(chunks.next())
@@ -92,15 +117,28 @@ fn in_parallel<R: Send, E: Send>(
     done.into_iter().try_for_each(deliver)
 }
 
+/// Does the work on one item, and survives it.
+fn apply<R>(work: impl Fn(Item) -> R, item: Result<Item, ReadError>) -> Result<R, Skipped> {
+    let item = item?;
+    let id = item.document().id.clone();
+    catch_unwind(AssertUnwindSafe(|| work(item)))
+        .map_err(|panic| Skipped::Defect { id, message: message(&*panic) })
+}
+
+fn message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("no message").to_owned()
+}
+
 /// Items, some at a time.
 struct Chunks<I> {
     items: I,
     ended: bool,
 }
 
-impl<I: Iterator<Item = Outcome<Item>>> Chunks<I> {
+impl<I: Iterator<Item = Result<Item, ReadError>>> Chunks<I> {
     /// The next chunk; empty at the end.
-    fn next(&mut self) -> Vec<Outcome<Item>> {
+    fn next(&mut self) -> Vec<Result<Item, ReadError>> {
         let mut chunk = Vec::new();
         let mut bytes = 0;
         while !self.ended && chunk.len() < CHUNK_ITEMS && bytes < CHUNK_BYTES {
@@ -123,7 +161,7 @@ mod tests {
     use super::*;
     use crate::read::Document;
 
-    fn items(count: usize) -> impl Iterator<Item = Outcome<Item>> + Send {
+    fn items(count: usize) -> impl Iterator<Item = Result<Item, ReadError>> + Send {
         (0..count).map(|number| {
             let text = "word ".repeat(number % 7);
             Ok(Item::Article(Document { id: number.to_string(), text, ..Document::default() }))
@@ -138,7 +176,7 @@ mod tests {
     fn results_keep_their_order() {
         for (number, count) in [(1, 1000), (2, 1000), (4, 1000), (2, 0), (2, 1)] {
             let mut seen = Vec::new();
-            let deliver = |result: Outcome<String>| {
+            let deliver = |result: Result<String, Skipped>| {
                 seen.push(result.unwrap());
                 Ok::<_, ()>(())
             };
@@ -160,6 +198,19 @@ mod tests {
         };
         threads(2).run(counted, |item| item.document().text.len(), deliver).unwrap();
         assert_eq!(delivered.into_inner(), 5000);
+    }
+
+    #[test]
+    fn a_defect_harms_one_item() {
+        let work = |item: Item| assert_ne!(item.document().id, "7", "seven");
+        let mut skipped = Vec::new();
+        let deliver = |result: Result<(), Skipped>| {
+            skipped.extend(result.err().map(|error| error.to_string()));
+            Ok::<_, ()>(())
+        };
+        threads(2).run(items(20), work, deliver).unwrap();
+        assert_eq!(skipped.len(), 1);
+        assert!(skipped[0].starts_with("article '7': ") && skipped[0].contains("seven"), "{skipped:?}");
     }
 
     #[test]

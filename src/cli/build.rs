@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
+use super::articles::Articles;
 use super::{Console, Outcome, Problem};
 
 /// Articles or annotation records in, a graph file out
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Files or directories of articles: plain text, or article or annotation records as JSON; `-` is stdin
-    #[arg(required = true, value_name = "ARTICLE")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    articles: Articles,
     /// The graph file to write; `-` is stdout
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,

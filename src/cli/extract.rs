@@ -8,7 +8,7 @@ use triplewire::pipeline::process;
 
 use super::articles::Articles;
 use super::output::Output;
-use super::{Console, Outcome};
+use super::{Console, Outcome, count};
 
 /// Articles in, annotation records out, as JSON Lines
 #[derive(Debug, clap::Args)]
@@ -41,8 +41,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     output.finish()?;
     let [entities, events, claims] = found;
     console.summary(format_args!(
-        "{} articles, {entities} entities, {events} events, {claims} claims, {} skipped",
-        counts.articles, counts.skipped
+        "{}, {}, {}, {}, {} skipped",
+        count(counts.articles, "article"),
+        count(entities, "entity"),
+        count(events, "event"),
+        count(claims, "claim"),
+        counts.skipped
     ));
     Ok(counts.outcome())
 }

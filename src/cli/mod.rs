@@ -71,6 +71,15 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     }
 }
 
+/// A number of things: "1 entity", "2 entities".
+fn count(number: usize, thing: &str) -> String {
+    match (number, thing.strip_suffix('y')) {
+        (1, _) => format!("1 {thing}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        _ => format!("{number} {thing}s"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

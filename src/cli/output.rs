@@ -2,17 +2,27 @@
 
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use tempfile::NamedTempFile;
 
+use super::Problem;
+
 /// Stdout, or a temporary file beside the one that it becomes in [`Output::finish`].
 ///
-/// Dropped without `finish`, the temporary file is removed and a file of that name that was there before stays.
+/// Dropped without `finish`, the temporary file is removed and a file of that name that was there before stays. It is
+/// removed too when the user interrupts the program; only a program that is killed outright leaves it, hidden.
 pub(crate) enum Output {
     Stdout(BufWriter<Stdout>),
     File(BufWriter<NamedTempFile>, PathBuf),
 }
+
+/// The temporary file to remove if the program is interrupted.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// The exit code of a program that was interrupted.
+const INTERRUPTED: i32 = 130;
 
 impl Output {
     /// Opens the output that `-o` names; `-` or nothing is stdout.
@@ -20,6 +30,9 @@ impl Output {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())));
         };
+        if path.is_dir() {
+            return Err(Problem::failed(format!("cannot write {}: it is a directory", path.display())).into());
+        }
         let directory = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -29,8 +42,17 @@ impl Output {
         // Temporary files are private; this one becomes an ordinary file, as the umask has it.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         let file =
             builder.tempfile_in(directory).with_context(|| format!("cannot write {}", path.display()))?;
+        *unfinished = Some(file.path().to_owned());
+        // A second output in one program finds the handler set already.
+        let _ = ctrlc::try_set_handler(|| {
+            if let Some(path) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                let _ = std::fs::remove_file(path);
+            }
+            std::process::exit(INTERRUPTED);
+        });
         Ok(Self::File(BufWriter::with_capacity(1 << 16, file), path.to_owned()))
     }
 
@@ -41,7 +63,9 @@ impl Output {
             Self::File(file, path) => {
                 let place = || format!("cannot write {}", path.display());
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_context(place)?;
+                let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
                 file.persist(&path).map_err(|error| error.error).with_context(place)?;
+                *unfinished = None;
                 Ok(())
             }
         }

@@ -188,6 +188,9 @@ pub enum NoteKind {
     /// A symbolic link leads back to a directory that contains it.
     #[error("a symbolic link that leads back to {}; it is not followed", .0.display())]
     Loop(PathBuf),
+    /// A graph file met in a directory, by its name: perhaps what was built from the articles beside it.
+    #[error("a graph file; it is not read")]
+    Graph,
     /// Neither a file nor a directory: a socket, a pipe or a device met in a directory.
     #[error("neither a file nor a directory; it is not read")]
     Special,

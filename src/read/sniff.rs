@@ -49,6 +49,9 @@ pub(super) fn refuse(head: &[u8]) -> Result<(), Reason> {
     if begins(b"<?xml") {
         return Err(Reason::Markup("XML"));
     }
+    if begins(b"@prefix ") || begins(b"@base ") {
+        return Err(Reason::Markup("RDF"));
+    }
     Ok(())
 }
 
@@ -87,6 +90,7 @@ mod tests {
         assert_eq!(refuse(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(Reason::Binary(Some("a PNG image"))));
         assert_eq!(refuse(b"\0\x01\x02\x03rest\xff"), Err(Reason::Binary(None)));
         assert_eq!(refuse(b"<!DOCTYPE HTML>\n<p>"), Err(Reason::Markup("HTML")));
+        assert_eq!(refuse(b"@prefix tw: <https://w3id.org/triplewire#> ."), Err(Reason::Markup("RDF")));
         assert_eq!(refuse("Caf\u{e9} \u{1}\u{2} <b>\"quoted\"</b>".as_bytes()), Ok(()));
         assert_eq!(refuse(&"é".as_bytes()[..1]), Ok(()));
     }

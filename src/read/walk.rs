@@ -109,13 +109,21 @@ impl Walk {
                     return Some(Err(ReadError::Io { place, source: error.into() }));
                 }
             };
-            if entry.file_type().is_file() {
+            if entry.file_type().is_file() && is_graph(entry.path()) {
+                note(Note { place: Place::file(entry.path()), kind: NoteKind::Graph });
+            } else if entry.file_type().is_file() {
                 self.any = true;
                 return Some(Ok(entry.into_path()));
-            }
-            if !entry.file_type().is_dir() {
+            } else if !entry.file_type().is_dir() {
                 note(Note { place: Place::file(entry.path()), kind: NoteKind::Special });
             }
         }
     }
+}
+
+/// Whether a file's name says that it holds RDF.
+fn is_graph(path: &Path) -> bool {
+    const EXTENSIONS: [&str; 8] = ["ttl", "trig", "nt", "nq", "rdf", "owl", "jsonld", "n3"];
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }

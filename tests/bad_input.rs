@@ -1,0 +1,257 @@
+//! Bad input as a user meets it: a clear message, the right exit code, the good rest done, and no file half written.
+
+mod common;
+
+use common::{Desk, Run};
+
+const GOOD: &str =
+    "UN backs talks\n\nBy Trend\n\nThe UN supports the talks, UN Spokesman Stefan Dujarrick said.\n";
+const RECORD: &str =
+    r#"{"id": "good", "published": "2020-10-23", "text": "Armenia and Azerbaijan met in Geneva."}"#;
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+
+/// The commands that read articles, and the file that each writes here.
+const COMMANDS: [[&str; 3]; 1] = [["extract", "-o", "out.jsonl"]];
+
+/// Runs each command on `inputs`; the output file must be there exactly if the command did something.
+#[track_caller]
+fn check(desk: &Desk, inputs: &[&str], code: i32, messages: &[&str]) {
+    for command in COMMANDS {
+        let before = desk.names();
+        let run = desk.run(command.iter().chain(inputs));
+        run.ended(code, messages);
+        let mut after = desk.names();
+        let written = after.iter().position(|name| name == command[2]);
+        assert_eq!(written.is_some(), code != 1, "{}", run.stderr);
+        if let Some(at) = written {
+            after.remove(at);
+            std::fs::remove_file(desk.path().join(command[2])).expect("the output can be removed");
+        }
+        assert_eq!(after, before, "other files are left");
+    }
+}
+
+fn extract(desk: &Desk, inputs: &[&str]) -> Run {
+    desk.run(["extract"].iter().chain(inputs))
+}
+
+#[test]
+fn empty_files() {
+    let desk = Desk::new();
+    desk.file("empty.txt", "");
+    desk.file("blank.txt", " \n\t\n\u{a0}\n");
+    desk.file("good.txt", GOOD);
+    check(&desk, &["empty.txt"], 1, &["error: empty.txt: the file is empty\n", "there is no article"]);
+    check(&desk, &["blank.txt"], 1, &["error: blank.txt: there is nothing but white space in it\n"]);
+    check(&desk, &["empty.txt", "good.txt"], 3, &["empty.txt: the file is empty", "1 article,", "1 skipped"]);
+}
+
+#[test]
+fn binary_files() {
+    let desk = Desk::new();
+    desk.file("photo.png", PNG);
+    desk.file("photo.txt", PNG);
+    desk.file("zeros", [0; 1000]);
+    desk.file("good.txt", GOOD);
+    check(&desk, &["photo.png"], 1, &["error: photo.png: this is not text but a PNG image\nhint: "]);
+    check(
+        &desk,
+        &["photo.txt", "zeros", "good.txt"],
+        3,
+        &["a PNG image", "zeros: this is not text but binary data", "2 skipped"],
+    );
+    desk.file("page.txt", "<!doctype html><p>The UN");
+    check(&desk, &["page.txt"], 1, &["page.txt: HTML is not read\nhint: save the text"]);
+}
+
+#[test]
+fn a_truncated_line_among_good_ones() {
+    let desk = Desk::new();
+    let cut = &RECORD[..60];
+    desk.file("middle.jsonl", format!("{RECORD}\n{cut}\n{}\n", RECORD.replace("good", "better")));
+    check(
+        &desk,
+        &["middle.jsonl"],
+        3,
+        &["error: middle.jsonl:2: the JSON breaks off at column 60\nhint: ", "2 articles", "1 skipped"],
+    );
+    let run = extract(&desk, &["middle.jsonl"]);
+    assert_eq!(run.lines().len(), 2);
+    desk.file("first.json", format!("{cut}\n{RECORD}\n"));
+    check(&desk, &["first.json"], 3, &["first.json:1: the JSON breaks off"]);
+    desk.file("last.ndjson", format!("{RECORD}\n\n{cut}"));
+    check(&desk, &["last.ndjson"], 3, &["last.ndjson:3: the JSON breaks off"]);
+    desk.file("array.json", format!("[\n{RECORD},\n{cut}"));
+    check(&desk, &["array.json"], 3, &["array.json:3: the JSON breaks off"]);
+    desk.file("alone.jsonl", cut);
+    check(&desk, &["alone.jsonl"], 1, &["alone.jsonl:1: the JSON breaks off"]);
+}
+
+#[test]
+fn missing_files_and_wrong_usage() {
+    let desk = Desk::new();
+    desk.file("good.txt", GOOD);
+    check(&desk, &["missing.txt"], 1, &["error: missing.txt: cannot be read: "]);
+    check(&desk, &["missing.txt", "good.txt"], 3, &["missing.txt", "1 skipped"]);
+    for command in ["build", "extract"] {
+        desk.run([command]).ended(2, &["<ARTICLE>"]);
+        desk.run([command, "good.txt", "--published", "yesterday", "-o", "out"])
+            .ended(2, &["'yesterday' is not a date"]);
+    }
+    desk.run(["extract", "good.txt", "good.txt", "--url", "https://example.org/1"])
+        .ended(2, &["--url", "hint: "]);
+    desk.run(["extract", "-", "-"]).ended(2, &["stdin"]);
+}
+
+#[test]
+fn invalid_utf8() {
+    let desk = Desk::new();
+    desk.file("legacy.txt", b"Caf\xe9 talks\n\nThe minister met Fran\xe7ois in a caf\xe9.\n");
+    check(
+        &desk,
+        &["legacy.txt"],
+        0,
+        &["warning: legacy.txt: not UTF-8; read as windows-1252, which is a guess\nhint: "],
+    );
+    assert!(extract(&desk, &["legacy.txt"]).lines()[0].contains("François in a café"));
+    let mut damaged = "“Əliyev” and “Gəncə” and “Şəki”: ".as_bytes().to_vec();
+    damaged.extend_from_slice(b"\xff and \xc3(");
+    desk.file("damaged.txt", &damaged);
+    check(&desk, &["damaged.txt"], 0, &["warning: damaged.txt: 2 invalid UTF-8 sequences replaced"]);
+    assert!(extract(&desk, &["damaged.txt"]).lines()[0].contains("“Şəki”: \u{FFFD} and \u{FFFD}("));
+    let mut lines = format!("{RECORD}\n").into_bytes();
+    lines.extend_from_slice(b"{\"id\": \"l1\", \"text\": \"Fran\xe7ois in the caf\xe9\"}\n");
+    desk.file("lines.jsonl", &lines);
+    check(&desk, &["lines.jsonl"], 0, &["warning: lines.jsonl:2: not UTF-8", "2 articles"]);
+    let wide: Vec<u8> = [0xfeff].into_iter().chain(GOOD.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    desk.file("wide.txt", wide);
+    check(&desk, &["wide.txt", "-v"], 0, &["note: wide.txt: read as UTF-16LE, as its byte order mark says"]);
+    assert!(extract(&desk, &["wide.txt"]).lines()[0].contains("\"title\":\"UN backs talks\""));
+}
+
+#[test]
+fn directories() {
+    let desk = Desk::new();
+    desk.file("none/.hidden.txt", GOOD);
+    check(
+        &desk,
+        &["none"],
+        1,
+        &["error: none: there is no file to read in this directory\nhint: hidden files"],
+    );
+    desk.file("pictures/a.png", PNG);
+    check(
+        &desk,
+        &["pictures"],
+        1,
+        &["pictures/a.png: this is not text but a PNG image", "there is no article"],
+    );
+    desk.file("news/2020/10/b.txt", GOOD);
+    desk.file("news/2020/10/a.json", RECORD);
+    desk.file("news/graph.ttl", "@prefix tw: <https://w3id.org/triplewire#> .");
+    desk.file("news/c.png", PNG);
+    check(
+        &desk,
+        &["news"],
+        3,
+        &["news/c.png", "warning: news/graph.ttl: a graph file; it is not read", "2 articles", "1 skipped"],
+    );
+    let run = extract(&desk, &["news"]);
+    assert!(run.lines()[0].contains("\"id\":\"good\""), "files are read in the order of their names");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back() {
+    let desk = Desk::new();
+    desk.file("news/a.txt", GOOD);
+    std::os::unix::fs::symlink(".", desk.path().join("news/loop")).expect("a link");
+    std::os::unix::fs::symlink("nowhere", desk.path().join("news/nowhere")).expect("a link");
+    check(
+        &desk,
+        &["news"],
+        3,
+        &[
+            "warning: news/loop: a symbolic link that leads back to news",
+            "news/nowhere: cannot be read",
+            "1 article,",
+        ],
+    );
+}
+
+#[test]
+fn a_very_long_line() {
+    let desk = Desk::new();
+    let sentence = "The UN supports the talks between Armenia and Azerbaijan, its spokesman said. ";
+    desk.file("long.txt", sentence.repeat(20_000));
+    check(&desk, &["long.txt"], 0, &["1 article,", "0 skipped"]);
+}
+
+#[test]
+fn markup_quotes_and_control_characters() {
+    let desk = Desk::new();
+    let mut text = String::from("UN <b>backs</b> \"talks\" & 'more'\n\n");
+    text.extend((1..32).filter_map(char::from_u32));
+    text.push_str("\u{7f}\u{85}\u{feff}\u{202e}\u{fffe}\u{10ffff}<<<>>>\"\"\"'''\\\\\\n\\u0041{}|^`%00 ^^xsd:date @en . ");
+    text.push_str(&"<The \"UN\" supports> 'Armenia', said \"Stefan Dujarrick\". ".repeat(200));
+    desk.file("hostile.txt", &text);
+    check(&desk, &["hostile.txt"], 0, &["1 article,", "0 skipped"]);
+    desk.file("hostile.jsonl", format!("{}\n", serde_json::json!({"id": text, "url": text, "title": text, "source": text, "language": text, "text": text})));
+    check(&desk, &["hostile.jsonl"], 0, &["1 article,", "0 skipped"]);
+}
+
+#[test]
+fn records_that_are_none() {
+    let desk = Desk::new();
+    let lines = [
+        RECORD.to_owned(),
+        "[1, 2]".into(),
+        "\"text\"".into(),
+        "{\"id\": \"x\", \"id\": \"y\", \"text\": \"z\"}".into(),
+        "{\"id\": \"x\", \"text\": [\"z\"]}".into(),
+        "{\"id\": {}, \"text\": \"z\"}".into(),
+        "{\"id\": \"x\"}".into(),
+        format!("{{\"id\": \"x\", \"deep\": {}", "[".repeat(200_000)),
+        format!("{{\"text\": \"shallow\", \"deep\": {}{}}}", "[".repeat(200_000), "]".repeat(200_000)),
+        "{\"id\": \"x\", \"text\": \"abc\", \"entities\": [{\"id\": \"e1\", \"type\": \"Person\", \"name\": \"A\", \"mentions\": [[2, 9]]}]}".into(),
+        "{\"id\": \"date\", \"text\": \"z\", \"published\": \"23/10/2020\"}".into(),
+        "{\"id\": 7, \"text\": \"z\", \"published\": null, \"source\": null, \"title\": \"\"}".into(),
+    ];
+    desk.file("mixed.jsonl", lines.join("\n"));
+    check(
+        &desk,
+        &["mixed.jsonl"],
+        3,
+        &[
+            "mixed.jsonl:2: a record is a JSON object, and this is an array",
+            "mixed.jsonl:3: a record is a JSON object, and this is a string",
+            "mixed.jsonl:4: duplicate field `id`",
+            "mixed.jsonl:5: field 'text': invalid type: sequence, expected a string",
+            "mixed.jsonl:6: field 'id': it is an object",
+            "mixed.jsonl:7: the article has no text\nhint: an article record has its words in the field 'text'",
+            "mixed.jsonl:8: the JSON breaks off",
+            "mixed.jsonl:10: field 'entities[0].mentions[0]': [2, 9] goes beyond the text",
+            "warning: mixed.jsonl:11: 'published' is \"23/10/2020\", not a date; it is left out",
+            "4 articles",
+            "8 skipped",
+        ],
+    );
+    assert!(extract(&desk, &["mixed.jsonl"]).lines()[3].contains("\"id\":\"7\""));
+}
+
+#[test]
+fn outputs_that_cannot_be_written() {
+    let desk = Desk::new();
+    desk.file("good.txt", GOOD);
+    desk.file("folder/x", "");
+    for command in COMMANDS {
+        let name = format!("nowhere/{}", command[2]);
+        desk.run([command[0], "good.txt", "-o", &name]).ended(1, &["error: cannot write nowhere/"]);
+    }
+    desk.run(["extract", "good.txt", "-o", "folder"])
+        .ended(1, &["error: cannot write folder: it is a directory"]);
+    desk.file("out.jsonl", "what was there before");
+    desk.run(["extract", "missing.txt", "-o", "out.jsonl"]).ended(1, &["missing.txt"]);
+    assert_eq!(desk.read("out.jsonl"), "what was there before");
+    assert_eq!(desk.names(), ["folder", "good.txt", "out.jsonl"]);
+}
