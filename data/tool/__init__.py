@@ -1,0 +1,1 @@
+"""The parts of the gazetteer builder: one module for each kind of entry."""

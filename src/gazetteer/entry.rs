@@ -1,0 +1,303 @@
+//! Entries: one record of the compiled gazetteer in, its fields out.
+
+use std::fmt;
+
+use super::format::*;
+use super::{EntryId, Gazetteer, Reader};
+use crate::date::Date;
+use crate::extract::Kind;
+
+/// What class of thing an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// A member or observer state of the United Nations, and Kosovo and Taiwan.
+    Country,
+    /// A dependent or associated territory with a code of its own.
+    Territory,
+    /// A state that is no more.
+    HistoricalCountry,
+    /// A city, town or village.
+    City,
+    /// A first-level region of a country.
+    Region,
+    /// A sea, a continent or another wide area.
+    Area,
+    /// An area that more than one state claims or that is not where its claimant rules.
+    DisputedArea,
+    /// An organisation.
+    Organisation,
+    /// A person who held a public office.
+    Official,
+}
+
+/// In what form of its name an entry was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameForm {
+    /// The usual name.
+    Name,
+    /// Another name or spelling.
+    Alias,
+    /// Letters that are written in capitals: `US`, `NATO`.
+    Acronym,
+    /// The adjective of a country or area, also one person of it: `Armenian`.
+    Adjective,
+    /// The people of a country or area: `Armenians`, `Danes`.
+    People,
+    /// A name in another language, an ordinary word, or a name that is more likely something else: good for linking
+    /// what is known to be a name of this type, not for finding names in a text.
+    Weak,
+}
+
+/// One entry of a gazetteer.
+#[derive(Clone, Copy)]
+pub struct Entry<'g> {
+    /// Its number.
+    pub id: EntryId,
+    gazetteer: &'g Gazetteer,
+    class: Class,
+    label: &'g str,
+    source: &'g str,
+    qid: Option<&'g str>,
+    agreement: u8,
+    geonames: Option<u32>,
+    wikipedia: Option<&'g str>,
+    codes: Option<[&'g str; 3]>,
+    country: Option<&'g str>,
+    capital: Option<EntryId>,
+    capital_of: Option<EntryId>,
+    population: u32,
+    kind: Option<Kind>,
+    names: Reader<'g>,
+}
+
+/// A position that a person held, as far as the source knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tenure<'g> {
+    /// The position, usually without its country: `Minister of Foreign Affairs`.
+    pub position: &'g str,
+    /// The position's Wikidata identifier.
+    pub position_qid: Option<&'g str>,
+    /// ISO 3166 alpha-2 code of the country that the position is in.
+    pub country: Option<&'g str>,
+    /// The organisation that the position is in, where it is not a country's.
+    pub body: Option<EntryId>,
+    /// When it began, as precisely as the source says.
+    pub start: Option<Date>,
+    /// When it ended; `None` where it had not ended by the source's date, 2022 to January 2023, or is unknown.
+    pub end: Option<Date>,
+}
+
+impl<'g> Entry<'g> {
+    pub(super) fn decode(gazetteer: &'g Gazetteer, id: EntryId, mut reader: Reader<'g>) -> Self {
+        let class = match reader.byte() {
+            0 => Class::Country,
+            1 => Class::Territory,
+            2 => Class::HistoricalCountry,
+            3 => Class::City,
+            4 => Class::Region,
+            5 => Class::Area,
+            6 => Class::DisputedArea,
+            7 => Class::Organisation,
+            _ => Class::Official,
+        };
+        let flags = reader.varint();
+        let label = gazetteer.text(reader.varint());
+        let source = gazetteer.text(reader.varint());
+        let mut field = |flag: u64| (flags & flag != 0).then(|| reader.varint());
+        let qid = field(HAS_QID).map(|offset| gazetteer.text(offset));
+        let agreement = field(HAS_QID).unwrap_or(0) as u8;
+        let geonames = field(HAS_GEONAMES).map(|value| value as u32);
+        let wikipedia = field(HAS_WIKIPEDIA).map(|offset| gazetteer.text(offset));
+        let codes = field(HAS_CODES).map(|offset| [offset, reader.varint(), reader.varint()]);
+        let mut field = |flag: u64| (flags & flag != 0).then(|| reader.varint());
+        let country = field(HAS_COUNTRY).map(|offset| gazetteer.text(offset));
+        let capital = field(HAS_CAPITAL).map(|id| EntryId(id as u32));
+        let capital_of = field(HAS_CAPITAL_OF).map(|id| EntryId(id as u32));
+        let population = field(HAS_POPULATION).unwrap_or(0) as u32;
+        let kind = field(HAS_KIND).and_then(|value| kind(value as usize));
+        let codes = codes.map(|offsets| offsets.map(|offset| gazetteer.text(offset)));
+        Self {
+            id,
+            gazetteer,
+            class,
+            label,
+            source,
+            qid,
+            agreement,
+            geonames,
+            wikipedia,
+            codes,
+            country,
+            capital,
+            capital_of,
+            population,
+            kind,
+            names: reader,
+        }
+    }
+
+    /// What class of thing it is.
+    pub fn class(&self) -> Class {
+        self.class
+    }
+
+    /// Its usual English name.
+    pub fn label(&self) -> &'g str {
+        self.label
+    }
+
+    /// Its Wikidata identifier, such as `Q227`.
+    pub fn qid(&self) -> Option<&'g str> {
+        self.qid
+    }
+
+    /// How many independent sources give this Wikidata identifier: 1 is one source, 0 where there is no identifier.
+    pub fn agreement(&self) -> u8 {
+        self.agreement
+    }
+
+    /// Its GeoNames identifier.
+    pub fn geonames(&self) -> Option<u32> {
+        self.geonames
+    }
+
+    /// The title of its article in the English Wikipedia, with spaces.
+    pub fn wikipedia(&self) -> Option<&'g str> {
+        self.wikipedia
+    }
+
+    /// The ISO 3166 alpha-2 code of a country or territory: `AZ`.
+    pub fn iso2(&self) -> Option<&'g str> {
+        self.codes.map(|codes| codes[0])
+    }
+
+    /// The ISO 3166 alpha-3 code of a country or territory: `AZE`.
+    pub fn iso3(&self) -> Option<&'g str> {
+        self.codes.map(|codes| codes[1]).filter(|code| !code.is_empty())
+    }
+
+    /// The ISO 3166 numeric code of a country or territory, three digits: `031`.
+    pub fn numeric(&self) -> Option<&'g str> {
+        self.codes.map(|codes| codes[2]).filter(|code| !code.is_empty())
+    }
+
+    /// The ISO 3166 alpha-2 code of the country that it lies in or belongs to.
+    pub fn country(&self) -> Option<&'g str> {
+        self.country
+    }
+
+    /// The capital of a country or territory.
+    pub fn capital(&self) -> Option<EntryId> {
+        self.capital
+    }
+
+    /// The country or territory of which a city is the capital.
+    pub fn capital_of(&self) -> Option<EntryId> {
+        self.capital_of
+    }
+
+    /// How many people live in a city; 0 where that is not known.
+    pub fn population(&self) -> u32 {
+        self.population
+    }
+
+    /// The kind of organisation or place.
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    /// The files that it comes from, separated by semicolons.
+    pub fn source(&self) -> &'g str {
+        self.source
+    }
+
+    /// Its names as the tables write them.
+    pub fn names(&self) -> impl Iterator<Item = (&'g str, NameForm)> {
+        let (gazetteer, mut reader) = (self.gazetteer, self.names);
+        let count = reader.varint();
+        (0..count).map(move |_| read_name(gazetteer, &mut reader))
+    }
+
+    pub(super) fn name(&self, index: usize) -> (&'g str, NameForm) {
+        let mut reader = self.names;
+        reader.varint();
+        for _ in 0..index {
+            reader.varint();
+            reader.byte();
+        }
+        read_name(self.gazetteer, &mut reader)
+    }
+
+    /// The positions that an official held.
+    pub fn tenures(&self) -> impl Iterator<Item = Tenure<'g>> {
+        let (gazetteer, mut reader) = (self.gazetteer, self.names);
+        for _ in 0..reader.varint() {
+            reader.varint();
+            reader.byte();
+        }
+        let count = reader.varint();
+        (0..count).map(move |_| {
+            let position = gazetteer.text(reader.varint());
+            let flags = reader.varint();
+            let mut field = |flag: u64| (flags & flag != 0).then(|| reader.varint());
+            Tenure {
+                position,
+                position_qid: field(HAS_POSITION_QID).map(|offset| gazetteer.text(offset)),
+                country: field(HAS_TENURE_COUNTRY).map(|offset| gazetteer.text(offset)),
+                body: field(HAS_BODY).map(|id| EntryId(id as u32)),
+                start: field(HAS_START).and_then(date),
+                end: field(HAS_END).and_then(date),
+            }
+        })
+    }
+}
+
+impl fmt::Debug for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("id", &self.id.0)
+            .field("class", &self.class)
+            .field("label", &self.label)
+            .field("qid", &self.qid)
+            .finish_non_exhaustive()
+    }
+}
+
+fn read_name<'g>(gazetteer: &'g Gazetteer, reader: &mut Reader<'g>) -> (&'g str, NameForm) {
+    let written = gazetteer.text(reader.varint());
+    let form = match reader.byte() {
+        0 => NameForm::Name,
+        1 => NameForm::Alias,
+        2 => NameForm::Acronym,
+        3 => NameForm::Adjective,
+        4 => NameForm::People,
+        _ => NameForm::Weak,
+    };
+    (written, form)
+}
+
+fn kind(number: usize) -> Option<Kind> {
+    Some(match *KINDS.get(number.checked_sub(1)?)? {
+        "intergovernmental" => Kind::Intergovernmental,
+        "governmental" => Kind::Governmental,
+        "armed_force" => Kind::ArmedForce,
+        "armed_group" => Kind::ArmedGroup,
+        "party" => Kind::Party,
+        "news_organisation" => Kind::NewsOrganisation,
+        "company" => Kind::Company,
+        "city" => Kind::City,
+        "region" => Kind::Region,
+        _ => Kind::DisputedArea,
+    })
+}
+
+/// A date from its packed form: the year, four bits of the month, five of the day, 0 where not known.
+fn date(packed: u64) -> Option<Date> {
+    let year = i16::try_from(packed >> 9).ok()?;
+    let (month, day) = ((packed >> 5 & 15) as u8, (packed & 31) as u8);
+    match (month, day) {
+        (0, _) => Date::from_year(year),
+        (_, 0) => Date::from_month(year, month),
+        _ => Date::from_day(year, month, day),
+    }
+}

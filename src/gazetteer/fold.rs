@@ -1,0 +1,73 @@
+//! Folding: a name as it is written in, the key under which it is found out. The build script uses this file too, so
+//! that the compiled names and the names looked up are folded by the same code.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The key of a name: lower case, without accents, apostrophes and full stops, everything else that is not a letter
+/// or a digit a single space.
+///
+/// `U.S.` and `US` give `us`, `Nagorno-Karabakh` gives `nagorno karabakh`, `Côte d’Ivoire` gives `cote divoire`.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            push(&mut out, char::from(byte.to_ascii_lowercase()));
+        }
+    } else {
+        for c in text.nfkd().flat_map(char::to_lowercase).nfkd() {
+            if !is_combining_mark(c) {
+                push(&mut out, c);
+            }
+        }
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
+}
+
+fn push(out: &mut String, c: char) {
+    match c {
+        '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | 'ʽ' | '`' | '´' | '′' | 'ʾ' | 'ʿ' => {}
+        '\u{200b}'..='\u{200d}' | '\u{ad}' => {}
+        '&' => {
+            space(out);
+            out.push_str("and ");
+        }
+        _ => match letters(c) {
+            Some(latin) => out.push_str(latin),
+            None if c.is_alphanumeric() => out.push(c),
+            None => space(out),
+        },
+    }
+}
+
+fn space(out: &mut String) {
+    if !out.is_empty() && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+/// Latin letters that do not decompose into a base letter and a mark.
+fn letters(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ı' | 'ɩ' => "i",
+        'ə' | 'ǝ' => "a",
+        'ø' | 'ɔ' => "o",
+        'ł' => "l",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'đ' | 'ð' | 'ɖ' | 'ɗ' => "d",
+        'þ' => "th",
+        'ħ' => "h",
+        'ŋ' => "n",
+        'ɛ' => "e",
+        'ŧ' => "t",
+        'ɓ' => "b",
+        'ƙ' => "k",
+        'ƴ' => "y",
+        _ => return None,
+    })
+}
