@@ -1,7 +1,8 @@
 //! The lines at the head of an article in, who signs it and when it was published out: bylines ("By Jane Doe,
 //! Reuters"), datelines ("BAKU, October 23 (Trend) -") and lines with nothing but a date.
 //!
-//! Everything here is cautious: a name is a publisher only if the list of agencies has it, and a date is a date of
+//! Everything here is cautious: a name is a publisher only if the list of agencies has it or, in a byline, its last
+//! word says so ("By Meridian News Agency"), and a date is a date of
 //! publication only if it stands alone, is labelled so, or is in a dateline.
 
 use std::sync::LazyLock;
@@ -48,8 +49,16 @@ fn byline(line: &str) -> Option<&str> {
     (named && !sentence && words <= 14 && small * 3 <= words).then_some(names)
 }
 
+/// `name` itself, if its last word is one that the list of agencies gives as `* Word`: what only outlets are called.
+fn outlet(name: &str) -> Option<&str> {
+    let name = name.trim().trim_end_matches('.');
+    let (first, last) = name.rsplit_once(' ')?;
+    let pattern = format!("* {}", last.to_lowercase());
+    (!first.contains([',', '|', '/']) && agency(&pattern).is_some()).then_some(name)
+}
+
 /// The outlet that a byline names: "Trend" of "By Trend", "Reuters" of "By Jane Doe, Reuters".
-pub(super) fn byline_agency(line: &str) -> Option<&'static str> {
+pub(super) fn byline_agency(line: &str) -> Option<&str> {
     let names = byline(line)?;
     let last = names.rsplit([',', '|', '/']).next().filter(|last| last.len() < names.len());
     let after = |word: &str| names.rsplit_once(word).map(|(_, name)| name);
@@ -57,6 +66,7 @@ pub(super) fn byline_agency(line: &str) -> Option<&'static str> {
         .or_else(|| agency(last?))
         .or_else(|| agency(after(" for ")?))
         .or_else(|| agency(after(" - ")?))
+        .or_else(|| outlet(last.unwrap_or(names)))
 }
 
 /// What stands before the first sentence of a dispatch.
@@ -288,7 +298,10 @@ mod tests {
         assert_eq!(byline_agency("By Trend"), Some("Trend"));
         assert_eq!(byline_agency("By Jane Doe, Reuters"), Some("Reuters"));
         assert_eq!(byline_agency("By JANE DOE, Associated Press"), Some("AP"));
+        assert_eq!(byline_agency("By Meridian News Agency"), Some("Meridian News Agency"));
+        assert_eq!(byline_agency("By Jane Doe, Harbour News"), Some("Harbour News"));
         assert_eq!(byline_agency("By Jane Doe"), None);
+        assert_eq!(byline_agency("By News"), None);
         assert!(is_byline("By Jane Doe and John Smith"));
         assert!(!is_byline("By Monday the government had agreed to withdraw from the town."));
         assert!(!is_byline("By the time the minister spoke it was over"));

@@ -78,12 +78,12 @@ fn is_headline(line: &str) -> bool {
 
 /// What the first and last lines of a text tell.
 #[derive(Default)]
-struct Told {
-    agency: Option<&'static str>,
+struct Told<'t> {
+    agency: Option<&'t str>,
     published: Option<Date>,
 }
 
-fn told(text: &str, known: Option<Date>) -> Told {
+fn told(text: &str, known: Option<Date>) -> Told<'_> {
     let mut told = Told::default();
     let mut day = None;
     for line in text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES) {
