@@ -3,21 +3,25 @@
 //! The graph is [Oxigraph](https://oxigraph.org/)'s: in memory, or with the feature `rocksdb` in a directory on disk.
 //! Whatever is loaded is in the default graph, and what a file has in a named graph is in that graph as well.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{GraphName, GraphNameRef, Quad};
+use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad};
 use oxigraph::store::{StorageError, Store};
 
-use crate::query::Prefixes;
+use crate::vocab::iri::{Base, Class};
+use crate::vocab::{PREFIXES, Prefixes, rdf, tw};
 
 /// A graph that can be asked.
 #[derive(Clone)]
 pub struct GraphStore {
     store: Store,
     prefixes: Prefixes,
+    /// The prefixes that the loaded files declare, the first declaration of each.
+    declared: BTreeMap<String, String>,
     base: Option<String>,
 }
 
@@ -224,8 +228,8 @@ impl GraphStore {
     }
 
     fn around(store: Store) -> Self {
-        let mut graph = Self { store, prefixes: Prefixes::project(), base: None };
-        graph.add_data_prefixes();
+        let mut graph = Self { store, prefixes: Prefixes::default(), declared: BTreeMap::new(), base: None };
+        graph.gather_prefixes();
         graph
     }
 
@@ -302,14 +306,37 @@ impl GraphStore {
         })?;
         loader.commit()?;
         for (name, iri) in parser.prefixes() {
-            self.prefixes.add(name, iri);
+            self.declared.entry(name.to_owned()).or_insert_with(|| iri.to_owned());
         }
-        self.add_data_prefixes();
+        self.gather_prefixes();
         Ok(())
     }
 
-    /// Declares prefixes for the IRIs that Triplewire minted, as they are found in the graph.
-    fn add_data_prefixes(&mut self) {}
+    /// Puts together the prefixes of queries: the project's, which nothing changes, those of the files, and those of
+    /// the IRIs that Triplewire minted.
+    fn gather_prefixes(&mut self) {
+        let mut prefixes = Prefixes::new(&self.data_base().unwrap_or_default());
+        for (name, namespace) in &self.declared {
+            if !namespace.is_empty() && PREFIXES.iter().all(|(known, _)| known != name) {
+                prefixes = prefixes.with(name, namespace);
+            }
+        }
+        self.prefixes = prefixes;
+    }
+
+    /// What the IRIs of the graph's articles begin with.
+    fn data_base(&self) -> Option<Base> {
+        let articles = self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(tw::ARTICLE.into()), None);
+        // A few are enough: the graph may have articles by the thousand.
+        articles.take(8).filter_map(Result::ok).find_map(|quad| match &quad.subject {
+            NamedOrBlankNode::NamedNode(article) => {
+                let folder = format!("{}/", Class::Article.name());
+                let (base, _) = article.as_str().rsplit_once(&folder)?;
+                Base::new(base).ok()
+            }
+            NamedOrBlankNode::BlankNode(_) => None,
+        })
+    }
 
     /// Whether there are no statements.
     ///
@@ -326,7 +353,8 @@ impl GraphStore {
         self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).next().is_some()
     }
 
-    /// The prefixes that queries need not declare: the project's, those of the loaded files, those of the data.
+    /// The prefixes that queries need not declare: the project's, those of the loaded files, and `article`,
+    /// `entity`, `event` and so on for what Triplewire minted.
     pub fn prefixes(&self) -> &Prefixes {
         &self.prefixes
     }

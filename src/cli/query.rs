@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     output.finish()?;
     match &answer {
         Answer::Solutions(solutions) => console.summary(count(solutions.rows.len(), "row")),
-        Answer::Graph(triples) => console.summary(count(triples.len(), "triple")),
+        Answer::Graph(dataset) => console.summary(count(dataset.len(), "triple")),
         Answer::Boolean(_) => {}
     }
     Ok(Outcome::Done)

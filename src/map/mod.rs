@@ -16,6 +16,7 @@ mod write;
 use std::fmt;
 
 pub use dataset::{Builder, Dataset, TermId};
+pub(crate) use write::is_local;
 pub use write::{Format, write};
 
 use crate::resolve::Graph;

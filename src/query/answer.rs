@@ -1,15 +1,16 @@
 //! Answers: what a query gives, and the formats in which it is written.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write;
 use std::str::FromStr;
 
 use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfSerializer};
-use oxigraph::model::{GraphNameRef, NamedOrBlankNode, Term, Triple, Variable};
+use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
-use super::{Prefixes, QueryError, table};
+use super::{QueryError, table};
+use crate::map::{self, Dataset};
+use crate::vocab::Prefixes;
 
 /// What a query gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub enum Answer {
     Solutions(Solutions),
     /// The yes or no of an ASK.
     Boolean(bool),
-    /// The triples of a CONSTRUCT or DESCRIBE, sorted, none twice.
-    Graph(Vec<Triple>),
+    /// The triples of a CONSTRUCT or DESCRIBE.
+    Graph(Dataset),
 }
 
 /// The rows of a SELECT.
@@ -161,7 +162,7 @@ impl Answer {
     /// # Errors
     ///
     /// If a term cannot be written.
-    pub fn to_table(&self, prefixes: &Prefixes) -> Result<String, QueryError> {
+    pub fn to_text(&self, prefixes: &Prefixes) -> Result<String, QueryError> {
         let mut written = Vec::new();
         self.write(self.usual_format(), prefixes, &mut written)?;
         Ok(String::from_utf8_lossy(&written).into_owned())
@@ -194,43 +195,33 @@ fn end_line(format: QueryResultsFormat, writer: &mut impl Write) -> Result<(), Q
 }
 
 fn write_graph(
-    triples: &[Triple],
+    dataset: &Dataset,
     format: RdfFormat,
     prefixes: &Prefixes,
     writer: &mut impl Write,
 ) -> Result<(), QueryError> {
+    let own = match format {
+        RdfFormat::Turtle => Some(map::Format::Turtle),
+        RdfFormat::TriG => Some(map::Format::TriG),
+        RdfFormat::NTriples => Some(map::Format::NTriples),
+        RdfFormat::NQuads => Some(map::Format::NQuads),
+        _ => None,
+    };
+    if let Some(format) = own {
+        map::write(dataset, format, prefixes, writer)?;
+        return Ok(());
+    }
     let mut serializer = RdfSerializer::from_format(format);
-    for (name, iri) in used_prefixes(triples, prefixes) {
+    for (name, iri) in prefixes.iter() {
         serializer = serializer
             .with_prefix(name, iri)
             .map_err(|error| QueryError::Iri { iri: iri.to_owned(), reason: error.to_string() })?;
     }
     let mut serializer = serializer.for_writer(&mut *writer);
-    for triple in triples {
-        serializer.serialize_quad(triple.as_ref().in_graph(GraphNameRef::DefaultGraph))?;
+    for quad in dataset.quads() {
+        serializer.serialize_quad(&quad)?;
     }
     serializer.finish()?;
-    if matches!(format, RdfFormat::JsonLd { .. } | RdfFormat::RdfXml) {
-        writeln!(writer)?;
-    }
+    writeln!(writer)?;
     Ok(())
-}
-
-/// The prefixes that shorten anything in `triples`, sorted by name.
-fn used_prefixes<'p>(triples: &[Triple], prefixes: &'p Prefixes) -> Vec<(&'p str, &'p str)> {
-    let mut used = BTreeSet::new();
-    for triple in triples {
-        let subject = match &triple.subject {
-            NamedOrBlankNode::NamedNode(node) => Some(node.as_str()),
-            NamedOrBlankNode::BlankNode(_) => None,
-        };
-        let object = match &triple.object {
-            Term::NamedNode(node) => Some(node.as_str()),
-            Term::Literal(literal) => Some(literal.datatype().as_str()),
-            Term::BlankNode(_) => None,
-        };
-        let iris = [subject, Some(triple.predicate.as_str()), object].into_iter().flatten();
-        used.extend(iris.filter_map(|iri| prefixes.split(iri)).map(|(name, _)| name));
-    }
-    prefixes.iter().filter(|(name, _)| used.contains(name)).collect()
 }

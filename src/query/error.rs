@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use oxigraph::sparql::QueryEvaluationError;
 
+use super::Format;
 use super::scan::{self, Kind, Position, Token};
-use super::{Format, Prefixes};
+use crate::vocab::Prefixes;
 
 /// Why a query has no answer.
 #[derive(Debug, thiserror::Error)]

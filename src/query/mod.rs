@@ -13,14 +13,13 @@
 //! let mut graph = GraphStore::new()?;
 //! graph.load_turtle("@prefix e: <https://example.com/> . e:a a <https://w3id.org/triplewire#Person> .")?;
 //! let answer = Query::new("SELECT ?who { ?who a tw:Person }").run(&graph)?;
-//! assert_eq!(answer.to_table(graph.prefixes())?, "who\n---\ne:a\n");
+//! assert_eq!(answer.to_text(graph.prefixes())?, "who\n---\ne:a\n");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod answer;
 mod error;
 mod order;
-mod prefixes;
 mod scan;
 mod table;
 
@@ -29,7 +28,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use oxigraph::model::{NamedNode, Term, Triple};
+use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple};
 use oxigraph::sparql::{
     CancellationToken, DefaultServiceHandler, QueryEvaluationError, QueryResults, QuerySolutionIter,
     SparqlEvaluator,
@@ -37,11 +36,12 @@ use oxigraph::sparql::{
 use spargebra::SparqlParser;
 use spargebra::algebra::GraphPattern;
 
+use crate::map::Dataset;
 use crate::store::GraphStore;
+use crate::vocab::Prefixes;
 
 pub use answer::{Answer, Format, Solutions, UnknownFormat};
 pub use error::QueryError;
-pub use prefixes::Prefixes;
 pub use scan::Position;
 
 /// A SPARQL 1.1 query, ready to be put to a graph.
@@ -150,10 +150,9 @@ fn collect(results: QueryResults<'_>, sort: bool) -> Result<Answer, QueryEvaluat
             Answer::Solutions(Solutions { variables, rows })
         }
         QueryResults::Graph(triples) => {
-            let mut triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;
-            triples.sort_by(order::triples);
-            triples.dedup();
-            Answer::Graph(triples)
+            let triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;
+            let quads = triples.iter().map(|triple| triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
+            Answer::Graph(Dataset::from_quads(quads))
         }
     })
 }

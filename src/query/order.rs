@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::scan;
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{Literal, Term};
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 
 /// Whether the query says in which order its rows come, or which rows of many it gives.
@@ -68,22 +68,6 @@ pub(super) fn rows(left: &[Option<Term>], right: &[Option<Term>]) -> Ordering {
         })
         .find(|order| order.is_ne())
         .unwrap_or(Ordering::Equal)
-}
-
-/// Triples by subject, predicate and object.
-pub(super) fn triples(left: &Triple, right: &Triple) -> Ordering {
-    resource(&left.subject)
-        .cmp(&resource(&right.subject))
-        .then_with(|| left.predicate.as_str().cmp(right.predicate.as_str()))
-        .then_with(|| terms(&left.object, &right.object))
-}
-
-/// Blank nodes, then IRIs, each by name.
-fn resource(node: &NamedOrBlankNode) -> (bool, &str) {
-    match node {
-        NamedOrBlankNode::BlankNode(node) => (false, node.as_str()),
-        NamedOrBlankNode::NamedNode(node) => (true, node.as_str()),
-    }
 }
 
 /// Blank nodes, then IRIs, then literals: numbers by value, the rest by their words, then datatype and language.

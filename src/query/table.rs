@@ -3,14 +3,16 @@
 //! A table is for people: IRIs are shortened, strings, numbers and dates stand without quotation marks, and a language
 //! tag is shown only in a column with more than one. TSV and JSON keep every detail.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term, Variable};
 use unicode_width::UnicodeWidthStr;
 
-use super::Prefixes;
 use super::order;
+use crate::map::is_local;
+use crate::vocab::Prefixes;
 
 /// Between two columns.
 const GAP: &str = "  ";
@@ -22,8 +24,9 @@ pub(super) fn write(
     prefixes: &Prefixes,
     writer: &mut impl Write,
 ) -> io::Result<()> {
+    let names = Names::new(prefixes);
     let columns: Vec<Column> =
-        variables.iter().enumerate().map(|(at, name)| Column::new(at, name, rows, prefixes)).collect();
+        variables.iter().enumerate().map(|(at, name)| Column::new(at, name, rows, &names)).collect();
     line(&columns, |column| column.name, writer)?;
     let rules: Vec<String> = columns.iter().map(|column| "-".repeat(column.width)).collect();
     writeln!(writer, "{}", rules.join(GAP))?;
@@ -67,7 +70,7 @@ struct Column<'v> {
 }
 
 impl<'v> Column<'v> {
-    fn new(at: usize, variable: &'v Variable, rows: &[Vec<Option<Term>>], prefixes: &Prefixes) -> Self {
+    fn new(at: usize, variable: &'v Variable, rows: &[Vec<Option<Term>>], names: &Names<'_>) -> Self {
         let terms = || rows.iter().filter_map(|row| row.get(at)?.as_ref());
         let mut languages: Vec<_> = terms().filter_map(literal).map(Literal::language).collect();
         languages.sort_unstable();
@@ -75,7 +78,7 @@ impl<'v> Column<'v> {
         let cells: Vec<String> = rows
             .iter()
             .map(|row| match row.get(at) {
-                Some(Some(term)) => show(term, languages.len() > 1, prefixes),
+                Some(Some(term)) => show(term, languages.len() > 1, names),
                 _ => String::new(),
             })
             .collect();
@@ -96,9 +99,9 @@ fn literal(term: &Term) -> Option<&Literal> {
 }
 
 /// A term for reading.
-fn show(term: &Term, with_language: bool, prefixes: &Prefixes) -> String {
+fn show(term: &Term, with_language: bool, names: &Names<'_>) -> String {
     let literal = match term {
-        Term::NamedNode(node) => return prefixes.shorten(node.as_str()),
+        Term::NamedNode(node) => return names.shorten(node.as_str()),
         Term::BlankNode(node) => return node.to_string(),
         Term::Literal(literal) => literal,
     };
@@ -110,9 +113,27 @@ fn show(term: &Term, with_language: bool, prefixes: &Prefixes) -> String {
         Some(language) if with_language => shown = format!("{shown}@{language}"),
         Some(_) => {}
         None if plain.contains(&datatype) || order::number(literal).is_some() => {}
-        None => shown = format!("{shown}^^{}", prefixes.shorten(datatype.as_str())),
+        None => shown = format!("{shown}^^{}", names.shorten(datatype.as_str())),
     }
     shown
+}
+
+/// The prefixes by what they stand for.
+struct Names<'p>(HashMap<&'p str, &'p str>);
+
+impl<'p> Names<'p> {
+    fn new(prefixes: &'p Prefixes) -> Self {
+        Self(prefixes.iter().map(|(name, namespace)| (namespace, name)).collect())
+    }
+
+    /// The IRI as a prefixed name if there is one, else in angle brackets.
+    fn shorten(&self, iri: &str) -> String {
+        let (namespace, local) = iri.split_at(iri.rfind(['/', '#']).map_or(0, |cut| cut + 1));
+        match self.0.get(namespace) {
+            Some(name) if is_local(local) => format!("{name}:{local}"),
+            _ => format!("<{}>", printable(iri)),
+        }
+    }
 }
 
 /// The text on one line and without anything that a terminal would obey.
@@ -146,7 +167,7 @@ mod tests {
         let variables: Vec<_> = names.iter().map(|name| Variable::new_unchecked(*name)).collect();
         let rows: Vec<_> = rows.iter().map(|row| row.to_vec()).collect();
         let mut written = Vec::new();
-        write(&variables, &rows, &Prefixes::project(), &mut written).unwrap();
+        write(&variables, &rows, &Prefixes::default(), &mut written).unwrap();
         String::from_utf8(written).unwrap()
     }
 

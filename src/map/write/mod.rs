@@ -6,6 +6,8 @@
 mod lines;
 mod turtle;
 
+pub(crate) use turtle::is_local;
+
 use std::io::{self, Write};
 
 use super::dataset::Dataset;

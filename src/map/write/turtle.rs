@@ -226,7 +226,7 @@ fn is_prefix(prefix: &str) -> bool {
 }
 
 /// Whether Turtle takes a text as the local part of a prefixed name with no escape.
-fn is_local(local: &str) -> bool {
+pub(crate) fn is_local(local: &str) -> bool {
     local.chars().next().is_some_and(|c| is_name_start(c) || c.is_ascii_digit() || c == ':')
         && local.chars().all(|c| is_name(c) || matches!(c, '.' | ':'))
         && !local.ends_with('.')
