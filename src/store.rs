@@ -212,13 +212,10 @@ impl GraphStore {
                 path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
             let beside =
                 tempfile::Builder::new().prefix(".triplewire-").tempdir_in(parent).map_err(io_error)?;
-            let store = Store::open(beside.path())?;
-            let mut loader = store.bulk_loader();
-            let quads = quads.into_iter().map(Ok::<_, StorageError>);
-            loader.load_ok_quads::<_, StorageError>(quads.flat_map(with_copy))?;
-            loader.commit()?;
-            store.flush()?;
-            drop(store);
+            let mut graph = Self::around(Store::open(beside.path())?);
+            graph.load_quads(quads)?;
+            graph.store.flush()?;
+            drop(graph);
             // An empty directory is replaced by the rename, a full one was refused above.
             std::fs::rename(beside.path(), path).map_err(io_error)?;
             // It is no longer temporary, and no longer there.
@@ -260,6 +257,20 @@ impl GraphStore {
             .or_else(|| format_of(path))
             .ok_or_else(|| StoreError::UnknownFormat { path: path.to_owned() })?;
         self.load_reader(file, format, &path.display().to_string())
+    }
+
+    /// Adds quads, for instance those of a [`Dataset`](crate::map::Dataset).
+    ///
+    /// # Errors
+    ///
+    /// If the store on disk cannot be written.
+    pub fn load_quads(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+        let mut loader = self.store.bulk_loader();
+        let quads = quads.into_iter().map(Ok::<_, StorageError>);
+        loader.load_ok_quads::<_, StorageError>(quads.flat_map(with_copy))?;
+        loader.commit()?;
+        self.gather_prefixes();
+        Ok(())
     }
 
     /// Adds a graph in Turtle.

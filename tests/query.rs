@@ -175,6 +175,18 @@ fn unknown_prefixes_are_named() {
 }
 
 #[test]
+fn misspelt_terms_of_the_ontology_are_told() {
+    let run = query(&["-d", TWO, "ASK { ?who a tw:Offical }"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("false\n", Some(0)));
+    assert!(
+        run.stderr.contains("warning: query: line 1, column 14: the ontology has no tw:Offical"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("hint: did you mean tw:Official?"), "{}", run.stderr);
+}
+
+#[test]
 fn updates_are_refused() {
     assert_fails(&["-d", TWO, "DELETE WHERE { ?s ?p ?o }"], 1, &["DELETE is a SPARQL update", "hint:"]);
     assert_fails(&["-d", TWO, "LOAD <http://127.0.0.1:9/>"], 1, &["LOAD is a SPARQL update", "-d"]);

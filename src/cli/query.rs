@@ -73,6 +73,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let graph = graph(arguments, console)?;
     let about = |error: QueryError| problem(format!("{name}: {error}"), error.hint());
     let answer = query.run(&graph).map_err(about)?;
+    for term in query.unknown_terms() {
+        console.warning(format_args!("{name}: {term}"), Some(&term.hint()));
+    }
 
     let format = arguments.format.or_else(|| format_of(arguments.output.as_deref()?));
     let mut output = Output::create(arguments.output.as_deref())?;

@@ -18,6 +18,7 @@
 //! ```
 
 mod answer;
+mod check;
 mod error;
 mod order;
 mod scan;
@@ -41,6 +42,7 @@ use crate::store::GraphStore;
 use crate::vocab::Prefixes;
 
 pub use answer::{Answer, Format, Solutions, UnknownFormat};
+pub use check::UnknownTerm;
 pub use error::QueryError;
 pub use scan::Position;
 
@@ -70,6 +72,11 @@ impl Query {
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
+    }
+
+    /// The names in the query that look like the ontology's and are not in it: nothing in a graph can match them.
+    pub fn unknown_terms(&self) -> Vec<UnknownTerm> {
+        check::unknown_terms(&self.text)
     }
 
     /// Puts the query to `graph` and waits for the whole answer.
