@@ -14,7 +14,7 @@ pub(super) fn write<W: Write>(
     prefixes: &Prefixes,
     output: &mut Output<W>,
 ) -> io::Result<()> {
-    let names = Names::new(dataset, prefixes);
+    let names = Names::new(dataset, rows, prefixes);
     for (prefix, namespace) in names.used() {
         output.put("@prefix ");
         output.put(prefix);
@@ -107,7 +107,8 @@ struct Names<'d> {
     dataset: &'d Dataset,
     /// Prefix and namespace.
     table: Vec<(&'d str, &'d str)>,
-    /// For each term the place in `table` of the prefix that shortens it, or its datatype; else [`Names::NONE`].
+    /// For each term the place in `table` of the prefix that shortens it, or its datatype; else [`Names::NONE`],
+    /// as for the terms of no row.
     prefix: Vec<u16>,
     rdf_type: Option<u32>,
 }
@@ -115,13 +116,20 @@ struct Names<'d> {
 impl<'d> Names<'d> {
     const NONE: u16 = u16::MAX;
 
-    fn new(dataset: &'d Dataset, prefixes: &'d Prefixes) -> Self {
+    fn new(dataset: &'d Dataset, rows: &[Row], prefixes: &'d Prefixes) -> Self {
+        let mut written = vec![false; dataset.terms.len()];
+        for &id in rows.iter().flatten() {
+            written[id as usize] = true;
+        }
         let table: Vec<_> = prefixes.iter().filter(|(prefix, _)| is_prefix(prefix)).collect();
         let type_form = format!("<{}>", rdf::TYPE.as_str());
         let rdf_type = dataset.terms.binary_search_by(|form| form.as_ref().cmp(&type_form)).ok();
         let mut names = Self { dataset, table, prefix: Vec::new(), rdf_type: None };
         let mut last = (String::new(), Self::NONE);
-        names.prefix = dataset.terms.iter().map(|form| names.prefix_of(form, &mut last)).collect();
+        let prefix = |(form, written): (&std::sync::Arc<str>, bool)| {
+            if written { names.prefix_of(form, &mut last) } else { Self::NONE }
+        };
+        names.prefix = dataset.terms.iter().zip(written).map(prefix).collect();
         if let Some(index) = rdf_type {
             // As a predicate it is written `a`; elsewhere it is too rare to need a prefix.
             names.prefix[index] = Self::NONE;
@@ -203,16 +211,19 @@ fn split(form: &str) -> Option<(&str, &str)> {
     Some(iri.split_at(cut))
 }
 
-/// Whether Turtle lets a literal stand without quotation marks and datatype.
+/// Whether a literal may stand without quotation marks and datatype.
+///
+/// Turtle would allow `01` and `.5` too; some readers then change them to `1` and `0.5`, so they are kept quoted.
 fn is_bare(text: &str, datatype: &str) -> bool {
     let value = &text[1..text.len() - 1];
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = value.strip_prefix(['+', '-']).unwrap_or(value);
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = |text: &str| digits(text) && (text == "0" || !text.starts_with('0'));
+    let unsigned = value.strip_prefix('-').unwrap_or(value);
     match datatype.strip_prefix('<').and_then(|iri| iri.strip_suffix('>')?.strip_prefix(xsd::NAMESPACE)) {
-        Some("integer") => !unsigned.is_empty() && digits(unsigned),
-        Some("decimal") => unsigned
-            .split_once('.')
-            .is_some_and(|(whole, fraction)| digits(whole) && digits(fraction) && !fraction.is_empty()),
+        Some("integer") => whole(unsigned) && value != "-0",
+        Some("decimal") => {
+            unsigned.split_once('.').is_some_and(|(before, after)| whole(before) && digits(after))
+        }
         Some("boolean") => matches!(value, "true" | "false"),
         _ => false,
     }
