@@ -3,6 +3,7 @@
 pub mod coref;
 pub mod dates;
 pub mod draft;
+pub mod events;
 pub mod lexicon;
 pub mod positions;
 mod record;

@@ -1,0 +1,402 @@
+//! Whom a noun phrase stands for: a phrase of a sentence in, the numbers of entities out.
+//!
+//! A name stands for itself; an agent of a country or body ("Israeli forces", "officials of the UN") for the country or
+//! body; a pronoun or definite description for what [`Memory`] knows of the text so far.
+
+use std::ops::Range;
+
+use crate::extract::coref::antecedents;
+use crate::extract::draft::{Draft, Mention};
+use crate::extract::record::EntityType;
+
+use super::clause::{Clauses, Subject};
+use super::groups::Item;
+use super::memory::Memory;
+use super::words::{Agent, Words};
+
+/// Entities acted on, and places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reached {
+    /// Persons, countries and organisations.
+    pub(super) entities: Vec<usize>,
+    pub(super) places: Vec<usize>,
+}
+
+impl Reached {
+    fn add(&mut self, draft: &Draft<'_>, entity: usize) {
+        let list = if draft.entities[entity].entity_type == EntityType::Place {
+            &mut self.places
+        } else {
+            &mut self.entities
+        };
+        if !list.contains(&entity) {
+            list.push(entity);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.places.is_empty()
+    }
+}
+
+/// A sentence with all that is known when its phrases are resolved.
+pub(super) struct Scene<'a, 't> {
+    pub(super) draft: &'a Draft<'t>,
+    pub(super) words: &'a Words,
+    pub(super) clauses: &'a Clauses,
+    pub(super) memory: &'a Memory,
+    /// The entities that act in each verb group, as far as they are known.
+    pub(super) acting: Vec<Vec<usize>>,
+}
+
+impl<'a, 't> Scene<'a, 't> {
+    /// Finds who acts in each verb group of a sentence.
+    pub(super) fn new(
+        draft: &'a Draft<'t>,
+        words: &'a Words,
+        clauses: &'a Clauses,
+        memory: &'a Memory,
+    ) -> Self {
+        let mut scene =
+            Self { draft, words, clauses, memory, acting: vec![Vec::new(); clauses.groups.len()] };
+        for number in 0..clauses.groups.len() {
+            scene.acting[number] = scene.act(number);
+        }
+        // A participle before its clause waits for the subject after it.
+        for number in 0..clauses.groups.len() {
+            if let Subject::Same(other) = clauses.places[number].subject
+                && other > number
+            {
+                scene.acting[number] = scene.acting[other].clone();
+            }
+        }
+        scene
+    }
+
+    fn act(&self, number: usize) -> Vec<usize> {
+        let item = self.clauses.places[number].item;
+        match self.clauses.places[number].subject {
+            Subject::Item(subject) if subject < item => self.coordinated(subject, item),
+            Subject::Item(subject) => self.actors(subject),
+            Subject::OwnerOf(phrase) => {
+                self.mentions(phrase).iter().filter(|m| !self.describes(m)).map(|m| m.entity).collect()
+            }
+            Subject::Same(other) if other < number => self.acting[other].clone(),
+            Subject::ObjectOf(other) => {
+                let object = self.clauses.object(other).or_else(|| self.object_after_particle(other));
+                let actors = object.map_or_else(Vec::new, |object| self.coordinated(object, item));
+                // "ordered troops to": the troops of who orders.
+                if actors.is_empty() && object.is_some_and(|o| self.head_agent(o).is_some()) {
+                    self.acting[other].clone()
+                } else {
+                    actors
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn object_after_particle(&self, number: usize) -> Option<usize> {
+        let item = self.clauses.places[number].item;
+        (matches!(self.clauses.items.get(item + 1), Some(Item::Prep(_)))
+            && matches!(self.clauses.items.get(item + 2), Some(Item::Phrase(_))))
+        .then_some(item + 2)
+    }
+
+    /// The actors of a phrase and of those coordinated with it, up to an item.
+    pub(super) fn coordinated(&self, first: usize, limit: usize) -> Vec<usize> {
+        let mut all = Vec::new();
+        for item in self.list(first, limit) {
+            for entity in self.actors(item) {
+                if !all.contains(&entity) {
+                    all.push(entity);
+                }
+            }
+        }
+        all
+    }
+
+    /// A phrase and those coordinated with it, before `limit`; phrases after prepositions belong to those before.
+    pub(super) fn list(&self, first: usize, limit: usize) -> Vec<usize> {
+        let items = &self.clauses.items;
+        let mut list = vec![first];
+        let mut j = first + 1;
+        let mut inside = false;
+        while j < limit.min(items.len()) {
+            match &items[j] {
+                Item::Prep(_) if matches!(items.get(j + 1), Some(Item::Phrase(_))) => {
+                    inside =
+                        !["of", "from", "for"].iter().any(|word| self.clauses.is_prep(self.draft, j, word));
+                    j += 2;
+                }
+                Item::Date(_) => j += 1,
+                Item::And(_) => {
+                    let next = if matches!(items.get(j + 1), Some(Item::Prep(_))) { j + 2 } else { j + 1 };
+                    if !matches!(items.get(next), Some(Item::Phrase(_)))
+                        || self.begins_clause(next) && limit > next + 1
+                    {
+                        break;
+                    }
+                    // "rebels in A and B": the name belongs to the preposition.
+                    if !(inside && self.is_name(next)) {
+                        list.push(next);
+                        inside = false;
+                    }
+                    j = next + 1;
+                }
+                Item::Comma => {
+                    let and = (j + 1..limit.min(items.len()).min(j + 12))
+                        .find(|&k| matches!(items[k], Item::And(_) | Item::Verb(_) | Item::Stop));
+                    let listed = matches!(items.get(j + 1), Some(Item::Phrase(_)))
+                        && and.is_some_and(|k| matches!(items[k], Item::And(_)));
+                    let and_next = matches!(items.get(j + 1), Some(Item::And(_)));
+                    if !listed && !and_next {
+                        break;
+                    }
+                    if listed {
+                        list.push(j + 1);
+                    }
+                    j += if listed { 2 } else { 1 };
+                }
+                _ => break,
+            }
+        }
+        list
+    }
+
+    /// Whether a phrase is nothing but a name.
+    fn is_name(&self, item: usize) -> bool {
+        let tokens = self.tokens(item);
+        self.draft.mention_at(tokens.start).is_some_and(|m| m.tokens.end == tokens.end)
+    }
+
+    /// Whether a phrase after "and" is the subject of a clause of its own.
+    fn begins_clause(&self, item: usize) -> bool {
+        self.clauses.places.iter().any(|place| place.subject == Subject::Item(item))
+    }
+
+    /// The tokens of a phrase in the document, without determiner.
+    pub(super) fn tokens(&self, item: usize) -> Range<usize> {
+        match &self.clauses.items[item] {
+            Item::Phrase(range) => self.clauses.start + range.start..self.clauses.start + range.end,
+            _ => 0..0,
+        }
+    }
+
+    fn mentions(&self, item: usize) -> &'a [Mention] {
+        let tokens = self.tokens(item);
+        let mut mentions = self.draft.mentions_in(tokens.clone());
+        while mentions.last().is_some_and(|m| m.tokens.start >= tokens.end) {
+            mentions = &mentions[..mentions.len() - 1];
+        }
+        mentions
+    }
+
+    fn is_type(&self, entity: usize, types: &[EntityType]) -> bool {
+        types.contains(&self.draft.entities[entity].entity_type)
+    }
+
+    /// The last word of a phrase that is no name, in lower case.
+    pub(super) fn head(&self, item: usize) -> Option<&str> {
+        let tokens = self.tokens(item);
+        let last =
+            tokens.end.checked_sub(1).filter(|&t| t >= tokens.start && self.draft.mention_at(t).is_none())?;
+        Some(&self.draft.analysis.tokens[last].lower)
+    }
+
+    pub(super) fn head_agent(&self, item: usize) -> Option<Agent> {
+        self.words.agent(self.head(item)?)
+    }
+
+    /// Whether "-led", "-backed" or the like follows a name, which then only describes.
+    fn describes(&self, mention: &Mention) -> bool {
+        let tokens = &self.draft.analysis.tokens;
+        let next = |n: usize| tokens.get(mention.tokens.end + n);
+        next(0).is_some_and(|t| t.is_hyphen())
+            && next(1).is_some_and(|t| t.lower.ends_with("ed") || t.is("led") || t.is("held"))
+            || mention.tokens.start > 1
+                && tokens[mention.tokens.start - 1].is_hyphen()
+                && tokens[mention.tokens.start - 2].is_any(&["anti", "counter", "pro", "non", "ex"])
+    }
+
+    /// Who acts, if the phrase is the subject of an event: only what plainly stands for an entity.
+    pub(super) fn actors(&self, item: usize) -> Vec<usize> {
+        use EntityType::{Country, Organisation, Person};
+        let tokens = self.tokens(item);
+        if tokens.is_empty() {
+            return Vec::new();
+        }
+        let mentions = self.mentions(item);
+        if let Some(last) = mentions.last()
+            && last.tokens.end == tokens.end
+        {
+            return if self.is_type(last.entity, &[Person, Country, Organisation]) {
+                vec![last.entity]
+            } else {
+                vec![]
+            };
+        }
+        let Some(head) = self.head(item) else { return Vec::new() };
+        let Some(agent) = self.words.agent(head) else {
+            return self.known(item, None);
+        };
+        if agent == Agent::Person
+            && let Some(person) = self.titled(item).or_else(|| self.apposed(item))
+        {
+            return vec![person];
+        }
+        let owner = mentions.iter().rev().filter(|m| !self.describes(m)).find(|m| {
+            self.is_type(m.entity, &[Organisation])
+                || agent != Agent::Member && self.is_type(m.entity, &[Country])
+                || agent == Agent::Group && self.is_type(m.entity, &[Person])
+        });
+        if let Some(owner) = owner {
+            return self.holder(agent, head, &[owner.entity]);
+        }
+        let after = item + 1;
+        let leads = ["of", "from", "for", "to", "at"]
+            .iter()
+            .any(|word| self.clauses.is_prep(self.draft, after, word));
+        if leads && matches!(self.clauses.items.get(after + 1), Some(Item::Phrase(_))) {
+            let named = self.owners(after + 1, agent);
+            if !named.is_empty() {
+                return self.holder(agent, head, &named);
+            }
+        }
+        if agent == Agent::Member { Vec::new() } else { self.known(item, Some(agent)) }
+    }
+
+    /// What a phrase without a name stands for, by the memory of the sentences before and else by the whole text.
+    fn known(&self, item: usize, agent: Option<Agent>) -> Vec<usize> {
+        let known = self.memory.resolve(self, item, agent);
+        if !known.is_empty() || agent.is_none() && self.tokens(item).len() > 1 {
+            return known;
+        }
+        antecedents(self.draft, self.tokens(item))
+    }
+
+    /// The person who holds an office in one of these bodies, if the text names one; else the bodies.
+    fn holder(&self, agent: Agent, head: &str, bodies: &[usize]) -> Vec<usize> {
+        if agent == Agent::Person && !head.starts_with("spokes") {
+            let holds = self.draft.roles.iter().find(|role| {
+                role.of.is_some_and(|of| bodies.contains(&of))
+                    && role.position.to_lowercase().split([' ', '-']).next_back() == Some(head)
+            });
+            if let Some(role) = holds {
+                return vec![role.person];
+            }
+        }
+        bodies.to_vec()
+    }
+
+    /// The person whose title the phrase begins: "Secretary of State John Kerry".
+    fn titled(&self, item: usize) -> Option<usize> {
+        let of = ["of", "for"].iter().any(|word| self.clauses.is_prep(self.draft, item + 1, word));
+        if !of || !matches!(self.clauses.items.get(item + 2), Some(Item::Phrase(_))) {
+            return None;
+        }
+        let tokens = self.tokens(item + 2);
+        let last = self.mentions(item + 2).last()?;
+        let person = last.tokens.end == tokens.end && self.is_type(last.entity, &[EntityType::Person]);
+        (person && last.tokens.start > tokens.start).then_some(last.entity)
+    }
+
+    /// The countries and bodies after "of" and "from": "officials from the UN and African Union".
+    fn owners(&self, first: usize, agent: Agent) -> Vec<usize> {
+        let mut all = Vec::new();
+        for item in self.list(first, self.clauses.items.len()) {
+            for entity in self.actors(item) {
+                if !all.contains(&entity)
+                    && (agent != Agent::Person || !self.is_type(entity, &[EntityType::Person]))
+                {
+                    all.push(entity);
+                }
+            }
+        }
+        all
+    }
+
+    /// The person named after a comma: "the foreign minister, Li Zhaoxing,".
+    fn apposed(&self, item: usize) -> Option<usize> {
+        let items = &self.clauses.items;
+        let next = match items.get(item + 1) {
+            Some(Item::Comma) => item + 2,
+            Some(Item::Prep(_)) if matches!(items.get(item + 3), Some(Item::Comma)) => item + 4,
+            _ => return None,
+        };
+        matches!(items.get(next), Some(Item::Phrase(_))).then_some(())?;
+        let tokens = self.tokens(next);
+        let last = self.mentions(next).last()?;
+        (last.tokens.end == tokens.end && self.is_type(last.entity, &[EntityType::Person]))
+            .then_some(last.entity)
+    }
+
+    /// All that a phrase and its prepositions name, if it is acted on: "positions of the Azerbaijani army".
+    pub(super) fn reached(&self, first: usize, limit: usize) -> Reached {
+        let mut reached = Reached::default();
+        let items = &self.clauses.items;
+        for item in self.list(first, limit) {
+            self.reach(item, &mut reached);
+            let mut j = item + 1;
+            loop {
+                if matches!(items.get(j), Some(Item::Comma))
+                    && self.clauses.is_prep(self.draft, j + 1, "including")
+                {
+                    j += 1;
+                }
+                if j + 1 >= limit.min(items.len()) || !matches!(items[j + 1], Item::Phrase(_)) {
+                    break;
+                }
+                let open = ["of", "in", "from", "including", "near", "around"]
+                    .iter()
+                    .any(|word| self.clauses.is_prep(self.draft, j, word));
+                if !open {
+                    break;
+                }
+                let place_only = !self.clauses.is_prep(self.draft, j, "of");
+                for inner in self.list(j + 1, limit) {
+                    let mut more = Reached::default();
+                    self.reach(inner, &mut more);
+                    if place_only {
+                        more.entities.retain(|_| self.clauses.is_prep(self.draft, j, "including"));
+                    }
+                    for entity in more.entities.into_iter().chain(more.places) {
+                        reached.add(self.draft, entity);
+                    }
+                }
+                j += 2;
+            }
+        }
+        reached
+    }
+
+    fn reach(&self, item: usize, reached: &mut Reached) {
+        let actors = self.actors(item);
+        if actors.is_empty() {
+            for mention in self.mentions(item).iter().filter(|m| !self.describes(m)) {
+                reached.add(self.draft, mention.entity);
+            }
+        }
+        for entity in actors {
+            reached.add(self.draft, entity);
+        }
+    }
+
+    /// The names before a token of a phrase: possessors and adjectives.
+    pub(super) fn before(&self, item: usize, token: usize) -> Vec<&'a Mention> {
+        self.mentions(item).iter().filter(|m| m.tokens.end <= token && !self.describes(m)).collect()
+    }
+
+    /// The entity meant by "its", "his" and the like at the start of a phrase.
+    pub(super) fn possessor(&self, item: usize) -> Vec<usize> {
+        let tokens = self.tokens(item);
+        let first = &self.draft.analysis.tokens[tokens.start];
+        if first.is_any(&["its", "their"]) {
+            let known = antecedents(self.draft, tokens.start..tokens.start + 1);
+            if !known.is_empty() {
+                return known;
+            }
+        }
+        self.memory.possessor(self, item)
+    }
+}

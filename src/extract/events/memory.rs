@@ -1,0 +1,310 @@
+//! What a text has named so far, for the pronouns and definite descriptions that act in its events.
+//!
+//! Only plain cases are resolved: a pronoun by the nearest fitting subject, "the two countries" by the last pair of
+//! countries named together, "the army" by the country whose army it was before.
+
+use std::collections::HashMap;
+
+use crate::extract::record::EntityType;
+
+use super::actors::Scene;
+use super::groups::{Item, Shape};
+use super::morphology::singulars;
+use super::words::Agent;
+
+/// What is remembered from sentence to sentence.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    /// Who acted in the main clause of the sentence before, or before that.
+    subjects: Vec<usize>,
+    /// The country or organisation that last was a subject.
+    body: Option<usize>,
+    /// The last two countries, or persons, that were named together.
+    countries: Option<[usize; 2]>,
+    people: Option<[usize; 2]>,
+    /// Which country or body an agent noun stood for.
+    agents: HashMap<String, Vec<usize>>,
+    /// The first organisation named in the text after its first sentence, if it begins the second.
+    announced: Option<usize>,
+    /// Who says "we" here.
+    pub(super) speaker: Vec<usize>,
+}
+
+impl Memory {
+    /// Before the first sentence: who is meant by "a human rights group" in a lead.
+    pub(super) fn announce(&mut self, draft: &crate::extract::draft::Draft<'_>) {
+        let Some(second) = draft.analysis.sentences.get(1) else { return };
+        let first = &draft.analysis.sentences[0];
+        if let Some(mention) = draft.mention_at(second.tokens.start)
+            && draft.entities[mention.entity].entity_type == EntityType::Organisation
+            && !draft.mentions_in(first.tokens.clone()).iter().any(|m| m.entity == mention.entity)
+        {
+            self.announced = Some(mention.entity);
+        }
+    }
+
+    /// After each sentence.
+    pub(super) fn remember(&self, scene: &Scene<'_, '_>) -> Remembered {
+        let clauses = scene.clauses;
+        let mut next = Remembered::default();
+        let mains = (0..clauses.groups.len()).filter(|&g| clauses.groups[g].shape == Shape::Finite);
+        for number in mains {
+            let acting = &scene.acting[number];
+            if acting.is_empty() {
+                continue;
+            }
+            if next.subjects.is_empty() {
+                next.subjects.clone_from(acting);
+            }
+            next.body = next.body.or_else(|| {
+                acting.iter().copied().find(|&e| {
+                    matches!(
+                        scene.draft.entities[e].entity_type,
+                        EntityType::Country | EntityType::Organisation
+                    )
+                })
+            });
+        }
+        for item in 0..clauses.items.len() {
+            if !matches!(clauses.items[item], Item::Phrase(_)) {
+                continue;
+            }
+            if let Some(head) = scene.head(item)
+                && scene.words.agent(head).is_some_and(|a| a != Agent::Person)
+            {
+                let actors = scene.actors(item);
+                if !actors.is_empty() {
+                    next.agents.push((singular(head), actors));
+                }
+            }
+            if matches!(clauses.items.get(item + 1), Some(Item::And(_)))
+                && matches!(clauses.items.get(item + 2), Some(Item::Phrase(_)))
+            {
+                let (first, second) = (scene.actors(item), scene.actors(item + 2));
+                if let ([.., a], [b, ..]) = (&first[..], &second[..])
+                    && a != b
+                {
+                    let types = [scene.draft.entities[*a].entity_type, scene.draft.entities[*b].entity_type];
+                    if types == [EntityType::Country; 2] {
+                        next.countries = Some([*a, *b]);
+                    } else if types == [EntityType::Person; 2] {
+                        next.people = Some([*a, *b]);
+                    }
+                }
+            }
+        }
+        next
+    }
+
+    /// Takes in what [`Self::remember`] found.
+    pub(super) fn update(&mut self, next: Remembered) {
+        if !next.subjects.is_empty() {
+            self.subjects = next.subjects;
+        }
+        self.body = next.body.or(self.body);
+        self.countries = next.countries.or(self.countries);
+        self.people = next.people.or(self.people);
+        self.agents.extend(next.agents);
+    }
+
+    /// Two who met or agreed: "the two leaders" after that are these.
+    pub(super) fn met(&mut self, draft: &crate::extract::draft::Draft<'_>, sides: &[usize]) {
+        if let [a, b, ..] = *sides {
+            match [draft.entities[a].entity_type, draft.entities[b].entity_type] {
+                [EntityType::Country, EntityType::Country] => self.countries = Some([a, b]),
+                [EntityType::Person, EntityType::Person] => self.people = Some([a, b]),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whom a pronoun or a phrase without a name stands for.
+    pub(super) fn resolve(&self, scene: &Scene<'_, '_>, item: usize, agent: Option<Agent>) -> Vec<usize> {
+        use EntityType::{Country, Organisation, Person};
+        let tokens = scene.tokens(item);
+        let all = &scene.draft.analysis.tokens;
+        let first = &*all[tokens.start].lower;
+        let head = &*all[tokens.end - 1].lower;
+        if tokens.len() == 1 {
+            match head {
+                "he" | "she" => return self.nearest(scene, item, &[Person]),
+                "it" => return self.nearest(scene, item, &[Country, Organisation]),
+                "him" => return self.other_person(scene, item),
+                "we" | "us" => {
+                    return if self.speaker.is_empty() {
+                        self.body.into_iter().collect()
+                    } else {
+                        self.speaker.clone()
+                    };
+                }
+                "they" | "them" => return self.several(scene, item),
+                "both" => return self.pair(),
+                _ => {}
+            }
+        }
+        let Some(agent) = agent else { return Vec::new() };
+        if matches!(first, "its" | "his" | "her" | "their" | "our") {
+            return if agent == Agent::Person { Vec::new() } else { self.possessor(scene, item) };
+        }
+        let word = singular(head);
+        let is_plural = word != head;
+        let definite = matches!(first, "the" | "both" | "this" | "that" | "these" | "two");
+        if is_plural && (definite || first == "two") {
+            let count = all[tokens.clone()].iter().any(|t| t.is_any(&["two", "both"]));
+            match word.as_str() {
+                "country" | "nation" | "side" | "neighbour" | "neighbor" | "government" | "power"
+                    if count || word == "country" =>
+                {
+                    return self.countries.map_or_else(Vec::new, Vec::from);
+                }
+                "leader" | "minister" | "president" | "official" | "diplomat" | "man" if count => {
+                    return self.people.map_or_else(Vec::new, Vec::from);
+                }
+                _ => {}
+            }
+        }
+        if agent == Agent::Person {
+            return if definite { self.office(scene, item, &word) } else { Vec::new() };
+        }
+        if matches!(first, "a" | "an") {
+            let lead = scene.clauses.start == 0
+                && matches!(&*word, "group" | "organisation" | "organization" | "agency");
+            return if lead { self.announced.into_iter().collect() } else { Vec::new() };
+        }
+        if definite || tokens.len() == 1 {
+            if let Some(known) = self.agents.get(&word) {
+                return known.clone();
+            }
+            if definite
+                && matches!(
+                    &*word,
+                    "group" | "organisation" | "organization" | "agency" | "party" | "alliance" | "bloc"
+                )
+            {
+                return self.last(scene, tokens.start, &[Organisation]);
+            }
+            if definite && tokens.len() == 2 && matches!(&*word, "government" | "country") {
+                return self.nearest(scene, item, &[Country]);
+            }
+        }
+        Vec::new()
+    }
+
+    /// The person who holds an office, last named before the phrase.
+    fn office(&self, scene: &Scene<'_, '_>, item: usize, word: &str) -> Vec<usize> {
+        let before = scene.tokens(item).start;
+        let holds = |person: usize| {
+            scene.draft.roles_of(person).any(|role| {
+                role.position.to_lowercase().split([' ', '-']).any(|part| singular(part) == *word)
+            })
+        };
+        scene
+            .draft
+            .mentions_in(0..before)
+            .iter()
+            .rev()
+            .take(60)
+            .map(|m| m.entity)
+            .find(|&e| holds(e))
+            .into_iter()
+            .collect()
+    }
+
+    /// The nearest subject of these types before the phrase: in the sentence, then of the sentence before.
+    fn nearest(&self, scene: &Scene<'_, '_>, item: usize, types: &[EntityType]) -> Vec<usize> {
+        let fits = |entity: &usize| types.contains(&scene.draft.entities[*entity].entity_type);
+        for number in (0..scene.clauses.places.len()).rev() {
+            if scene.clauses.places[number].item < item
+                && let Some(&entity) = scene.acting[number].iter().find(|e| fits(e))
+            {
+                return vec![entity];
+            }
+        }
+        if let Some(&entity) = self.subjects.iter().find(|e| fits(e)) {
+            return vec![entity];
+        }
+        self.last(scene, scene.tokens(item).start, types)
+    }
+
+    fn last(&self, scene: &Scene<'_, '_>, before: usize, types: &[EntityType]) -> Vec<usize> {
+        let mentions = scene.draft.mentions_in(0..before);
+        mentions
+            .iter()
+            .rev()
+            .take(12)
+            .map(|m| m.entity)
+            .find(|&e| types.contains(&scene.draft.entities[e].entity_type))
+            .into_iter()
+            .collect()
+    }
+
+    /// "him": the last person named who is not the one that acts.
+    fn other_person(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
+        let acting: Vec<usize> = (0..scene.clauses.places.len())
+            .filter(|&g| scene.clauses.places[g].item < item)
+            .flat_map(|g| scene.acting[g].iter().copied())
+            .collect();
+        let mentions = scene.draft.mentions_in(0..scene.tokens(item).start);
+        mentions
+            .iter()
+            .rev()
+            .take(12)
+            .map(|m| m.entity)
+            .find(|e| scene.draft.entities[*e].entity_type == EntityType::Person && !acting.contains(e))
+            .into_iter()
+            .collect()
+    }
+
+    fn several(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
+        for number in (0..scene.clauses.places.len()).rev() {
+            if scene.clauses.places[number].item < item && !scene.acting[number].is_empty() {
+                return scene.acting[number].clone();
+            }
+        }
+        if self.subjects.len() > 1 { self.subjects.clone() } else { Vec::new() }
+    }
+
+    fn pair(&self) -> Vec<usize> {
+        self.countries.or(self.people).map_or_else(Vec::new, Vec::from)
+    }
+
+    /// Who is meant by "its", "his", "their" before a noun.
+    pub(super) fn possessor(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
+        use EntityType::{Country, Organisation, Person};
+        let tokens = scene.tokens(item);
+        match &*scene.draft.analysis.tokens[tokens.start].lower {
+            "his" | "her" => self.nearest(scene, item, &[Person]),
+            "its" => self.nearest(scene, item, &[Country, Organisation]),
+            "their" => self.several(scene, item),
+            "our" => {
+                if self.speaker.is_empty() {
+                    self.body.into_iter().collect()
+                } else {
+                    self.speaker.clone()
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What one sentence adds to the memory.
+#[derive(Debug, Default)]
+pub(super) struct Remembered {
+    subjects: Vec<usize>,
+    body: Option<usize>,
+    countries: Option<[usize; 2]>,
+    people: Option<[usize; 2]>,
+    agents: Vec<(String, Vec<usize>)>,
+}
+
+/// The singular by which nouns are remembered.
+fn singular(noun: &str) -> String {
+    let shortest = singulars(noun).last();
+    match shortest {
+        Some(singular) if singular.len() > 2 && !noun.ends_with("ss") => {
+            singulars(noun).nth(1).filter(|s| noun.ends_with("ies") || s.ends_with("man")).unwrap_or(singular)
+        }
+        _ => noun.to_owned(),
+    }
+}

@@ -1,0 +1,111 @@
+//! When and where an event happens: a position in a sentence in, the nearest date and place of its clause out.
+
+use crate::date::Date;
+use crate::extract::record::EntityType;
+
+use super::actors::Scene;
+use super::groups::{Item, Shape};
+
+/// The date that stands nearest to an item, within the reach of its clause.
+///
+/// Every verb group between costs as much as many phrases: a date belongs to the verb that it stands next to.
+pub(super) fn date(
+    scene: &Scene<'_, '_>,
+    item: usize,
+    dates: &dyn Fn(usize) -> Option<Date>,
+) -> Option<Date> {
+    let items = &scene.clauses.items;
+    let all: Vec<usize> = (0..items.len())
+        .filter(|&i| matches!(items[i], Item::Date(_)) && !modifies(scene, i, item))
+        .collect();
+    let cost = |date: usize| -> usize {
+        let (from, to) = if date < item { (date + 1, item) } else { (item + 1, date) };
+        let between: usize = items[from..to]
+            .iter()
+            .map(|i| match i {
+                Item::Verb(g) if scene.clauses.groups[*g].shape == Shape::Finite => 12,
+                Item::Verb(_) => 4,
+                Item::Sub(_) | Item::Rel(_) | Item::If | Item::SubPrep(_) => 8,
+                Item::Stop => 20,
+                Item::Comma | Item::And(_) => 2,
+                _ => 1,
+            })
+            .sum();
+        between + usize::from(date < item) * 2
+    };
+    let nearest = all.iter().copied().min_by_key(|&d| (cost(d), d))?;
+    let limit = if all.len() == 1 { 40 } else { 24 };
+    (cost(nearest) <= limit).then(|| dates(nearest)).flatten()
+}
+
+/// Whether a date describes a noun other than the one at `item`: "last month's attacks", "the 2003 invasion".
+fn modifies(scene: &Scene<'_, '_>, date: usize, item: usize) -> bool {
+    let Some(Item::Phrase(range)) = scene.clauses.items.get(date + 1) else { return false };
+    if date + 1 == item {
+        return false;
+    }
+    let Item::Date(tokens) = &scene.clauses.items[date] else { return false };
+    let tokens_of = &scene.draft.analysis.tokens;
+    let possessive = tokens.end < range.start;
+    let after_determiner = date > 0
+        && matches!(&scene.clauses.items[date - 1], Item::Phrase(before)
+            if before.len() == 1 && tokens_of[scene.clauses.start + before.start].is_any(&["the", "a", "its", "their", "this"]));
+    possessive && tokens_of[scene.clauses.start + tokens.end].lower.ends_with('s') || after_determiner
+}
+
+/// The date that describes a noun: it stands directly before its phrase.
+pub(super) fn own_date(
+    scene: &Scene<'_, '_>,
+    item: usize,
+    dates: &dyn Fn(usize) -> Option<Date>,
+) -> Option<Date> {
+    let before = item.checked_sub(1)?;
+    matches!(scene.clauses.items[before], Item::Date(_)).then(|| dates(before)).flatten()
+}
+
+/// The place named after "in", "at" or "near" in the clause, on the right first.
+pub(super) fn place(scene: &Scene<'_, '_>, item: usize, involved: &[usize]) -> Option<usize> {
+    let items = &scene.clauses.items;
+    let mut best = None;
+    let mut j = item + 1;
+    while j < items.len() {
+        match &items[j] {
+            Item::Stop | Item::Sub(_) | Item::If => break,
+            Item::Verb(g) if scene.clauses.groups[*g].shape == Shape::Finite => break,
+            Item::Prep(_) => {
+                if let Some(place) = after_preposition(scene, j, involved) {
+                    best = Some(place);
+                    break;
+                }
+            }
+            _ => {}
+        }
+        j += 1;
+    }
+    best.or_else(|| {
+        (0..item)
+            .rev()
+            .take_while(|&j| !matches!(items[j], Item::Stop | Item::Sub(_) | Item::If | Item::Rel(_)))
+            .filter(|&j| matches!(items[j], Item::Prep(_)))
+            .find_map(|j| after_preposition(scene, j, involved))
+    })
+}
+
+fn after_preposition(scene: &Scene<'_, '_>, item: usize, involved: &[usize]) -> Option<usize> {
+    let at =
+        ["in", "at", "near", "outside"].iter().any(|word| scene.clauses.is_prep(scene.draft, item, word));
+    if !at || !matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_))) {
+        return None;
+    }
+    let tokens = scene.tokens(item + 1);
+    let mut mentions = scene.draft.mentions_in(tokens.clone()).iter().filter(|m| m.tokens.end <= tokens.end);
+    let place = |entity: usize| scene.draft.entities[entity].entity_type == EntityType::Place;
+    let all: Vec<usize> = mentions.by_ref().map(|m| m.entity).collect();
+    if let Some(&found) = all.iter().find(|&&e| place(e)) {
+        return Some(found);
+    }
+    // A country as a place: only when its name is all there is.
+    let last = scene.draft.mentions_in(tokens.clone()).iter().find(|m| m.tokens.end == tokens.end)?;
+    let country = scene.draft.entities[last.entity].entity_type == EntityType::Country;
+    (country && !involved.contains(&last.entity) && last.tokens.len() == tokens.len()).then_some(last.entity)
+}

@@ -1,0 +1,209 @@
+//! The rows of the tables of event verbs and event nouns: columns in, typed entries out.
+
+use crate::extract::record::EventType;
+
+/// A place in the clause where a participant is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// The object of the verb.
+    Object,
+    /// The first entity of all that follows the verb in its clause.
+    Complement,
+    /// After this preposition.
+    Prep(&'static str),
+    /// A possessive or a name before the noun.
+    Owner,
+    /// A name before the noun, when the actor stands elsewhere.
+    Modifier,
+    /// The subject of a light verb of which the noun is the object.
+    Light,
+    /// The subject of the clause in which the noun stands after a preposition.
+    Part,
+    /// The subject of the clause in which it stands after "with".
+    Subject,
+    /// Who is blamed for it.
+    Blame,
+    /// Who says it.
+    Said,
+}
+
+impl Slot {
+    fn parse(name: &'static str) -> Option<Self> {
+        Some(match name {
+            "-" | "" => return None,
+            "obj" => Self::Object,
+            "comp" => Self::Complement,
+            "poss" => Self::Owner,
+            "mod" => Self::Modifier,
+            "light" => Self::Light,
+            "part" => Self::Part,
+            "blame" => Self::Blame,
+            "subj" => Self::Subject,
+            "said" => Self::Said,
+            preposition => Self::Prep(preposition),
+        })
+    }
+}
+
+/// What a verb must or may have; the words of the table's last column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flag {
+    Two,
+    Named,
+    Body,
+    Person,
+    PersonObject,
+    PersonAny,
+    Place,
+    Force,
+    Moved,
+    Request,
+    Now,
+    Not,
+    Inf,
+    NoInf,
+    Speech,
+    Victim,
+    Bare,
+    Later,
+    Reflexive,
+    With,
+    Plural,
+    Mutual,
+    Agent,
+    Air,
+}
+
+const FLAGS: [(&str, Flag); 24] = [
+    ("two", Flag::Two),
+    ("named", Flag::Named),
+    ("body", Flag::Body),
+    ("person", Flag::Person),
+    ("person-obj", Flag::PersonObject),
+    ("person-any", Flag::PersonAny),
+    ("place", Flag::Place),
+    ("force", Flag::Force),
+    ("moved", Flag::Moved),
+    ("request", Flag::Request),
+    ("now", Flag::Now),
+    ("not", Flag::Not),
+    ("inf", Flag::Inf),
+    ("noinf", Flag::NoInf),
+    ("speech", Flag::Speech),
+    ("victim", Flag::Victim),
+    ("bare", Flag::Bare),
+    ("later", Flag::Later),
+    ("reflexive", Flag::Reflexive),
+    ("with", Flag::With),
+    ("plural", Flag::Plural),
+    ("mutual", Flag::Mutual),
+    ("agent", Flag::Agent),
+    ("air", Flag::Air),
+];
+
+/// A verb that tells an event.
+#[derive(Clone, Debug)]
+pub(super) struct EventVerb {
+    pub(super) lemma: &'static str,
+    /// The words that must follow the verb.
+    pub(super) after: Vec<&'static str>,
+    pub(super) event_type: EventType,
+    pub(super) targets: Vec<Slot>,
+    /// The nouns, in the singular, one of which must head the object; empty for any.
+    pub(super) object: Vec<&'static str>,
+    flags: Vec<Flag>,
+}
+
+impl EventVerb {
+    /// Reads a row of `event-verbs.tsv`; nothing if a column is not understood.
+    pub(super) fn parse(row: &[&'static str]) -> Option<Self> {
+        let [verb, event_type, targets, object, flags] = row else { return None };
+        let mut words = verb.split(' ');
+        Some(Self {
+            lemma: words.next()?,
+            after: words.collect(),
+            event_type: parse_type(event_type)?,
+            targets: targets.split(',').filter_map(Slot::parse).collect(),
+            object: object.split(',').filter(|noun| *noun != "-").collect(),
+            flags: parse_flags(flags)?,
+        })
+    }
+
+    pub(super) fn has(&self, flag: Flag) -> bool {
+        self.flags.contains(&flag)
+    }
+}
+
+/// A noun that tells an event.
+#[derive(Clone, Debug)]
+pub(super) struct EventNoun {
+    /// The words before the last.
+    pub(super) before: Vec<&'static str>,
+    pub(super) last: &'static str,
+    pub(super) event_type: EventType,
+    pub(super) sources: Vec<Slot>,
+    pub(super) targets: Vec<Slot>,
+    pub(super) plural_only: bool,
+    flags: Vec<Flag>,
+}
+
+impl EventNoun {
+    /// Reads a row of `event-nouns.tsv`; nothing if a column is not understood.
+    pub(super) fn parse(row: &[&'static str]) -> Option<Self> {
+        let [noun, event_type, sources, targets, flags] = row else { return None };
+        let mut before: Vec<&'static str> = Vec::new();
+        for part in noun.split(' ') {
+            for (i, word) in part.split('-').enumerate() {
+                if i > 0 {
+                    before.push("-");
+                }
+                before.push(word);
+            }
+        }
+        let last = before.pop()?;
+        let flags = parse_flags(flags)?;
+        Some(Self {
+            before,
+            last,
+            event_type: parse_type(event_type)?,
+            sources: sources.split(',').filter_map(Slot::parse).collect(),
+            targets: targets.split(',').filter_map(Slot::parse).collect(),
+            plural_only: flags.contains(&Flag::Plural),
+            flags,
+        })
+    }
+
+    pub(super) fn has(&self, flag: Flag) -> bool {
+        self.flags.contains(&flag)
+    }
+}
+
+fn parse_flags(column: &str) -> Option<Vec<Flag>> {
+    column
+        .split(',')
+        .filter(|name| *name != "-")
+        .map(|name| FLAGS.iter().find(|(n, _)| *n == name).map(|(_, flag)| *flag))
+        .collect()
+}
+
+fn parse_type(name: &str) -> Option<EventType> {
+    Some(match name {
+        "AGREE" => EventType::Agree,
+        "CONSULT" => EventType::Consult,
+        "SUPPORT" => EventType::Support,
+        "CONCEDE" => EventType::Concede,
+        "COOPERATE" => EventType::Cooperate,
+        "AID" => EventType::Aid,
+        "RETREAT" => EventType::Retreat,
+        "REQUEST" => EventType::Request,
+        "ACCUSE" => EventType::Accuse,
+        "REJECT" => EventType::Reject,
+        "THREATEN" => EventType::Threaten,
+        "PROTEST" => EventType::Protest,
+        "SANCTION" => EventType::Sanction,
+        "MOBILIZE" => EventType::Mobilize,
+        "COERCE" => EventType::Coerce,
+        "ASSAULT" => EventType::Assault,
+        _ => return None,
+    })
+}

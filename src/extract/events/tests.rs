@@ -1,0 +1,167 @@
+//! For every rule one example that fires and one that must not, on drafts made by hand.
+
+use crate::extract::draft::{Draft, DraftEntity, Form, Mention};
+use crate::extract::record::{EntityType, Event, EventType};
+
+/// Events of a text as "TYPE source -> target", with " @date" where there is one. Entities are given as type and forms,
+/// the first of which is the name: `("C", "Israel|Israeli")`.
+fn told(text: &str, entities: &[(&str, &str)]) -> Vec<String> {
+    events(text, entities).into_iter().map(|(line, _)| line).collect()
+}
+
+fn events(text: &str, entities: &[(&str, &str)]) -> Vec<(String, Event)> {
+    let mut draft = Draft::new(text, "2020-10-23".parse().ok(), None);
+    let mut mentions = Vec::new();
+    for (number, (kind, forms)) in entities.iter().enumerate() {
+        let name = forms.split('|').next().unwrap_or_default().to_owned();
+        let entity_type = match *kind {
+            "P" => EntityType::Person,
+            "C" => EntityType::Country,
+            "O" => EntityType::Organisation,
+            _ => EntityType::Place,
+        };
+        draft.entities.push(DraftEntity {
+            entity_type,
+            kind: None,
+            name,
+            country: None,
+            confidence: 1.0,
+            rule: "test",
+        });
+        for form in forms.split('|') {
+            let words: Vec<&str> = form.split(' ').collect();
+            for start in 0..draft.analysis.tokens.len() {
+                let all = |(i, word): (usize, &&str)| {
+                    draft.analysis.tokens.get(start + i).is_some_and(|t| t.text == *word)
+                };
+                if words.iter().enumerate().all(all) {
+                    mentions.push(Mention {
+                        tokens: start..start + words.len(),
+                        entity: number,
+                        form: Form::Name,
+                    });
+                }
+            }
+        }
+    }
+    draft.set_mentions(mentions);
+    let dates = crate::extract::dates::dates(&draft.analysis, draft.published);
+    let name = |id: &String| {
+        let number: usize = id.trim_start_matches('e').parse().unwrap();
+        draft.entities[number - 1].name.clone()
+    };
+    super::events(&draft, &dates, &[])
+        .into_iter()
+        .map(|e| {
+            let list = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
+            let kind = format!("{:?}", e.event_type).to_uppercase();
+            let mut line = format!("{kind} {} -> {}", list(&e.source), list(&e.target));
+            if let Some(date) = e.date {
+                line += &format!(" @{date}");
+            }
+            (line, e)
+        })
+        .collect()
+}
+
+const NATIONS: &[(&str, &str)] = &[
+    ("C", "Israel|Israeli"),
+    ("O", "Hamas"),
+    ("C", "Syria|Syrian"),
+    ("P", "Kim"),
+    ("P", "Lee"),
+    ("L", "Gaza"),
+    ("C", "Turkey|Turkish"),
+    ("O", "United Nations|UN"),
+];
+
+fn nations(text: &str) -> Vec<String> {
+    told(text, NATIONS)
+}
+
+#[test]
+fn verb_active() {
+    assert_eq!(nations("Israel attacked Hamas on Thursday."), ["ASSAULT Israel -> Hamas @2020-10-22"]);
+    assert!(nations("The attacked town lies near Gaza.").is_empty());
+    assert_eq!(nations("Israeli police have arrested three men."), ["COERCE Israel -> "]);
+    assert!(nations("The police of the town arrested three men.").is_empty());
+}
+
+#[test]
+fn verb_passive() {
+    assert_eq!(nations("Hamas was condemned by Syria."), ["ACCUSE Syria -> Hamas"]);
+    assert!(nations("Hamas was condemned.").is_empty());
+    assert_eq!(nations("A town occupied by Syrian troops is empty."), ["ASSAULT Syria -> "]);
+}
+
+#[test]
+fn verb_refusal() {
+    assert_eq!(nations("Syria will not recognize Israel."), ["REJECT Syria -> Israel"]);
+    assert!(nations("Syria has not recognized Israel.").is_empty());
+}
+
+#[test]
+fn noun_owner() {
+    assert_eq!(nations("Mr. Kim spoke of Israel's attack on Syria."), ["ASSAULT Israel -> Syria"]);
+    assert!(nations("Mr. Kim spoke of the Gaza attack.").is_empty());
+}
+
+#[test]
+fn noun_preposition() {
+    assert_eq!(nations("The meeting between Mr. Kim and Mr. Lee was short."), ["CONSULT Kim -> Lee"]);
+    assert!(nations("The attack on Syria was short.").is_empty());
+}
+
+#[test]
+fn noun_light() {
+    assert_eq!(nations("Turkish forces launched an offensive against Syria."), ["ASSAULT Turkey -> Syria"]);
+    assert!(nations("Turkish papers fear an offensive against Syria.").is_empty());
+    assert_eq!(nations("Turkey is to hold talks in Gaza on Monday."), ["CONSULT Turkey ->  @2020-10-26"]);
+}
+
+#[test]
+fn noun_part() {
+    assert_eq!(nations("Mr. Kim said so in a meeting with Mr. Lee."), ["CONSULT Kim -> Lee"]);
+    assert!(nations("Mr. Kim died in an attack on Syria.").is_empty());
+}
+
+#[test]
+fn noun_blame() {
+    assert_eq!(
+        nations("Turkey blames Hamas for the bombings in Gaza."),
+        ["ACCUSE Turkey -> Hamas", "ASSAULT Hamas -> "]
+    );
+    assert_eq!(nations("Turkey deplored the bombings in Gaza."), ["ACCUSE Turkey -> "]);
+}
+
+#[test]
+fn what_is_asked_wished_or_possible_is_no_event() {
+    assert_eq!(nations("The UN urged Israel to withdraw from Gaza."), ["REQUEST United Nations -> Israel"]);
+    assert!(nations("If Israel attacks Hamas, it could strike Syria.").is_empty());
+    assert!(nations("Israel may attack Hamas.").is_empty());
+    assert!(nations("Israel has not attacked Hamas.").is_empty());
+}
+
+#[test]
+fn announced_is_planned() {
+    let found = events("Israel will release the prisoners.", NATIONS);
+    assert_eq!(found[0].0, "RETREAT Israel -> ");
+    assert_eq!(found[0].1.modality, crate::extract::record::Modality::Planned);
+}
+
+#[test]
+fn one_place_is_the_place_and_several_are_targets() {
+    let two = &[("C", "Israel|Israeli"), ("L", "Gaza"), ("L", "Rafah")];
+    let found = events("Israel bombed Gaza.", two);
+    assert_eq!((found[0].0.as_str(), found[0].1.place.as_deref()), ("ASSAULT Israel -> ", Some("e2")));
+    let found = events("Israel bombed Gaza and Rafah.", two);
+    assert_eq!(found[0].0, "ASSAULT Israel -> Gaza+Rafah");
+    assert_eq!(found[0].1.event_type, EventType::Assault);
+}
+
+#[test]
+fn text_without_names_or_verbs_is_nothing() {
+    assert!(nations("").is_empty());
+    assert!(nations(", , and of to the . ' - - s").is_empty());
+    assert!(nations("The rebels attacked the town.").is_empty());
+}

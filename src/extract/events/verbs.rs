@@ -1,0 +1,264 @@
+//! Events told by verbs: the verb groups of a sentence in, [`Found`] events out.
+//!
+//! | rule | description | fires | must not |
+//! |---|---|---|---|
+//! | `event.verb.active` | subject acts, object or preposition leads to the target | "Israel attacked Hezbollah" | "the attacked town" |
+//! | `event.verb.passive` | "by" leads to the source, the subject is the target | "The town was bombed by Syria" | "The town was bombed" |
+//! | `event.verb.refusal` | "will not" with a verb of acceptance is a refusal | "Iran will not recognize Israel" | "Iran has not implemented it" |
+
+use crate::extract::record::{EntityType, EventType, Modality};
+
+use super::Found;
+use super::actors::{Reached, Scene};
+use super::clause::Link;
+use super::groups::{Item, Shape};
+use super::modality::told;
+use super::morphology::singulars;
+use super::table::{EventVerb, Flag, Slot};
+use super::words::Class;
+
+/// The events of the verb groups of a sentence.
+pub(super) fn verb_events(scene: &Scene<'_, '_>) -> Vec<Found> {
+    (0..scene.clauses.groups.len()).filter_map(|number| verb_event(scene, number)).collect()
+}
+
+fn verb_event(scene: &Scene<'_, '_>, number: usize) -> Option<Found> {
+    let verb = scene.clauses.verb(scene.words, number)?;
+    verb.events.iter().find_map(|event| {
+        let cursor = particles(scene, number, event)?;
+        found(scene, number, event, cursor)
+    })
+}
+
+/// Where the complement begins if the words that must follow the verb do so.
+fn particles(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> Option<usize> {
+    let group = &scene.clauses.groups[number];
+    let mut item = scene.clauses.places[number].item + 1;
+    let mut token = group.head + 1;
+    for word in &event.after {
+        let particle = scene.words.is(word, Class::Prep) || scene.words.is(word, Class::Adv);
+        let next = |t: usize| scene.draft.analysis.tokens.get(scene.clauses.start + t);
+        if particle {
+            // Adverbs may stand before a particle: "worked closely with".
+            while !next(token)?.is(word) && scene.words.is(&next(token)?.lower, Class::Adv)
+                || next(token)?.lower.ends_with("ly") && !next(token)?.is(word)
+            {
+                token += 1;
+            }
+            if !next(token)?.is(word) {
+                return None;
+            }
+            token += 1;
+            if scene.clauses.is_prep(scene.draft, item, word) {
+                item += 1;
+            }
+        } else if !heads(scene, item, &[word]) && !next(token)?.is(word) {
+            return None;
+        }
+    }
+    Some(item)
+}
+
+/// Whether a phrase has one of these nouns, in singular or plural, outside of names.
+fn heads(scene: &Scene<'_, '_>, item: usize, nouns: &[&str]) -> bool {
+    matches!(scene.clauses.items.get(item), Some(Item::Phrase(_)))
+        && scene
+            .tokens(item)
+            .filter(|&t| scene.draft.mention_at(t).is_none())
+            .any(|t| singulars(&scene.draft.analysis.tokens[t].lower).any(|s| nouns.contains(&s.as_str())))
+}
+
+fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize) -> Option<Found> {
+    let group = &scene.clauses.groups[number];
+    let place = &scene.clauses.places[number];
+    let object =
+        (0..=1).map(|n| cursor + n).find(|&i| matches!(scene.clauses.items.get(i), Some(Item::Phrase(_))));
+    let object = object.filter(|&o| o == cursor || matches!(scene.clauses.items[cursor], Item::Date(_)));
+    let patient = match scene.clauses.subject(number) {
+        super::clause::Subject::Item(item) if group.passive => Some(item),
+        _ => None,
+    };
+    if !event.object.is_empty()
+        && !heads(scene, if group.passive { patient? } else { object? }, &event.object)
+    {
+        return None;
+    }
+    let infinitive = matches!(scene.clauses.items.get(place.item + 1), Some(Item::Verb(next))
+        if scene.clauses.groups[*next].shape == Shape::Infinitive);
+    if event.has(Flag::Inf) && !infinitive
+        || event.has(Flag::NoInf) && infinitive
+        || event.has(Flag::Bare) && group.passive
+    {
+        return None;
+    }
+    let modality = told(scene.clauses, scene.words, number);
+    let refusal =
+        modality == Modality::Negated && event.has(Flag::Not) && group.negated && (group.will || group.would);
+    if matches!(modality, Modality::Hypothetical) || modality == Modality::Negated && !refusal {
+        return None;
+    }
+    let end = complement_end(scene, cursor);
+    let sources = if group.passive { by(scene, place.item + 1, end) } else { scene.acting[number].clone() };
+    if sources.is_empty() {
+        return None;
+    }
+    let mut reached = Reached::default();
+    for slot in &event.targets {
+        reached = match *slot {
+            Slot::Object if group.passive => {
+                patient.map_or_else(Reached::default, |p| scene.reached(p, place.item))
+            }
+            Slot::Object => object.map_or_else(Reached::default, |o| scene.reached(o, end)),
+            Slot::Prep(word) => preposition(scene, cursor, end, word),
+            Slot::Complement => complement(scene, cursor, &sources),
+            _ => Reached::default(),
+        };
+        reached.entities.retain(|e| !sources.contains(e));
+        // What is said is said to someone; places are attacked, visited, taken.
+        let placed = !matches!(
+            event.event_type,
+            EventType::Request
+                | EventType::Accuse
+                | EventType::Support
+                | EventType::Threaten
+                | EventType::Agree
+                | EventType::Reject
+        );
+        if !reached.entities.is_empty() || placed && !reached.places.is_empty() {
+            break;
+        }
+    }
+    let event_type = if refusal { EventType::Reject } else { event.event_type };
+    let is = |e: &usize, types: &[EntityType]| types.contains(&scene.draft.entities[*e].entity_type);
+    if event.has(Flag::Person) {
+        reached.entities.retain(|e| is(e, &[EntityType::Person]));
+    }
+    let person_only = event.has(Flag::Later);
+    let fits = (!event.has(Flag::Two) || reached.entities.len() + sources.len() >= 2)
+        && (!event.has(Flag::Named) || !reached.entities.is_empty())
+        && (!event.has(Flag::Body) || !reached.entities.is_empty())
+        && (!event.has(Flag::Person) || !reached.entities.is_empty())
+        && (!event.has(Flag::Place) || !reached.is_empty())
+        && (!event.has(Flag::Force)
+            || sources.iter().any(|e| is(e, &[EntityType::Country, EntityType::Organisation])))
+        && (!event.has(Flag::Moved) || object.is_some() || group.passive)
+        && (!event.has(Flag::PersonAny) || reached.places.is_empty())
+        && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
+        && (!person_only || sources.iter().all(|e| is(e, &[EntityType::Person])));
+    let purpose = matches!(place.governor, Some((_, Link::Purpose)))
+        && matches!(
+            event.event_type,
+            EventType::Assault
+                | EventType::Coerce
+                | EventType::Sanction
+                | EventType::Retreat
+                | EventType::Threaten
+        );
+    if !fits || purpose || object.is_some_and(|o| reflexive(scene, o)) != event.has(Flag::Reflexive) {
+        return None;
+    }
+    let trigger = trigger(scene, number, event);
+    Some(Found {
+        event_type,
+        trigger,
+        item: place.item,
+        object: if event.object.is_empty() && event.after.is_empty() { None } else { object },
+        sources,
+        targets: reached.entities,
+        attacked: reached.places,
+        modality: if refusal { Modality::Asserted } else { modality },
+        performative: event.has(Flag::Now) && present(scene, number),
+        travel: event.has(Flag::Later),
+        past: group.past || group.perfect,
+        rule: if refusal {
+            "event.verb.refusal"
+        } else if group.passive {
+            "event.verb.passive"
+        } else {
+            "event.verb.active"
+        },
+        confidence: if group.shape == Shape::Finite { 0.8 } else { 0.65 },
+    })
+}
+
+fn reflexive(scene: &Scene<'_, '_>, object: usize) -> bool {
+    let tokens = scene.tokens(object);
+    scene.draft.analysis.tokens[tokens]
+        .iter()
+        .any(|t| t.lower.ends_with("self") || t.lower.ends_with("selves"))
+}
+
+/// The tokens of the verb and, for "call on" and the like, of the preposition.
+fn trigger(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> std::ops::Range<usize> {
+    let head = scene.clauses.start + scene.clauses.groups[number].head;
+    let tokens = &scene.draft.analysis.tokens;
+    let particle = event.after.len() == 1
+        && matches!(event.event_type, EventType::Request)
+        && tokens.get(head + 1).is_some_and(|t| t.is(event.after[0]));
+    head..head + 1 + usize::from(particle)
+}
+
+/// Whether the group is in the simple present: "condemns", "call on".
+fn present(scene: &Scene<'_, '_>, number: usize) -> bool {
+    let group = &scene.clauses.groups[number];
+    group.shape == Shape::Finite
+        && !(group.past || group.perfect || group.progressive || group.will || group.may || group.passive)
+}
+
+/// Where what belongs to the verb ends: at the next clause.
+pub(super) fn complement_end(scene: &Scene<'_, '_>, from: usize) -> usize {
+    let items = &scene.clauses.items;
+    let ends =
+        |item: &Item| matches!(item, Item::Stop | Item::Sub(_) | Item::Rel(_) | Item::If | Item::Verb(_));
+    (from..items.len()).find(|&i| ends(&items[i])).unwrap_or(items.len())
+}
+
+/// What the preposition leads to.
+pub(super) fn preposition(scene: &Scene<'_, '_>, from: usize, end: usize, word: &str) -> Reached {
+    for item in from..end {
+        if scene.clauses.is_prep(scene.draft, item, word)
+            && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
+        {
+            let reached = scene.reached(item + 1, scene.clauses.items.len());
+            if !reached.is_empty() {
+                return reached;
+            }
+        }
+    }
+    Reached::default()
+}
+
+/// Who acts in a passive: after "by".
+pub(super) fn by(scene: &Scene<'_, '_>, from: usize, end: usize) -> Vec<usize> {
+    for item in from..end {
+        if scene.clauses.is_prep(scene.draft, item, "by")
+            && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
+        {
+            return scene.coordinated(item + 1, end);
+        }
+    }
+    Vec::new()
+}
+
+/// The first phrase after the verb that names someone else, up to the end of the sentence's part.
+fn complement(scene: &Scene<'_, '_>, from: usize, sources: &[usize]) -> Reached {
+    let items = &scene.clauses.items;
+    for item in from..items.len() {
+        match &items[item] {
+            Item::Stop => break,
+            Item::And(_) if matches!(items.get(item + 1), Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite) =>
+            {
+                break;
+            }
+            Item::Phrase(_) => {
+                let mut reached = scene.reached(item, items.len());
+                reached.entities.retain(|e| !sources.contains(e));
+                if !reached.entities.is_empty() {
+                    return reached;
+                }
+            }
+            _ => {}
+        }
+    }
+    Reached::default()
+}
