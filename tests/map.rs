@@ -292,3 +292,55 @@ fn the_base_changes_nothing_but_the_beginning() {
     let default = to_text(&map(&small(), &Options::default()), Format::NQuads);
     assert_eq!(lines(&text.replace("https://data.example/news#", Base::DEFAULT)), lines(&default));
 }
+
+/// How fast the map stage is: `cargo test --release --test map -- --ignored --nocapture speed`.
+#[test]
+#[ignore = "a measurement, not a test"]
+fn speed() {
+    let articles = 20_000;
+    let mut graph = small();
+    let entities = graph.entities.clone();
+    let (mentions, sentences) = (graph.mentions.clone(), graph.sentences.clone());
+    let (tenure, event) = (graph.tenures[0].clone(), graph.events[0].clone());
+    (graph.claims, graph.events, graph.relations) = Default::default();
+    graph.tenures.clear();
+    for index in 2..articles {
+        let article = ArticleIndex(index);
+        graph.articles.push(Article { key: format!("article {index}"), ..graph.articles[0].clone() });
+        let first = u32::try_from(graph.sentences.len()).unwrap();
+        for (n, sentence) in sentences[..2].iter().enumerate() {
+            graph.sentences.push(Sentence { article, text: sentence.text.clone(), span: sentence.span });
+            graph.sentences[first as usize + n].text.replace_range(0..5, &format!("{index:05}"));
+        }
+        let shift = |mut passage: Passage| {
+            passage.sentence.0 += first;
+            passage
+        };
+        for mention in &mentions[..5] {
+            let entity = EntityIndex(mention.entity.0 + 5 * (index % 5_000));
+            graph.mentions.push(Mention { passage: shift(mention.passage), entity, ..mention.clone() });
+        }
+        let provenance = |provenance: &Provenance| Provenance {
+            article,
+            evidence: provenance.evidence.iter().copied().map(shift).collect(),
+            ..provenance.clone()
+        };
+        graph.tenures.push(Tenure { provenance: provenance(&tenure.provenance), ..tenure.clone() });
+        graph.events.push(Event { provenance: provenance(&event.provenance), ..event.clone() });
+        if index < 5_000 {
+            graph.entities.extend(entities.iter().map(|entity| Entity {
+                key: format!("{} {index}", entity.key),
+                label: format!("{} {index}", entity.label),
+                ..entity.clone()
+            }));
+        }
+    }
+    graph.entities.extend(entities.iter().cycle().take(10).cloned());
+    let clock = std::time::Instant::now();
+    let mapped = map(&graph, &Options::default());
+    let (quads, time) = (mapped.dataset.len(), clock.elapsed());
+    println!("{quads} quads in {time:.2?}, {:.2} million a second", quads as f64 / time.as_secs_f64() / 1e6);
+    let clock = std::time::Instant::now();
+    let bytes = to_text(&mapped, Format::Turtle).len();
+    println!("{} MB of Turtle in {:.2?}", bytes / 1_000_000, clock.elapsed());
+}

@@ -96,6 +96,8 @@ impl Dataset {
 #[derive(Debug)]
 pub struct Builder {
     ids: HashMap<Arc<str>, u32>,
+    /// The terms of the vocabulary by where their IRIs are in the program: a shorter way than by what they read.
+    constants: HashMap<(usize, usize), TermId>,
     terms: Vec<Arc<str>>,
     rows: Vec<Row>,
     /// Where terms are put into their form, kept for its memory.
@@ -108,6 +110,7 @@ impl Builder {
     pub fn new() -> Self {
         let mut builder = Self {
             ids: HashMap::new(),
+            constants: HashMap::new(),
             terms: Vec::new(),
             rows: Vec::new(),
             scratch: String::new(),
@@ -121,6 +124,17 @@ impl Builder {
     /// Interns an IRI.
     pub fn iri(&mut self, iri: NamedNodeRef<'_>) -> TermId {
         self.intern(|form| term::encode_iri(iri.as_str(), form))
+    }
+
+    /// Interns a term of the vocabulary.
+    pub fn constant(&mut self, iri: NamedNodeRef<'static>) -> TermId {
+        let place = (iri.as_str().as_ptr().addr(), iri.as_str().len());
+        if let Some(&id) = self.constants.get(&place) {
+            return id;
+        }
+        let id = self.iri(iri);
+        self.constants.insert(place, id);
+        id
     }
 
     /// Interns a term.

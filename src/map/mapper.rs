@@ -78,22 +78,22 @@ impl<'g> Mapper<'g> {
         &mut self,
         graph: TermId,
         subject: TermId,
-        predicate: NamedNodeRef<'_>,
+        predicate: NamedNodeRef<'static>,
         object: TermId,
     ) {
-        let predicate = self.builder.iri(predicate);
+        let predicate = self.builder.constant(predicate);
         self.builder.insert(graph, subject, predicate, object);
     }
 
-    /// Adds a quad whose object is an IRI of the vocabulary.
-    pub(super) fn add_iri(
+    /// Adds a quad whose object is a term of the vocabulary.
+    pub(super) fn add_constant(
         &mut self,
         graph: TermId,
         subject: TermId,
-        predicate: NamedNodeRef<'_>,
-        object: NamedNodeRef<'_>,
+        predicate: NamedNodeRef<'static>,
+        object: NamedNodeRef<'static>,
     ) {
-        let object = self.builder.iri(object);
+        let object = self.builder.constant(object);
         self.add(graph, subject, predicate, object);
     }
 
@@ -102,7 +102,7 @@ impl<'g> Mapper<'g> {
         &mut self,
         graph: TermId,
         subject: TermId,
-        predicate: NamedNodeRef<'_>,
+        predicate: NamedNodeRef<'static>,
         object: impl Into<oxigraph::model::LiteralRef<'l>>,
     ) {
         let object = self.builder.term(object.into());
@@ -159,7 +159,7 @@ impl<'g> Mapper<'g> {
             let id = self.mint(Class::Article, &[&article.key]);
             self.articles.push(id);
             self.languages.push(language.clone().unwrap_or_else(|| literal::ENGLISH.to_owned()));
-            self.add_iri(id, id, rdf::TYPE, tw::ARTICLE);
+            self.add_constant(id, id, rdf::TYPE, tw::ARTICLE);
             self.add_literal(id, id, dcterms::IDENTIFIER, &literal::string(&article.key));
             if let Some(language) = language {
                 self.add_literal(id, id, schema::IN_LANGUAGE, &literal::string(&language));
@@ -177,7 +177,10 @@ impl<'g> Mapper<'g> {
             }
             if let Some(url) = &article.url {
                 match literal::iri(url) {
-                    Ok(iri) => self.add_iri(id, id, schema::URL, iri.as_ref()),
+                    Ok(iri) => {
+                        let iri = self.builder.iri(iri.as_ref());
+                        self.add(id, id, schema::URL, iri);
+                    }
                     Err(reason) => self.drop(&article.key, "url", url, &reason),
                 }
             }
@@ -191,7 +194,7 @@ impl<'g> Mapper<'g> {
             let article = self.article(index);
             let key = &graph[mention.entity].key;
             let node = self.passage_node(Class::Mention, mention.passage, &[key]);
-            self.add_iri(article, node, rdf::TYPE, tw::MENTION);
+            self.add_constant(article, node, rdf::TYPE, tw::MENTION);
             self.describe_passage(node, mention.passage);
             let entity = self.entity(index, mention.entity);
             self.add(article, node, tw::REFERS_TO, entity);
@@ -248,11 +251,11 @@ impl Mapper<'_> {
         for (article, index) in used {
             let entity = &graph[index];
             let (article, node) = (self.article(article), self.entities[index.0 as usize]);
-            self.add_iri(article, node, rdf::TYPE, type_class(entity.entity_type));
+            self.add_constant(article, node, rdf::TYPE, type_class(entity.entity_type));
             if let Some((kind, of)) = entity.kind.map(kind_class)
                 && of == entity.entity_type
             {
-                self.add_iri(article, node, rdf::TYPE, kind);
+                self.add_constant(article, node, rdf::TYPE, kind);
             }
             let language = entity.language.as_deref().and_then(literal::language);
             let language = language.as_deref().unwrap_or(literal::ENGLISH);
@@ -281,16 +284,18 @@ impl Mapper<'_> {
         can_be_same: bool,
     ) {
         let graph = self.builder.iri(links_graph(self.base).as_ref());
+        let target_iri = target.as_str();
+        let target = self.builder.iri(target);
         let decided = link.relation == LinkRelation::SameAs;
         if decided {
             let predicate = if can_be_same { owl::SAME_AS } else { rdfs::SEE_ALSO };
-            self.add_iri(graph, source, predicate, target);
+            self.add(graph, source, predicate, target);
         }
         let state = if decided { "decided" } else { "candidate" };
-        let node = self.mint(Class::Link, &[&entity.key, target.as_str(), state]);
-        self.add_iri(graph, node, rdf::TYPE, tw::LINK);
+        let node = self.mint(Class::Link, &[&entity.key, target_iri, state]);
+        self.add_constant(graph, node, rdf::TYPE, tw::LINK);
         self.add(graph, node, tw::LINK_OF, source);
-        self.add_iri(graph, node, tw::LINK_TARGET, target);
+        self.add(graph, node, tw::LINK_TARGET, target);
         self.add_literal(graph, node, tw::DECIDED, literal::boolean(decided));
         self.add_confidence(graph, node, link.score, &entity.label);
         if let Some(reason) = &link.reason {

@@ -32,14 +32,14 @@ impl Mapper<'_> {
     }
 
     /// Adds what all statements share.
-    fn add_provenance(&mut self, node: TermId, class: NamedNodeRef<'_>, provenance: &Provenance) {
+    fn add_provenance(&mut self, node: TermId, class: NamedNodeRef<'static>, provenance: &Provenance) {
         let graph = self.graph;
         let article = self.article(provenance.article);
-        self.add_iri(article, node, rdf::TYPE, class);
+        self.add_constant(article, node, rdf::TYPE, class);
         self.add(article, node, tw::REPORTED_IN, article);
         for &passage in &provenance.evidence {
             let evidence = self.passage_node(Class::Passage, passage, &[]);
-            self.add_iri(article, evidence, rdf::TYPE, tw::PASSAGE);
+            self.add_constant(article, evidence, rdf::TYPE, tw::PASSAGE);
             self.describe_passage(evidence, passage);
             self.add(article, node, tw::EVIDENCE, evidence);
         }
@@ -93,7 +93,7 @@ impl Mapper<'_> {
             let language = self.language(index).split('-').next().unwrap_or_default().to_owned();
             let office = self.mint(Class::Position, &[&position, &language]);
             self.add(article, node, tw::POSITION, office);
-            self.add_iri(article, office, rdf::TYPE, tw::POSITION_CLASS);
+            self.add_constant(article, office, rdf::TYPE, tw::POSITION_CLASS);
             self.add_literal(article, office, rdfs::LABEL, &literal::text(&position, &language));
         }
         if let Some(of) = tenure.of {
@@ -106,7 +106,7 @@ impl Mapper<'_> {
         self.add_literal(article, node, tw::FORMER, literal::boolean(tenure.former));
         if tenure.provenance.said_in.is_none() && self.graph[tenure.holder].entity_type == EntityType::Person
         {
-            self.add_iri(article, holder, rdf::TYPE, tw::OFFICIAL);
+            self.add_constant(article, holder, rdf::TYPE, tw::OFFICIAL);
         }
     }
 
@@ -123,7 +123,7 @@ impl Mapper<'_> {
         self.add_provenance(node, tw::RELATION, &relation.provenance);
         let subject = self.entity(index, relation.subject);
         let object = self.entity(index, relation.object);
-        self.add_iri(article, node, tw::RELATION_TYPE, property);
+        self.add_constant(article, node, tw::RELATION_TYPE, property);
         self.add(article, node, tw::SUBJECT, subject);
         self.add(article, node, tw::OBJECT, object);
         if relation.provenance.said_in.is_none() {
@@ -147,8 +147,8 @@ impl Mapper<'_> {
         key.claim(self, &event.provenance);
         let node = key.mint(self, Class::Event);
         self.add_provenance(node, tw::EVENT, &event.provenance);
-        self.add_iri(article, node, tw::EVENT_TYPE, event_type);
-        self.add_iri(article, node, tw::MODALITY, modality);
+        self.add_constant(article, node, tw::EVENT_TYPE, event_type);
+        self.add_constant(article, node, tw::MODALITY, modality);
         for (property, entities) in [(tw::ACTOR, &event.actors), (tw::TARGET, &event.targets)] {
             for &entity in entities {
                 let entity = self.entity(index, entity);

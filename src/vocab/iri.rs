@@ -1,5 +1,7 @@
 //! Minting: a base, a class and the content that makes a thing what it is in, the IRI of the thing out.
 
+use std::sync::LazyLock;
+
 use oxigraph::model::{IriParseError, NamedNode};
 use uuid::Uuid;
 
@@ -121,20 +123,23 @@ pub fn gazetteer_graph(base: &Base) -> NamedNode {
     NamedNode::new_unchecked(format!("{}gazetteer", Class::Graph.namespace(base)))
 }
 
+/// The namespace of all minted UUIDs.
+static NAMESPACE: LazyLock<Uuid> =
+    LazyLock::new(|| Uuid::new_v5(&Uuid::NAMESPACE_URL, tw::NAMESPACE.as_bytes()));
+
 /// Mints the IRI of a thing: `<base><class>/<UUID>`.
 ///
 /// The UUID is of version 5 (RFC 9562). Its namespace is the version 5 UUID of [`tw::NAMESPACE`] in the namespace of
 /// URLs; its name is the class and the parts, each preceded by its length in bytes and a colon, so that no two lists
 /// of parts run together. The base is no part of it: the same content has the same UUID under every base.
 pub fn mint<'p>(base: &Base, class: Class, parts: impl IntoIterator<Item = &'p str>) -> NamedNode {
-    let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, tw::NAMESPACE.as_bytes());
     let mut name = Vec::with_capacity(128);
     for part in std::iter::once(class.name()).chain(parts) {
         name.extend_from_slice(part.len().to_string().as_bytes());
         name.push(b':');
         name.extend_from_slice(part.as_bytes());
     }
-    let uuid = Uuid::new_v5(&namespace, &name);
+    let uuid = Uuid::new_v5(&NAMESPACE, &name);
     NamedNode::new_unchecked(format!("{}{}/{}", base.as_str(), class.name(), uuid.hyphenated()))
 }
 
