@@ -281,6 +281,17 @@ fn what_cannot_be_put_into_rdf_is_reported_and_left_out() {
 }
 
 #[test]
+fn a_sentence_without_end_is_cut_around_the_passage() {
+    let mut graph = small();
+    let tail = "é".repeat(1_000_000);
+    graph.sentences[0].text.push_str(&tail);
+    graph.sentences[0].span.end += 1_000_000;
+    let text = to_text(&map(&graph, &Options::default()), Format::Turtle);
+    assert!(text.len() < 50_000, "{}", text.len());
+    assert!(text.contains("tw:exact \"Anna Kral\"@en"));
+}
+
+#[test]
 fn the_base_changes_nothing_but_the_beginning() {
     let base = Base::new("https://data.example/news#").unwrap();
     let prefixes = Prefixes::new(&base);

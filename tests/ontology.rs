@@ -142,3 +142,28 @@ fn domains_and_ranges_are_classes_or_datatypes() {
         }
     }
 }
+
+#[test]
+fn the_example_of_the_readme_uses_the_terms_as_they_are() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology/README.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let example = text.split("```turtle").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let mut turtle = String::from("@base <https://triplewire.example/> .\n");
+    for (prefix, namespace) in triplewire::vocab::Prefixes::default().iter() {
+        turtle.push_str(&format!("@prefix {prefix}: <{namespace}> .\n"));
+    }
+    turtle.push_str(example);
+    let parser = RdfParser::from_format(RdfFormat::Turtle).for_slice(&turtle);
+    let quads = parser.collect::<Result<Vec<_>, _>>().unwrap();
+    let defined = names(tw::ALL);
+    for quad in &quads {
+        for term in [Term::from(quad.predicate.clone()), quad.object.clone()] {
+            if let Term::NamedNode(iri) = term
+                && iri.as_str().starts_with(tw::NAMESPACE)
+            {
+                assert!(defined.contains(iri.as_str()), "{iri}");
+            }
+        }
+    }
+    assert!(quads.len() > 40);
+}

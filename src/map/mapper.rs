@@ -224,7 +224,7 @@ impl<'g> Mapper<'g> {
         self.add_literal(article, node, tw::END, &literal::integer(passage.span.end));
         let exact = literal::text(graph.words(passage), self.language(index));
         self.add_literal(article, node, tw::EXACT, &exact);
-        let sentence = literal::text(&graph[passage.sentence].text, self.language(index));
+        let sentence = literal::text(context(graph, passage), self.language(index));
         self.add_literal(article, node, tw::SENTENCE, &sentence);
     }
 
@@ -313,6 +313,24 @@ impl Mapper<'_> {
             self.add_literal(graph, node, tw::ISO_CODE, &literal::string(code));
         }
     }
+}
+
+/// The sentence around a passage; of one that nobody would read to its end, the part around the passage.
+fn context(graph: &Graph, passage: Passage) -> &str {
+    /// Bytes beyond which a sentence is cut.
+    const LONG: usize = 8192;
+    /// Bytes that are kept before and after the passage.
+    const AROUND: usize = 512;
+    let text = graph[passage.sentence].text.as_str();
+    if text.len() <= LONG {
+        return text;
+    }
+    let range = graph.bytes(passage);
+    let boundary = |byte: &usize| text.is_char_boundary(*byte);
+    let start = (range.start.saturating_sub(AROUND)..=range.start).find(boundary).unwrap_or(range.start);
+    let end = range.end.saturating_add(AROUND).min(text.len());
+    let end = (range.end..=end).rev().find(boundary).unwrap_or(range.end);
+    &text[start..end]
 }
 
 /// The class of a type.

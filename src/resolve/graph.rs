@@ -4,6 +4,8 @@
 //! reach any output: whatever is minted is minted from [`Article::key`], [`Entity::key`] and the contents, so the
 //! order of the lists is free.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 use crate::date::Date;
@@ -241,13 +243,18 @@ impl Graph {
     ///
     /// What lies outside the sentence is left out.
     pub fn words(&self, passage: Passage) -> &str {
+        &self[passage.sentence].text[self.bytes(passage)]
+    }
+
+    /// Where a passage lies in the text of its sentence, in bytes.
+    pub fn bytes(&self, passage: Passage) -> Range<usize> {
         let sentence = &self[passage.sentence];
         let byte = |offset: usize| {
             let scalars = offset.saturating_sub(sentence.span.start);
             sentence.text.char_indices().nth(scalars).map_or(sentence.text.len(), |(byte, _)| byte)
         };
-        let (start, end) = (byte(passage.span.start), byte(passage.span.end));
-        sentence.text.get(start..end).unwrap_or_default()
+        let start = byte(passage.span.start);
+        start..byte(passage.span.end).max(start)
     }
 }
 
