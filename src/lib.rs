@@ -7,6 +7,7 @@
 pub mod date;
 pub mod extract;
 pub mod gazetteer;
+pub mod link;
 pub mod map;
 pub mod pipeline;
 pub mod query;

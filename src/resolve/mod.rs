@@ -1,8 +1,128 @@
 //! Resolution: annotation records of many articles in, one [`Graph`] out.
+//!
+//! Names that mean the same become one entity, first within each article ([`article::merge`]), then across articles.
+//! The order in which records are added makes no difference.
 
+pub mod article;
+mod build;
 mod graph;
+mod held;
+mod identity;
+mod prepare;
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use crate::extract::Record;
 
 pub use graph::{
     Article, ArticleIndex, ArticleName, Claim, ClaimIndex, CountryCodes, Entity, EntityIndex, Event, Graph,
     Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
 };
+use held::{Held, Links};
+pub use prepare::{Prepared, prepare};
+
+/// Gathers the records of articles until all have come.
+///
+/// # Examples
+///
+/// ```
+/// use triplewire::extract::Record;
+/// use triplewire::resolve::Resolver;
+///
+/// let mut resolver = Resolver::new();
+/// for id in ["1", "2"] {
+///     let record: Record = serde_json::from_str(&format!(
+///         r#"{{"id": "{id}", "text": "Jane Roe spoke.",
+///             "entities": [{{"id": "e1", "type": "Person", "name": "Jane Roe", "mentions": [[0, 8]]}}]}}"#,
+///     ))?;
+///     resolver.add(record);
+/// }
+/// let graph = resolver.finish();
+/// assert_eq!((graph.articles.len(), graph.entities.len(), graph.mentions.len()), (2, 1, 2));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Resolver {
+    articles: BTreeMap<String, Held>,
+    links: Links,
+}
+
+/// What happened to the records besides becoming a graph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// How many records were the same as one that came before.
+    pub duplicates: u64,
+    /// The ids of articles of which there were different records, with how many were set aside.
+    pub set_aside: Vec<(String, u64)>,
+    /// The ids of articles of which statements or mentions were left out, with how many: they name an entity that the
+    /// record does not have, or words outside the text.
+    pub left_out: Vec<(String, usize)>,
+}
+
+impl Resolver {
+    /// A resolver without any record.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a record, linked or not. Its text is dropped, but for the sentences that are evidence.
+    pub fn add(&mut self, record: Record) {
+        self.add_prepared(prepare(record));
+    }
+
+    /// Takes a record that was made ready elsewhere, as on another thread.
+    ///
+    /// Of two different records with one id the one whose digest is smaller is kept, whichever comes first.
+    pub fn add_prepared(&mut self, prepared: Prepared) {
+        match self.articles.entry(prepared.document.id.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(Held::new(prepared, &mut self.links));
+            }
+            Entry::Occupied(mut taken) => {
+                let old = taken.get_mut();
+                if old.fingerprint == prepared.fingerprint {
+                    old.copies += 1;
+                } else if old.fingerprint < prepared.fingerprint {
+                    *old.rejected.entry(prepared.fingerprint).or_default() += 1;
+                } else {
+                    let mut rejected = std::mem::take(&mut old.rejected);
+                    rejected.insert(old.fingerprint, old.copies);
+                    let mut new = Held::new(prepared, &mut self.links);
+                    new.rejected = rejected;
+                    *old = new;
+                }
+            }
+        }
+    }
+
+    /// How many articles there are so far.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Whether no record was added.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// The graph of all records.
+    pub fn finish(self) -> Graph {
+        self.finish_with_report().0
+    }
+
+    /// The graph of all records, and what was set aside or left out.
+    pub fn finish_with_report(self) -> (Graph, Report) {
+        let mut report = Report::default();
+        for (id, held) in &self.articles {
+            report.duplicates += held.copies - 1 + held.rejected.values().map(|n| n - 1).sum::<u64>();
+            if !held.rejected.is_empty() {
+                report.set_aside.push((id.clone(), held.rejected.len() as u64));
+            }
+            if held.left_out > 0 {
+                report.left_out.push((id.clone(), held.left_out));
+            }
+        }
+        (build::graph(self.articles, self.links.list()), report)
+    }
+}

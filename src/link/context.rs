@@ -1,0 +1,319 @@
+//! What an article tells about its own names: a record in; for each entity its names, the words around them, and the
+//! countries that it belongs to by the article's own words out.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil;
+
+use crate::extract::{EntityType, LinkRelation, Record, RelationType, Role};
+use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
+
+use super::target::qid_of;
+
+/// How many mentions of an entity are looked at.
+const MAX_MENTIONS: usize = 24;
+
+/// How many bytes before and after a mention are looked at.
+const AROUND: usize = 40;
+
+/// What the words around the mentions of a place call it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PlaceWord {
+    /// Nothing.
+    #[default]
+    None,
+    /// "the city of …"
+    City,
+    /// "… province"
+    Region,
+}
+
+/// One article's evidence about what its names mean.
+pub(crate) struct Context<'r, 'g> {
+    pub(crate) gazetteer: &'g Gazetteer,
+    pub(crate) record: &'r Record,
+    /// The first and the last day on which the article may have been published.
+    pub(crate) published: Option<(civil::Date, civil::Date)>,
+    /// The names of each entity, the fullest first, no folded form twice.
+    pub(crate) names: Vec<Vec<String>>,
+    /// What the text calls each place.
+    pub(crate) place_words: Vec<PlaceWord>,
+    /// What has been decided so far.
+    decided: Vec<Option<EntryId>>,
+    /// The place of each entity id.
+    index: HashMap<&'r str, usize>,
+    /// The countries that the article names, and how often.
+    mentioned: BTreeMap<String, usize>,
+}
+
+impl<'r, 'g> Context<'r, 'g> {
+    pub(crate) fn new(record: &'r Record, gazetteer: &'g Gazetteer) -> Self {
+        let (names, place_words) = names(record);
+        let decided = record
+            .entities
+            .iter()
+            .map(|e| {
+                let mut items = e
+                    .links
+                    .iter()
+                    .filter(|l| l.relation == LinkRelation::SameAs)
+                    .filter_map(|l| qid_of(&l.target));
+                items.find_map(|qid| gazetteer.by_qid(qid)).map(|entry| entry.id)
+            })
+            .collect();
+        let mut index = HashMap::new();
+        for (i, entity) in record.entities.iter().enumerate() {
+            index.entry(entity.id.as_str()).or_insert(i);
+        }
+        let mut context = Self {
+            gazetteer,
+            record,
+            published: record.document.published.and_then(crate::date::Date::days),
+            names,
+            place_words,
+            decided,
+            index,
+            mentioned: BTreeMap::new(),
+        };
+        context.count_countries();
+        context
+    }
+
+    /// Writes down that an entity is an entry.
+    pub(crate) fn decide(&mut self, entity: usize, entry: EntryId) {
+        self.decided[entity] = Some(entry);
+    }
+
+    /// Counts the countries named, after countries have been decided; the dateline's country counts too.
+    pub(crate) fn count_countries(&mut self) {
+        self.mentioned.clear();
+        for (i, entity) in self.record.entities.iter().enumerate() {
+            if entity.entity_type == EntityType::Country
+                && let Some(iso2) = self.entry(i).and_then(|e| country_code(&e))
+            {
+                *self.mentioned.entry(iso2.to_owned()).or_default() += entity.mentions.len().max(1);
+            }
+        }
+        if let Some(iso2) = self.dateline() {
+            *self.mentioned.entry(iso2).or_default() += 1;
+        }
+    }
+
+    /// What an entity has been decided to be.
+    pub(crate) fn entry(&self, entity: usize) -> Option<Entry<'g>> {
+        self.decided[entity].map(|id| self.gazetteer.entry(id))
+    }
+
+    /// The place of an entity in the record.
+    pub(crate) fn position_of(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// Whether the article names the country.
+    pub(crate) fn mentions(&self, iso2: &str) -> bool {
+        self.mentioned.contains_key(iso2)
+    }
+
+    /// The roles of a person.
+    pub(crate) fn roles(&self, entity: usize) -> impl Iterator<Item = &'r Role> {
+        let id = self.record.entities[entity].id.as_str();
+        self.record.roles.iter().filter(move |r| r.person == id)
+    }
+
+    /// The objects of an entity's relations of one type.
+    pub(crate) fn objects(&self, entity: usize, relation: RelationType) -> impl Iterator<Item = usize> {
+        let id = self.record.entities[entity].id.as_str();
+        self.record
+            .relations
+            .iter()
+            .filter(move |r| r.relation_type == relation && r.subject == id)
+            .filter_map(|r| self.position_of(&r.object))
+    }
+
+    /// The countries that an entity is, lies in or belongs to, by what is decided and by the article's words.
+    pub(crate) fn countries_of(&self, entity: usize) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        self.collect_countries(entity, 3, &mut found);
+        found
+    }
+
+    fn collect_countries(&self, entity: usize, depth: u8, found: &mut BTreeSet<String>) {
+        if let Some(entry) = self.entry(entity) {
+            if let Some(iso2) = country_code(&entry).or_else(|| entry.country()) {
+                found.insert(iso2.to_owned());
+            }
+            return;
+        }
+        if self.record.entities[entity].entity_type == EntityType::Organisation
+            && let Some(iso2) = self.names[entity].iter().find_map(|n| self.country_in_front(n))
+        {
+            found.insert(iso2.0);
+            return;
+        }
+        if depth > 0 {
+            for relation in [RelationType::LocatedIn, RelationType::PartOf] {
+                for object in self.objects(entity, relation) {
+                    self.collect_countries(object, depth - 1, found);
+                }
+            }
+        }
+    }
+
+    /// The country whose name or adjective a longer name begins with, and the rest of the name.
+    pub(crate) fn country_in_front(&self, name: &str) -> Option<(String, String)> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let words =
+            if words.first().is_some_and(|w| w.eq_ignore_ascii_case("the")) { &words[1..] } else { &words };
+        for n in (1..words.len().min(5)).rev() {
+            let front = words[..n].join(" ");
+            let front = front.trim_end_matches("'s").trim_end_matches("’s");
+            let mut codes: Vec<&str> = self
+                .gazetteer
+                .find(front)
+                .filter(|m| m.entry.class() == Class::Country && m.form != NameForm::Weak)
+                .filter(|m| fits_case(front, m.form))
+                .filter_map(|m| m.entry.iso2())
+                .collect();
+            codes.sort_unstable();
+            codes.dedup();
+            if let [one] = codes[..]
+                && !super::is_shared(EntityType::Country, &fold(front))
+            {
+                return Some((one.to_owned(), words[n..].join(" ")));
+            }
+        }
+        None
+    }
+
+    /// The country of the city that the text begins with in capitals: "BAKU, October 23".
+    fn dateline(&self) -> Option<String> {
+        let text = self.record.document.text.trim_start();
+        let head = text.get(..text.char_indices().nth(60).map_or(text.len(), |(at, _)| at))?;
+        let end = head.find([',', '(', '—', '–', '-', '\n', ':'])?;
+        let city = head[..end].trim();
+        if city.chars().filter(|c| c.is_alphabetic()).count() < 3 || city.chars().any(char::is_lowercase) {
+            return None;
+        }
+        let mut cities: Vec<Entry<'g>> =
+            self.gazetteer.find(city).map(|m| m.entry).filter(|e| e.class() == Class::City).collect();
+        cities.sort_by_key(|e| (std::cmp::Reverse(e.population()), e.id));
+        let first = cities.first()?;
+        let second = cities.iter().find(|e| e.country() != first.country()).map_or(0, Entry::population);
+        let clear = u64::from(first.population()) >= u64::from(second) * super::place::DOMINANCE_ALONE;
+        if clear { first.country().map(str::to_owned) } else { None }
+    }
+}
+
+/// The ISO 3166-1 code of a country or territory itself.
+pub(crate) fn country_code<'g>(entry: &Entry<'g>) -> Option<&'g str> {
+    matches!(entry.class(), Class::Country | Class::Territory | Class::HistoricalCountry)
+        .then(|| entry.iso2())
+        .flatten()
+}
+
+/// Whether a name may be an acronym as it is written: "US", "U.S.", never "us".
+pub(crate) fn fits_case(name: &str, form: NameForm) -> bool {
+    form != NameForm::Acronym
+        || name.chars().any(char::is_uppercase) && name.chars().filter(|c| c.is_lowercase()).count() < 2
+}
+
+fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
+    let text = record.document.text.as_str();
+    let bytes = byte_offsets(record);
+    let mut all = Vec::with_capacity(record.entities.len());
+    let mut place_words = Vec::with_capacity(record.entities.len());
+    for entity in &record.entities {
+        let mut names = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut add = |name: &str| {
+            let name = name.trim();
+            if !name.is_empty() && seen.insert(fold(name)) {
+                names.push(name.to_owned());
+            }
+        };
+        add(&entity.name);
+        entity.aliases.iter().for_each(|a| add(a));
+        let mut word = PlaceWord::None;
+        for span in entity.mentions.iter().take(MAX_MENTIONS) {
+            let (Some(&start), Some(&end)) = (bytes.get(&span.start), bytes.get(&span.end)) else { continue };
+            if let Some(surface) = text.get(start..end) {
+                add(surface);
+            }
+            if entity.entity_type == EntityType::Place && word == PlaceWord::None {
+                word = place_word(&text[..start], &text[end..]);
+            }
+        }
+        all.push(names);
+        place_words.push(word);
+    }
+    (all, place_words)
+}
+
+/// The byte at which each offset of a mention lies.
+fn byte_offsets(record: &Record) -> HashMap<usize, usize> {
+    let text = record.document.text.as_str();
+    let wanted: BTreeSet<usize> = record
+        .entities
+        .iter()
+        .flat_map(|e| e.mentions.iter().take(MAX_MENTIONS))
+        .flat_map(|s| [s.start, s.end])
+        .collect();
+    let mut found = HashMap::with_capacity(wanted.len());
+    let mut wanted = wanted.into_iter().peekable();
+    for (scalar, byte) in text.char_indices().map(|(byte, _)| byte).chain([text.len()]).enumerate() {
+        let Some(&next) = wanted.peek() else { break };
+        if next == scalar {
+            found.insert(scalar, byte);
+            wanted.next();
+        }
+    }
+    found
+}
+
+fn place_word(before: &str, after: &str) -> PlaceWord {
+    const REGION: [&str; 15] = [
+        "province",
+        "governorate",
+        "region",
+        "state",
+        "oblast",
+        "county",
+        "district",
+        "prefecture",
+        "department",
+        "canton",
+        "emirate",
+        "republic",
+        "provinces",
+        "krai",
+        "voivodeship",
+    ];
+    let after: String = after.chars().take(AROUND).collect();
+    let mut next = after.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let glued = after.starts_with(' ');
+    let first = next.next().unwrap_or_default().to_lowercase();
+    let second = next.next().unwrap_or_default().to_lowercase();
+    // "Idlib province", but not "Washington state-run media" or "Bali State Department".
+    if glued
+        && REGION.contains(&first.as_str())
+        && !matches!(second.as_str(), "run" | "owned" | "department" | "media")
+    {
+        return PlaceWord::Region;
+    }
+    let start = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
+    let mut previous = before[start..]
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .rev()
+        .map(str::to_lowercase);
+    let (last, one) = (previous.next(), previous.next());
+    let is = |word: &Option<String>, list: &[&str]| word.as_deref().is_some_and(|w| list.contains(&w));
+    const TOWN: [&str; 5] = ["city", "town", "village", "capital", "port"];
+    if is(&last, &["of"]) && is(&one, &REGION) {
+        return PlaceWord::Region;
+    }
+    if is(&last, &["of"]) && is(&one, &TOWN) || is(&last, &TOWN) && !is(&one, &["of"]) {
+        return PlaceWord::City;
+    }
+    PlaceWord::None
+}

@@ -1,0 +1,135 @@
+//! Countries: an entity of the type Country in, the country or territory that it is out.
+//!
+//! Every name of the entity must fit: "Korea" beside "South Korea" is South Korea, alone it may be two states. The
+//! name of a capital fits its country, for it may stand for the government.
+
+use std::collections::BTreeSet;
+
+use crate::extract::{EntityType, RelationType};
+use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
+
+use super::context::{Context, fits_case};
+use super::is_shared;
+use super::target::Verdict;
+
+/// Offices that a part of a country has and a country has not.
+const OFFICES_OF_A_PART: [&str; 6] =
+    ["governor", "lieutenant governor", "senator", "congressman", "chief minister", "representative"];
+
+pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'g>, Verdict)> {
+    let mut clear: Option<BTreeSet<EntryId>> = None;
+    let mut shared: BTreeSet<EntryId> = BTreeSet::new();
+    let mut capitals: Option<BTreeSet<EntryId>> = None;
+    let mut conflict = false;
+    for name in &context.names[entity] {
+        let named = named(context, name);
+        if is_shared(EntityType::Country, &fold(name)) {
+            shared.extend(named);
+        } else if !named.is_empty() {
+            narrow(&mut clear, named, &mut conflict);
+        } else {
+            let of_capitals: BTreeSet<EntryId> = context
+                .gazetteer
+                .find(name)
+                .filter(|m| m.entry.class() == Class::City && m.form != NameForm::Weak)
+                .filter_map(|m| m.entry.capital_of())
+                .collect();
+            if !of_capitals.is_empty() {
+                narrow(&mut capitals, of_capitals, &mut conflict);
+            }
+        }
+    }
+    let entries =
+        |ids: &BTreeSet<EntryId>| ids.iter().map(|id| context.gazetteer.entry(*id)).collect::<Vec<_>>();
+    let several = |ids: &BTreeSet<EntryId>, why: &str| {
+        entries(ids).into_iter().map(|e| (e, Verdict::candidate(0.4, why))).collect::<Vec<_>>()
+    };
+    if conflict {
+        let all: BTreeSet<EntryId> =
+            clear.into_iter().flatten().chain(capitals.into_iter().flatten()).collect();
+        return several(&all, "its names are those of different countries");
+    }
+    match (clear, capitals) {
+        (Some(ids), capital) if ids.len() == 1 => {
+            let entry = entries(&ids).remove(0);
+            if capital.is_some_and(|c| c.is_disjoint(&ids)) {
+                return several(&ids, "its names are those of a country and of another country's capital");
+            }
+            if is_part_of_a_country(context, entity, &entry) {
+                return several(&ids, "the article's words are those for a part of a country");
+            }
+            vec![(entry, Verdict::same(0.98, "name of one country only"))]
+        }
+        (Some(ids), _) => several(&ids, "name of several countries"),
+        (None, Some(ids)) if ids.len() == 1 && shared.is_empty() => {
+            vec![(entries(&ids).remove(0), Verdict::same(0.8, "name of the capital, for the country"))]
+        }
+        (None, Some(ids)) => several(&ids, "name of the capital, for the country"),
+        (None, None) => several(&shared, "name that several countries bear"),
+    }
+}
+
+/// The countries and territories that bear a name; names in other languages only if there is nothing else.
+fn named(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
+    let matches: Vec<_> = context
+        .gazetteer
+        .find(name)
+        .filter(|m| matches!(m.entry.class(), Class::Country | Class::Territory | Class::HistoricalCountry))
+        .filter(|m| fits_case(name, m.form))
+        .collect();
+    let of = |class: &[Class], weak: bool| -> BTreeSet<EntryId> {
+        matches
+            .iter()
+            .filter(|m| class.contains(&m.entry.class()) && (m.form == NameForm::Weak) == weak)
+            .map(|m| m.entry.id)
+            .collect()
+    };
+    // A state of today before a territory or a state of the past of the same name.
+    [
+        (Class::Country, false),
+        (Class::Territory, false),
+        (Class::HistoricalCountry, false),
+        (Class::Country, true),
+    ]
+    .into_iter()
+    .map(|(class, weak)| of(&[class], weak))
+    .find(|ids| !ids.is_empty())
+    .unwrap_or_default()
+}
+
+fn narrow(so_far: &mut Option<BTreeSet<EntryId>>, new: BTreeSet<EntryId>, conflict: &mut bool) {
+    *so_far = Some(match so_far.take() {
+        None => new,
+        Some(old) => {
+            let both: BTreeSet<EntryId> = old.intersection(&new).copied().collect();
+            if both.is_empty() {
+                *conflict = true;
+                old.union(&new).copied().collect()
+            } else {
+                both
+            }
+        }
+    });
+}
+
+/// Whether the article speaks of a part of another country that bears a country's name: "Georgia's governor".
+fn is_part_of_a_country(context: &Context<'_, '_>, entity: usize, entry: &Entry<'_>) -> bool {
+    let id = context.record.entities[entity].id.as_str();
+    let namesake = || {
+        context.names[entity].iter().any(|name| {
+            context
+                .gazetteer
+                .find(name)
+                .any(|m| m.entry.class() == Class::Region && m.entry.country() != entry.iso2())
+        })
+    };
+    let office_of_a_part = context
+        .record
+        .roles
+        .iter()
+        .any(|r| r.of.as_deref() == Some(id) && OFFICES_OF_A_PART.contains(&fold(&r.position).trim()));
+    let lies_in_a_country = context
+        .objects(entity, RelationType::LocatedIn)
+        .any(|o| context.record.entities[o].entity_type == EntityType::Country);
+    (office_of_a_part || lies_in_a_country) && namesake()
+}

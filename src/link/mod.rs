@@ -1,0 +1,117 @@
+//! Linking: an annotation record in; the same record with links to the gazetteer's identifiers out.
+//!
+//! A pure function of one record. Countries are decided first, then organisations, places and persons, each with what
+//! is known by then. A link is `sameAs` only if one entry is left and nothing speaks against it; entries that are left
+//! over are candidates. A wrong link is worse than none.
+
+mod context;
+mod country;
+mod names;
+mod organisation;
+mod person;
+mod place;
+mod position;
+mod target;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::extract::lexicon::rows;
+use crate::extract::{EntityType, LinkRelation, Record};
+use crate::gazetteer::{Entry, Gazetteer};
+
+use context::Context;
+pub(crate) use organisation::{initials, is_acronym};
+use target::Verdict;
+pub use target::{dbpedia, geonames, qid_of, wikidata};
+
+/// How many candidates an entity gets at most.
+const MAX_CANDIDATES: usize = 5;
+
+static SHARED: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    rows(include_str!("../../data/lexicons/shared-names.tsv"))
+        .filter_map(|row| Some((*row.first()?, *row.get(1)?)))
+        .collect()
+});
+
+/// Whether several things bear a folded name, so that it decides nothing alone.
+fn is_shared(entity_type: EntityType, folded: &str) -> bool {
+    let name = match entity_type {
+        EntityType::Person => "Person",
+        EntityType::Country => "Country",
+        EntityType::Organisation => "Organisation",
+        EntityType::Place => "Place",
+    };
+    SHARED.contains(&(name, folded))
+}
+
+/// Whether a name without a link tells a thing apart from all others of its type, as far as names can: a full name,
+/// not "Smith", "PDP" or "Ministry of Defence".
+pub(crate) fn is_distinctive(entity_type: EntityType, name: &str) -> bool {
+    let folded = crate::gazetteer::fold(name);
+    match entity_type {
+        EntityType::Person => folded.contains(' '),
+        EntityType::Organisation => {
+            !is_acronym(name) && !is_shared(entity_type, &folded) && !organisation::is_generic(name)
+        }
+        EntityType::Country | EntityType::Place => !is_shared(entity_type, &folded),
+    }
+}
+
+/// Links the entities of a record that have no links yet.
+///
+/// The links of other tools are kept, and used as evidence for the rest.
+///
+/// # Examples
+///
+/// ```
+/// use triplewire::extract::Record;
+/// use triplewire::gazetteer::Gazetteer;
+///
+/// let mut record: Record = serde_json::from_str(
+///     r#"{"id": "1", "text": "", "entities": [{"id": "e1", "type": "Country", "name": "Azerbaijan"}]}"#,
+/// )?;
+/// triplewire::link::link(&mut record, Gazetteer::builtin());
+/// assert_eq!(record.entities[0].links[0].target, "http://www.wikidata.org/entity/Q227");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn link(record: &mut Record, gazetteer: &Gazetteer) {
+    let mut found: Vec<Vec<(Entry<'_>, Verdict)>> = vec![Vec::new(); record.entities.len()];
+    let mut context = Context::new(record, gazetteer);
+    // Organisations twice: the United Nations are known before their Security Council.
+    let passes = [
+        EntityType::Country,
+        EntityType::Organisation,
+        EntityType::Organisation,
+        EntityType::Place,
+        EntityType::Person,
+    ];
+    for pass in passes {
+        for (i, entity) in record.entities.iter().enumerate() {
+            if entity.entity_type != pass || !entity.links.is_empty() || context.entry(i).is_some() {
+                continue;
+            }
+            let mut choice = match pass {
+                EntityType::Country => country::find(&context, i),
+                EntityType::Organisation => organisation::find(&context, i),
+                EntityType::Place => place::find(&context, i),
+                EntityType::Person => person::find(&context, i),
+            };
+            choice.truncate(MAX_CANDIDATES);
+            if let [(entry, verdict)] = &choice[..]
+                && verdict.relation == LinkRelation::SameAs
+            {
+                context.decide(i, entry.id);
+            }
+            found[i] = choice;
+        }
+        if pass == EntityType::Country {
+            context.count_countries();
+        }
+    }
+    for (entity, found) in record.entities.iter_mut().zip(found) {
+        if entity.links.is_empty() {
+            entity.links = found.iter().flat_map(|(entry, verdict)| target::links(entry, verdict)).collect();
+        }
+    }
+}

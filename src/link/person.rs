@@ -1,0 +1,403 @@
+//! Persons: an entity of the type Person in, the official that the person is out.
+//!
+//! Three things are compared with each term of office: the country or body, the position, and the date of the
+//! article. A full name needs some of them, a family name alone or an unusual spelling all of them, and only one
+//! official may be left.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{ToSpan, civil};
+
+use crate::extract::Role;
+use crate::gazetteer::{Class, Entry, EntryId, NameForm, Tenure, fold};
+
+use super::context::Context;
+use super::names::{Fit, fit, spellings, words};
+use super::position::{Agreement, Office};
+use super::target::Verdict;
+
+/// How many days a term of office may miss the article's date by: sources differ on first and last days.
+const SLACK_DAYS: i64 = 31;
+
+/// How many years before or after a term of office a full name still means the official, with a role in the same
+/// country.
+const NEAR_WITH_ROLE: i64 = 10;
+
+/// The same, without a role, if the article names the country.
+const NEAR_WITHOUT_ROLE: i64 = 5;
+
+/// How long a term of office without a known end may last, in years.
+const LONGEST_OPEN_TERM: i64 = 25;
+
+/// How many officials of one given and family name may be expected by chance, at most, for a full name without a
+/// fitting position to mean the one who is known.
+const COMMON_NAME: f64 = 0.05;
+
+/// About how many officials the gazetteer has.
+const OFFICIALS: f64 = 20_000.0;
+
+/// The last day of which the gazetteer's sources know.
+fn known_until() -> civil::Date {
+    civil::date(2023, 1, 31)
+}
+
+/// How the article's date fits a term of office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Timing {
+    /// It was over, or not begun, for this many years.
+    Apart(std::cmp::Reverse<i64>),
+    /// Not known.
+    Unknown,
+    /// It was held then; or it was over, if the article speaks of a former office.
+    During,
+}
+
+/// How well a person of an article agrees with an official, worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// Something speaks against it.
+    Conflict,
+    /// Nothing speaks for it but the name.
+    NameOnly,
+    /// The country is named in the article and the date is near; or a top office is held at the time.
+    Near,
+    /// The country is named in the article and some office is held at the time.
+    Context,
+    /// The role is in the same country, but the position is not the one that is known.
+    Country,
+    /// Country and date agree, and the position as far as it says anything; or all but the country, which is named.
+    Likely,
+    /// Country, position and date agree.
+    Full,
+}
+
+pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'g>, Verdict)> {
+    let Some(name) = context.names[entity].first() else { return Vec::new() };
+    let name = words(name);
+    let roles: Vec<RoleFacts> = context.roles(entity).map(|r| RoleFacts::new(context, r)).collect();
+    let mut judge = Judge { context, roles: &roles, bodies: BTreeMap::new() };
+    let mut judged: Vec<(Fit, Strength, Entry<'g>)> = officials(context, &name)
+        .into_iter()
+        .map(|(official, fit)| (fit, judge.strength(&official), official))
+        .collect();
+    let full_name = |f: Fit| matches!(f, Fit::Same | Fit::Spelling);
+    if judged.iter().any(|(f, ..)| full_name(*f)) {
+        judged.retain(|(f, ..)| full_name(*f));
+        return by_full_name(context, &name, judged);
+    }
+    by_weak_name(context, &roles, judged)
+}
+
+fn by_full_name<'g>(
+    context: &Context<'_, 'g>,
+    name: &[String],
+    mut judged: Vec<(Fit, Strength, Entry<'g>)>,
+) -> Vec<(Entry<'g>, Verdict)> {
+    // The better spelling wins only among equals.
+    judged.sort_by_key(|(fit, strength, e)| (std::cmp::Reverse(*strength), *fit, e.id));
+    let Some(&(fit, strength, entry)) = judged.first() else { return Vec::new() };
+    let rival = judged.get(1).map(|(_, s, _)| *s);
+    let needed = match (rival, fit) {
+        (None, Fit::Same) => Strength::Near,
+        (None, _) => Strength::Context,
+        // Two of one name: the other must be out of the question.
+        (Some(Strength::Conflict), _) => Strength::Country,
+        (Some(_), _) => Strength::Likely,
+    };
+    let by_chance = strength <= Strength::Country && is_common(context, name);
+    if strength >= needed && rival.is_none_or(|r| r < strength) && !by_chance {
+        let (mut score, mut reason) = match strength {
+            Strength::Full => (0.98, "full name, position and date agree".to_owned()),
+            Strength::Likely => (0.93, "full name, country and date agree".to_owned()),
+            Strength::Country => (0.85, "full name and country agree, another position is known".to_owned()),
+            Strength::Context => (0.85, "full name, a country of the article and date agree".to_owned()),
+            _ => (0.75, "full name of one official only, near the time of office".to_owned()),
+        };
+        if fit != Fit::Same {
+            score -= 0.03;
+            reason.push_str("; another spelling");
+        }
+        if context.published.is_some_and(|(first, _)| first > known_until()) {
+            score *= 0.9;
+            reason.push_str("; nothing is known after January 2023");
+        }
+        return vec![(entry, Verdict::same(score, reason))];
+    }
+    judged.retain(|(_, s, _)| *s > Strength::Conflict || rival.is_none());
+    judged
+        .into_iter()
+        .map(|(_, s, e)| {
+            let (score, reason) = match s {
+                Strength::Conflict => (0.1, "full name agrees, but the country does not"),
+                _ if rival.is_some() => (0.4, "full name of several officials"),
+                _ => (0.4, "full name agrees, nothing else is known"),
+            };
+            (e, Verdict::candidate(score, reason))
+        })
+        .collect()
+}
+
+/// A family name, a short form or a slip: only if one official is left by country, position and date.
+fn by_weak_name<'g>(
+    context: &Context<'_, 'g>,
+    roles: &[RoleFacts],
+    mut judged: Vec<(Fit, Strength, Entry<'g>)>,
+) -> Vec<(Entry<'g>, Verdict)> {
+    let known = context.published.is_some_and(|(first, _)| first <= known_until());
+    let current =
+        roles.iter().any(|r| !r.former) && roles.iter().all(|r| !r.former || r.countries.is_empty());
+    judged.retain(|(fit, s, _)| *s >= Strength::Likely && (*fit != Fit::Fuzzy || *s == Strength::Full));
+    judged.sort_by_key(|(fit, strength, e)| (std::cmp::Reverse(*strength), *fit, e.id));
+    let best = judged.first().map(|(_, s, _)| *s);
+    judged.retain(|(_, s, _)| Some(*s) == best);
+    if let [(fit, strength, entry)] = judged[..]
+        && known
+        && current
+    {
+        let name = match fit {
+            Fit::FamilyName => "family name",
+            Fit::Partial => "short form of the name",
+            _ => "name but for one letter",
+        };
+        let (score, reason) = match strength {
+            Strength::Full => (0.92, format!("{name}, position and date leave one official")),
+            _ => (0.85, format!("{name}, country and date leave one official")),
+        };
+        return vec![(entry, Verdict::same(score, reason))];
+    }
+    judged
+        .into_iter()
+        .map(|(_, _, e)| (e, Verdict::candidate(0.3, "part of the name, position and country agree")))
+        .collect()
+}
+
+/// The officials whose name may be this one.
+fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, Fit)> {
+    let gazetteer = context.gazetteer;
+    let mut found: BTreeMap<EntryId, (Entry<'g>, Fit)> = BTreeMap::new();
+    let mut add = |entry: Entry<'g>, fit: Fit| {
+        let known = found.entry(entry.id).or_insert((entry, fit));
+        known.1 = known.1.min(fit);
+    };
+    if name.len() > 1 {
+        for found in gazetteer.find(&name.join(" ")) {
+            if found.entry.class() == Class::Official {
+                add(found.entry, if found.form == NameForm::Weak { Fit::Spelling } else { Fit::Same });
+            }
+        }
+    }
+    let mut seen: BTreeSet<EntryId> = BTreeSet::new();
+    for word in name.iter().filter(|w| w.chars().count() > 2) {
+        for spelling in spellings(word) {
+            for entry in gazetteer.officials_with_word(&spelling) {
+                if !seen.insert(entry.id) {
+                    continue;
+                }
+                let best = entry
+                    .names()
+                    .filter_map(|(written, form)| {
+                        let fit = fit(name, &words(written))?;
+                        Some(if form == NameForm::Weak { fit.max(Fit::Partial) } else { fit })
+                    })
+                    .min();
+                if let Some(fit) = best {
+                    add(entry, fit);
+                }
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+fn is_common(context: &Context<'_, '_>, name: &[String]) -> bool {
+    let (Some(given), Some(family)) = (name.first(), name.last()) else { return true };
+    if name.len() < 2 {
+        return true;
+    }
+    let expected = f64::from(context.gazetteer.given_name_count(given))
+        * f64::from(context.gazetteer.family_name_count(family))
+        / OFFICIALS;
+    expected > COMMON_NAME
+}
+
+/// A role of the person, with what the article says about where it is held.
+struct RoleFacts {
+    position: String,
+    countries: BTreeSet<String>,
+    /// The organisation that the role is in, if that is decided.
+    body: Option<EntryId>,
+    /// Folded names of the country or organisation that the role is in.
+    body_names: Vec<String>,
+    /// Whether the article says in what the position is held.
+    placed: bool,
+    former: bool,
+}
+
+impl RoleFacts {
+    fn new(context: &Context<'_, '_>, role: &Role) -> Self {
+        let of = role.of.as_deref().and_then(|id| context.position_of(id));
+        let mut body_names: Vec<String> = Vec::new();
+        if let Some(of) = of {
+            body_names.extend(context.names[of].iter().map(|n| fold(n)));
+            if let Some(entry) = context.entry(of) {
+                body_names.extend(entry_names(&entry));
+            }
+        }
+        body_names.sort_unstable();
+        body_names.dedup();
+        Self {
+            position: role.position.clone(),
+            countries: of.map(|of| context.countries_of(of)).unwrap_or_default(),
+            body: of
+                .and_then(|of| context.entry(of))
+                .filter(|e| e.class() == Class::Organisation)
+                .map(|e| e.id),
+            body_names,
+            placed: of.is_some(),
+            former: role.former,
+        }
+    }
+}
+
+/// The folded names under which an office may mention a country or body.
+fn entry_names(entry: &Entry<'_>) -> Vec<String> {
+    entry.names().filter(|(_, form)| *form != NameForm::Weak).map(|(name, _)| fold(name)).collect()
+}
+
+/// Compares officials with one person's roles.
+struct Judge<'c, 'r, 'g> {
+    context: &'c Context<'r, 'g>,
+    roles: &'c [RoleFacts],
+    /// The folded names of each country met so far.
+    bodies: BTreeMap<String, Vec<String>>,
+}
+
+impl Judge<'_, '_, '_> {
+    fn strength(&mut self, official: &Entry<'_>) -> Strength {
+        let roles = self.roles;
+        if roles.is_empty() {
+            return self.without_role(official);
+        }
+        let best = roles.iter().map(|r| self.with_role(official, r)).max().unwrap_or(Strength::NameOnly);
+        // One role in another country speaks against the person even if a role elsewhere says nothing.
+        let conflict = roles.iter().any(|r| self.with_role(official, r) == Strength::Conflict);
+        if conflict && best <= Strength::Country { Strength::Conflict } else { best }
+    }
+
+    fn without_role(&self, official: &Entry<'_>) -> Strength {
+        official
+            .tenures()
+            .map(|t| {
+                let named = self.country(&t).is_some_and(|iso2| self.context.mentions(&iso2));
+                let top = Office::parse(t.position, &[]).is_top();
+                match (named, self.timing(&t, false)) {
+                    (true, Timing::During) => Strength::Context,
+                    (true, Timing::Apart(years)) if years.0 <= NEAR_WITHOUT_ROLE => Strength::Near,
+                    (false, Timing::During) if top => Strength::Near,
+                    _ => Strength::NameOnly,
+                }
+            })
+            .max()
+            .unwrap_or(Strength::NameOnly)
+    }
+
+    fn with_role(&mut self, official: &Entry<'_>, role: &RoleFacts) -> Strength {
+        let mut best: Option<Strength> = None;
+        for tenure in official.tenures() {
+            let strength = self.term(&tenure, role);
+            best = Some(best.map_or(strength, |b| b.max(strength)));
+        }
+        best.unwrap_or(Strength::NameOnly)
+    }
+
+    fn term(&mut self, tenure: &Tenure<'_>, role: &RoleFacts) -> Strength {
+        let country = self.country(tenure);
+        let mut bodies = role.body_names.clone();
+        if let Some(iso2) = &country {
+            bodies.extend_from_slice(self.country_names(iso2));
+        }
+        let theirs = Office::parse(tenure.position, &bodies);
+        let ours = Office::parse(&role.position, &bodies);
+        let in_body = role.body.is_some() && tenure.body == role.body
+            || tenure.body.is_none() && names_body(tenure.position, &role.body_names);
+        let same_country = match &country {
+            _ if in_body => Some(true),
+            Some(iso2) if !role.countries.is_empty() => Some(role.countries.contains(iso2)),
+            _ => None,
+        };
+        let timing = self.timing(tenure, role.former);
+        let position = ours.agrees(&theirs);
+        let named = country.as_ref().is_some_and(|iso2| self.context.mentions(iso2));
+        match (same_country, position, timing) {
+            (Some(false), ..) => Strength::Conflict,
+            (Some(true), Agreement::Same, Timing::During) => Strength::Full,
+            (Some(true), Agreement::Loose, Timing::During) => Strength::Likely,
+            (None, Agreement::Same, Timing::During) if named && !role.placed => Strength::Likely,
+            (None, Agreement::Same, Timing::During) if theirs.is_top() && !role.placed => Strength::Context,
+            (Some(true), _, Timing::During) if ours.is_public() => Strength::Country,
+            (Some(true), _, Timing::Apart(years)) if ours.is_public() && years.0 <= NEAR_WITH_ROLE => {
+                Strength::Country
+            }
+            (None, _, Timing::During) if named && ours.is_public() && !role.placed => Strength::Near,
+            _ => Strength::NameOnly,
+        }
+    }
+
+    /// The country of a term of office.
+    fn country(&self, tenure: &Tenure<'_>) -> Option<String> {
+        tenure
+            .country
+            .map(str::to_owned)
+            .or_else(|| Some(self.context.gazetteer.entry(tenure.body?).country()?.to_owned()))
+    }
+
+    fn country_names(&mut self, iso2: &str) -> &[String] {
+        let gazetteer = self.context.gazetteer;
+        self.bodies
+            .entry(iso2.to_owned())
+            .or_insert_with(|| gazetteer.country(iso2).map(|e| entry_names(&e)).unwrap_or_default())
+    }
+
+    fn timing(&self, tenure: &Tenure<'_>, former: bool) -> Timing {
+        let Some((first, last)) = self.context.published else { return Timing::Unknown };
+        let start = tenure.start.and_then(crate::date::Date::days).map(|(day, _)| day);
+        let end = tenure.end.and_then(crate::date::Date::days).map(|(_, day)| day);
+        if start.is_none() && end.is_none() {
+            return Timing::Unknown;
+        }
+        let open = start.map_or(known_until(), |s| {
+            s.checked_add(LONGEST_OPEN_TERM.years()).unwrap_or(known_until()).min(known_until())
+        });
+        // A term of unknown beginning is known for its end alone.
+        let start = start.or(end).unwrap_or(first);
+        let end = end.unwrap_or(open).max(start);
+        let years = |from: civil::Date, to: civil::Date| i64::from(to.year()) - i64::from(from.year());
+        let slack = SLACK_DAYS.days();
+        let early = start.checked_sub(slack).unwrap_or(start);
+        let late = end.checked_add(slack).unwrap_or(end);
+        if former {
+            return if last >= end.checked_sub(slack).unwrap_or(end) {
+                Timing::During
+            } else {
+                Timing::Apart(std::cmp::Reverse(years(last, end).max(0)))
+            };
+        }
+        if first > late {
+            Timing::Apart(std::cmp::Reverse(years(end, first)))
+        } else if last < early {
+            Timing::Apart(std::cmp::Reverse(years(last, start)))
+        } else {
+            Timing::During
+        }
+    }
+}
+
+/// Whether the name of a position ends with the name of a body: "Secretary-General of the United Nations".
+fn names_body(position: &str, bodies: &[String]) -> bool {
+    let position = fold(position);
+    bodies.iter().filter(|b| b.len() > 2).any(|b| {
+        position
+            .strip_suffix(b.as_str())
+            .is_some_and(|rest| rest.ends_with(" of ") || rest.ends_with(" of the "))
+    })
+}

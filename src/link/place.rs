@@ -1,0 +1,348 @@
+//! Places: an entity of the type Place in, the city, region, territory, area or disputed area that it is out.
+//!
+//! A name is looked up as it stands; namesakes are told apart by the country that the article gives ("Tripoli,
+//! Lebanon"), then by the countries that the article names, then by size, and only if one namesake is far larger.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::extract::{EntityType, Kind, RelationType};
+use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
+
+use super::context::{Context, PlaceWord, country_code};
+use super::is_shared;
+use super::target::Verdict;
+
+/// How many times more people a city must have than its namesake, if the article names the countries of both.
+const DOMINANCE_IN_CONTEXT: u64 = 10;
+
+/// How many times more people, if the article names the country of neither.
+pub(crate) const DOMINANCE_ALONE: u64 = 20;
+
+/// How many times more people, if the article names the country of the smaller one only: Moscow in an article that
+/// names no country but the United States is not Moscow, Idaho.
+const DOMINANCE_AGAINST_CONTEXT: u64 = 100;
+
+/// How many people a city must have to be known without its country, unless it is a capital.
+const WELL_KNOWN: u32 = 300_000;
+
+/// How many people a city must have to be meant rather than the region that is named after it.
+const LARGER_THAN_ITS_REGION: u32 = 100_000;
+
+/// Words that say what a place is, at the end or beginning of its name.
+const REGION_WORDS: [&str; 12] = [
+    "province",
+    "governorate",
+    "region",
+    "state",
+    "oblast",
+    "county",
+    "district",
+    "prefecture",
+    "department",
+    "canton",
+    "emirate",
+    "krai",
+];
+
+type Found<'g> = Vec<(Entry<'g>, Verdict)>;
+
+pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
+    let (entries, hint) = candidates(context, entity);
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let (countries, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| e.class() == Class::Country);
+    let given = given_countries(context, entity);
+    if rest.is_empty() {
+        return several(&countries, "name of a country, but the article has it as a place in one");
+    }
+    let (areas, located): (Vec<_>, Vec<_>) = rest.into_iter().partition(|e| {
+        matches!(e.class(), Class::Area | Class::DisputedArea | Class::Territory) || e.country().is_none()
+    });
+    let mut groups: BTreeMap<String, Vec<Entry<'g>>> = BTreeMap::new();
+    for entry in located {
+        groups.entry(entry.country().unwrap_or_default().to_owned()).or_default().push(entry);
+    }
+    // The name of another country than the place lies in: Georgia.
+    let country_too = countries.iter().any(|c| groups.keys().any(|iso2| Some(iso2.as_str()) != c.iso2()));
+    let everything = || -> Vec<Entry<'g>> {
+        groups.values().flatten().chain(&areas).chain(countries.iter()).copied().collect()
+    };
+    if !given.is_empty() {
+        return in_given_country(context, entity, hint, &groups, &areas, &given);
+    }
+    if country_too {
+        return several(&everything(), "name of a country and of a place in another");
+    }
+    if !areas.is_empty() {
+        if groups.is_empty()
+            || hint != PlaceWord::City && groups.values().flatten().all(|e| e.class() != Class::City)
+        {
+            return area(context, &areas, &groups);
+        }
+        return several(&everything(), "name of an area and of a place");
+    }
+    by_country(context, entity, hint, &groups)
+}
+
+fn several<'g>(entries: &[Entry<'g>], why: &str) -> Found<'g> {
+    let mut entries: Vec<Entry<'g>> = entries.to_vec();
+    entries.sort_by_key(|e| (std::cmp::Reverse(e.population()), e.id));
+    entries.dedup_by_key(|e| e.id);
+    entries.into_iter().map(|e| (e, Verdict::candidate(0.3, why))).collect()
+}
+
+/// What the names of an entity may mean, and whether they or the words around them say city or region.
+fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<Entry<'g>>, PlaceWord) {
+    let record = &context.record.entities[entity];
+    let mut hint = match record.kind {
+        Some(Kind::City) => PlaceWord::City,
+        Some(Kind::Region) => PlaceWord::Region,
+        _ => PlaceWord::None,
+    };
+    if context.place_words[entity] != PlaceWord::None {
+        hint = context.place_words[entity];
+    }
+    let names = &context.names[entity];
+    let mut found: BTreeSet<EntryId> = BTreeSet::new();
+    for (i, name) in names.iter().enumerate() {
+        let mut now = lookup(context, name);
+        if now.is_empty()
+            && let Some((bare, word)) = without_place_word(name)
+        {
+            now = lookup(context, &bare);
+            if !now.is_empty() {
+                hint = word;
+            }
+        }
+        if now.is_empty() {
+            continue;
+        }
+        if found.is_empty() {
+            // The fullest name decides: "Khan Younis refugee camp" is not Khan Younis.
+            if i > 0 {
+                break;
+            }
+            found = now;
+        } else {
+            let both: BTreeSet<EntryId> = found.intersection(&now).copied().collect();
+            if !both.is_empty() {
+                found = both;
+            }
+        }
+    }
+    let entries: Vec<Entry<'g>> = found
+        .into_iter()
+        .map(|id| context.gazetteer.entry(id))
+        .filter(|e| match hint {
+            PlaceWord::City => !matches!(e.class(), Class::Region),
+            PlaceWord::Region => e.class() != Class::City,
+            PlaceWord::None => true,
+        })
+        .collect();
+    (entries, hint)
+}
+
+fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
+    let of = |weak: bool| -> BTreeSet<EntryId> {
+        context
+            .gazetteer
+            .find(name)
+            .filter(|m| {
+                matches!(
+                    m.entry.class(),
+                    Class::City
+                        | Class::Region
+                        | Class::Territory
+                        | Class::DisputedArea
+                        | Class::Area
+                        | Class::Country
+                )
+            })
+            .filter(|m| (m.form == NameForm::Weak) == weak)
+            .filter(|m| matches!(m.form, NameForm::Name | NameForm::Alias | NameForm::Weak))
+            .map(|m| m.entry.id)
+            .collect()
+    };
+    let strong = of(false);
+    if strong.is_empty() { of(true) } else { strong }
+}
+
+/// "Diyala Province" as "Diyala", a region; "City of London" stays.
+fn without_place_word(name: &str) -> Option<(String, PlaceWord)> {
+    let lower = name.to_lowercase();
+    for word in REGION_WORDS {
+        if let Some(rest) = lower.strip_suffix(word)
+            && rest.ends_with(' ')
+        {
+            return Some((name.get(..rest.len())?.trim().to_owned(), PlaceWord::Region));
+        }
+        if let Some(rest) = lower.strip_prefix(word).and_then(|r| r.strip_prefix(" of ")) {
+            return Some((name.get(name.len() - rest.len()..)?.trim().to_owned(), PlaceWord::Region));
+        }
+    }
+    let rest = lower.strip_suffix(" city")?;
+    Some((name.get(..rest.len())?.trim().to_owned(), PlaceWord::City))
+}
+
+/// The countries that the article says the place lies in.
+fn given_countries(context: &Context<'_, '_>, entity: usize) -> BTreeSet<String> {
+    context
+        .objects(entity, RelationType::LocatedIn)
+        .filter(|object| *object != entity)
+        .flat_map(|object| context.countries_of(object))
+        .collect()
+}
+
+fn in_given_country<'g>(
+    context: &Context<'_, 'g>,
+    entity: usize,
+    hint: PlaceWord,
+    groups: &BTreeMap<String, Vec<Entry<'g>>>,
+    areas: &[Entry<'g>],
+    given: &BTreeSet<String>,
+) -> Found<'g> {
+    let here: Vec<Entry<'g>> = given.iter().filter_map(|iso2| groups.get(iso2)).flatten().copied().collect();
+    let areas_here: Vec<Entry<'g>> = areas
+        .iter()
+        .filter(|e| e.country().or_else(|| country_code(e)).is_none_or(|iso2| given.contains(iso2)))
+        .copied()
+        .collect();
+    if !areas_here.is_empty() && hint != PlaceWord::City {
+        if here.iter().all(|e| e.class() != Class::City) {
+            return area(context, &areas_here, &BTreeMap::new());
+        }
+        return several(&[here, areas_here].concat(), "name of an area and of a place");
+    }
+    // A region that is given narrows down which of several; if nothing is known of it, namesakes stay undecided.
+    let in_a_region = context
+        .objects(entity, RelationType::LocatedIn)
+        .any(|o| context.record.entities[o].entity_type == EntityType::Place);
+    let namesakes = here.iter().filter(|e| e.class() == Class::City).count() > 1;
+    match pick(context, entity, hint, &here).filter(|_| !(in_a_region && namesakes)) {
+        Some(entry) => {
+            vec![(entry, Verdict::same(0.97, "name and the country that the article gives agree"))]
+        }
+        None => several(&here, "name of several places of the country that the article gives"),
+    }
+}
+
+/// Which of the areas of one name; the disputed area before a state or territory of the past or in fact.
+fn area<'g>(
+    context: &Context<'_, 'g>,
+    areas: &[Entry<'g>],
+    groups: &BTreeMap<String, Vec<Entry<'g>>>,
+) -> Found<'g> {
+    let mut choice: Vec<Entry<'g>> = areas.to_vec();
+    let regions: Vec<Entry<'g>> = groups.values().flatten().copied().collect();
+    let disputed: Vec<Entry<'g>> =
+        choice.iter().filter(|e| e.class() == Class::DisputedArea).copied().collect();
+    if !disputed.is_empty() {
+        choice = disputed;
+    } else if regions.iter().any(|r| choice.iter().all(|a| a.qid().is_none() || a.qid() != r.qid())) {
+        return several(&[choice, regions].concat(), "name of an area and of a region");
+    }
+    choice.dedup_by(|a, b| a.qid().is_some() && a.qid() == b.qid());
+    if let [entry] = choice[..] {
+        let known =
+            entry.country().or_else(|| country_code(&entry)).is_none_or(|iso2| context.mentions(iso2));
+        let score = if known { 0.95 } else { 0.85 };
+        return vec![(entry, Verdict::same(score, "name of one area only"))];
+    }
+    several(&choice, "name of several areas")
+}
+
+/// Decides between countries by what the article names and by size.
+fn by_country<'g>(
+    context: &Context<'_, 'g>,
+    entity: usize,
+    hint: PlaceWord,
+    groups: &BTreeMap<String, Vec<Entry<'g>>>,
+) -> Found<'g> {
+    let all: Vec<Entry<'g>> = groups.values().flatten().copied().collect();
+    let size = |group: &[Entry<'g>]| u64::from(group.iter().map(Entry::population).max().unwrap_or(0));
+    let mut sizes: Vec<(u64, &str)> = groups.iter().map(|(iso2, g)| (size(g), iso2.as_str())).collect();
+    sizes.sort_unstable_by_key(|(size, iso2)| (std::cmp::Reverse(*size), *iso2));
+    let dominates = |(a, first): (u64, &str), (b, second): (u64, &str), ratio: u64| {
+        first == second || a >= b.max(1) * ratio && !only_regions(&groups[second], a)
+    };
+    let here: Vec<(u64, &str)> = sizes.iter().filter(|(_, iso2)| context.mentions(iso2)).copied().collect();
+    let Some(&largest) = sizes.first() else { return Vec::new() };
+    let (choice, score, reason) = match here[..] {
+        [] => {
+            let clear = sizes.iter().all(|s| dominates(largest, *s, DOMINANCE_ALONE));
+            let known = groups[largest.1].iter().any(is_known);
+            if !clear || !known {
+                return several(&all, "the article does not say in which country it is");
+            }
+            let reason = if sizes.len() > 1 {
+                "by far the largest city of the name, and no other country is near"
+            } else {
+                "name of one large city only"
+            };
+            (largest, 0.75, reason)
+        }
+        [one] if one == largest || !dominates(largest, one, DOMINANCE_IN_CONTEXT) => {
+            (one, 0.92, "name and a country that the article names agree")
+        }
+        [one] => {
+            let known =
+                groups[largest.1].iter().any(|e| e.capital_of().is_some() || e.population() >= 1_000_000);
+            if !(known && dominates(largest, one, DOMINANCE_AGAINST_CONTEXT)) {
+                return several(
+                    &all,
+                    "a larger place of the name lies in a country that the article does not name",
+                );
+            }
+            (largest, 0.75, "by far the largest city of the name")
+        }
+        [first, ..] => {
+            if first != largest && dominates(largest, first, DOMINANCE_IN_CONTEXT)
+                || !here.iter().all(|s| dominates(first, *s, DOMINANCE_IN_CONTEXT))
+            {
+                return several(&all, "places of the name lie in several countries that the article names");
+            }
+            (first, 0.85, "by far the largest of the name in the countries that the article names")
+        }
+    };
+    match pick(context, entity, hint, &groups[choice.1]) {
+        Some(entry) => vec![(entry, Verdict::same(score, reason))],
+        None => several(&groups[choice.1], "name of several places of one country"),
+    }
+}
+
+/// Whether a group has only regions, whose size is unknown, so that a city of `size` cannot be said to be larger.
+fn only_regions(group: &[Entry<'_>], size: u64) -> bool {
+    group.iter().all(|e| e.class() == Class::Region && e.population() == 0) && size < 1_000_000
+}
+
+fn is_known(entry: &Entry<'_>) -> bool {
+    entry.capital_of().is_some() || entry.population() >= WELL_KNOWN
+}
+
+/// The one place of a name within one country: a city or the region named after it.
+fn pick<'g>(
+    context: &Context<'_, 'g>,
+    entity: usize,
+    hint: PlaceWord,
+    group: &[Entry<'g>],
+) -> Option<Entry<'g>> {
+    let mut cities: Vec<Entry<'g>> = group.iter().filter(|e| e.class() == Class::City).copied().collect();
+    let regions: Vec<Entry<'g>> = group.iter().filter(|e| e.class() != Class::City).copied().collect();
+    cities.sort_by_key(|e| (std::cmp::Reverse(e.population()), e.id));
+    let city = match cities[..] {
+        [] => None,
+        [one] => Some(one),
+        [first, second, ..] => (u64::from(first.population())
+            >= u64::from(second.population().max(1)) * DOMINANCE_IN_CONTEXT)
+            .then_some(first),
+    };
+    if hint == PlaceWord::City || regions.is_empty() {
+        return city;
+    }
+    if hint == PlaceWord::Region || cities.is_empty() {
+        return if let [one] = regions[..] { Some(one) } else { None };
+    }
+    let shared = context.names[entity].iter().any(|n| is_shared(EntityType::Place, &fold(n)));
+    city.filter(|c| c.capital_of().is_some() || !shared && c.population() >= LARGER_THAN_ITS_REGION)
+}

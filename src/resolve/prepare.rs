@@ -1,0 +1,369 @@
+//! One article made ready for the graph: a record in, the same with indices instead of ids and without its text out.
+//!
+//! A pure function of one record, so that it can run on many at once. Of the text only the sentences stay in which
+//! something is named or said.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use uuid::Uuid;
+
+use crate::date::Date;
+use crate::extract::ClaimKind;
+use crate::extract::text::Analysis;
+use crate::extract::{
+    Claim, Entity, EntityType, Event, EventType, Kind, Modality, Record, Relation, RelationType, Role, Span,
+};
+use crate::gazetteer::{Gazetteer, fold};
+use crate::read::Document;
+
+use super::article;
+
+/// The id of the publisher's entity while the article is made ready; no record can have it, for it is not XML.
+const PUBLISHER: &str = "\u{1}publisher";
+
+/// An article that is ready for [`Resolver::add_prepared`](super::Resolver::add_prepared).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// The article, without text.
+    pub(super) document: Document,
+    /// A digest of the whole record, to tell the same from another record of the same id.
+    pub(super) fingerprint: Uuid,
+    pub(super) entities: Vec<Entity>,
+    pub(super) publisher: Option<usize>,
+    /// The sentences that are kept, in order of their spans.
+    pub(super) sentences: Vec<(Span, String)>,
+    pub(super) mentions: Vec<(usize, usize, Span)>,
+    pub(super) roles: Vec<PreparedRole>,
+    pub(super) relations: Vec<PreparedRelation>,
+    pub(super) events: Vec<PreparedEvent>,
+    pub(super) claims: Vec<PreparedClaim>,
+    /// How many statements were left out because they name an entity that the record does not have, or have a span
+    /// outside the text.
+    pub(super) left_out: usize,
+}
+
+/// Where a statement is from: the place of a sentence in [`Prepared::sentences`] and the span; the claim around it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Evidence {
+    pub(super) passage: Option<(usize, Span)>,
+    pub(super) said_in: Option<usize>,
+    pub(super) confidence: Option<f64>,
+    pub(super) extractor: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PreparedRole {
+    pub(super) person: usize,
+    pub(super) position: String,
+    pub(super) of: Option<usize>,
+    pub(super) former: bool,
+    pub(super) evidence: Evidence,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PreparedRelation {
+    pub(super) relation_type: RelationType,
+    pub(super) subject: usize,
+    pub(super) object: usize,
+    pub(super) evidence: Evidence,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PreparedEvent {
+    pub(super) event_type: EventType,
+    pub(super) actors: Vec<usize>,
+    pub(super) targets: Vec<usize>,
+    pub(super) date: Option<Date>,
+    pub(super) place: Option<usize>,
+    pub(super) modality: Modality,
+    pub(super) evidence: Evidence,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PreparedClaim {
+    pub(super) speaker: usize,
+    pub(super) kind: ClaimKind,
+    pub(super) evidence: Evidence,
+}
+
+/// Makes one article ready: joins what means the same, finds the publisher, keeps only the sentences that are needed.
+pub fn prepare(mut record: Record) -> Prepared {
+    let bytes = serde_json::to_vec(&record).unwrap_or_default();
+    let fingerprint = Uuid::new_v5(&Uuid::NAMESPACE_OID, &bytes);
+    drop(bytes);
+    add_publisher(&mut record);
+    article::merge(&mut record);
+    let mut index: HashMap<String, usize> = HashMap::new();
+    for (i, entity) in record.entities.iter().enumerate() {
+        index.entry(entity.id.clone()).or_insert(i);
+    }
+    let publisher = publisher_of(&record);
+    let mut work = Work {
+        passages: Passages::new(&record.document.text),
+        index,
+        claims: record.claims.iter().map(|c| c.span).collect(),
+        first_mention: record.entities.iter().map(|e| e.mentions.iter().min().copied()).collect(),
+        left_out: 0,
+    };
+    let mut mentions = Vec::new();
+    for (i, entity) in record.entities.iter().enumerate() {
+        for span in &entity.mentions {
+            match work.passages.passage(*span) {
+                Some(sentence) => mentions.push((i, sentence, *span)),
+                None => work.left_out += 1,
+            }
+        }
+    }
+    // Claims first: the others say in which of them they are.
+    let mut kept_claims = BTreeMap::new();
+    let mut claims = Vec::new();
+    for (i, claim) in record.claims.iter().enumerate() {
+        if let Some(ready) = work.claim(claim) {
+            kept_claims.insert(i, claims.len());
+            claims.push(ready);
+        }
+    }
+    let mut roles: Vec<_> = record.roles.iter().filter_map(|r| work.role(r)).collect();
+    let mut relations: Vec<_> = record.relations.iter().filter_map(|r| work.relation(r)).collect();
+    let mut events: Vec<_> = record.events.iter().filter_map(|e| work.event(e)).collect();
+    let left_out = work.left_out;
+    let (sentences, order) = work.passages.finish();
+    let evidences = roles
+        .iter_mut()
+        .map(|r| &mut r.evidence)
+        .chain(relations.iter_mut().map(|r| &mut r.evidence))
+        .chain(events.iter_mut().map(|e| &mut e.evidence))
+        .chain(claims.iter_mut().map(|c| &mut c.evidence));
+    for evidence in evidences {
+        if let Some((sentence, _)) = &mut evidence.passage {
+            *sentence = order[*sentence];
+        }
+        evidence.said_in = evidence.said_in.and_then(|claim| kept_claims.get(&claim).copied());
+    }
+    for (_, sentence, _) in &mut mentions {
+        *sentence = order[*sentence];
+    }
+    mentions.sort_unstable_by_key(|(entity, _, span)| (*span, *entity));
+    let mut entities = record.entities;
+    for entity in &mut entities {
+        entity.mentions = Vec::new();
+    }
+    let mut document = record.document;
+    document.text = String::new();
+    Prepared {
+        document,
+        fingerprint,
+        entities,
+        publisher,
+        sentences,
+        mentions,
+        roles,
+        relations,
+        events,
+        claims,
+        left_out,
+    }
+}
+
+/// Adds the publisher as an entity, linked like any other; what means the same is joined with it later.
+fn add_publisher(record: &mut Record) {
+    let Some(name) = record.document.source.as_deref().map(str::trim).filter(|s| !s.is_empty()) else {
+        return;
+    };
+    if publisher_of(record).is_some() {
+        return;
+    }
+    let mut alone = Record {
+        entities: vec![Entity {
+            id: PUBLISHER.to_owned(),
+            entity_type: EntityType::Organisation,
+            kind: Some(Kind::NewsOrganisation),
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            mentions: Vec::new(),
+            links: Vec::new(),
+            confidence: None,
+            extractor: None,
+        }],
+        ..Record::default()
+    };
+    crate::link::link(&mut alone, Gazetteer::builtin());
+    record.entities.extend(alone.entities);
+}
+
+/// The entity that the publisher has become.
+fn publisher_of(record: &Record) -> Option<usize> {
+    let name = fold(record.document.source.as_deref()?.trim());
+    record.entities.iter().position(|e| e.id == PUBLISHER).or_else(|| {
+        record.entities.iter().position(|e| {
+            e.entity_type == EntityType::Organisation
+                && std::iter::once(&e.name).chain(&e.aliases).any(|n| fold(n) == name)
+        })
+    })
+}
+
+struct Work<'t> {
+    passages: Passages<'t>,
+    index: HashMap<String, usize>,
+    claims: Vec<Span>,
+    first_mention: Vec<Option<Span>>,
+    left_out: usize,
+}
+
+impl Work<'_> {
+    /// The entity of an id; counts what the record does not have.
+    fn entity(&mut self, id: &str) -> Option<usize> {
+        let found = self.index.get(id).copied();
+        self.left_out += usize::from(found.is_none());
+        found
+    }
+
+    /// `None` if the span lies outside the text.
+    fn evidence(
+        &mut self,
+        span: Option<Span>,
+        otherwise: Option<Span>,
+        confidence: Option<f64>,
+        extractor: Option<&String>,
+    ) -> Option<Evidence> {
+        let passage = match span.or(otherwise) {
+            Some(span) => {
+                let Some(sentence) = self.passages.passage(span) else {
+                    self.left_out += 1;
+                    return None;
+                };
+                Some((sentence, span))
+            }
+            None => None,
+        };
+        let said_in = passage.and_then(|(_, span)| self.claim_around(span, false));
+        Some(Evidence { passage, said_in, confidence, extractor: extractor.cloned() })
+    }
+
+    /// The innermost claim around a span.
+    fn claim_around(&self, span: Span, strictly: bool) -> Option<usize> {
+        self.claims
+            .iter()
+            .enumerate()
+            .filter(|(_, claim)| claim.contains(span) && !(strictly && **claim == span))
+            .min_by_key(|(i, claim)| (claim.end - claim.start, *i))
+            .map(|(i, _)| i)
+    }
+
+    fn role(&mut self, role: &Role) -> Option<PreparedRole> {
+        let person = self.entity(&role.person)?;
+        let of = match &role.of {
+            Some(id) => Some(self.entity(id)?),
+            None => None,
+        };
+        let otherwise = self.first_mention[person];
+        let evidence = self.evidence(role.span, otherwise, role.confidence, role.extractor.as_ref())?;
+        Some(PreparedRole { person, position: role.position.clone(), of, former: role.former, evidence })
+    }
+
+    fn relation(&mut self, relation: &Relation) -> Option<PreparedRelation> {
+        let subject = self.entity(&relation.subject)?;
+        let object = self.entity(&relation.object)?;
+        let otherwise = self.first_mention[subject].or(self.first_mention[object]);
+        let evidence =
+            self.evidence(relation.span, otherwise, relation.confidence, relation.extractor.as_ref())?;
+        Some(PreparedRelation { relation_type: relation.relation_type, subject, object, evidence })
+    }
+
+    fn event(&mut self, event: &Event) -> Option<PreparedEvent> {
+        let evidence =
+            self.evidence(Some(event.trigger), None, event.confidence, event.extractor.as_ref())?;
+        let mut list = |ids: &[String]| -> Vec<usize> {
+            let mut all: Vec<usize> = ids.iter().filter_map(|id| self.entity(id)).collect();
+            let mut seen = BTreeSet::new();
+            all.retain(|i| seen.insert(*i));
+            all
+        };
+        let (actors, targets) = (list(&event.source), list(&event.target));
+        let place = event.place.as_ref().and_then(|id| self.entity(id));
+        Some(PreparedEvent {
+            event_type: event.event_type,
+            actors,
+            targets,
+            date: event.date,
+            place,
+            modality: event.modality,
+            evidence,
+        })
+    }
+
+    fn claim(&mut self, claim: &Claim) -> Option<PreparedClaim> {
+        let speaker = self.entity(&claim.speaker)?;
+        let mut evidence =
+            self.evidence(Some(claim.span), None, claim.confidence, claim.extractor.as_ref())?;
+        evidence.said_in = self.claim_around(claim.span, true);
+        Some(PreparedClaim { speaker, kind: claim.kind, evidence })
+    }
+}
+
+/// Cuts sentences out of a text, each once.
+struct Passages<'t> {
+    text: &'t str,
+    /// Where each sentence stands.
+    sentences: Vec<Span>,
+    /// The number of scalar values of the text.
+    length: usize,
+    found: BTreeMap<Span, usize>,
+}
+
+impl<'t> Passages<'t> {
+    fn new(text: &'t str) -> Self {
+        let analysis = Analysis::new(text);
+        let sentences = analysis.sentences.iter().map(|s| s.span).collect();
+        Self { text, sentences, length: text.chars().count(), found: BTreeMap::new() }
+    }
+
+    /// The number of the sentence around a span; of several in a row, if it runs over more than one.
+    fn passage(&mut self, span: Span) -> Option<usize> {
+        if span.start >= span.end || span.end > self.length {
+            return None;
+        }
+        let first = self.sentences.partition_point(|s| s.end <= span.start);
+        let last = self.sentences.partition_point(|s| s.start < span.end);
+        let covered = self.sentences.get(first..last).unwrap_or_default();
+        let around = Span::new(
+            covered.first().map_or(span.start, |s| s.start.min(span.start)),
+            covered.last().map_or(span.end, |s| s.end.max(span.end)),
+        );
+        let next = self.found.len();
+        Some(*self.found.entry(around).or_insert(next))
+    }
+
+    /// The sentences in order of their spans, and the new place of each number.
+    fn finish(self) -> (Vec<(Span, String)>, Vec<usize>) {
+        let mut order = vec![0; self.found.len()];
+        let mut sentences = Vec::with_capacity(self.found.len());
+        let bytes = self.bytes();
+        for (i, (span, number)) in self.found.iter().enumerate() {
+            order[*number] = i;
+            let (start, end) = (bytes.get(&span.start), bytes.get(&span.end));
+            let words =
+                start.zip(end).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or_default();
+            sentences.push((*span, words.to_owned()));
+        }
+        (sentences, order)
+    }
+
+    /// The byte at which each sentence begins and ends.
+    fn bytes(&self) -> HashMap<usize, usize> {
+        let wanted: BTreeSet<usize> = self.found.keys().flat_map(|s| [s.start, s.end]).collect();
+        let mut wanted = wanted.into_iter().peekable();
+        let mut bytes = HashMap::new();
+        for (scalar, byte) in self.text.char_indices().map(|(b, _)| b).chain([self.text.len()]).enumerate() {
+            match wanted.peek() {
+                Some(next) if *next == scalar => {
+                    bytes.insert(scalar, byte);
+                    wanted.next();
+                }
+                Some(_) => {}
+                None => break,
+            }
+        }
+        bytes
+    }
+}
