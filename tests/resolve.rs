@@ -8,6 +8,7 @@ use triplewire::gazetteer::Gazetteer;
 use triplewire::link::link;
 use triplewire::map::{Format, Options, map, write};
 use triplewire::resolve::{Graph, Resolver, article};
+use triplewire::vocab::Prefixes;
 
 fn record(json: &str) -> Record {
     let mut record: Record = serde_json::from_str(json).expect(json);

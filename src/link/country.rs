@@ -22,7 +22,10 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
     let mut capitals: Option<BTreeSet<EntryId>> = None;
     let mut conflict = false;
     for name in &context.names[entity] {
-        let named = named(context, name);
+        let mut named = named(context, name);
+        if named.is_empty() && name.contains("the ") {
+            named = self::named(context, &name.replace("the ", ""));
+        }
         if is_shared(EntityType::Country, &fold(name)) {
             shared.extend(named);
         } else if !named.is_empty() {

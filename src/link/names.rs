@@ -157,9 +157,7 @@ pub(crate) fn fit(article: &[String], official: &[String]) -> Option<Fit> {
         return None;
     }
     let (first, their_first) = (&ours[0], &theirs[0]);
-    if subsequence(&ours, &theirs) && first == their_first
-        || subsequence(&theirs, &ours) && first == their_first
-    {
+    if first == their_first && (subsequence(&ours, &theirs) || subsequence(&theirs, &ours)) {
         return Some(Fit::Partial);
     }
     let their_last = theirs.last()?;

@@ -43,7 +43,8 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
             if !ids.is_empty()
                 && (!is_acronym(name) && !is_acronym(fullest) && is_spelling(name, fullest)
                     || is_acronym(fullest)
-                    || is_acronym(name) && ids.iter().all(|id| shares_words(fullest, context.gazetteer.entry(*id).label())))
+                    || is_acronym(name)
+                        && ids.iter().all(|id| shares_words(fullest, context.gazetteer.entry(*id).label())))
             {
                 found = ids;
                 used.clone_from(name);

@@ -292,7 +292,8 @@ impl Mapper<'_> {
             self.add(graph, source, predicate, target);
         }
         let state = if decided { "decided" } else { "candidate" };
-        let node = self.mint(Class::Link, &[&entity.key, target_iri, state]);
+        let reason = link.reason.as_deref().unwrap_or_default();
+        let node = self.mint(Class::Link, &[&entity.key, target_iri, state, reason]);
         self.add_constant(graph, node, rdf::TYPE, tw::LINK);
         self.add(graph, node, tw::LINK_OF, source);
         self.add(graph, node, tw::LINK_TARGET, target);
