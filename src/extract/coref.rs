@@ -89,7 +89,9 @@ pub fn antecedents(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
     {
         return vec![];
     }
+    let alone = np.len() == 1;
     match &*tokens[at].lower {
+        _ if !alone => {}
         "he" | "him" | "his" | "himself" => {
             return person(draft, at, Some(Gender::Male)).into_iter().collect();
         }
@@ -477,6 +479,14 @@ fn body(draft: &Draft<'_>, at: usize, head: &str, kind: &str) -> Option<usize> {
             };
             if kind == "any" { salient(draft, at, 3, fits) } else { None }
         })
+}
+
+/// The country or body whose army, government or police the noun at token `at` means, as in "a military statement".
+pub fn bearer(draft: &Draft<'_>, at: usize) -> Option<usize> {
+    match DESCRIPTIONS.get(&*draft.analysis.tokens.get(at)?.lower)? {
+        (Class::Power, group) => power(draft, at, group),
+        _ => None,
+    }
 }
 
 /// The country whose government, army or police is meant: the one last named with the same noun, else the one that

@@ -17,6 +17,7 @@ use crate::date::{Date, Precision};
 
 use super::text::{Analysis, Token, TokenKind};
 use calendar::{Unit, lookup, month_name, number_word, weekday};
+pub(super) use tense::is_verb;
 use tense::{Tense, tense};
 
 /// A place in the text that gives a date.
@@ -179,7 +180,7 @@ impl<'t> Reader<'_, 't> {
                 || before.is_some_and(|t| t.is_any(&["last", "next", "this", "early", "late"]));
         }
         let noun_follows = next.is_some_and(|t| t.kind == TokenKind::Word && !t.is_capitalised())
-            && !next.is_some_and(|t| tense::is_verb(&t.lower));
+            && !next.is_some_and(|t| is_verb(&t.lower));
         let article = before.is_some_and(|t| t.is_any(ARTICLES) || t.kind == TokenKind::Possessive);
         article && noun_follows && !doubtful
             || !doubtful

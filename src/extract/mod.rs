@@ -1,5 +1,6 @@
 //! Extraction: a [`Document`](crate::read::Document) in, an annotation [`Record`] out.
 
+pub mod claims;
 pub mod coref;
 pub mod dates;
 pub mod draft;

@@ -360,6 +360,9 @@ pub struct Claim {
     pub span: Span,
     /// Whether the words are the speaker's own.
     pub kind: ClaimKind,
+    /// What the speaker does with the words: say, claim, deny, warn, admit, announce, stress, ask, promise or predict.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stance: Option<String>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,

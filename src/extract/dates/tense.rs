@@ -44,7 +44,7 @@ pub(super) enum Tense {
 }
 
 /// Whether a lower-case word is a verb form of the table, or looks like a regular past.
-pub(super) fn is_verb(lower: &str) -> bool {
+pub(in crate::extract) fn is_verb(lower: &str) -> bool {
     TENSE.contains_key(lower) || regular_past(lower)
 }
 

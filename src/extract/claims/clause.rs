@@ -1,0 +1,548 @@
+//! The words around a verb that reports speech: where its group begins, what follows it, and how far the words
+//! claimed go.
+
+use std::ops::Range;
+
+use crate::extract::coref::is_preposition;
+use crate::extract::dates::is_verb;
+use crate::extract::record::EntityType;
+use crate::extract::text::{Token, TokenKind};
+
+use super::cues::{Cue, Frame, cue};
+use super::quotes::is_trailing;
+use super::speaker::{Article, is_dash};
+
+/// A verb with its auxiliaries and adverbs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Group {
+    /// The first token.
+    pub(super) start: usize,
+    /// The verb itself.
+    pub(super) verb: usize,
+    /// The first token after it.
+    pub(super) end: usize,
+    /// The verb.
+    pub(super) cue: &'static Cue,
+}
+
+/// What follows a verb that reports speech.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Following {
+    /// A clause that begins with this token; whether "that" or a colon shows it.
+    Clause(usize, bool),
+    /// A quotation, by its number.
+    Quote(usize),
+    /// Nothing: the sentence goes on or ends with this token.
+    Nothing(usize),
+    /// Something that is no claim: "said nothing", "told them to go".
+    Other,
+}
+
+fn is_adverb(token: &Token<'_>) -> bool {
+    token.is_any(&[
+        "also",
+        "later",
+        "earlier",
+        "already",
+        "often",
+        "then",
+        "now",
+        "further",
+        "again",
+        "once",
+        "still",
+        "even",
+        "both",
+        "just",
+        "all",
+        "since",
+        "too",
+        "immediately",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+        "first",
+    ]) || token.kind == TokenKind::Word
+        && token.lower.ends_with("ly")
+        && token.text.len() > 4
+        && !token.is_capitalised()
+}
+
+/// The group of the cue at token `verb`, unless it is passive, negated, modal or an infinitive.
+pub(super) fn group(tokens: &[Token<'_>], sentence: &Range<usize>, verb: usize) -> Option<Group> {
+    let found = cue(&tokens[verb].lower)?;
+    if tokens[verb].is_capitalised() && verb > sentence.start && !tokens[verb - 1].is("\"") {
+        return None;
+    }
+    let mut end = verb + 1;
+    if let Some(particle) = found.particle {
+        if !tokens[..sentence.end].get(end).is_some_and(|t| t.is(particle)) {
+            return None;
+        }
+        end += 1;
+    }
+    let mut start = verb;
+    let mut be = false;
+    while start > sentence.start {
+        let before = &tokens[start - 1];
+        if before.is_any(&["is", "are", "was", "were", "be", "been", "being", "am"]) {
+            be = true;
+        } else if before.is_any(&[
+            "to", "will", "would", "could", "may", "might", "can", "should", "must", "not", "never",
+            "cannot", "can't", "won't", "wouldn't", "couldn't", "don't", "doesn't", "didn't", "hasn't",
+            "haven't", "hadn't", "let", "cannot", "nor", "if",
+        ]) {
+            return None;
+        } else if !is_adverb(before) && !before.is_any(&["has", "have", "had", "having", "did", "does"]) {
+            break;
+        }
+        start -= 1;
+    }
+    // "is saying" speaks, "is said" does not; a participle without "is" belongs to another rule.
+    (be == found.participle).then_some(Group { start, verb, end, cue: found })
+}
+
+/// Nouns of texts and occasions in which something is said: "in a statement", "at a news conference".
+const OCCASIONS: &[&str] = &[
+    "statement",
+    "interview",
+    "conference",
+    "briefing",
+    "speech",
+    "report",
+    "letter",
+    "tweet",
+    "post",
+    "remarks",
+    "email",
+    "e-mail",
+    "blog",
+    "message",
+    "address",
+    "release",
+    "reporters",
+    "journalists",
+    "television",
+    "radio",
+    "broadcast",
+    "communique",
+    "hearing",
+    "news",
+    "press",
+    "facebook",
+    "twitter",
+    "telephone",
+    "phone",
+    "article",
+    "editorial",
+    "column",
+    "comments",
+    "comment",
+    "lawmakers",
+    "supporters",
+    "media",
+];
+
+/// What follows the group, up to the end of the sentence.
+pub(super) fn following(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group) -> Following {
+    let tokens = &article.draft.analysis.tokens;
+    let mut i = group.end;
+    if group.cue.frame == Frame::Tell {
+        match after_recipient(article, sentence, i) {
+            Some(after) => i = after,
+            None => return Following::Other,
+        }
+    }
+    // At most a few adverbials stand between the verb and the words.
+    for _ in 0..6 {
+        if i >= sentence.end {
+            return Following::Nothing(sentence.end);
+        }
+        let token = &tokens[i];
+        if let Some(quote) = article.quote_opening(i) {
+            return Following::Quote(quote);
+        }
+        if token.is("that") && !tokens.get(i + 1).is_some_and(|t| t.is_any(&["was", "is", "would"])) {
+            let mut i = i;
+            while i + 1 < sentence.end && tokens[i + 1].is(",") {
+                i += 1;
+            }
+            return match article.quote_opening(i + 1) {
+                Some(quote) if ends_clause(tokens, article.quotes[quote].end, sentence.end) => {
+                    Following::Quote(quote)
+                }
+                _ => Following::Clause(i + 1, true),
+            };
+        }
+        if token.is(":") {
+            return match article.quote_opening(i + 1) {
+                Some(quote) => Following::Quote(quote),
+                None if i + 2 < sentence.end => Following::Clause(i + 1, true),
+                None => Following::Nothing(i),
+            };
+        }
+        if token.is(",") {
+            if let Some(quote) = article.quote_opening(i + 1) {
+                return Following::Quote(quote);
+            }
+            // "said, in a statement, that": one adverbial between commas.
+            let comma = (i + 1..sentence.end.min(i + 14)).find(|&j| tokens[j].is(","));
+            if let Some(comma) = comma
+                && is_preposition(&tokens[i + 1].lower)
+                && tokens.get(comma + 1).is_some_and(|t| t.is("that"))
+            {
+                return Following::Clause(comma + 2, true);
+            }
+            return Following::Nothing(i);
+        }
+        if token.kind == TokenKind::Punctuation && (is_trailing(token) && !is_dash(token) || token.is(")")) {
+            return Following::Nothing(i);
+        }
+        if is_dash(token) {
+            return Following::Nothing(i);
+        }
+        if let Some(after) = article.date_end(i) {
+            i = after;
+            while i < sentence.end
+                && tokens[i].is_any(&["morning", "afternoon", "evening", "night", "here", "there"])
+            {
+                i += 1;
+            }
+            continue;
+        }
+        if token.is_any(&[
+            "on",
+            "late",
+            "early",
+            "earlier",
+            "in",
+            "since",
+            "here",
+            "again",
+            "afterwards",
+            "later",
+        ]) && i + 1 < sentence.end
+            && (article.date_end(i + 1).is_some() || token.is_any(&["here", "again", "afterwards"]))
+        {
+            i += 1;
+            continue;
+        }
+        if is_preposition(&token.lower)
+            && let Some(after) = after_adverbial(article, sentence, i)
+        {
+            i = after;
+            continue;
+        }
+        break;
+    }
+    if i >= sentence.end {
+        return Following::Nothing(sentence.end);
+    }
+    clause_at(article, sentence, group, i)
+}
+
+/// Whether the words after a quotation end or leave the clause it is in.
+fn ends_clause(tokens: &[Token<'_>], i: usize, end: usize) -> bool {
+    i >= end || tokens[i].kind == TokenKind::Punctuation || tokens[i].is_any(&["and", "but", "adding"])
+}
+
+/// The token after "to reporters in Rome" or "in a statement on state television"; nothing if the words at `i` belong
+/// to what is said.
+fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize) -> Option<usize> {
+    let tokens = &article.draft.analysis.tokens;
+    let limit = sentence.end.min(i + 16);
+    let mut occasion = false;
+    // "asked to leave" is an infinitive, "said to reporters" is not.
+    let after = &tokens[..sentence.end].get(i + 1)?;
+    if tokens[i].is("to")
+        && !(after.is_capitalised()
+            || after.is_any(OCCASIONS)
+            || after.is_any(&["the", "a", "an", "his", "her", "their"]))
+    {
+        return None;
+    }
+    for j in i + 1..limit {
+        let token = &tokens[j];
+        if token.is("that") || token.is_any(&[",", ":", "\"", "“", ".", ";"]) {
+            return Some(j);
+        }
+        if token.kind == TokenKind::Word && is_verb(&token.lower) && !token.lower.ends_with("ed") {
+            return None;
+        }
+        if occasion && !is_preposition(&token.lower) && !token.is_any(&OCCASIONS_TAIL) {
+            // "in a statement the attack was": the phrase ends with its noun.
+            return Some(j);
+        }
+        let noun = token.is_any(OCCASIONS) && !tokens.get(j + 1).is_some_and(|t| t.is_any(OCCASIONS));
+        if noun && !(tokens.get(j + 1).is_some_and(|t| is_preposition(&t.lower) || t.is("that"))) {
+            occasion = true;
+        }
+    }
+    (limit == sentence.end && occasion).then_some(limit)
+}
+
+const OCCASIONS_TAIL: [&str; 3] = ["today", "yesterday", "here"];
+
+/// The token after those told: "reporters in Rome on Friday", "the official Xinhua news agency"; nothing if what
+/// follows is no clause ("told them to go", "told of").
+fn after_recipient(article: &Article<'_, '_>, sentence: &Range<usize>, from: usize) -> Option<usize> {
+    let tokens = &article.draft.analysis.tokens;
+    let limit = sentence.end.min(from + 24);
+    // "that" shows the clause wherever it stands.
+    for (j, token) in tokens.iter().enumerate().take(limit).skip(from) {
+        if token.is("to") && j < from + 6 && article.draft.mention_at(j).is_none() {
+            return None;
+        }
+        if token.is_any(&["that", ":"]) || token.is(",") && j > from {
+            return Some(j);
+        }
+        if token.is_any(&["\"", "“", ".", ";"]) {
+            return Some(j);
+        }
+        if is_verb(&token.lower) && !token.lower.ends_with("ed") {
+            break;
+        }
+    }
+    if tokens.get(from)?.is_any(&["him", "her", "them", "me", "us", "reporters", "journalists"]) {
+        return Some(from + 1);
+    }
+    let mention = article.draft.mentions_in(from..limit.min(from + 5)).first()?;
+    let mut end = mention.tokens.end;
+    // "the Xinhua news agency"
+    while end < limit
+        && tokens[end].is_any(&["news", "agency", "newspaper", "television", "radio", "channel", "TV"])
+    {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// Whether the words from token `i` are a clause that the cue may take.
+fn clause_at(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group, i: usize) -> Following {
+    let tokens = &article.draft.analysis.tokens;
+    let token = &tokens[i];
+    let shown = sees_clause(article, i, sentence.end);
+    // "The ministry report said": the cue is a noun.
+    if token.is_any(&["has", "have", "had", "was", "were", "is", "are", "will"])
+        || cue(&token.lower).is_some_and(|c| !c.participle)
+            && article.draft.mention_at(i).is_none()
+            && !token.is_capitalised()
+    {
+        return Following::Other;
+    }
+    match group.cue.frame {
+        Frame::Bare => {
+            let other = token
+                .is_any(&["so", "nothing", "little", "goodbye", "no", "yes", "much", "to", "of", "sorry"])
+                || token.is_any(&["about", "on", "against", "for", "with", "by"]) && !shown;
+            if other || !shown && sentence.end - i < 3 {
+                Following::Other
+            } else {
+                Following::Clause(i, false)
+            }
+        }
+        Frame::Tell => Following::Clause(i, false),
+        Frame::Clause
+            if shown
+                && !is_preposition(&token.lower)
+                && !token.is_any(&["where", "when", "how", "what", "who", "why", "whether"]) =>
+        {
+            Following::Clause(i, false)
+        }
+        Frame::Clause | Frame::That | Frame::Quote => Following::Other,
+    }
+}
+
+/// Whether a finite verb stands in the words before a boundary or a relative pronoun.
+fn sees_clause(article: &Article<'_, '_>, from: usize, end: usize) -> bool {
+    let tokens = &article.draft.analysis.tokens;
+    for i in from..end.min(from + 20) {
+        let token = &tokens[i];
+        if i > from
+            && token.is_any(&[
+                ",", ";", ".", "that", "which", "who", "whose", "when", "after", "before", "as", "because",
+                "where", "while", "by", "saying", "—",
+            ])
+        {
+            return false;
+        }
+        // "the role they can play", "the talks Iran has left": a relative clause without its pronoun.
+        let noun = i > from + 1 && {
+            let before = &tokens[i - 1];
+            before.kind == TokenKind::Word
+                && !before.is_capitalised()
+                && article.draft.mention_at(i - 1).is_none()
+                && !is_preposition(&before.lower)
+                && !is_verb(&before.lower)
+                && !before.is_any(&["the", "a", "an", "and", "or", "that", "all", "both"])
+        };
+        let again =
+            token.is_any(&["the", "a", "an", "he", "she", "they", "it", "its", "his", "their", "we", "you"]);
+        let name = article.draft.mention_at(i).is_some_and(|m| {
+            m.tokens.start == i && article.draft.entities[m.entity].entity_type != EntityType::Person
+        });
+        if noun && (again || name && tokens[from].is_any(&["the", "a", "an", "its", "his", "her", "their"])) {
+            return false;
+        }
+        if article.draft.mention_at(i).is_some() || token.is_capitalised() && i > from {
+            continue;
+        }
+        if token.is_any(&[
+            "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may",
+            "might", "must", "should", "did", "does", "do", "isn't", "aren't", "wasn't", "weren't", "won't",
+            "cannot",
+        ]) || i == from && token.is_any(&["he", "she", "it", "they", "we", "there"])
+        {
+            return true;
+        }
+        if i > from && token.is_any(SURE_PASTS) {
+            return true;
+        }
+        // "stated Bell left": a past after a name.
+        if i > from
+            && is_verb(&token.lower)
+            && (article.draft.mention_at(i - 1).is_some() || tokens[i - 1].is_any(&["he", "she"]))
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Past forms that are no participles.
+const SURE_PASTS: &[&str] = &[
+    "began",
+    "went",
+    "came",
+    "took",
+    "gave",
+    "fell",
+    "flew",
+    "broke",
+    "saw",
+    "rose",
+    "became",
+    "ran",
+    "sank",
+    "wrote",
+    "spoke",
+    "swore",
+    "drove",
+    "withdrew",
+    "overthrew",
+    "knew",
+    "grew",
+    "chose",
+];
+
+/// Verbs after "and" that go on with what the speaker did, not with what was said.
+const NEXT_DEEDS: &[&str] = &[
+    "called",
+    "urged",
+    "vowed",
+    "accused",
+    "demanded",
+    "thanked",
+    "rejected",
+    "condemned",
+    "expressed",
+    "criticized",
+    "criticised",
+    "praised",
+    "blamed",
+    "offered",
+    "welcomed",
+    "dismissed",
+    "declined",
+    "refused",
+];
+
+/// Participles after a comma that go on with what the speaker did.
+const NEXT_WAYS: &[&str] =
+    &["citing", "referring", "according", "quoting", "calling", "accusing", "urging", "speaking"];
+
+/// The token after the last word of a clause that is said, which begins with token `start`.
+pub(super) fn content_end(
+    tokens: &[Token<'_>],
+    sentence: &Range<usize>,
+    start: usize,
+    verb: &Group,
+) -> usize {
+    let past = !verb.cue.present && !tokens[verb.verb].is(verb.cue.lemma);
+    let mut i = start + 1;
+    let mut depth = 0_u32;
+    while i < sentence.end {
+        let token = &tokens[i];
+        let next = |n: usize| tokens[..sentence.end].get(i + n);
+        match token.text {
+            "“" | "(" => depth += 1,
+            "”" | ")" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if token.is(";") {
+            break;
+        }
+        let comma = token.is(",");
+        let and = if token.is_any(&["and", "but"]) { Some(1) } else { None }
+            .or_else(|| (comma && next(1).is_some_and(|t| t.is_any(&["and", "but"]))).then_some(2));
+        if let Some(n) = and {
+            let deed = next(n).is_some_and(|t| {
+                let said = cue(&t.lower).is_some_and(|c| !c.participle && c.frame != Frame::Quote)
+                    && !t.lower.ends_with('s');
+                past && (said || t.is_any(NEXT_DEEDS))
+            });
+            let present = !past
+                && comma
+                && (next(n).is_some_and(|t| {
+                    t.is_any(&["is", "has", "was", "are", "have"]) || cue(&t.lower).is_some_and(|c| c.present)
+                }));
+            if deed && !also_be(tokens, i + n) || present {
+                break;
+            }
+        }
+        if comma && depth == 0 {
+            let word = next(1);
+            let way = word.is_some_and(|t| {
+                t.is_any(NEXT_WAYS) || cue(&t.lower).is_some_and(|c| c.participle && c.frame != Frame::Quote)
+            });
+            // "months after Havana broke ties", "hours after the attack"
+            let time = word.is_some_and(|t| {
+                t.is_any(&[
+                    "days", "weeks", "months", "hours", "years", "minutes", "shortly", "just", "a", "one",
+                    "two",
+                ])
+            }) && (1..5).any(|n| next(n).is_some_and(|t| t.is_any(&["after", "before"])));
+            let comment = word.is_some_and(|t| t.is_any(&["a", "an"]))
+                && next(2).is_some_and(|t| {
+                    t.is_any(&["move", "claim", "charge", "comment", "statement", "accusation"])
+                });
+            if way || time || comment {
+                break;
+            }
+        }
+        i += 1;
+    }
+    trim_end(tokens, start, i)
+}
+
+fn also_be(tokens: &[Token<'_>], i: usize) -> bool {
+    tokens[..i].iter().rev().take(8).any(|t| t.is_any(&["be", "been"]))
+}
+
+/// The end without punctuation.
+pub(super) fn trim_end(tokens: &[Token<'_>], start: usize, mut end: usize) -> usize {
+    while end > start && is_trailing(&tokens[end - 1]) && !closes_inner(tokens, start, end) {
+        end -= 1;
+    }
+    end
+}
+
+/// Whether the last token closes a quotation that opens within the words: then it stays.
+fn closes_inner(tokens: &[Token<'_>], start: usize, end: usize) -> bool {
+    match tokens[end - 1].text {
+        "”" => tokens[start..end - 1].iter().any(|t| t.text == "“"),
+        "\"" => tokens[start..end - 1].iter().filter(|t| t.text == "\"").count() % 2 == 1,
+        _ => false,
+    }
+}

@@ -1,0 +1,195 @@
+//! Direct speech: the quotations of an article and the claims found so far in, the direct claims out.
+//!
+//! | rule | fires on | not on |
+//! |---|---|---|
+//! | `claim.quote-after` | "“We agree,” Bell said." "“We agree,” said Bell." | "the “Q-West” base, Bell said" |
+//! | `claim.quote-before` | "Bell said: “We agree.”" "Bell left, saying “we agree”." | "Bell said the “plan” failed" |
+//! | `claim.quote-continued` | "Bell spoke. “We agree.”" | "A man spoke. “We agree.”" |
+
+use std::ops::Range;
+
+use crate::extract::record::ClaimKind::Direct;
+use crate::extract::record::EntityType;
+
+use super::clause::{Following, Group, following, group};
+use super::cues::cue;
+use super::indirect::{inverted, main_subject, of_participle};
+use super::quotes::Quote;
+use super::speaker::{Article, Subject};
+use super::{Found, claim_each};
+
+/// Who spoke last, and in which sentence.
+struct Last {
+    subject: Subject,
+    sentence: usize,
+}
+
+/// Adds the direct claims. The claims found so far are in the order of the text.
+pub(super) fn claims(article: &Article<'_, '_>, found: &mut Vec<Found>) {
+    let indirect = found.len();
+    let mut next = 0;
+    let mut last: Option<Last> = None;
+    for quote in &article.quotes {
+        let words = quote.words(&article.draft.analysis.tokens);
+        if words.is_empty() {
+            continue;
+        }
+        let analysis = &article.draft.analysis;
+        // The claims before the quotation tell who may go on speaking.
+        while next < indirect && found[next].tokens.start < quote.open {
+            let claim = &found[next];
+            let sentence = analysis.sentence_of(claim.tokens.end - 1);
+            match &mut last {
+                Some(l) if l.sentence > sentence => {}
+                _ => {
+                    let subject = Subject {
+                        speakers: vec![claim.speaker],
+                        confidence: 0.9,
+                        start: quote.open,
+                        end: quote.open,
+                    };
+                    last = Some(Last { subject, sentence });
+                }
+            }
+            next += 1;
+        }
+        let sentence = analysis.sentence_of(quote.open);
+        let attributed = after(article, quote)
+            .map(|(s, stance)| (s, 0.98, "claim.quote-after", stance))
+            .or_else(|| before(article, quote).map(|(s, stance)| (s, 0.95, "claim.quote-before", stance)))
+            .or_else(|| {
+                continued(article, quote, words.len(), last.as_ref())
+                    .map(|s| (s, 0.8, "claim.quote-continued", "say"))
+            });
+        if let Some((subject, confidence, rule, stance)) = attributed {
+            claim_each(found, &subject, &words, (Direct, confidence, rule, stance));
+            let ends = analysis.sentence_of(quote.end.max(1) - 1).max(sentence);
+            last = Some(Last { subject, sentence: ends });
+        }
+    }
+}
+
+/// The tokens of the sentence that token `i` is in.
+fn sentence_at(article: &Article<'_, '_>, i: usize) -> Range<usize> {
+    let analysis = &article.draft.analysis;
+    analysis.sentences.get(analysis.sentence_of(i)).map_or(i..i, |s| s.tokens.clone())
+}
+
+/// Whether the quotation begins its sentence, so that all that is said stands in it.
+fn begins_sentence(article: &Article<'_, '_>, quote: &Quote) -> bool {
+    let tokens = &article.draft.analysis.tokens;
+    let sentence = sentence_at(article, quote.open);
+    (sentence.start..quote.open).all(|i| tokens[i].kind == crate::extract::text::TokenKind::Punctuation)
+        || (sentence.start..quote.open).len() <= 1 && tokens[sentence.start].is_any(&["and", "but"])
+}
+
+/// "“We agree,” Bell said."
+fn after(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static str)> {
+    let tokens = &article.draft.analysis.tokens;
+    let sentence = sentence_at(article, quote.end - 1);
+    let mut from = quote.end;
+    if from >= sentence.end || !begins_sentence(article, quote) && !follows_attribution(article, quote) {
+        return None;
+    }
+    if tokens[from].is(",") {
+        from += 1;
+    }
+    for verb in from..sentence.end.min(from + 40) {
+        if article.quote_of(verb).is_some() || tokens[verb].is(";") {
+            return None;
+        }
+        let known = cue(&tokens[verb].lower).is_some() && article.draft.mention_at(verb).is_none();
+        let Some(group) = known.then(|| group(tokens, &(from..sentence.end), verb)).flatten() else {
+            continue;
+        };
+        if group.start == from {
+            let whole = Group { ..group };
+            return inverted_after(article, &sentence, &whole).map(|s| (s, group.cue.stance));
+        }
+        return article.subject(from, group.start).map(|s| (s, group.cue.stance));
+    }
+    None
+}
+
+fn inverted_after(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group) -> Option<Subject> {
+    inverted(article, sentence, group).map(|(subject, _)| subject)
+}
+
+/// Whether the quotation stands after a colon, a comma or a verb that reports it.
+fn follows_attribution(article: &Article<'_, '_>, quote: &Quote) -> bool {
+    let tokens = &article.draft.analysis.tokens;
+    quote.open.checked_sub(1).is_some_and(|i| tokens[i].is(":"))
+}
+
+/// "Bell said: “We agree.”"
+fn before(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static str)> {
+    let tokens = &article.draft.analysis.tokens;
+    let analysis = &article.draft.analysis;
+    let number = analysis.sentence_of(quote.open);
+    let mut sentence = sentence_at(article, quote.open);
+    let mut wanted = Following::Quote(article.quote_of(quote.open)?);
+    if begins_sentence(article, quote) {
+        // "Bell stated," or "Bell stated:" in a line of its own.
+        sentence = analysis.sentences.get(number.checked_sub(1)?)?.tokens.clone();
+        if !tokens[sentence.end - 1].is_any(&[",", ":"]) {
+            return None;
+        }
+        wanted = Following::Nothing(sentence.end - 1);
+    }
+    let upto = quote.open.min(sentence.end);
+    let colon = tokens[upto - 1].is(":");
+    let spoken = (sentence.start.max(upto.saturating_sub(30))..upto)
+        .rev()
+        .filter(|&i| article.quote_of(i).is_none() && article.draft.mention_at(i).is_none())
+        .find_map(|i| {
+            let cue = cue(&tokens[i].lower)?;
+            let participle = cue.participle.then_some(Group { start: i, verb: i, end: i + 1, cue });
+            let verb = group(tokens, &sentence, i).or(participle)?;
+            // "said the “plan” failed": a few words inside a sentence that goes on are no speech of their own; but
+            // "denied the charges: “We”" is.
+            if !colon && following(article, &sentence, &verb) != wanted {
+                return None;
+            }
+            let subject = if participle.is_some() && verb.start == verb.verb {
+                of_participle(article, &sentence, verb.verb, &[])
+            } else {
+                article.subject(sentence.start, verb.start)
+            };
+            Some((subject?, cue.stance))
+        });
+    // "Bell wrote on his page:" with a verb that is no cue.
+    spoken.or_else(|| {
+        let subject = colon.then(|| main_subject(article, sentence.start, upto)).flatten()?;
+        Some((Subject { confidence: subject.confidence * 0.8, ..subject }, "say"))
+    })
+}
+
+/// A quotation that makes up its sentences, after words of the same speaker.
+fn continued(
+    article: &Article<'_, '_>,
+    quote: &Quote,
+    length: usize,
+    last: Option<&Last>,
+) -> Option<Subject> {
+    let analysis = &article.draft.analysis;
+    let sentence = analysis.sentence_of(quote.open);
+    if length < 4 || !begins_sentence(article, quote) {
+        return None;
+    }
+    // Words after the quotation that are no attribution belong to a sentence of another kind.
+    if sentence_at(article, quote.end - 1).end > quote.end + 1 {
+        return None;
+    }
+    let previous = sentence.checked_sub(1)?;
+    if let Some(last) = last.filter(|l| l.sentence + 1 >= sentence) {
+        let mut subject = last.subject.clone();
+        subject.confidence *= 0.95;
+        return Some(subject);
+    }
+    // "Bell praised the plan. “It is good.”"
+    let before = analysis.sentences.get(previous)?.tokens.clone();
+    let mut subject = main_subject(article, before.start, before.end)?;
+    let person = |&e: &usize| article.draft.entities[e].entity_type == EntityType::Person;
+    subject.confidence *= 0.8;
+    subject.speakers.iter().all(person).then_some(subject)
+}

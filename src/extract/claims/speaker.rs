@@ -1,0 +1,580 @@
+//! Who speaks: the tokens of a noun phrase, or of the words before a verb, in; the entities that it names out.
+//!
+//! A name speaks for itself ("Bell said"), the people and bodies of a country or organisation for it ("Iranian
+//! officials", "a Home Office spokesman"), a text for its issuer ("a Defense Department news release"), a pronoun or
+//! description for what it stands for. Who has no name ("witnesses", "analysts") is nobody.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::extract::coref::{self, antecedents, is_preposition};
+use crate::extract::dates::{dates, is_verb};
+use crate::extract::draft::{Draft, Mention};
+use crate::extract::lexicon::rows;
+use crate::extract::positions::{PositionPhrase, positions_in};
+use crate::extract::record::EntityType;
+use crate::extract::text::{Token, TokenKind};
+
+use super::cues::cue;
+use super::quotes::{Quote, quotes};
+
+/// The most tokens that are looked at before a verb for its subject.
+const REACH: usize = 80;
+
+static VOICES: LazyLock<HashMap<&'static str, Voice>> = LazyLock::new(|| {
+    rows(include_str!("../../../data/lexicons/voices.tsv"))
+        .filter_map(|row| {
+            let voice = match *row.get(1)? {
+                "person" => Voice::Person,
+                "power" => Voice::Power,
+                "issued" => Voice::Issued,
+                _ => return None,
+            };
+            Some((row[0], voice))
+        })
+        .collect()
+});
+
+/// What kind of noun speaks for somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Voice {
+    Person,
+    Power,
+    Issued,
+}
+
+/// Those who speak, and the words that name them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Subject {
+    /// The entities; never empty.
+    pub(super) speakers: Vec<usize>,
+    /// How sure the naming is, 0 to 1.
+    pub(super) confidence: f64,
+    /// The first token of the phrase, or of the apposition that holds it.
+    pub(super) start: usize,
+    /// The first token after the phrase and its verb.
+    pub(super) end: usize,
+}
+
+/// A draft with its dates and quotations looked up by token.
+pub(super) struct Article<'d, 't> {
+    pub(super) draft: &'d Draft<'t>,
+    pub(super) quotes: Vec<Quote>,
+    /// For each token, the number of the quotation that it or its mark is in, counted from 1, or 0.
+    quote_of: Vec<u32>,
+    /// For each token, the expression of date that it is in, or an empty range.
+    date_of: Vec<Range<usize>>,
+}
+
+type Found = Option<(Vec<usize>, f64)>;
+
+impl<'d, 't> Article<'d, 't> {
+    pub(super) fn new(draft: &'d Draft<'t>) -> Self {
+        let length = draft.analysis.tokens.len();
+        let quotes = quotes(&draft.analysis);
+        let mut quote_of = vec![0; length];
+        for (number, quote) in (1..).zip(&quotes) {
+            quote_of[quote.open..quote.end].fill(number);
+        }
+        let mut date_of = vec![0..0; length];
+        for date in dates(&draft.analysis, draft.published) {
+            date_of[date.tokens.clone()].fill(date.tokens);
+        }
+        Self { draft, quotes, quote_of, date_of }
+    }
+
+    /// The number of the quotation that token `i` or its mark is in.
+    pub(super) fn quote_of(&self, i: usize) -> Option<usize> {
+        (*self.quote_of.get(i)? as usize).checked_sub(1)
+    }
+
+    /// The number of the quotation whose opening mark is token `i`.
+    pub(super) fn quote_opening(&self, i: usize) -> Option<usize> {
+        self.quote_of(i).filter(|&q| self.quotes[q].open == i)
+    }
+
+    /// The end of the expression of date that token `i` is in.
+    pub(super) fn date_end(&self, i: usize) -> Option<usize> {
+        self.date_of.get(i).filter(|d| !d.is_empty()).map(|d| d.end)
+    }
+
+    fn token(&self, i: usize) -> &Token<'t> {
+        &self.draft.analysis.tokens[i]
+    }
+
+    fn mention_ending(&self, end: usize) -> Option<&Mention> {
+        self.draft.mention_at(end.checked_sub(1)?).filter(|m| m.tokens.end == end)
+    }
+
+    fn type_of(&self, mention: &Mention) -> EntityType {
+        self.draft.entities[mention.entity].entity_type
+    }
+
+    fn in_date(&self, i: usize) -> bool {
+        self.date_end(i).is_some()
+    }
+
+    /// The subject of a verb that begins with token `verb`, in the clause that begins with or after `start`.
+    pub(super) fn subject(&self, start: usize, verb: usize) -> Option<Subject> {
+        let start = start.max(verb.saturating_sub(REACH));
+        let mut end = self.without_time(start, verb);
+        if end <= start {
+            return None;
+        }
+        if self.token(end - 1).text == ")" {
+            let open = (start..end).rev().find(|&i| self.token(i).text == "(")?;
+            end = open;
+        }
+        if end <= start {
+            return None;
+        }
+        let last = self.token(end - 1);
+        if last.is_any(&["and", "but", "or"]) {
+            return None;
+        }
+        if last.is_any(&["who", "which"]) && self.draft.mention_at(end - 1).is_none() {
+            // "Bell, who said": the name or phrase before.
+            end -= 1;
+            if end > start && self.token(end - 1).is(",") {
+                end -= 1;
+            }
+            if let Some(name) = self.mention_ending(end).filter(|m| self.type_of(m) == EntityType::Person) {
+                return Some(Subject {
+                    speakers: vec![name.entity],
+                    confidence: 0.85,
+                    start: name.tokens.start,
+                    end,
+                });
+            }
+            return self.plain(start, end);
+        }
+        if last.is(",") || is_dash(last) {
+            return self.with_apposition(start, end - 1);
+        }
+        self.plain(start, end)
+    }
+
+    /// The end of the phrase when expressions of time at its end are left out: "Bell on Tuesday", "a statement Friday".
+    fn without_time(&self, start: usize, mut end: usize) -> usize {
+        loop {
+            let before = end;
+            if end > start && self.in_date(end - 1) && self.draft.mention_at(end - 1).is_none() {
+                end = self.date_of[end - 1].start.max(start);
+            }
+            while end > start
+                && self.token(end - 1).is_any(&[
+                    "on",
+                    "late",
+                    "early",
+                    "earlier",
+                    "later",
+                    "afterwards",
+                    "recently",
+                    "again",
+                    "then",
+                    "now",
+                    "meanwhile",
+                    "this",
+                    "last",
+                    "since",
+                    "also",
+                    "however",
+                    "in",
+                ])
+                && (before != end || !self.token(end - 1).is_any(&["in", "on", "since", "this", "last"]))
+            {
+                end -= 1;
+            }
+            if end == before {
+                return end;
+            }
+        }
+    }
+
+    /// The phrase that ends at `end`, back to the boundary of its clause.
+    fn plain(&self, start: usize, end: usize) -> Option<Subject> {
+        let from = (start..end).rev().find(|&i| self.is_boundary(i)).map_or(start, |i| i + 1);
+        // A relative clause before the verb has taken the subject away: "the man that Bell".
+        let (speakers, confidence) = self.noun_phrase(from..end)?;
+        Some(Subject { speakers, confidence, start: from, end })
+    }
+
+    fn is_boundary(&self, i: usize) -> bool {
+        let token = self.token(i);
+        if self.draft.mention_at(i).is_some() {
+            return false;
+        }
+        match token.kind {
+            TokenKind::Punctuation => {
+                matches!(
+                    token.text,
+                    "," | ";"
+                        | ":"
+                        | "—"
+                        | "\""
+                        | "“"
+                        | "”"
+                        | "("
+                        | ")"
+                        | "["
+                        | "]"
+                        | "?"
+                        | "!"
+                        | "."
+                        | "…"
+                        | "*"
+                        | "|"
+                ) || is_dash(token)
+            }
+            TokenKind::Word => {
+                // "Reuters says Bell said": another speaker before.
+                is_verb(&token.lower) && cue(&token.lower).is_some_and(|c| !c.participle)
+                    || token.is_any(&[
+                        "but", "while", "as", "because", "that", "if", "when", "although", "though",
+                        "whether", "where", "so", "yet", "which", "who", "what", "whereas", "how", "why",
+                    ])
+            }
+            _ => false,
+        }
+    }
+
+    /// "Bell, the chief economist of the Trade Commission, says": the phrase before the last comma but one, or further
+    /// left. `comma` is the comma before the verb.
+    fn with_apposition(&self, start: usize, comma: usize) -> Option<Subject> {
+        let mut end = comma;
+        let mut last: Option<Subject> = None;
+        for round in 0..6 {
+            let from = (start..end)
+                .rev()
+                .find(|&i| self.is_boundary(i) && self.draft.mention_at(i).is_none())
+                .map_or(start, |i| i + 1);
+            let phrase = from..self.without_time(from, end);
+            let found = self.noun_phrase(phrase).map(|(speakers, confidence)| Subject {
+                speakers,
+                confidence,
+                start: from,
+                end,
+            });
+            let separator = from
+                .checked_sub(1)
+                .filter(|&i| i >= start && (self.token(i).is(",") || is_dash(self.token(i))));
+            if round == 0 {
+                // "Japan's foreign minister, Taro Abe, said": the name is the apposition.
+                let person = found.as_ref().is_some_and(|s| {
+                    self.draft.entities[s.speakers[0]].entity_type == EntityType::Person
+                        && self.mention_ending(end).is_some_and(|m| m.tokens.start == from)
+                });
+                if person || separator.is_none() {
+                    return found;
+                }
+                last = found;
+            } else if found.is_some() {
+                return found;
+            }
+            end = separator?;
+            if end <= start {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The entities that a noun phrase names as speakers.
+    pub(super) fn noun_phrase(&self, range: Range<usize>) -> Found {
+        let mut range = self.trimmed(range);
+        if range.is_empty() {
+            return None;
+        }
+        let positions = positions_in(&self.draft.analysis, range.clone());
+        // A phrase that ends with a person's name and holds no verb is that person's: "Minister of Trade Ana Bell".
+        let mut chunk_end = self.preposition(&range, &positions).unwrap_or(range.end);
+        if chunk_end == range.start {
+            // "On arrival in Rome the minister": what follows the last article, or the last name.
+            let article = range.clone().rev().find(|&i| self.token(i).is_any(&["the", "a", "an"]));
+            let name = self.draft.mentions_in(range.clone()).last().map(|m| m.tokens.start);
+            let from = article.or(name)?;
+            if from <= range.start {
+                return None;
+            }
+            range.start = from;
+            chunk_end = self.preposition(&range, &positions).unwrap_or(range.end);
+        }
+        if range.clone().any(|i| self.is_clause_word(i)) {
+            return self.after_and(&range);
+        }
+        if let Some(mention) = self.mention_ending(range.end)
+            && self.type_of(mention) == EntityType::Person
+            && chunk_end < range.end
+            && positions.iter().any(|p| p.tokens.end <= chunk_end && p.tokens.end + 1 >= chunk_end)
+            && self.draft.mention_at(mention.tokens.start - 1).is_some()
+        {
+            return Some((vec![mention.entity], 0.8));
+        }
+        let chunk = range.start..chunk_end;
+        self.joint(chunk, chunk_end..range.end)
+    }
+
+    /// Leading conjunctions, adverbs and dates taken off.
+    fn trimmed(&self, mut range: Range<usize>) -> Range<usize> {
+        loop {
+            let before = range.clone();
+            while !range.is_empty() {
+                let token = self.token(range.start);
+                let skip = self.draft.mention_at(range.start).is_none()
+                    && (token.is_any(&[
+                        "and",
+                        "but",
+                        "also",
+                        "meanwhile",
+                        "later",
+                        "earlier",
+                        "however",
+                        "yet",
+                        "still",
+                        "now",
+                        "then",
+                        "or",
+                        "nor",
+                        "both",
+                        "even",
+                        "separately",
+                        "instead",
+                    ]) || token.kind == TokenKind::Punctuation && !token.is_hyphen()
+                        || token.lower.ends_with("ly")
+                            && token.text.len() > 4
+                            && !token.is_any(&["italy", "july"]));
+                if !skip {
+                    break;
+                }
+                range.start += 1;
+            }
+            if !range.is_empty() && self.in_date(range.start) {
+                range.start = self.date_of[range.start].end.min(range.end);
+            } else if range.len() > 1
+                && self.token(range.start).is_any(&["on", "in", "since", "by", "late"])
+                && self.in_date(range.start + 1)
+            {
+                range.start = self.date_of[range.start + 1].end.min(range.end);
+            }
+            while !range.is_empty() && self.token(range.end - 1).kind == TokenKind::Punctuation {
+                range.end -= 1;
+            }
+            if range == before {
+                return range;
+            }
+        }
+    }
+
+    /// The first preposition of a phrase that is no part of a name or of a position.
+    fn preposition(&self, range: &Range<usize>, positions: &[PositionPhrase]) -> Option<usize> {
+        range.clone().find(|&i| {
+            is_preposition(&self.token(i).lower)
+                && self.draft.mention_at(i).is_none()
+                && !positions.iter().any(|p| p.tokens.contains(&i))
+        })
+    }
+
+    /// Whether a word shows that the tokens are no noun phrase: a verb, or a pronoun with others beside it.
+    fn is_clause_word(&self, i: usize) -> bool {
+        let token = self.token(i);
+        let part = i > 0 && token.glued && self.token(i - 1).is_hyphen();
+        if token.kind != TokenKind::Word
+            || part
+            || self.draft.mention_at(i).is_some()
+            || token.is_capitalised()
+        {
+            return false;
+        }
+        token.is_any(&[
+            "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could",
+            "may", "might", "must", "should", "did", "does", "do", "not", "to", "he", "she", "it", "they",
+            "we", "i",
+        ]) && !(self.is_lone_pronoun(i))
+            || is_verb(&token.lower)
+                && !token.lower.ends_with("ed")
+                && !token.is_any(&[
+                    "left", "cut", "coming", "next", "upcoming", "plan", "plans", "set", "ahead", "due",
+                ])
+            || cue(&token.lower).is_some_and(|c| !c.participle)
+                && !VOICES.contains_key(&*token.lower)
+                && token.lower.ends_with("ed")
+    }
+
+    fn is_lone_pronoun(&self, i: usize) -> bool {
+        self.token(i).is_any(&["he", "she", "it", "they"])
+    }
+
+    /// "attacked the plan and Bell": a clause, then "and" with a phrase of its own.
+    fn after_and(&self, range: &Range<usize>) -> Found {
+        let and = range.clone().rev().find(|&i| self.token(i).is_any(&["and", "or"]))?;
+        let rest = and + 1..range.end;
+        if rest.is_empty() || rest.clone().any(|i| self.is_clause_word(i)) {
+            return None;
+        }
+        self.noun_phrase(rest).map(|(speakers, confidence)| (speakers, confidence * 0.8))
+    }
+
+    /// A phrase, or several joined by "and".
+    fn joint(&self, chunk: Range<usize>, tail: Range<usize>) -> Found {
+        let ands: Vec<usize> = chunk
+            .clone()
+            .filter(|&i| self.token(i).is_any(&["and", ","]) && self.draft.mention_at(i).is_none())
+            .collect();
+        if ands.is_empty() {
+            return self.head(chunk, tail);
+        }
+        let mut speakers = Vec::new();
+        let mut least = 1.0_f64;
+        let mut from = chunk.start;
+        for end in ands.iter().copied().chain([chunk.end]) {
+            let part = from..end;
+            from = end + 1;
+            if part.is_empty() {
+                continue;
+            }
+            // "Israeli and Palestinian officials": the names before share the noun of the last part.
+            let found = self.head(part.clone(), if end == chunk.end { tail.clone() } else { end..end });
+            let Some((entities, confidence)) = found else {
+                let rest = ands.last().copied()? + 1..chunk.end;
+                // "the opposition fled and Bell": only the last speaks, unless the parts are one noun phrase.
+                return self.head(rest, tail).map(|(s, c)| (s, c * 0.7));
+            };
+            least = least.min(confidence);
+            for entity in entities {
+                if !speakers.contains(&entity) {
+                    speakers.push(entity);
+                }
+            }
+        }
+        (!speakers.is_empty()).then_some((speakers, least))
+    }
+
+    /// A phrase without "and", and the words from the first preposition after it.
+    fn head(&self, chunk: Range<usize>, tail: Range<usize>) -> Found {
+        if chunk.is_empty() {
+            return None;
+        }
+        let last = chunk.end - 1;
+        let only = |entity: usize, confidence: f64| Some((vec![entity], confidence));
+        if let Some(mention) = self.mention_ending(chunk.end) {
+            return match self.type_of(mention) {
+                EntityType::Person | EntityType::Organisation | EntityType::Country => {
+                    only(mention.entity, 0.9)
+                }
+                EntityType::Place => None,
+            };
+        }
+        let noun = self.token(last);
+        if chunk.len() == 1 && noun.is_any(&["he", "she", "it", "they"]) {
+            let found = antecedents(self.draft, chunk);
+            return (!found.is_empty()).then_some((found, 0.75));
+        }
+        let voice = VOICES.get(&*noun.lower).copied();
+        let named = self.draft.mentions_in(chunk.clone()).iter().rev().find(|m| m.tokens.end <= last);
+        if let Some(mention) = named {
+            // "the Xinhua news agency", "the Hamas movement": the noun says what the name is.
+            let what = coref::class_of(&noun.lower) == Some(coref::Class::Body)
+                && self.type_of(mention) == EntityType::Organisation
+                && last - mention.tokens.end < 2;
+            if what {
+                return only(mention.entity, 0.85);
+            }
+            return self.voice_of(mention, voice?, &chunk);
+        }
+        let described = antecedents(self.draft, chunk.clone());
+        if !described.is_empty() {
+            return Some((described, 0.7));
+        }
+        let voice = voice?;
+        if !tail.is_empty()
+            && let Some(entity) = self.named_after(voice, &tail)
+        {
+            return only(entity, 0.75);
+        }
+        // "a military statement": the noun before says whose.
+        let adjective = last.checked_sub(1).filter(|&i| i >= chunk.start)?;
+        if coref::class_of(&self.token(adjective).lower).is_some() {
+            return self.power_before(adjective);
+        }
+        None
+    }
+
+    /// The entity that "military" in "a military statement" stands for.
+    fn power_before(&self, noun: usize) -> Found {
+        let entity = coref::bearer(self.draft, noun)?;
+        Some((vec![entity], 0.65))
+    }
+
+    /// The speaker of "Iranian officials", where the mention is of "Iranian".
+    fn voice_of(&self, mention: &Mention, voice: Voice, chunk: &Range<usize>) -> Found {
+        let entity_type = self.type_of(mention);
+        let confidence = match (voice, entity_type) {
+            (_, EntityType::Country | EntityType::Organisation) => 0.85,
+            (Voice::Power, EntityType::Person) => 0.6,
+            (Voice::Issued, EntityType::Person) => 0.8,
+            _ => return None,
+        };
+        // "the United States and its NATO allies' officials" is more than a few words away.
+        if chunk.end - mention.tokens.end > 5 {
+            return None;
+        }
+        Some((vec![mention.entity], confidence))
+    }
+
+    /// The body named after "a spokesman for", "officials from", "a statement by", "police in".
+    fn named_after(&self, voice: Voice, tail: &Range<usize>) -> Option<usize> {
+        let preposition = &self.token(tail.start).lower;
+        let fits = match voice {
+            Voice::Person => matches!(&**preposition, "for" | "of" | "from" | "at" | "with"),
+            Voice::Power => matches!(&**preposition, "of" | "in"),
+            Voice::Issued => matches!(&**preposition, "from" | "by" | "of"),
+        };
+        if !fits {
+            return None;
+        }
+        let mention = self.draft.mentions_in(tail.start..tail.end).iter().find(|m| {
+            self.draft.analysis.tokens[tail.start + 1..m.tokens.start]
+                .iter()
+                .all(|t| !is_preposition(&t.lower) && !t.is(",") && !t.is("and"))
+        })?;
+        match self.type_of(mention) {
+            EntityType::Country | EntityType::Organisation => Some(mention.entity),
+            EntityType::Person if voice == Voice::Issued => Some(mention.entity),
+            _ => None,
+        }
+    }
+
+    /// The end of the noun phrase that begins with token `from`, at most `end`.
+    pub(super) fn phrase_end(&self, from: usize, end: usize) -> usize {
+        let mut i = from;
+        while i < end {
+            if let Some(mention) = self.draft.mention_at(i) {
+                i = mention.tokens.end;
+                continue;
+            }
+            let token = self.token(i);
+            let stop = self.is_boundary(i)
+                || self.in_date(i)
+                || self.is_clause_word(i) && !(i == from && self.is_lone_pronoun(i))
+                || token.is_any(&["on", "after", "during", "in", "with", "to", "who", "late", "early", "at"])
+                    && !self
+                        .draft
+                        .mentions_in(i + 1..(i + 4).min(end))
+                        .iter()
+                        .any(|_| token.is("in") && i == from + 1)
+                || token.kind == TokenKind::Word
+                    && cue(&token.lower).is_some_and(|c| !c.participle)
+                    && !VOICES.contains_key(&*token.lower);
+            if stop {
+                break;
+            }
+            i += 1;
+        }
+        i.min(end)
+    }
+}
+
+pub(super) fn is_dash(token: &Token<'_>) -> bool {
+    matches!(token.text, "—" | "–" | "-") && !token.glued || token.text == "—"
+}
