@@ -10,27 +10,30 @@ use triplewire::read::{Input, Item, Reader};
 
 use super::{Console, Outcome, Problem};
 
+/// The heading of the options that tell about the articles.
+const HEADING: &str = "What the articles do not say themselves";
+
 /// Which articles, and what is known about them beside what they tell.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Articles {
     /// Files or directories: plain text, or articles or annotation records as JSON; `-` is stdin
     #[arg(required = true, value_name = "ARTICLE")]
     inputs: Vec<PathBuf>,
-    /// When the articles were published that do not say so: 2020-10-23, 2020-10 or 2020
-    #[arg(long, value_name = "DATE")]
-    published: Option<Date>,
-    /// Who published the articles that do not say so
-    #[arg(long, value_name = "NAME")]
-    publisher: Option<String>,
-    /// Where the article is found on the web, if it is one article that does not say so
-    #[arg(long, value_name = "URL")]
-    url: Option<String>,
-    /// The language of the articles that do not say so, such as 'en'
-    #[arg(long, value_name = "TAG")]
-    language: Option<String>,
     /// How many threads to work on [default: one for each processor core]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
+    /// When they were published: 2020-10-23, 2020-10 or 2020
+    #[arg(help_heading = HEADING, long, value_name = "DATE")]
+    published: Option<Date>,
+    /// Who published them
+    #[arg(help_heading = HEADING, long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// Where it is found on the web, if it is one article
+    #[arg(help_heading = HEADING, long, value_name = "URL")]
+    url: Option<String>,
+    /// Their language, such as 'en'
+    #[arg(help_heading = HEADING, long, value_name = "TAG")]
+    language: Option<String>,
 }
 
 /// How many articles were read and how many were skipped.

@@ -13,11 +13,11 @@ use super::{Console, Outcome, count};
 /// Articles in, annotation records out, as JSON Lines
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    #[command(flatten)]
-    articles: Articles,
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    articles: Articles,
 }
 
 /// Runs the command.
