@@ -11,6 +11,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::extract::Record;
+use crate::gazetteer::Gazetteer;
+use crate::link::link;
 use crate::read::{Item, ReadError};
 
 /// How many documents a chunk has at most.
@@ -19,11 +21,15 @@ const CHUNK_ITEMS: usize = 256;
 const CHUNK_BYTES: usize = 4 << 20;
 
 /// The work on one document before `resolve`: an article is extracted from, and the entities are linked.
-pub fn process(item: Item) -> Record {
-    match item {
+///
+/// An annotation record keeps what it says and gets links beside it.
+pub fn process(item: Item, gazetteer: &Gazetteer) -> Record {
+    let mut record = match item {
         Item::Article(document) => Record { document, ..Record::default() },
         Item::Record(record) => *record,
-    }
+    };
+    link(&mut record, gazetteer);
+    record
 }
 
 /// How to go through documents.
@@ -59,12 +65,12 @@ impl Skipped {
 }
 
 impl Pipeline {
-    /// On all processor cores.
+    /// On the threads that rayon has: one for each processor core, unless the program decided otherwise.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// On so many threads.
+    /// On so many threads of its own.
     #[must_use]
     pub fn with_threads(mut self, threads: NonZeroUsize) -> Self {
         self.threads = Some(threads);
@@ -73,8 +79,6 @@ impl Pipeline {
 
     /// Applies `work` to each item and gives the results to `deliver`, in the order of the items. Ends early with the
     /// first error of `deliver`.
-    ///
-    /// If no thread can be started, the work is done on the thread of the caller.
     pub fn run<R: Send, E: Send>(
         self,
         items: impl Iterator<Item = Result<Item, ReadError>> + Send,
@@ -83,14 +87,15 @@ impl Pipeline {
     ) -> Result<(), E> {
         let mut chunks = Chunks { items, ended: false };
         let first = chunks.next();
-        let threads = self.threads.map_or(0, NonZeroUsize::get);
-        let pool = match threads == 1 || (chunks.ended && first.len() <= 1) {
-            true => None,
-            false => rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok(),
-        };
+        let threads = self.threads.map(NonZeroUsize::get);
+        if threads == Some(1) || (chunks.ended && first.len() <= 1) {
+            return first.into_iter().chain(chunks.items).try_for_each(|item| deliver(apply(&work, item)));
+        }
+        let pool =
+            threads.and_then(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok());
         match pool {
             Some(pool) => pool.install(|| in_parallel(first, chunks, &work, deliver)),
-            None => first.into_iter().chain(chunks.items).try_for_each(|item| deliver(apply(&work, item))),
+            None => in_parallel(first, chunks, &work, deliver),
         }
     }
 }

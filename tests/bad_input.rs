@@ -11,7 +11,7 @@ const RECORD: &str =
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
 
 /// The commands that read articles, and the file that each writes here.
-const COMMANDS: [[&str; 3]; 1] = [["extract", "-o", "out.jsonl"]];
+const COMMANDS: [[&str; 3]; 2] = [["extract", "-o", "out.jsonl"], ["build", "-o", "out.ttl"]];
 
 /// Runs each command on `inputs`; the output file must be there exactly if the command did something.
 #[track_caller]
@@ -198,6 +198,14 @@ fn markup_quotes_and_control_characters() {
     check(&desk, &["hostile.txt"], 0, &["1 article,", "0 skipped"]);
     desk.file("hostile.jsonl", format!("{}\n", serde_json::json!({"id": text, "url": text, "title": text, "source": text, "language": text, "text": text})));
     check(&desk, &["hostile.jsonl"], 0, &["1 article,", "0 skipped"]);
+    for format in ["ttl", "trig", "nt", "nq"] {
+        let name = format!("graph.{format}");
+        desk.run(["build", "hostile.txt", "hostile.jsonl", "-o", &name]).ended(0, &["2 articles"]);
+        let format = oxigraph::io::RdfFormat::from_extension(format).expect("a format");
+        for quad in oxigraph::io::RdfParser::from_format(format).for_slice(desk.read(&name).as_bytes()) {
+            quad.expect("well-formed RDF");
+        }
+    }
 }
 
 #[test]

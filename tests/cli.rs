@@ -104,3 +104,105 @@ fn a_reader_that_leaves_early_is_no_failure() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+/// An annotation record of a short article, in which `person` meets the president of Azerbaijan.
+fn annotated(id: &str, person: &str) -> String {
+    let text = format!("{person} met Ilham Aliyev in Baku on Friday.");
+    let (length, other) = (person.chars().count(), person.chars().count() + 5);
+    let record = serde_json::json!({
+        "id": id, "source": "Trend", "published": "2020-10-23", "text": text,
+        "entities": [
+            {"id": "e1", "type": "Person", "name": person, "mentions": [[0, length]]},
+            {"id": "e2", "type": "Person", "name": "Ilham Aliyev", "mentions": [[other, other + 12]]},
+        ],
+        "events": [{"type": "CONSULT", "trigger": [length + 1, length + 4], "source": ["e1"], "target": ["e2"]}],
+    });
+    format!("{record}\n")
+}
+
+/// The quads of a graph file.
+fn quads(desk: &Desk, name: &str) -> std::collections::BTreeSet<String> {
+    let format = oxigraph::io::RdfFormat::from_extension(name.rsplit('.').next().expect("an extension"));
+    let parser = oxigraph::io::RdfParser::from_format(format.expect("a format"));
+    let text = desk.read(name);
+    parser.for_slice(text.as_bytes()).map(|quad| quad.expect("well-formed RDF").to_string()).collect()
+}
+
+#[test]
+fn build_gives_the_same_bytes_for_any_order() {
+    let desk = Desk::new();
+    desk.file("a.jsonl", annotated("a", "Nikol Pashinyan"));
+    desk.file("b.jsonl", annotated("b", "Emmanuel Macron") + &annotated("c", "N. Pashinyan"));
+    desk.file("c.txt", ARTICLE);
+    for (name, arguments) in [
+        ("1.ttl", ["a.jsonl", "b.jsonl", "c.txt", "--threads", "1"]),
+        ("2.ttl", ["c.txt", "b.jsonl", "a.jsonl", "--threads", "2"]),
+        ("3.ttl", ["b.jsonl", "c.txt", "a.jsonl", "a.jsonl", "-q"]),
+    ] {
+        desk.run(["build", "-o", name].iter().chain(&arguments)).ended(0, &[]);
+    }
+    assert_eq!(desk.read("1.ttl"), desk.read("2.ttl"));
+    assert_eq!(desk.read("1.ttl"), desk.read("3.ttl"));
+}
+
+#[test]
+fn build_writes_the_format_asked_for() {
+    let desk = Desk::new();
+    desk.file("a.jsonl", annotated("a", "Nikol Pashinyan") + &annotated("b", "Emmanuel Macron"));
+    for name in ["g.ttl", "g.trig", "g.nt", "g.nq"] {
+        let number = quads_after(&desk, name, &["build", "a.jsonl", "-o", name]);
+        assert!(number > 20, "{name} has {number} quads");
+    }
+    assert_eq!(quads(&desk, "g.ttl"), quads(&desk, "g.nt"));
+    assert_eq!(quads(&desk, "g.trig"), quads(&desk, "g.nq"));
+    assert!(quads(&desk, "g.nq").iter().any(|quad| quad.ends_with('>')), "articles have graphs of their own");
+    desk.run(["build", "a.jsonl", "-o", "graph.out", "--format", "ntriples"]).ended(0, &[]);
+    assert_eq!(desk.read("graph.out"), desk.read("g.nt"));
+    let stdout = desk.run(["build", "a.jsonl", "-o", "-"]);
+    assert_eq!(String::from_utf8_lossy(&stdout.ended(0, &["2 articles"]).stdout), desk.read("g.ttl"));
+    for name in ["graph", "graph.json"] {
+        desk.run(["build", "a.jsonl", "-o", name])
+            .ended(2, &[name, "hint: end it in .ttl, .trig, .nt or .nq"]);
+    }
+    desk.run(["build", "a.jsonl", "-o", "g.ttl", "--format", "excel"]).ended(2, &["not one of turtle, trig"]);
+    desk.run(["build", "a.jsonl"]).ended(2, &["--output"]);
+}
+
+/// Runs the command and gives the number of quads, which the closing line must tell.
+fn quads_after(desk: &Desk, name: &str, arguments: &[&str]) -> usize {
+    let run = desk.run(arguments);
+    let number = quads(desk, name).len();
+    let unit = if name.ends_with('q') || name.ends_with("trig") { "quads" } else { "triples" };
+    run.ended(0, &["2 articles, ", &format!(", {number} {unit}, 0 skipped")]);
+    number
+}
+
+#[test]
+fn the_base_is_the_publishers() {
+    let desk = Desk::new();
+    desk.file("a.jsonl", annotated("a", "Nikol Pashinyan"));
+    desk.run(["build", "a.jsonl", "-o", "g.nt", "--base", "https://data.example.org/news/"]).ended(0, &[]);
+    let graph = desk.read("g.nt");
+    assert!(
+        graph.contains("<https://data.example.org/news/article/") && !graph.contains("triplewire.example")
+    );
+    desk.run(["build", "a.jsonl", "-o", "g.nt", "--base", "news"]).ended(2, &["not an absolute IRI"]);
+}
+
+#[test]
+fn records_of_one_id_and_other_content_are_reported() {
+    let desk = Desk::new();
+    desk.file("a.jsonl", annotated("a", "Nikol Pashinyan") + &annotated("a", "Emmanuel Macron"));
+    desk.run(["build", "a.jsonl", "-o", "g.ttl"])
+        .ended(3, &["error: article 'a': 1 record of the same id", "hint: ", "1 skipped"]);
+}
+
+#[cfg(not(feature = "rocksdb"))]
+#[test]
+fn stores_need_a_feature() {
+    let desk = Desk::new();
+    desk.file("a.jsonl", annotated("a", "Nikol Pashinyan"));
+    desk.run(["build", "a.jsonl", "--store", "store", "-o", "g.ttl"])
+        .ended(1, &["without stores on disk", "hint: "]);
+    assert_eq!(desk.names(), ["a.jsonl"]);
+}

@@ -110,10 +110,14 @@ impl Articles {
         Ok(reader.read(self.inputs.iter().map(input)))
     }
 
+    /// One thread works alone; more are the program's own, so that later stages work on as many.
     fn pipeline(&self) -> Pipeline {
-        match self.threads {
-            Some(threads) => Pipeline::new().with_threads(threads),
-            None => Pipeline::new(),
+        let Some(threads) = self.threads else { return Pipeline::new() };
+        let set = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
+        if threads.get() == 1 || set.is_err() {
+            Pipeline::new().with_threads(threads)
+        } else {
+            Pipeline::new()
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use triplewire::gazetteer::Gazetteer;
 use triplewire::pipeline::process;
 
 use super::articles::Articles;
@@ -23,9 +24,10 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let mut output = Output::create(arguments.output.as_deref())?;
+    let gazetteer = Gazetteer::builtin();
     let mut found = [0; 3];
     let work = |item| {
-        let record = process(item);
+        let record = process(item, gazetteer);
         let line = serde_json::to_vec(&record).map(|mut line| {
             line.push(b'\n');
             line

@@ -81,6 +81,11 @@ impl Dataset {
         &self.terms[id as usize]
     }
 
+    /// How many triples there are in all graphs together, each counted once.
+    pub fn triples(&self) -> usize {
+        self.union().len()
+    }
+
     /// The triples of all graphs together, each once: rows of the default graph.
     pub(super) fn union(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = self.rows.iter().map(|&[_, s, p, o]| [0, s, p, o]).collect();
