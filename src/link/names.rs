@@ -3,7 +3,7 @@
 //! What differs only in accents, case, hyphens and apostrophes is the same after [`fold`]. What differs by a row of
 //! `data/lexicons/transliteration.tsv` is the same after [`skeleton`]. All else is weaker.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use crate::extract::lexicon::rows;
@@ -16,25 +16,25 @@ const MAX_SPELLINGS: usize = 40;
 const MIN_FUZZY: usize = 6;
 
 struct Equivalences {
-    words: Vec<(&'static str, &'static str)>,
+    words: HashMap<&'static str, &'static str>,
     starts: Vec<(&'static str, &'static str)>,
     parts: Vec<(&'static str, &'static str)>,
     ends: Vec<(&'static str, &'static str)>,
 }
 
 static EQUIVALENCES: LazyLock<Equivalences> = LazyLock::new(|| {
-    let mut table = Equivalences { words: vec![], starts: vec![], parts: vec![], ends: vec![] };
+    let mut table = Equivalences { words: HashMap::new(), starts: vec![], parts: vec![], ends: vec![] };
     for row in rows(include_str!("../../data/lexicons/transliteration.tsv")) {
         if let [place, from, to, ..] = row[..] {
-            let list = match place {
-                "word" => &mut table.words,
-                "start" => &mut table.starts,
-                "any" => &mut table.parts,
-                _ => &mut table.ends,
-            };
-            list.push((from, to));
+            match place {
+                "word" => drop(table.words.insert(from, to)),
+                "start" => table.starts.push((from, to)),
+                "any" => table.parts.push((from, to)),
+                _ => table.ends.push((from, to)),
+            }
         }
     }
+    table.parts.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
     table
 });
 
@@ -61,10 +61,7 @@ pub(crate) fn words(name: &str) -> Vec<String> {
 /// The one form that all transliterations of a folded word share; empty for a particle such as "al".
 pub(crate) fn skeleton(word: &str) -> String {
     let table = &*EQUIVALENCES;
-    let mut word = match table.words.iter().find(|(from, _)| *from == word) {
-        Some((_, to)) => (*to).to_owned(),
-        None => word.to_owned(),
-    };
+    let mut word = table.words.get(word).copied().unwrap_or(word).to_owned();
     for (from, to) in &table.starts {
         if let Some(rest) = word.strip_prefix(from) {
             word = format!("{to}{rest}");
@@ -76,12 +73,28 @@ pub(crate) fn skeleton(word: &str) -> String {
             break;
         }
     }
-    for (from, to) in &table.parts {
-        if word.contains(from) {
-            word = word.replace(from, to);
+    replace_parts(&word, &table.parts)
+}
+
+/// Replaces parts of a word from left to right, the longest that begin at a letter first.
+fn replace_parts(word: &str, parts: &[(&str, &str)]) -> String {
+    let mut replaced = String::with_capacity(word.len());
+    let mut rest = word;
+    while let Some(letter) = rest.chars().next() {
+        let first = rest.as_bytes()[0];
+        let part = parts.iter().find(|(from, _)| from.as_bytes()[0] == first && rest.starts_with(from));
+        match part {
+            Some((from, to)) => {
+                replaced.push_str(to);
+                rest = &rest[from.len()..];
+            }
+            None => {
+                replaced.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
         }
     }
-    word
+    replaced
 }
 
 /// The skeletons of the words of a name, particles left out.
@@ -100,17 +113,13 @@ pub(crate) fn spellings(word: &str) -> Vec<String> {
         }
     };
     // Whole words first, then two rounds of replacing one part.
-    for (from, to) in &table.words {
-        if word == *to || word == *from {
-            add(&mut found, (*to).to_owned());
-        }
-    }
-    if let Some((_, to)) = table.words.iter().find(|(from, _)| *from == word)
-        && !to.is_empty()
-    {
-        for (from, _) in table.words.iter().filter(|(_, other)| other == to) {
-            add(&mut found, (*from).to_owned());
-        }
+    let usual = table.words.get(word).copied().unwrap_or(word);
+    if !usual.is_empty() {
+        add(&mut found, usual.to_owned());
+        let mut others: Vec<&str> =
+            table.words.iter().filter(|(_, to)| **to == usual).map(|(from, _)| *from).collect();
+        others.sort_unstable();
+        others.into_iter().for_each(|other| add(&mut found, other.to_owned()));
     }
     let mut begin = 0;
     for _round in 0..2 {

@@ -75,14 +75,18 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
     let Some(name) = context.names[entity].first() else { return Vec::new() };
     let name = words(name);
     let roles: Vec<RoleFacts> = context.roles(entity).map(|r| RoleFacts::new(context, r)).collect();
-    let mut judge = Judge { context, roles: &roles, bodies: BTreeMap::new() };
-    let mut judged: Vec<(Fit, Strength, Entry<'g>)> = officials(context, &name)
-        .into_iter()
-        .map(|(official, fit)| (fit, judge.strength(&official), official))
-        .collect();
+    // Part of a name says nothing without a role.
+    if name.len() < 2 && roles.is_empty() {
+        return Vec::new();
+    }
     let full_name = |f: Fit| matches!(f, Fit::Same | Fit::Spelling);
-    if judged.iter().any(|(f, ..)| full_name(*f)) {
-        judged.retain(|(f, ..)| full_name(*f));
+    let mut officials = officials(context, &name);
+    let full = officials.iter().any(|(_, f)| full_name(*f));
+    officials.retain(|(_, f)| full_name(*f) || !full && !roles.is_empty());
+    let mut judge = Judge { context, roles: &roles, bodies: BTreeMap::new() };
+    let judged: Vec<(Fit, Strength, Entry<'g>)> =
+        officials.into_iter().map(|(official, fit)| (fit, judge.strength(&official), official)).collect();
+    if full {
         return by_full_name(context, &name, judged);
     }
     by_weak_name(context, &roles, judged)
@@ -175,19 +179,22 @@ fn by_weak_name<'g>(
 fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, Fit)> {
     let gazetteer = context.gazetteer;
     let mut found: BTreeMap<EntryId, (Entry<'g>, Fit)> = BTreeMap::new();
-    let mut add = |entry: Entry<'g>, fit: Fit| {
-        let known = found.entry(entry.id).or_insert((entry, fit));
-        known.1 = known.1.min(fit);
-    };
     if name.len() > 1 {
-        for found in gazetteer.find(&name.join(" ")) {
-            if found.entry.class() == Class::Official {
-                add(found.entry, if found.form == NameForm::Weak { Fit::Spelling } else { Fit::Same });
+        for exact in gazetteer.find(&name.join(" ")) {
+            if exact.entry.class() == Class::Official {
+                let fit = if exact.form == NameForm::Weak { Fit::Spelling } else { Fit::Same };
+                found.insert(exact.entry.id, (exact.entry, fit));
             }
         }
     }
+    // The family name is last, or first in East Asia; what is between is looked at only if there is nothing else.
+    let mut order: Vec<&String> = name.iter().rev().collect();
+    if name.len() > 2 {
+        order[1..].rotate_right(1);
+    }
+    let mut tried = 0;
     let mut seen: BTreeSet<EntryId> = BTreeSet::new();
-    for word in name.iter().filter(|w| w.chars().count() > 2) {
+    for word in order.into_iter().filter(|w| w.chars().count() > 1) {
         for spelling in spellings(word) {
             for entry in gazetteer.officials_with_word(&spelling) {
                 if !seen.insert(entry.id) {
@@ -201,9 +208,15 @@ fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, 
                     })
                     .min();
                 if let Some(fit) = best {
-                    add(entry, fit);
+                    let known = found.entry(entry.id).or_insert((entry, fit));
+                    known.1 = known.1.min(fit);
                 }
             }
+        }
+        // The first and the last word are looked at in any case.
+        tried += 1;
+        if tried >= 2 && !found.is_empty() {
+            break;
         }
     }
     found.into_values().collect()
