@@ -57,7 +57,10 @@ pub struct Query {
 impl Query {
     /// A query in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), base: None, timeout: None }
+        let text = text.into();
+        // A byte order mark is no part of the query.
+        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        Self { text, base: None, timeout: None }
     }
 
     /// Resolves relative IRIs of the query against `base`.
@@ -128,8 +131,7 @@ impl Query {
                 .with_base_iri(base)
                 .map_err(|error| QueryError::Iri { iri: base.clone(), reason: error.to_string() })?;
         }
-        // A byte order mark is no part of the query, and would shift no line.
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+        let text = self.text.as_str();
         let mut query = parser.clone().parse_query(text).map_err(|_| {
             let complain = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());
             error::explain(text, complain, prefixes)
