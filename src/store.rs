@@ -98,7 +98,7 @@ impl StoreError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
-                "make a graph first: triplewire build ARTICLE... -o graph.ttl"
+                "check the name, or make a graph first: triplewire build ARTICLE... -o graph.ttl"
             }
             Self::Io { source, .. } if source.kind() == io::ErrorKind::IsADirectory => {
                 "name the graph files in it, each with a -d; a store's directory goes to --store"

@@ -237,11 +237,7 @@ fn bad_graph_files_are_told_with_their_place() {
         path.to_str().unwrap().to_owned()
     };
     let ask = "ASK {}";
-    assert_fails(
-        &["-d", "tests/query/none.ttl", ask],
-        1,
-        &["tests/query/none.ttl", "hint: make a graph first"],
-    );
+    assert_fails(&["-d", "tests/query/none.ttl", ask], 1, &["tests/query/none.ttl", "make a graph first"]);
     assert_fails(&["-d", "tests/query", ask], 1, &["tests/query", "directory", "hint:"]);
     assert_fails(
         &["-d", &file("a.txt", b"By Wire"), ask],
