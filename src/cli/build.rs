@@ -54,7 +54,7 @@ fn format_by_name(name: &str) -> Result<Format, String> {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     if let Some(path) = arguments.store.as_ref().filter(|_| !cfg!(feature = "rocksdb")) {
-        return Err(problem(StoreError::NoDiskStores { path: path.clone() }).into());
+        return Err(Problem::from(StoreError::NoDiskStores { path: path.clone() }).into());
     }
     let output = match &arguments.output {
         Some(path) => {
@@ -97,19 +97,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         finished = Some(output);
     }
     if let Some(directory) = &arguments.store {
-        GraphStore::write_directory(directory, mapped.dataset.quads()).map_err(problem)?;
+        GraphStore::write_directory(directory, mapped.dataset.quads()).map_err(Problem::from)?;
     }
     finished.map_or(Ok(()), Output::finish)?;
     console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped));
     Ok(counts.outcome())
-}
-
-fn problem(error: StoreError) -> Problem {
-    let problem = Problem::failed(error.to_string());
-    match error.hint() {
-        Some(hint) => problem.with_hint(hint),
-        None => problem,
-    }
 }
 
 /// The format that the output's name promises; stdout gets Turtle.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use triplewire::read::Note;
+use triplewire::store::StoreError;
 
 /// Where messages go: stderr, as much of it as `-q` and `-v` ask for.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,12 @@ impl Problem {
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self { message: error.to_string(), hint: error.hint(), usage: false }
     }
 }
 

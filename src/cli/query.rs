@@ -7,10 +7,10 @@ use std::time::Duration;
 use anyhow::Context;
 use oxigraph::io::RdfFormat;
 use triplewire::query::{Answer, Format, Query, QueryError};
-use triplewire::store::{self, GraphStore, StoreError};
+use triplewire::store::{self, GraphStore};
 
 use super::output::Output;
-use super::{Console, Outcome, Problem};
+use super::{Console, Outcome, Problem, count};
 
 /// SPARQL 1.1 over graph files or a store, project prefixes predeclared
 ///
@@ -71,8 +71,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         query = query.with_timeout(timeout);
     }
     let graph = graph(arguments, console)?;
-    let about = |error: QueryError| problem(format!("{name}: {error}"), error.hint());
-    let answer = query.run(&graph).map_err(about)?;
+    let answer = query.run(&graph).map_err(|error| {
+        let problem = Problem::failed(format!("{name}: {error}"));
+        error.hint().into_iter().fold(problem, Problem::with_hint)
+    })?;
     for term in query.unknown_terms() {
         console.warning(format_args!("{name}: {term}"), Some(&term.hint()));
     }
@@ -94,18 +96,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Answer::Boolean(_) => {}
     }
     Ok(Outcome::Done)
-}
-
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-fn problem(message: String, hint: Option<String>) -> Problem {
-    let problem = Problem::failed(message);
-    match hint {
-        Some(hint) => problem.with_hint(hint),
-        None => problem,
-    }
 }
 
 /// The format that the name of the output file promises.
@@ -136,26 +126,25 @@ fn text(arguments: &Arguments) -> anyhow::Result<(String, String)> {
 
 /// The graph to ask.
 fn graph(arguments: &Arguments, console: Console) -> anyhow::Result<GraphStore> {
-    let about = |error: StoreError| problem(error.to_string(), error.hint());
     if let Some(directory) = &arguments.store {
-        return Ok(GraphStore::open(directory).map_err(about)?);
+        return Ok(GraphStore::open(directory).map_err(Problem::from)?);
     }
-    let mut graph = GraphStore::new().map_err(about)?;
+    let mut graph = GraphStore::new().map_err(Problem::from)?;
     if let Some(base) = &arguments.base {
-        graph = graph.with_base(base).map_err(about)?;
+        graph = graph.with_base(base).map_err(Problem::from)?;
     }
     for path in &arguments.data {
         if path == Path::new("-") {
             // Turtle and N-Triples are TriG as well.
             let format = arguments.data_format.unwrap_or(RdfFormat::TriG);
-            graph.load_reader(std::io::stdin().lock(), format, "stdin").map_err(about)?;
+            graph.load_reader(std::io::stdin().lock(), format, "stdin").map_err(Problem::from)?;
         } else {
             // A name that says the format is believed before the option, which is for the other files.
             let format = store::format_of(path).or(arguments.data_format);
-            graph.load_path(path, format).map_err(about)?;
+            graph.load_path(path, format).map_err(Problem::from)?;
         }
     }
-    if graph.is_empty().map_err(about)? {
+    if graph.is_empty().map_err(Problem::from)? {
         console.warning("the graph is empty", None);
     }
     Ok(graph)
