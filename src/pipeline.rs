@@ -25,7 +25,7 @@ const CHUNK_BYTES: usize = 4 << 20;
 /// An annotation record keeps what it says and gets links beside it.
 pub fn process(item: Item, gazetteer: &Gazetteer) -> Record {
     let mut record = match item {
-        Item::Article(document) => Record { document, ..Record::default() },
+        Item::Article(document) => extract(document, gazetteer),
         Item::Record(record) => *record,
     };
     link(&mut record, gazetteer);

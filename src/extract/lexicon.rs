@@ -14,6 +14,13 @@ impl WordSet {
         Self(rows(table).filter_map(|row| row.first().copied()).collect())
     }
 
+    /// Reads one class of a table whose columns are class, description and words separated by commas.
+    pub fn of_class(table: &'static str, class: &str) -> Self {
+        let row = rows(table).find(|row| row[0] == class);
+        let words = row.and_then(|row| row.get(2).copied()).unwrap_or_default();
+        Self(words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect())
+    }
+
     /// Whether the word is in the set.
     pub fn contains(&self, lower: &str) -> bool {
         self.0.contains(lower)

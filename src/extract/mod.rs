@@ -1,16 +1,92 @@
-//! Extraction: a [`Document`](crate::read::Document) in, an annotation [`Record`] out.
+//! Extraction: a [`Document`] in, an annotation [`Record`] out. Rules over data files, one stage after another.
+//!
+//! [`text`] divides the text into tokens and sentences; [`names`] finds the entities; [`roles`] and [`relations`] what
+//! they are to one another; [`dates`] resolves dates; [`claims`] finds who says what, [`events`] who does what to whom.
+//! The stages pass on a [`draft::Draft`], and each can run alone on the draft of a record that another tool made.
 
 pub mod claims;
+mod classes;
 pub mod coref;
 pub mod dates;
 pub mod draft;
 pub mod events;
 pub mod lexicon;
+pub mod names;
 pub mod positions;
 mod record;
+pub mod relations;
+pub mod roles;
 pub mod text;
 
 pub use record::{
     Claim, ClaimKind, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality, Record,
     Relation, RelationType, Role, Span,
 };
+
+use crate::gazetteer::Gazetteer;
+use crate::read::Document;
+
+use draft::Draft;
+
+/// The language tag that the extractor understands.
+pub const LANGUAGE: &str = "en";
+
+/// Annotates an article: a pure function of the document and the gazetteer.
+pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
+    let mut draft = Draft::new(&document.text, document.published, document.source.as_deref());
+    names::names(&mut draft, gazetteer);
+    roles::roles(&mut draft, gazetteer);
+    let relations = relations::relations(&draft, gazetteer);
+    let dates = dates::dates(&draft.analysis, draft.published);
+    let claims = claims::claims(&draft);
+    let events = events::events(&draft, &dates, &claims);
+    let entities = entities(&draft);
+    let roles = roles_of(&draft);
+    Record { entities, roles, relations, events, claims, document }
+}
+
+/// The id of an entity in its record.
+pub fn entity_id(number: usize) -> String {
+    format!("e{}", number + 1)
+}
+
+fn entities(draft: &Draft<'_>) -> Vec<Entity> {
+    let mut entities: Vec<Entity> = draft
+        .entities
+        .iter()
+        .enumerate()
+        .map(|(number, entity)| Entity {
+            id: entity_id(number),
+            entity_type: entity.entity_type,
+            kind: entity.kind,
+            name: entity.name.clone(),
+            aliases: vec![],
+            mentions: vec![],
+            links: vec![],
+            confidence: Some(entity.confidence),
+            extractor: Some(entity.rule.to_owned()),
+        })
+        .collect();
+    for mention in &draft.mentions {
+        let entity = &mut entities[mention.entity];
+        entity.mentions.push(draft.span(mention.tokens.clone()));
+        let name = draft.analysis.slice(mention.tokens.clone());
+        if name != entity.name && !entity.aliases.iter().any(|a| a == name) {
+            entity.aliases.push(name.to_owned());
+        }
+    }
+    entities
+}
+
+fn roles_of(draft: &Draft<'_>) -> Vec<Role> {
+    let role = |role: &draft::DraftRole| Role {
+        person: entity_id(role.person),
+        position: role.position.clone(),
+        of: role.of.map(entity_id),
+        former: role.former,
+        span: (!role.tokens.is_empty()).then(|| draft.span(role.tokens.clone())),
+        confidence: Some(role.confidence),
+        extractor: Some(role.rule.to_owned()),
+    };
+    draft.roles.iter().map(role).collect()
+}

@@ -158,8 +158,15 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
     }
     let words = |i: usize| tokens[..end].get(at + 1 + i).map(|t| &*t.lower);
     match FIELDS.longest(&words) {
-        Some(phrase) => at + 1 + phrase.words.len(),
-        None => at,
+        // "head of the army's Northern Command" is about the command.
+        Some(phrase)
+            if !tokens[..end]
+                .get(at + 1 + phrase.words.len())
+                .is_some_and(|t| t.kind == TokenKind::Possessive) =>
+        {
+            at + 1 + phrase.words.len()
+        }
+        _ => at,
     }
 }
 
@@ -168,12 +175,12 @@ pub fn positions_in(analysis: &Analysis<'_>, sentence: Range<usize>) -> Vec<Posi
     let mut found = Vec::new();
     let mut at = sentence.start;
     while at < sentence.end {
-        if analysis.tokens[at].kind == TokenKind::Word {
-            if let Some(phrase) = position_at(analysis, at, sentence.end) {
-                at = phrase.tokens.end;
-                found.push(phrase);
-                continue;
-            }
+        if analysis.tokens[at].kind == TokenKind::Word
+            && let Some(phrase) = position_at(analysis, at, sentence.end)
+        {
+            at = phrase.tokens.end;
+            found.push(phrase);
+            continue;
         }
         at += 1;
     }

@@ -72,6 +72,11 @@ impl Token<'_> {
         lower.contains(&&*self.lower)
     }
 
+    /// Whether it is in a set of lower-case words.
+    pub fn is_in(&self, words: &WordSet) -> bool {
+        words.contains(&self.lower)
+    }
+
     /// Whether it is a hyphen or dash between two words without white space.
     pub fn is_hyphen(&self) -> bool {
         matches!(self.text, "-" | "‐" | "‑" | "–")

@@ -1,0 +1,63 @@
+//! The small classes of words of `data/lexicons/word-classes.tsv`, which several stages ask for.
+
+use std::sync::LazyLock;
+
+use super::lexicon::WordSet;
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $name:ident = $class:literal;)*) => {
+        $($(#[$doc])*
+        pub(super) static $name: LazyLock<WordSet> = LazyLock::new(|| {
+            WordSet::of_class(include_str!("../../data/lexicons/word-classes.tsv"), $class)
+        });)*
+
+        /// The names of all classes, for the test that the table has them.
+        #[cfg(test)]
+        const CLASSES: &[&str] = &[$($class),*];
+    };
+}
+
+classes! {
+    /// Heads of organisations that are names by themselves: "the Senate".
+    BARE_HEADS = "bare_heads";
+    /// Directions at the beginning of a place's name.
+    DIRECTIONS = "directions";
+    /// Nouns that a government has: "Paris's policy".
+    GOVERNMENT_NOUNS = "government_nouns";
+    /// Nouns that a place follows after "of": "city of", "outskirts of".
+    OF_PLACE_NOUNS = "of_place_nouns";
+    /// Nouns for members of parties: "figure", "lawmaker".
+    PARTY_FIGURES = "party_figures";
+    /// Words after the name of a person: "said", "who".
+    PERSON_VERBS = "person_verbs";
+    /// Words that may stand between a preposition and a place: "in southern X".
+    PLACE_ADJECTIVES = "place_adjectives";
+    /// Nouns for classes of places: "city", "provinces".
+    PLACE_CLASSES = "place_classes";
+    /// Lower-case nouns after a place's name: "Alpha province".
+    PLACE_HEADS_LOWER = "place_heads_lower";
+    /// Words that may stand before a place in a relation: "northern", "neighbouring".
+    PLACE_MODIFIERS = "place_modifiers";
+    /// Words that a place follows: "in", "near", "visited".
+    PLACE_PREPOSITIONS = "place_prepositions";
+    /// Nouns that show "police" before them to be no name: "Alpha police headquarters".
+    POLICE_NOUNS = "police_nouns";
+    /// Nouns that join governments: "ties with Paris".
+    TIES = "ties";
+    /// Nouns before "of" after which a name need not be a place's: "the state of".
+    VAGUE_PLACE_NOUNS = "vague_place_nouns";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::rows;
+    use super::CLASSES;
+
+    #[test]
+    fn the_table_has_each_class_and_no_other() {
+        let mut table: Vec<&str> =
+            rows(include_str!("../../data/lexicons/word-classes.tsv")).map(|row| row[0]).collect();
+        table.sort_unstable();
+        assert_eq!(table, CLASSES);
+    }
+}

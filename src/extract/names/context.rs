@@ -1,0 +1,78 @@
+//! What the words around a place's name say: whether something is located there, or whether a government is meant.
+
+use std::ops::Range;
+
+use crate::extract::classes::{GOVERNMENT_NOUNS, OF_PLACE_NOUNS, PLACE_ADJECTIVES, PLACE_PREPOSITIONS, TIES};
+use crate::extract::record::EntityType;
+use crate::extract::text::TokenKind;
+use crate::gazetteer::{Class, NameForm};
+
+use super::Candidate;
+use super::scan::Scan;
+use super::tables::{GOVERNMENT_VERBS, PLACE_HEADS, kind_of};
+
+impl Scan<'_, '_> {
+    /// Whether the words around say that something is a place: "in X", "the city of X", "X, Ruritania", "X province".
+    pub(super) fn located(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let mut at = tokens.start;
+        // "in southern X", "in the X"
+        while at > sentence.start && self.token(at - 1).is_in(&PLACE_ADJECTIVES) {
+            at -= 1;
+        }
+        let Some(before) = self.before(at, sentence) else { return self.dateline(tokens, sentence) };
+        let preposition = before.is_in(&PLACE_PREPOSITIONS)
+            || before.is("of") && at > sentence.start + 1 && self.token(at - 2).is_in(&OF_PLACE_NOUNS);
+        let after = self.after(tokens.end, sentence);
+        let headed = after.is_some_and(|t| {
+            let words = |i: usize| (i == 0).then_some(&*t.lower);
+            PLACE_HEADS
+                .longest(&words)
+                .is_some_and(|p| p.columns.first() == Some(&"after") && kind_of(p.columns.get(1)).is_some())
+        });
+        let bracketed = after.is_some_and(|t| t.text == ",")
+            && self.after(tokens.end + 1, sentence).is_some_and(|t| {
+                t.is_capitalised()
+                    && self.gazetteer.find(t.text).any(|m| {
+                        matches!(m.entry.class(), Class::Country | Class::Region) && m.form == NameForm::Name
+                    })
+            });
+        preposition || headed || bracketed || self.dateline(tokens, sentence)
+    }
+
+    /// Whether the name is in a list after or before a place: "Alpha, Beta and Gamma".
+    pub(super) fn in_list(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let place = |c: &Candidate| c.entity_type == EntityType::Place && c.tokens.start >= sentence.start;
+        let Some(last) = self.found.candidates.last().filter(|c| place(c)) else { return false };
+        let gap = last.tokens.end..tokens.start;
+        !gap.is_empty()
+            && gap.len() <= 3
+            && gap.clone().all(|i| self.token(i).is_any(&[",", "and", "or", "to", "as", "well"]))
+    }
+
+    /// Whether a text or paragraph begins with the name as a dateline: "BAKU, October 23", "GENEVA (Reuters) -".
+    pub(super) fn dateline(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        tokens.start == sentence.start
+            && self.token(tokens.start).is_all_caps()
+            && self
+                .after(tokens.end, sentence)
+                .is_some_and(|t| matches!(t.text, "," | "(" | "—" | "–" | "-" | "--" | ":"))
+    }
+
+    /// Whether a capital acts: "Tehran has denied", "between Paris and Berlin", "Tokyo's policy".
+    pub(super) fn stands_for_government(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let after = self.after(tokens.end, sentence);
+        let before = self.before(tokens.start, sentence);
+        let acts = after.is_some_and(|t| GOVERNMENT_VERBS.contains(&t.lower));
+        let owns = after.is_some_and(|t| t.kind == TokenKind::Possessive)
+            && self.after(tokens.end + 1, sentence).is_some_and(|t| t.is_in(&GOVERNMENT_NOUNS));
+        let side = before.is_some_and(|t| t.is_hyphen() && t.glued)
+            && tokens.start >= sentence.start + 2
+            && self.token(tokens.start - 2).is_any(&["pro", "anti"]);
+        let partner = before.is_some_and(|t| t.is_any(&["with", "between", "against"]))
+            && tokens.start >= sentence.start + 2
+            && self.token(tokens.start - 2).is_in(&TIES);
+        let preposition = before.is_some_and(|t| t.is_in(&PLACE_PREPOSITIONS) || t.is("of"));
+        side || owns && !before.is_some_and(|t| t.is_in(&PLACE_PREPOSITIONS))
+            || !preposition && !self.dateline(tokens, sentence) && (acts || partner)
+    }
+}

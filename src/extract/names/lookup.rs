@@ -1,0 +1,202 @@
+//! What the gazetteer knows of the words that begin at a token: the longest name whose spelling fits, and what it is here.
+
+use std::ops::Range;
+
+use crate::extract::draft::Form;
+use crate::extract::record::{EntityType, Kind};
+use crate::extract::text::TokenKind;
+use crate::gazetteer::{Class, EntryId, Match, NameForm};
+
+use super::Candidate;
+use super::scan::Scan;
+use super::tables::{COMMON, NO_NAME, STARTERS};
+
+impl Scan<'_, '_> {
+    /// The longest name of the gazetteer that begins here and whose spelling fits.
+    pub(super) fn gazetteer_at(&self, at: usize, sentence: &Range<usize>) -> Option<Candidate> {
+        let mut ends = Vec::new();
+        let mut words = Vec::new();
+        for i in at..sentence.end.min(at + 16) {
+            let token = self.token(i);
+            if !self.folded[i].is_empty() {
+                words.push(&*self.folded[i]);
+                ends.push(i + 1);
+            } else if !(token.is_hyphen() && token.glued || token.text == "&") {
+                break;
+            }
+        }
+        let mut prefixes = self.gazetteer.prefixes(words.iter().copied());
+        prefixes.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        prefixes.into_iter().find_map(|(count, postings)| {
+            let tokens = at..*ends.get(count.checked_sub(1)?)?;
+            let matches: Vec<Match<'_>> = self
+                .gazetteer
+                .matches(postings)
+                .filter(|m| self.spelling_fits(m, &tokens, sentence))
+                .collect();
+            self.choose(tokens, &matches, sentence)
+        })
+    }
+
+    /// Whether the words are capitalised as the name is.
+    pub(super) fn spelling_fits(
+        &self,
+        found: &Match<'_>,
+        tokens: &Range<usize>,
+        sentence: &Range<usize>,
+    ) -> bool {
+        let part = || self.analysis.tokens[tokens.clone()].iter().filter(|t| t.kind == TokenKind::Word);
+        match found.form {
+            NameForm::Weak => false,
+            NameForm::Acronym => {
+                part().all(|t| t.is_all_caps() || t.text.chars().count() == 1 || t.text == found.written)
+            }
+            _ if tokens.len() == 1 => {
+                let token = self.token(tokens.start);
+                let first = tokens.start == sentence.start;
+                token.is_capitalised()
+                    && !NO_NAME.contains(&token.lower)
+                    && !(first && STARTERS.contains(&token.lower))
+                    && (found.written.chars().filter(|c| c.is_uppercase()).count() < 2
+                        || token.text.chars().skip(1).any(char::is_uppercase)
+                        || found.written.contains(['-', ' ', '\'', '’']))
+                    && (!token.is_all_caps()
+                        || token.text.chars().count() > 4
+                        || found.written.chars().all(|c| !c.is_lowercase()))
+            }
+            _ => part().all(|t| {
+                t.is_capitalised() || t.text.chars().count() <= 3 || super::tables::is_small(&t.lower)
+            }),
+        }
+    }
+
+    /// What a name of the gazetteer is here, of all that it may be.
+    pub(super) fn choose(
+        &self,
+        tokens: Range<usize>,
+        matches: &[Match<'_>],
+        sentence: &Range<usize>,
+    ) -> Option<Candidate> {
+        let of = |class: fn(Class) -> bool| matches.iter().filter(move |m| class(m.entry.class()));
+        let country = of(|c| matches!(c, Class::Country | Class::HistoricalCountry)).next();
+        let organisation = of(|c| c == Class::Organisation).next();
+        let person = of(|c| c == Class::Official).next();
+        let mut places: Vec<&Match<'_>> = of(|c| {
+            matches!(c, Class::City | Class::Region | Class::Area | Class::Territory | Class::DisputedArea)
+        })
+        .collect();
+        places.sort_by_key(|m| {
+            (m.entry.class() != Class::DisputedArea, std::cmp::Reverse(m.entry.population()), m.entry.id)
+        });
+        let ids = |found: &[&Match<'_>]| {
+            let mut ids: Vec<EntryId> = Vec::new();
+            for id in found.iter().map(|m| m.entry.id) {
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            ids
+        };
+        if let Some(name) = country {
+            let form = match name.form {
+                NameForm::Adjective => Form::Adjective,
+                NameForm::People => Form::People,
+                _ => Form::Name,
+            };
+            let all: Vec<&Match<'_>> =
+                of(|c| matches!(c, Class::Country | Class::HistoricalCountry)).collect();
+            return Some(Candidate {
+                tokens,
+                entity_type: EntityType::Country,
+                kind: None,
+                entries: ids(&all),
+                form,
+                rule: "name.gazetteer-country",
+                confidence: 0.97,
+            });
+        }
+        if let Some(name) = organisation {
+            let all: Vec<&Match<'_>> = of(|c| c == Class::Organisation).collect();
+            return Some(Candidate {
+                tokens,
+                entity_type: EntityType::Organisation,
+                kind: name.entry.kind(),
+                entries: ids(&all),
+                form: Form::Name,
+                rule: "name.gazetteer-organisation",
+                confidence: 0.95,
+            });
+        }
+        if let Some(best) = places.first() {
+            return self.place(tokens, best, ids(&places), sentence);
+        }
+        person.filter(|_| tokens.len() > 1)?;
+        let all: Vec<&Match<'_>> = of(|c| c == Class::Official).collect();
+        Some(Candidate {
+            tokens,
+            entity_type: EntityType::Person,
+            kind: None,
+            entries: ids(&all),
+            form: Form::Name,
+            rule: "name.gazetteer-official",
+            confidence: 0.95,
+        })
+    }
+
+    /// A place of the gazetteer, if the words around it let it be one, or the country whose capital it is.
+    pub(super) fn place(
+        &self,
+        tokens: Range<usize>,
+        best: &Match<'_>,
+        entries: Vec<EntryId>,
+        sentence: &Range<usize>,
+    ) -> Option<Candidate> {
+        let capital = entries.iter().find_map(|&id| self.gazetteer.entry(id).capital_of());
+        if let Some(country) = capital
+            && self.stands_for_government(&tokens, sentence)
+        {
+            return Some(Candidate {
+                tokens,
+                entity_type: EntityType::Country,
+                kind: None,
+                entries: vec![country],
+                form: Form::Capital,
+                rule: "name.capital-as-government",
+                confidence: 0.8,
+            });
+        }
+        let first = self.token(tokens.start);
+        let class = best.entry.class();
+        let (located, listed) = (self.located(&tokens, sentence), self.in_list(&tokens, sentence));
+        let known = capital.is_some()
+            || matches!(class, Class::DisputedArea | Class::Territory | Class::Area)
+            || class == Class::Region && best.entry.country() == Some("US")
+            || best.entry.population() >= 400_000;
+        let common = COMMON.contains(&first.lower) && tokens.len() == 1;
+        let personal = tokens.len() == 1
+            && (self.gazetteer.given_name_count(&self.folded[tokens.start]) > 2
+                || self.gazetteer.family_name_count(&self.folded[tokens.start]) > 2);
+        let unsure = common && !known || personal && !located && capital.is_none();
+        let confidence = match (located || listed, known) {
+            (true, _) if !(common && tokens.start == sentence.start) => 0.93,
+            (false, true) if !unsure => 0.85,
+            _ if tokens.len() > 1 => 0.75,
+            _ => return None,
+        };
+        let kind = match class {
+            Class::City => Some(Kind::City),
+            Class::Region | Class::Area | Class::Territory => Some(Kind::Region),
+            Class::DisputedArea => Some(Kind::DisputedArea),
+            _ => None,
+        };
+        Some(Candidate {
+            tokens,
+            entity_type: EntityType::Place,
+            kind,
+            entries,
+            form: Form::Name,
+            rule: "name.gazetteer-place",
+            confidence,
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! Names: a [`Draft`] without entities in, the same draft with entities and mentions out.
+//!
+//! [`scan`] goes through the text once and finds candidates by gazetteer, by titles and given names, by the head nouns
+//! of organisations and places. [`settle`] looks at the whole article: what one sure mention decides holds for the
+//! unsure ones, short forms find their long forms. [`cluster`] makes entities of the mentions.
+
+mod cluster;
+mod context;
+mod lookup;
+mod organisation;
+mod person;
+mod place;
+mod scan;
+mod settle;
+mod tables;
+
+use std::ops::Range;
+
+use crate::gazetteer::{EntryId, Gazetteer};
+
+use super::draft::{Draft, Form};
+use super::record::{EntityType, Kind};
+
+/// A stretch of text that may name something.
+#[derive(Clone, Debug)]
+struct Candidate {
+    tokens: Range<usize>,
+    entity_type: EntityType,
+    kind: Option<Kind>,
+    /// The gazetteer's entries of this name, if it has any; the first is the likeliest.
+    entries: Vec<EntryId>,
+    form: Form,
+    rule: &'static str,
+    confidence: f64,
+}
+
+/// What the scan leaves for the look at the whole article.
+#[derive(Debug, Default)]
+struct Found {
+    /// Names with a type.
+    candidates: Vec<Candidate>,
+    /// Capitalised words that may be names, as runs of tokens.
+    unknown: Vec<Range<usize>>,
+}
+
+/// Finds the named things of the four types and where they are named.
+pub fn names(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
+    let found = scan::Scan::new(draft, gazetteer).run();
+    let candidates = settle::settle(draft, gazetteer, found);
+    cluster::cluster(draft, gazetteer, candidates);
+}

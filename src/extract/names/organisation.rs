@@ -1,0 +1,172 @@
+//! Names of organisations by their head nouns: "Ministry of Finance", "Armenian Armed Forces", "Senate Committee on
+//! Energy". A token index in, the stretch and kind of the organisation's name out.
+
+use std::ops::Range;
+
+use crate::extract::classes::BARE_HEADS;
+use crate::extract::record::Kind;
+use crate::extract::text::{Token, TokenKind};
+
+use super::tables::{NO_NAME, NOT_NAMES, ORGANISATION_HEADS, STARTERS, kind_of};
+
+/// What may stand between a head and the rest of its name.
+const LINKS: &[&str] = &["of", "for", "on"];
+/// The longest name in tokens.
+const LONGEST: usize = 14;
+
+/// Whether a token can be part of a name of several words.
+pub(super) fn is_part(token: &Token<'_>) -> bool {
+    token.is_capitalised() && !is_calendar(token)
+}
+
+fn is_calendar(token: &Token<'_>) -> bool {
+    NO_NAME.contains(&token.lower)
+        && (token.lower.ends_with("day") || token.lower.ends_with('.') || token.lower.ends_with("ber"))
+}
+
+/// The end of the run of capitalised words that begins at `first`, with hyphens and "&" inside.
+pub(super) fn run_end(tokens: &[Token<'_>], first: usize, end: usize) -> usize {
+    let mut at = first;
+    while at < end && at - first < LONGEST {
+        let token = &tokens[at];
+        let joined = |i: usize| tokens[..end].get(i).is_some_and(is_part);
+        if is_part(token)
+            || at > first && token.kind == TokenKind::Number && token.glued && tokens[at - 1].is_hyphen()
+        {
+            at += 1;
+        } else if at > first && (token.is_hyphen() && token.glued || token.text == "&") && joined(at + 1) {
+            at += 2;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// The name of an organisation that begins with token `first`: where it ends, and its kind.
+pub(super) fn organisation_at(
+    tokens: &[Token<'_>],
+    first: usize,
+    end: usize,
+) -> Option<(Range<usize>, Option<Kind>)> {
+    if !is_part(&tokens[first]) || STARTERS.contains(&tokens[first].lower) {
+        return None;
+    }
+    let run = run_end(tokens, first, end);
+    let mut best = None;
+    let mut at = first;
+    // Several runs may be joined: "Committee on Foreign Affairs", "Department of Health and Human Services".
+    while at < run.min(first + LONGEST) {
+        let words = |i: usize| tokens[..run].get(at + i).map(|t| &*t.lower);
+        if let Some(head) = ORGANISATION_HEADS.longest(&words) {
+            let head_end = at + head.words.len();
+            let takes_more = head.columns.get(1) == Some(&"of");
+            let extended = takes_more.then(|| complement(tokens, head_end, end)).flatten();
+            let bare = at == first && extended.is_none();
+            let phrase: String = head.words.join(" ");
+            if !bare || BARE_HEADS.contains(&phrase) {
+                best = Some((first..extended.unwrap_or(head_end), kind_of(head.columns.first())));
+            }
+            at = head_end;
+        } else {
+            at += 1;
+        }
+    }
+    // A head in lower case after a name: "Bedfordshire police".
+    if best.is_none() && run < end {
+        let words = |i: usize| tokens[..end].get(run + i).map(|t| &*t.lower);
+        if let Some(head) = ORGANISATION_HEADS.longest(&words).filter(|h| h.columns.get(2) == Some(&"lower"))
+        {
+            return Some((first..run + head.words.len(), kind_of(head.columns.first())));
+        }
+    }
+    best
+}
+
+/// The end of "of X", "for X and Y" or "on X" after a head.
+fn complement(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
+    if !tokens[..end].get(at)?.is_any(LINKS) {
+        return None;
+    }
+    let mut start = at + 1;
+    if tokens[..end].get(start)?.is("the") {
+        start += 1;
+    }
+    let mut stop = run_end(tokens, start, end);
+    if stop == start {
+        return None;
+    }
+    // "Health and Human Services", "American States", "the Council of Europe"
+    while let Some(token) = tokens[..end].get(stop) {
+        let more = token.is("of") || token.is("and") && names_a_field(tokens, start, stop, end);
+        let next = stop
+            + 1
+            + usize::from(tokens[..end].get(stop + 1).is_some_and(|t| t.is("the") && token.is("of")));
+        let longer = if more && next < end { run_end(tokens, next, end) } else { next };
+        if !more || longer <= next {
+            break;
+        }
+        stop = longer;
+    }
+    Some(stop)
+}
+
+/// Whether the words after a head are what it is about ("Health and Human Services"), not a name of its own ("Iraq and
+/// Syria"): then an "and" goes on with the name.
+fn names_a_field(tokens: &[Token<'_>], start: usize, stop: usize, end: usize) -> bool {
+    let common =
+        |range: Range<usize>| range.clone().all(|i| super::tables::COMMON.contains(&tokens[i].lower));
+    let next = run_end(tokens, stop + 1, end);
+    next > stop + 1 && common(start..stop) && common(stop + 1..next)
+}
+
+/// Whether a run of capitalised words ends as the name of an event, document or prize does, and where that end is.
+pub(super) fn not_a_name(tokens: &[Token<'_>], first: usize, end: usize) -> Option<usize> {
+    let run = run_end(tokens, first, end);
+    (first + 1..run).rev().find_map(|at| {
+        let words = |i: usize| tokens[..run].get(at + i).map(|t| &*t.lower);
+        NOT_NAMES.longest(&words).map(|head| at + head.words.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::text::Analysis;
+
+    fn organisation(text: &str) -> Option<&str> {
+        let analysis = Analysis::new(text);
+        let (range, _) = organisation_at(&analysis.tokens, 0, analysis.tokens.len())?;
+        Some(analysis.slice(range))
+    }
+
+    #[test]
+    fn heads_and_what_follows_them() {
+        for (text, name) in [
+            ("Ministry of Finance said", "Ministry of Finance"),
+            ("Ministry of Youth and Sports of Ruritania said", "Ministry of Youth and Sports of Ruritania"),
+            ("Ruritanian Armed Forces have", "Ruritanian Armed Forces"),
+            ("Senate Committee on Energy met", "Senate Committee on Energy"),
+            ("Department of Health and Human Services.", "Department of Health and Human Services"),
+            ("Northshire police said", "Northshire police"),
+            ("Senate voted", "Senate"),
+            ("Blue-Green Alliance leaders", "Blue-Green Alliance"),
+        ] {
+            assert_eq!(organisation(text), Some(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bare_head_is_no_name() {
+        assert_eq!(organisation("Committee members met"), None);
+        assert_eq!(organisation("Ministry officials met"), None);
+    }
+
+    #[test]
+    fn events_are_not_names() {
+        let analysis = Analysis::new("Northern Hemisphere Summit opened");
+        assert_eq!(not_a_name(&analysis.tokens, 0, analysis.tokens.len()), Some(3));
+        let analysis = Analysis::new("Northern Command opened");
+        assert_eq!(not_a_name(&analysis.tokens, 0, analysis.tokens.len()), None);
+    }
+}

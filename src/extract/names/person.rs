@@ -1,0 +1,214 @@
+//! Names of persons: by the title before, a given name, or what the text says of the bearer.
+
+use std::ops::Range;
+
+use crate::extract::classes::PERSON_VERBS;
+use crate::extract::draft::Form;
+use crate::extract::positions::PositionClass;
+use crate::extract::record::EntityType;
+use crate::extract::text::TokenKind;
+
+use super::Candidate;
+use super::scan::Scan;
+use super::tables::{COMMON, NO_NAME, PARTICLES};
+
+impl Scan<'_, '_> {
+    /// Whether a title before a name of the gazetteer makes it a person's: "President Lincoln", not "chief UN envoy".
+    pub(super) fn title_beats(&self, title: usize, name: &Candidate) -> bool {
+        let title = &self.positions[title];
+        let city = name.entity_type == EntityType::Place;
+        city || (matches!(title.class, PositionClass::Honour | PositionClass::Rank | PositionClass::State)
+            && name.form == Form::Name
+            && name.tokens.len() == 1
+            && !self.token(name.tokens.start).is_all_caps())
+    }
+
+    /// The position or title that ends just before a token.
+    pub(super) fn title_before(&self, at: usize, sentence: &Range<usize>) -> Option<usize> {
+        if at == sentence.start {
+            return None;
+        }
+        let index = self.position_at[at - 1]? as usize;
+        let phrase = &self.positions[index];
+        let head = self.token(phrase.tokens.end - 1);
+        let shown = head.is_capitalised() || phrase.class.is_position();
+        (phrase.tokens.end == at && shown).then_some(index)
+    }
+
+    /// The name of a person that begins here, if anything says that it is one.
+    pub(super) fn person_at(
+        &self,
+        at: usize,
+        sentence: &Range<usize>,
+        titled: Option<usize>,
+        gazetteer: Option<&Candidate>,
+    ) -> Option<Candidate> {
+        let end = self.person_end(at, sentence);
+        if end == at || self.in_position(at) {
+            return None;
+        }
+        let tokens = at..end;
+        let candidate = |tokens: Range<usize>, rule, confidence| {
+            Some(Candidate {
+                tokens,
+                entity_type: EntityType::Person,
+                kind: None,
+                entries: vec![],
+                form: Form::Name,
+                rule,
+                confidence,
+            })
+        };
+        if gazetteer.is_some_and(|c| c.entity_type == EntityType::Person && c.tokens.end >= end) {
+            return None;
+        }
+        let acting = gazetteer.is_some_and(|c| {
+            matches!(c.entity_type, EntityType::Country | EntityType::Organisation)
+                && (c.tokens.len() > 1 || c.form != Form::Name || self.token(at).is_all_caps())
+        });
+        if let Some(title) = titled {
+            let class = self.positions[title].class;
+            let word = &self.folded[at];
+            let ordinary = tokens.len() == 1
+                && COMMON.contains(&self.token(at).lower)
+                && self.gazetteer.given_name_count(word) + self.gazetteer.family_name_count(word) == 0;
+            if !acting && !ordinary && !NO_NAME.contains(&self.token(at).lower) {
+                let confidence = if self.token(self.positions[title].tokens.end - 1).is_capitalised() {
+                    0.95
+                } else {
+                    0.85
+                };
+                let rule = if class.is_position() {
+                    "name.person-after-position"
+                } else {
+                    "name.person-after-title"
+                };
+                return candidate(tokens, rule, confidence);
+            }
+        }
+        let words: Vec<usize> = tokens
+            .clone()
+            .filter(|&i| self.token(i).kind == TokenKind::Word && !PARTICLES.contains(&self.token(i).lower))
+            .collect();
+        let (&first, &last) = (words.first()?, words.last()?);
+        let single = |i: usize| self.token(i).text.chars().count() == 1;
+        if words.len() < 2
+            || single(first)
+            || acting
+                && gazetteer
+                    .is_some_and(|c| c.form != Form::Name || c.entity_type == EntityType::Organisation)
+        {
+            return None;
+        }
+        if self.token(first).is_all_caps()
+            && self.token(last).is_all_caps()
+            && tokens.len() < 4
+            && self.token(first).text.len() < 4
+        {
+            return None;
+        }
+        let given = self.gazetteer.given_name_count(&self.folded[first]);
+        let family = self.gazetteer.family_name_count(&self.folded[last]);
+        let common = |i: usize| COMMON.contains(&self.token(i).lower);
+        let initial = words
+            .iter()
+            .any(|&i| self.token(i).text.ends_with('.') && self.token(i).text.chars().count() == 2);
+        let described = self.described_as_person(end, sentence);
+        let country = gazetteer.is_some_and(|c| c.entity_type == EntityType::Country);
+        let commons = words.iter().filter(|&&i| common(i)).count();
+        if given > 0
+            && !country
+            && (!common(first) || given > 3)
+            && !(common(last) && family == 0 && !described)
+        {
+            return candidate(
+                tokens,
+                "name.person-given-name",
+                if family > 0 || given > 2 { 0.92 } else { 0.85 },
+            );
+        }
+        if commons == 0 && !country && (initial || described || family > 0) && words.len() <= 4 {
+            return candidate(tokens, "name.person-in-context", if described { 0.85 } else { 0.7 });
+        }
+        None
+    }
+
+    /// Whether a capitalised word belongs to a position or title, as in "Secretary Doe".
+    pub(super) fn in_position(&self, at: usize) -> bool {
+        self.position_at[at].is_some_and(|p| {
+            let phrase = &self.positions[p as usize];
+            self.token(phrase.tokens.end - 1).is_capitalised() && self.token(at).is_capitalised()
+        })
+    }
+
+    /// Whether what follows a name is said of a person: ", who", ", 45,", "(52)", ", the minister", "said".
+    pub(super) fn described_as_person(&self, end: usize, sentence: &Range<usize>) -> bool {
+        let Some(after) = self.after(end, sentence) else { return false };
+        if after.is_in(&PERSON_VERBS) {
+            return true;
+        }
+        if !matches!(after.text, "," | "(" | "-" | "–" | "—") {
+            return false;
+        }
+        let Some(next) = self.after(end + 1, sentence) else { return false };
+        let age =
+            next.kind == TokenKind::Number && next.text.parse::<u8>().is_ok_and(|n| (15..=105).contains(&n));
+        let skip = usize::from(next.is_any(&["a", "an", "the", "his", "her", "their"]));
+        let position = self
+            .after(end + 1 + skip, sentence)
+            .and(self.position_at.get(end + 1 + skip).copied().flatten())
+            .is_some_and(|p| self.positions[p as usize].tokens.start == end + 1 + skip);
+        age || next.is_any(&["who", "whose"]) || position
+    }
+
+    /// The end of the run of words that a person's name may be.
+    pub(super) fn person_end(&self, first: usize, sentence: &Range<usize>) -> usize {
+        let limit = sentence.end.min(first + 12);
+        let capital = |i: usize| {
+            i < limit && self.token(i).is_capitalised() && !NO_NAME.contains(&self.token(i).lower)
+                || i == first
+        };
+        let mut at = first;
+        let mut words = 0;
+        while at < limit && words < 6 {
+            let token = self.token(at);
+            let position = at > first
+                && self.position_at[at].is_some_and(|p| {
+                    let phrase = &self.positions[p as usize];
+                    phrase.tokens.start == at && self.token(phrase.tokens.end - 1).is_capitalised()
+                });
+            if capital(at) && !position {
+                words += 1;
+                at += 1;
+            } else if at > first
+                && token.is_hyphen()
+                && token.glued
+                && at + 1 < limit
+                && self.token(at + 1).glued
+            {
+                at += 2;
+            } else if at > first && PARTICLES.contains(&token.lower) && self.particle_leads(at, limit) {
+                at += 1;
+            } else {
+                break;
+            }
+        }
+        if at == first + 1
+            && PARTICLES.contains(&self.token(first).lower)
+            && !self.token(first).is_capitalised()
+        {
+            return first;
+        }
+        at
+    }
+
+    /// Whether a particle is followed, perhaps after another, by a capitalised word.
+    pub(super) fn particle_leads(&self, at: usize, limit: usize) -> bool {
+        (at + 1..limit.min(at + 4))
+            .find(|&i| {
+                !(PARTICLES.contains(&self.token(i).lower) && !self.token(i).is_capitalised()
+                    || self.token(i).is_hyphen())
+            })
+            .is_some_and(|i| self.token(i).is_capitalised())
+    }
+}

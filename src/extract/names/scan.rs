@@ -1,0 +1,229 @@
+//! One pass over the text: at each capitalised word, the longest and best founded name that begins there.
+
+use std::ops::Range;
+
+use crate::extract::classes::POLICE_NOUNS;
+use crate::extract::draft::{Draft, Form};
+use crate::extract::positions::{PositionPhrase, positions_in};
+use crate::extract::record::{EntityType, Kind};
+use crate::extract::text::{Analysis, Token, TokenKind};
+use crate::gazetteer::{Gazetteer, fold};
+
+use super::organisation::{is_part, not_a_name, organisation_at};
+use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS};
+use super::{Candidate, Found};
+
+/// First halves of compounds that name no country: "Ibero-American".
+const COMPOUND_PREFIXES: &[&str] =
+    &["ibero", "afro", "euro", "latin", "pan", "anglo", "indo", "trans", "inter"];
+
+pub(super) struct Scan<'a, 't> {
+    pub(super) analysis: &'a Analysis<'t>,
+    pub(super) gazetteer: &'a Gazetteer,
+    /// The tokens as the gazetteer folds names.
+    pub(super) folded: Vec<String>,
+    pub(super) positions: Vec<PositionPhrase>,
+    /// For each token, the position phrase it is part of.
+    pub(super) position_at: Vec<Option<u32>>,
+    source: Option<&'t str>,
+    pub(super) found: Found,
+}
+
+impl<'a, 't> Scan<'a, 't> {
+    pub(super) fn new(draft: &'a Draft<'t>, gazetteer: &'a Gazetteer) -> Self {
+        let analysis = &draft.analysis;
+        let mut positions = Vec::new();
+        for sentence in &analysis.sentences {
+            positions.extend(positions_in(analysis, sentence.tokens.clone()));
+        }
+        let mut position_at = vec![None; analysis.tokens.len()];
+        for (i, phrase) in positions.iter().enumerate() {
+            position_at[phrase.tokens.clone()].fill(u32::try_from(i).ok());
+        }
+        let folded = analysis
+            .tokens
+            .iter()
+            .map(|t| match t.kind {
+                TokenKind::Word | TokenKind::Number => fold(t.text),
+                _ => String::new(),
+            })
+            .collect();
+        Self {
+            analysis,
+            gazetteer,
+            folded,
+            positions,
+            position_at,
+            source: draft.source,
+            found: Found::default(),
+        }
+    }
+
+    pub(super) fn run(mut self) -> Found {
+        for sentence in &self.analysis.sentences {
+            let range = sentence.tokens.clone();
+            let mut at = range.start;
+            while at < range.end {
+                at = self.step(at, &range);
+            }
+        }
+        self.found
+    }
+
+    pub(super) fn token(&self, at: usize) -> &'a Token<'t> {
+        &self.analysis.tokens[at]
+    }
+
+    /// The token before `at` in the sentence.
+    pub(super) fn before(&self, at: usize, sentence: &Range<usize>) -> Option<&'a Token<'t>> {
+        (at > sentence.start).then(|| self.token(at - 1))
+    }
+
+    pub(super) fn after(&self, at: usize, sentence: &Range<usize>) -> Option<&'a Token<'t>> {
+        (at < sentence.end).then(|| self.token(at))
+    }
+
+    /// Looks for a name at `at`; returns where to look next.
+    pub(super) fn step(&mut self, at: usize, sentence: &Range<usize>) -> usize {
+        let token = self.token(at);
+        let particle = PARTICLES.contains(&token.lower)
+            && self.after(at + 1, sentence).is_some_and(|t| t.is_hyphen() && t.glued)
+            && self.after(at + 2, sentence).is_some_and(Token::is_capitalised);
+        if !(token.is_capitalised() || particle) {
+            return self.handle(at, sentence).unwrap_or(at + 1);
+        }
+        if token.is("the") {
+            return at + 1;
+        }
+        let gazetteer = self.gazetteer_at(at, sentence);
+        let organisation = organisation_at(&self.analysis.tokens, at, sentence.end).filter(|(range, _)| {
+            !self.splits_at_position(range) && !self.police_of_country(range, gazetteer.as_ref())
+        });
+        let organisation_end = organisation.as_ref().map_or(at, |(range, _)| range.end);
+        let gazetteer_end = gazetteer.as_ref().map_or(at, |c| c.tokens.end);
+        let titled = self.title_before(at, sentence);
+
+        if let Some(end) = not_a_name(&self.analysis.tokens, at, sentence.end)
+            && end > organisation_end
+            && end > gazetteer_end
+            && titled.is_none()
+        {
+            // An institution in front stays a name: "UN Security Council Resolution 2254".
+            let resolution = self.token(end - 1).is_any(&["resolution", "resolutions"]);
+            if let Some(candidate) =
+                gazetteer.filter(|c| c.entity_type == EntityType::Organisation && resolution)
+            {
+                self.found.candidates.push(candidate);
+            }
+            return end;
+        }
+        if let Some(end) = self.compound_end(at, sentence) {
+            return end;
+        }
+        let person = self.person_at(at, sentence, titled, gazetteer.as_ref());
+        let person_end = person.as_ref().map_or(at, |c| c.tokens.end);
+        if let Some((range, kind)) = organisation
+            && range.end > gazetteer_end
+            && (range.end >= person_end || titled.is_none())
+        {
+            return self.push(Candidate {
+                tokens: range,
+                entity_type: EntityType::Organisation,
+                kind,
+                entries: vec![],
+                form: Form::Name,
+                rule: "name.organisation-head",
+                confidence: 0.85,
+            });
+        }
+        if let Some(place) = self.place_at(at, sentence, gazetteer.as_ref())
+            && place.tokens.end > gazetteer_end
+            && (place.tokens.end > person_end || titled.is_none())
+        {
+            return self.push(place);
+        }
+        match (person, gazetteer) {
+            (Some(person), Some(name))
+                if name.tokens.end >= person.tokens.end && name.entity_type != EntityType::Person =>
+            {
+                let wins = titled.is_some_and(|i| self.title_beats(i, &name));
+                self.push(if wins { person } else { name })
+            }
+            (Some(person), _) => self.push(person),
+            (None, Some(name)) => self.push(name),
+            (None, None) => self.unknown(at, sentence),
+        }
+    }
+
+    pub(super) fn push(&mut self, candidate: Candidate) -> usize {
+        let end = candidate.tokens.end;
+        self.found.candidates.push(candidate);
+        end
+    }
+
+    /// Whether a capitalised position inside a run of capitalised words divides it.
+    pub(super) fn splits_at_position(&self, range: &Range<usize>) -> bool {
+        range.clone().any(|i| {
+            self.position_at[i].is_some_and(|p| {
+                let phrase = &self.positions[p as usize];
+                let head = &self.analysis.tokens[phrase.tokens.end - 1];
+                // "General Assembly", "Security Council": a modifier or rank alone does not divide.
+                phrase.class.is_position() && phrase.tokens.end <= range.end && head.is_capitalised()
+                    || phrase.tokens.end > range.end
+                        && phrase.tokens.start < range.end
+                        && head.is_capitalised()
+            })
+        })
+    }
+
+    /// Whether a name with "police" in lower case is no body's: "Ruritanian police", "Alpha police headquarters".
+    pub(super) fn police_of_country(&self, range: &Range<usize>, gazetteer: Option<&Candidate>) -> bool {
+        let lower = !self.token(range.end - 1).is_capitalised();
+        let country =
+            gazetteer.is_some_and(|c| c.entity_type == EntityType::Country && c.tokens.end + 1 == range.end);
+        let noun = self.analysis.tokens.get(range.end).is_some_and(|t| t.is_in(&POLICE_NOUNS));
+        lower && (country || noun)
+    }
+
+    /// A name by which an outlet is addressed on the web: "@RuritaniaNews".
+    pub(super) fn handle(&mut self, at: usize, sentence: &Range<usize>) -> Option<usize> {
+        let name = self.after(at + 1, sentence)?;
+        if self.token(at).text != "@" || !name.glued || name.kind != TokenKind::Word {
+            return None;
+        }
+        let handle = fold(name.text);
+        let outlet = self.source?.split(['/', '|', ',']).map(|part| fold(part).replace(' ', ""));
+        outlet.filter(|word| word.len() > 3).any(|word| handle.contains(&word)).then(|| {
+            self.push(Candidate {
+                tokens: at + 1..at + 2,
+                entity_type: EntityType::Organisation,
+                kind: Some(Kind::NewsOrganisation),
+                entries: vec![],
+                form: Form::Name,
+                rule: "name.handle-of-outlet",
+                confidence: 0.7,
+            })
+        })
+    }
+
+    /// The end of a compound adjective that names no country: "Ibero-American".
+    pub(super) fn compound_end(&self, at: usize, sentence: &Range<usize>) -> Option<usize> {
+        let hyphen = self.after(at + 1, sentence)?;
+        let known = COMPOUND_PREFIXES.contains(&&*self.token(at).lower);
+        (known && hyphen.is_hyphen() && hyphen.glued && self.after(at + 2, sentence)?.is_capitalised())
+            .then_some(at + 3)
+    }
+
+    /// Notes a run of capitalised words for the look at the whole article; returns its end.
+    pub(super) fn unknown(&mut self, at: usize, sentence: &Range<usize>) -> usize {
+        let token = self.token(at);
+        if self.position_at[at].is_some() || NO_NAME.contains(&token.lower) || !is_part(token) {
+            return at + 1;
+        }
+        if at == sentence.start && (STARTERS.contains(&token.lower) || COMMON.contains(&token.lower)) {
+            return at + 1;
+        }
+        self.found.unknown.push(at..at + 1);
+        at + 1
+    }
+}

@@ -1,0 +1,336 @@
+//! The look at the whole article: what the sure mentions say of the unsure ones.
+//!
+//! Last names after full names, acronyms of names that were spelt out, short forms of organisations, the outlet's own
+//! name, repeated names. Everything is looked up in maps of the article's names, so the work is linear in the text.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::extract::draft::{Draft, Form};
+use crate::extract::record::{EntityType, Kind};
+use crate::extract::text::{Analysis, Token, TokenKind};
+use crate::gazetteer::{Gazetteer, fold};
+
+use super::tables::{COMMON, NO_NAME, PARTICLES};
+use super::{Candidate, Found};
+
+/// The names that the scan was sure of, by the words that other mentions may use.
+struct Known {
+    /// For each word of a full name of a person, the folded full names that have it.
+    person_words: HashMap<String, HashSet<String>>,
+    /// Type, kind and gazetteer entries by folded name.
+    by_name: HashMap<String, usize>,
+    /// Organisations by their initials.
+    initials: HashMap<String, usize>,
+    /// Organisations by each ending of their name: "security council" for "UN Security Council".
+    endings: HashMap<String, usize>,
+}
+
+pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> Vec<Candidate> {
+    let analysis = &draft.analysis;
+    let mut candidates = found.candidates;
+    let known = Known::new(analysis, &candidates);
+    reread_places(analysis, &known, &mut candidates);
+    let mut places: HashSet<usize> =
+        candidates.iter().filter(|c| c.entity_type == EntityType::Place).map(|c| c.tokens.end).collect();
+    for run in runs(analysis, &found.unknown) {
+        let before = candidates.len();
+        unknown_run(draft, gazetteer, &known, &places, &mut candidates, run);
+        let new = candidates[before..].iter().filter(|c| c.entity_type == EntityType::Place);
+        places.extend(new.map(|c| c.tokens.end));
+    }
+    candidates.sort_by_key(|c| (c.tokens.start, std::cmp::Reverse(c.tokens.end)));
+    candidates
+}
+
+/// The name as folded words.
+pub(super) fn folded(analysis: &Analysis<'_>, tokens: &Range<usize>) -> String {
+    fold(analysis.slice(tokens.clone()))
+}
+
+/// The initials of a name, small words left out and also with them: "IAEA", "OSCE" or "OSC".
+pub(super) fn initials(name: &str) -> [String; 2] {
+    let of = |small: bool| {
+        name.split(' ')
+            .filter(|w| small || !matches!(*w, "of" | "the" | "for" | "and" | "on" | "in" | "to"))
+            .filter_map(|w| w.chars().next())
+            .collect()
+    };
+    [of(false), of(true)]
+}
+
+impl Known {
+    fn new(analysis: &Analysis<'_>, candidates: &[Candidate]) -> Self {
+        let mut known = Self {
+            person_words: HashMap::new(),
+            by_name: HashMap::new(),
+            initials: HashMap::new(),
+            endings: HashMap::new(),
+        };
+        for (i, candidate) in candidates.iter().enumerate() {
+            let name = folded(analysis, &candidate.tokens);
+            let words: Vec<&str> = name.split(' ').collect();
+            match candidate.entity_type {
+                EntityType::Person if words.len() > 1 => {
+                    for word in words.iter().filter(|w| w.len() > 1 && !PARTICLES.contains(w)) {
+                        known.person_words.entry((*word).to_owned()).or_default().insert(name.clone());
+                    }
+                }
+                EntityType::Organisation if words.len() > 1 => {
+                    for short in initials(&name).into_iter().filter(|s| s.len() > 1) {
+                        known.initials.entry(short).or_insert(i);
+                    }
+                    for from in 1..words.len() {
+                        known.endings.entry(words[from..].join(" ")).or_insert(i);
+                    }
+                }
+                _ => {}
+            }
+            known.by_name.entry(name).or_insert(i);
+        }
+        known
+    }
+
+    /// The one person of a full name with this word.
+    fn person(&self, word: &str) -> Option<&HashSet<String>> {
+        self.person_words.get(word)
+    }
+}
+
+/// A single word taken for a place or body that is a name of a person in the article: "Adam", "Lincoln".
+fn reread_places(analysis: &Analysis<'_>, known: &Known, candidates: &mut [Candidate]) {
+    for candidate in candidates.iter_mut().filter(|c| c.tokens.len() == 1) {
+        let before = candidate.tokens.start.checked_sub(1).map(|i| &analysis.tokens[i]);
+        let doubtful = match candidate.entity_type {
+            EntityType::Place => {
+                !before.is_some_and(|t| t.is_any(&["in", "at", "near"])) && candidate.form == Form::Name
+            }
+            EntityType::Organisation => candidate.confidence < 0.9,
+            _ => false,
+        };
+        if doubtful && known.person(&folded(analysis, &candidate.tokens)).is_some() {
+            candidate.entity_type = EntityType::Person;
+            candidate.kind = None;
+            candidate.entries.clear();
+            candidate.rule = "name.person-last-name";
+            candidate.confidence = 0.85;
+        }
+    }
+}
+
+/// The unknown words as runs, joined where only a hyphen or nothing stands between.
+fn runs(analysis: &Analysis<'_>, unknown: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for word in unknown {
+        if let Some(last) = runs.last_mut() {
+            let next = word.start;
+            let hyphen =
+                next == last.end + 1 && analysis.tokens[last.end].is_hyphen() && analysis.tokens[next].glued;
+            let same = analysis.sentence_of(last.start) == analysis.sentence_of(next);
+            if (next == last.end || hyphen) && same && last.len() < 8 {
+                last.end = word.end;
+                continue;
+            }
+        }
+        runs.push(word.clone());
+    }
+    runs
+}
+
+fn unknown_run(
+    draft: &Draft<'_>,
+    gazetteer: &Gazetteer,
+    known: &Known,
+    places: &HashSet<usize>,
+    candidates: &mut Vec<Candidate>,
+    run: Range<usize>,
+) {
+    let analysis = &draft.analysis;
+    let before = known_parts(analysis, known, candidates, run.clone());
+    if before {
+        return;
+    }
+    let sentence = &analysis.sentences[analysis.sentence_of(run.start)].tokens;
+    let make = |tokens: Range<usize>, entity_type, kind, rule, confidence| Candidate {
+        tokens,
+        entity_type,
+        kind,
+        entries: vec![],
+        form: Form::Name,
+        rule,
+        confidence,
+    };
+    let previous = (run.start > sentence.start).then(|| &analysis.tokens[run.start - 1]);
+    let next = (run.end < sentence.end).then(|| &analysis.tokens[run.end]);
+    if is_outlet(draft, &run)
+        || reports(previous, next, &analysis.tokens[run.clone()])
+        || byline(sentence, previous, &run)
+    {
+        let kind = Some(Kind::NewsOrganisation);
+        candidates.push(make(run, EntityType::Organisation, kind, "name.outlet", 0.85));
+        return;
+    }
+    if run.len() == 1 {
+        let token = &analysis.tokens[run.start];
+        if is_acronym(token) && !shouted(analysis, sentence) {
+            candidates.push(make(run, EntityType::Organisation, None, "name.acronym", 0.6));
+        } else if located_unknown(analysis, &run, previous, next, gazetteer) {
+            candidates.push(make(run, EntityType::Place, None, "name.place-before-country", 0.75));
+        } else if in_list_of_places(analysis, &run, places) {
+            candidates.push(make(run, EntityType::Place, None, "name.place-in-list", 0.75));
+        } else if previous.is_some_and(|t| t.is_any(&["in", "near"]))
+            && !COMMON.contains(&token.lower)
+            && token.text.chars().count() > 2
+        {
+            candidates.push(make(run, EntityType::Place, None, "name.place-after-preposition", 0.65));
+        }
+        return;
+    }
+    let words: Vec<&Token<'_>> =
+        analysis.tokens[run.clone()].iter().filter(|t| t.kind == TokenKind::Word).collect();
+    let common =
+        words.iter().any(|t| COMMON.contains(&t.lower) || NO_NAME.contains(&t.lower) || t.is_all_caps());
+    let article = previous.is_some_and(|t| t.is_any(&["the", "a", "an"]));
+    if common || article || words.len() > 3 {
+        return;
+    }
+    if previous.is_some_and(|t| t.is_any(&["in", "at", "near", "from"])) {
+        candidates.push(make(run, EntityType::Place, None, "name.place-after-preposition", 0.6));
+    } else {
+        candidates.push(make(run, EntityType::Person, None, "name.person-shape", 0.6));
+    }
+}
+
+/// Names already known inside a run: whole, or word by word for persons. Returns whether any was found.
+fn known_parts(
+    analysis: &Analysis<'_>,
+    known: &Known,
+    candidates: &mut Vec<Candidate>,
+    run: Range<usize>,
+) -> bool {
+    let like = |index: usize, tokens: Range<usize>, rule, confidence, candidates: &mut Vec<Candidate>| {
+        let model = candidates[index].clone();
+        candidates.push(Candidate { tokens, rule, confidence, form: Form::Name, ..model });
+    };
+    let name = folded(analysis, &run);
+    let place = |index: &usize| candidates[*index].entity_type == EntityType::Place;
+    let person = known.person(&name).is_some();
+    if let Some(&index) = known.by_name.get(&name).filter(|index| !(person && place(index))) {
+        like(index, run, "name.repeated", 0.85, candidates);
+        return true;
+    }
+    let previous = run.start.checked_sub(1).map(|i| &analysis.tokens[i]);
+    let capital = name.chars().count() <= 6 && analysis.tokens[run.start].is_all_caps() && run.len() == 1;
+    if let Some(&index) = known.initials.get(&name).filter(|_| capital) {
+        like(index, run, "name.acronym-of", 0.93, candidates);
+        return true;
+    }
+    if let Some(&index) = known.endings.get(&name).filter(|_| previous.is_some_and(|t| t.is("the"))) {
+        like(index, run, "name.short-organisation", 0.85, candidates);
+        return true;
+    }
+    let mut any = false;
+    let mut at = run.start;
+    while at < run.end {
+        let owner = |i: usize| known.person(&fold(analysis.tokens[i].text));
+        let Some(owners) = owner(at) else {
+            at += 1;
+            continue;
+        };
+        let mut end = at + 1;
+        while end < run.end
+            && (analysis.tokens[end].is_hyphen() || owner(end).is_some_and(|o| !o.is_disjoint(owners)))
+        {
+            end += 1;
+        }
+        candidates.push(Candidate {
+            tokens: at..end,
+            entity_type: EntityType::Person,
+            kind: None,
+            entries: vec![],
+            form: Form::Name,
+            rule: "name.person-last-name",
+            confidence: 0.93,
+        });
+        any = true;
+        at = end;
+    }
+    any
+}
+
+/// Whether the words are the name of the outlet that the article comes from.
+fn is_outlet(draft: &Draft<'_>, run: &Range<usize>) -> bool {
+    let name = folded(&draft.analysis, run);
+    draft.source.is_some_and(|source| {
+        source.split(['/', '|', ',', ';']).any(|part| !name.is_empty() && fold(part) == name)
+    })
+}
+
+/// Whether an unnamed outlet reports: ", Example reports."
+fn reports(previous: Option<&Token<'_>>, next: Option<&Token<'_>>, run: &[Token<'_>]) -> bool {
+    previous.is_some_and(|t| t.text == ",")
+        && next.is_some_and(|t| t.is_any(&["reports", "reported"]))
+        && run.iter().all(|t| !COMMON.contains(&t.lower))
+}
+
+/// Whether a line is "By X" with one word: an agency's byline.
+fn byline(sentence: &Range<usize>, previous: Option<&Token<'_>>, run: &Range<usize>) -> bool {
+    run.end == sentence.end
+        && run.len() == 1
+        && run.start == sentence.start + 1
+        && previous.is_some_and(|t| t.is("by"))
+}
+
+fn is_acronym(token: &Token<'_>) -> bool {
+    let letters = token.text.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = token.text.chars().all(|c| c.is_alphabetic() || c == '.')
+        && !token.text.chars().all(|c| "IVXLC".contains(c));
+    token.is_all_caps()
+        && plain
+        && (2..=6).contains(&letters)
+        && !NO_NAME.contains(&token.lower)
+        && !COMMON.contains(&token.lower)
+}
+
+/// Whether most words of a sentence are in capitals, so that capitals say nothing.
+fn shouted(analysis: &Analysis<'_>, sentence: &Range<usize>) -> bool {
+    let words: Vec<_> =
+        analysis.tokens[sentence.clone()].iter().filter(|t| t.kind == TokenKind::Word).collect();
+    words.iter().filter(|t| t.is_all_caps()).count() * 2 > words.len()
+}
+
+/// "Alpha, Beta and X": an unknown word in a list after a place; `places` has the ends of the places so far.
+fn in_list_of_places(analysis: &Analysis<'_>, run: &Range<usize>, places: &HashSet<usize>) -> bool {
+    let mut at = run.start;
+    while at > 0 && run.start - at < 2 && analysis.tokens[at - 1].is_any(&[",", "and", "or"]) {
+        at -= 1;
+    }
+    at < run.start && places.contains(&at) && !COMMON.contains(&analysis.tokens[run.start].lower)
+}
+
+/// "in X, Ruritania": an unknown word between a preposition and a country.
+fn located_unknown(
+    analysis: &Analysis<'_>,
+    run: &Range<usize>,
+    previous: Option<&Token<'_>>,
+    next: Option<&Token<'_>>,
+    gazetteer: &Gazetteer,
+) -> bool {
+    previous.is_some_and(|t| t.is_any(&["in", "at", "near", "from"]))
+        && next.is_some_and(|t| t.text == ",")
+        && analysis
+            .tokens
+            .get(run.end + 1)
+            .is_some_and(|t| t.is_capitalised() && gazetteer.find(t.text).any(|m| m.entry.iso2().is_some()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_with_and_without_small_words() {
+        let [short, long] = initials("organization for security and cooperation in europe");
+        assert_eq!((short.as_str(), long.as_str()), ("osce", "ofsacie"));
+    }
+}

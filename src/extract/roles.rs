@@ -1,0 +1,442 @@
+//! Roles: a draft with mentions in, who holds which position out.
+//!
+//! The rules, each with an example: `role.title-before` ("Ruritanian Foreign Minister Jane Doe"), `role.comma-before`
+//! ("Ruritania's foreign minister, Jane Doe"), `role.apposition` ("Jane Doe, the chief economist of Example Bank"),
+//! `role.is` ("Jane Doe was elected president of Ruritania"), `role.heads` ("Jane Doe, who heads the Example Group"),
+//! `role.counterpart` ("his Ruritanian counterpart, Jane Doe"), `role.former-description` ("The former chairman of the
+//! Example Committee said").
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::gazetteer::Gazetteer;
+
+use super::draft::{Draft, DraftRole, Form, Mention};
+use super::positions::{PositionClass, PositionPhrase, positions_in};
+use super::record::EntityType;
+use super::text::{Token, TokenKind};
+
+/// Verbs after which a position is said of the subject.
+const BE: &[&str] = &["is", "was", "became", "becomes", "remains", "remained"];
+const APPOINTED: &[&str] =
+    &["elected", "appointed", "named", "sworn", "nominated", "inaugurated", "reelected", "re-elected"];
+const HEADS: &[(&str, &str)] = &[
+    ("heads", "head"),
+    ("headed", "head"),
+    ("leads", "leader"),
+    ("led", "leader"),
+    ("chairs", "chairman"),
+    ("chaired", "chairman"),
+    ("runs", "head"),
+    ("directs", "director"),
+    ("commands", "commander"),
+    ("commanded", "commander"),
+];
+
+/// Finds the roles and puts them into the draft, in the order of the text and without repeats.
+pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
+    let mut roles = Vec::new();
+    for sentence in &draft.analysis.sentences {
+        let finder = Finder { draft, sentence: sentence.tokens.clone() };
+        for phrase in positions_in(&draft.analysis, sentence.tokens.clone()) {
+            if phrase.class.is_position() {
+                roles.extend(finder.of_phrase(&phrase));
+            }
+        }
+        roles.extend(finder.heads());
+        finder.counterparts(&mut roles);
+    }
+    fill_bodies(draft, gazetteer, &mut roles);
+    roles.sort_by_key(|r| r.tokens.start);
+    // A role said again is one role; said again without its body, too.
+    let mut seen = HashSet::new();
+    roles.retain(|role| {
+        let position = role.position.to_lowercase();
+        let bare = seen.insert((role.person, position.clone(), None));
+        match role.of {
+            Some(of) => seen.insert((role.person, position, Some(of))),
+            None => bare,
+        }
+    });
+    draft.roles = roles;
+}
+
+struct Finder<'a, 't> {
+    draft: &'a Draft<'t>,
+    sentence: Range<usize>,
+}
+
+impl<'a, 't> Finder<'a, 't> {
+    fn token(&self, at: usize) -> Option<&'a Token<'t>> {
+        self.sentence.contains(&at).then(|| &self.draft.analysis.tokens[at])
+    }
+
+    fn mention_from(&self, at: usize) -> Option<&'a Mention> {
+        self.draft.mention_at(at).filter(|m| m.tokens.start == at && self.sentence.contains(&at))
+    }
+
+    fn mention_until(&self, end: usize) -> Option<&'a Mention> {
+        let last = end.checked_sub(1).filter(|at| self.sentence.contains(at))?;
+        self.draft.mention_at(last).filter(|m| m.tokens.end == end)
+    }
+
+    fn is(&self, mention: &Mention, entity_type: EntityType) -> bool {
+        self.draft.entities[mention.entity].entity_type == entity_type
+    }
+
+    fn person_from(&self, at: usize) -> Option<&'a Mention> {
+        self.mention_from(at).filter(|m| self.is(m, EntityType::Person))
+    }
+
+    fn body(&self, mention: &Mention) -> bool {
+        !self.is(mention, EntityType::Person)
+    }
+
+    /// The body named before a position: "Ruritanian ...", "Ruritania's ...", "UN ...".
+    fn body_before(&self, at: usize) -> Option<&'a Mention> {
+        let mut end = at;
+        if self.token(end.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive) {
+            end -= 1;
+        }
+        self.mention_until(end).filter(|m| self.body(m))
+    }
+
+    /// The body named after a position: "of Ruritania", "of the powerful Example Committee", "at Example Bank".
+    fn body_after(&self, at: usize) -> Option<&'a Mention> {
+        self.token(at).filter(|t| t.is_any(&["of", "for", "at", "in", "to", "with"]))?;
+        (at + 1..at + 6).map_while(|i| self.token(i).map(|t| (i, t))).find_map(|(i, token)| {
+            match self.mention_from(i).filter(|m| self.body(m)) {
+                // "of the army's Northern Command": the last of a chain of possessives.
+                Some(mention) => Some(self.last_of_chain(mention)),
+                None if token.kind == TokenKind::Possessive
+                    || !token.is_capitalised()
+                        && token.kind == TokenKind::Word
+                        && !token.is_any(&["and", "or", "who", "that", "which"]) =>
+                {
+                    None
+                }
+                None => Some(None),
+            }
+        })?
+    }
+
+    fn last_of_chain(&self, mention: &'a Mention) -> Option<&'a Mention> {
+        let possessive = self.token(mention.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let next = possessive.then(|| self.mention_from(mention.tokens.end + 1)).flatten();
+        Some(next.filter(|m| self.is(m, EntityType::Organisation)).unwrap_or(mention))
+    }
+
+    fn of_phrase(&self, phrase: &PositionPhrase) -> Vec<DraftRole> {
+        let mut core = phrase.core.clone();
+        // The body may be the first word of the phrase: "Navy secretary".
+        let inner = self.mention_from(core.start).filter(|m| self.body(m) && m.tokens.end < core.end);
+        if let Some(mention) = inner {
+            core.start = mention.tokens.end;
+        }
+        let before = inner.or_else(|| self.body_before(phrase.tokens.start));
+        let after = self.body_after(phrase.tokens.end);
+        let position = self.position(&core, phrase.plural);
+        let make = |person: &Mention, of: Option<&Mention>, rule, confidence| DraftRole {
+            person: person.entity,
+            position: position.clone(),
+            of: of.map(|m| m.entity),
+            former: phrase.former,
+            tokens: phrase.tokens.start.min(person.tokens.start)..phrase.tokens.end.max(person.tokens.end),
+            confidence,
+            rule,
+        };
+        // Title before the name, perhaps several names: "Presidents A and B".
+        let follow = after.map_or(phrase.tokens.end, |m| m.tokens.end);
+        for (start, of) in [(phrase.tokens.end, before), (follow, after.or(before))] {
+            if let Some(person) = self.person_from(start) {
+                let mut roles = vec![make(person, of, "role.title-before", 0.95)];
+                let joint = phrase.plural && self.token(person.tokens.end).is_some_and(|t| t.is("and"));
+                if let Some(other) = joint.then(|| self.person_from(person.tokens.end + 1)).flatten() {
+                    roles.push(make(other, of, "role.title-before", 0.85));
+                }
+                return roles;
+            }
+            // "Ruritania's Foreign Minister, Jane Doe, ..."
+            let comma = self.token(start).is_some_and(|t| matches!(t.text, "," | ":"));
+            let definite = of.is_some()
+                || self
+                    .token(phrase.tokens.start.wrapping_sub(1))
+                    .is_some_and(|t| t.is_any(&["the", "his", "her", "its", "their"]));
+            if let Some(person) =
+                (comma && definite && !phrase.plural).then(|| self.person_after_titles(start + 1)).flatten()
+            {
+                let closed = self
+                    .token(person.tokens.end)
+                    .is_none_or(|t| matches!(t.text, "," | "." | "-" | "–" | "—" | ";" | ")" | ":"));
+                let own = self.apposition(phrase).is_some();
+                if closed && !own {
+                    return vec![make(person, of, "role.comma-before", 0.85)];
+                }
+            }
+        }
+        let of = after.or(before);
+        if let Some(person) = self.apposition(phrase) {
+            return vec![make(person, of, "role.apposition", 0.9)];
+        }
+        if let Some(person) = self.subject_of_be(phrase) {
+            return vec![make(person, of, "role.is", 0.8)];
+        }
+        if let Some(person) = (phrase.former && of.is_some()).then(|| self.described(phrase)).flatten() {
+            return vec![make(person, of, "role.former-description", 0.6)];
+        }
+        vec![]
+    }
+
+    /// The position in words; "Presidents" becomes "President".
+    fn position(&self, core: &Range<usize>, plural: bool) -> String {
+        let words = self.draft.analysis.slice(core.clone());
+        match words.strip_suffix('s').filter(|_| plural) {
+            Some(singular) => singular.to_owned(),
+            None => words.to_owned(),
+        }
+    }
+
+    /// The person named at `at`, or after titles there: ", Lieutenant General Jane Doe".
+    fn person_after_titles(&self, at: usize) -> Option<&'a Mention> {
+        let title = super::positions::position_at(&self.draft.analysis, at, self.sentence.end);
+        self.person_from(at)
+            .or_else(|| self.person_from(title.filter(|t| !t.class.is_position())?.tokens.end))
+    }
+
+    /// The person before a position in apposition: "Jane Doe, the chief economist", "Jane Doe - head of".
+    fn apposition(&self, phrase: &PositionPhrase) -> Option<&'a Mention> {
+        let mut at = phrase.tokens.start;
+        if let Some(body) = self.body_before(at) {
+            at = body.tokens.start;
+        }
+        // "a former", "the country's outgoing", "Ruritania's"
+        for _ in 0..4 {
+            let token = self.token(at.checked_sub(1)?)?;
+            if matches!(token.text, "," | "-" | "–" | "—" | "(") {
+                let dash = token.is_hyphen() && token.glued;
+                return (!dash)
+                    .then(|| self.mention_until(at - 1))
+                    .flatten()
+                    .filter(|m| self.is(m, EntityType::Person));
+            }
+            if token.kind == TokenKind::Punctuation
+                || token.is_any(&["and", "with", "by", "said", "told", "to", "of"])
+            {
+                return None;
+            }
+            at = self.mention_until(at).map_or(at - 1, |m| m.tokens.start);
+        }
+        None
+    }
+
+    /// The subject of "is the president", "was elected president", "was appointed as head".
+    fn subject_of_be(&self, phrase: &PositionPhrase) -> Option<&'a Mention> {
+        let mut at = phrase.tokens.start;
+        if let Some(body) = self.body_before(at) {
+            at = body.tokens.start;
+        }
+        let mut appointed = false;
+        for _ in 0..6 {
+            let token = self.token(at.checked_sub(1)?)?;
+            if token.is_any(BE) || appointed && token.is_any(&["has", "had", "been", "were"]) {
+                if token.is("been") || token.is("was") && appointed && self.mention_until(at - 1).is_none() {
+                    at -= 1;
+                    continue;
+                }
+                return self
+                    .mention_until(at - 1)
+                    .filter(|m| self.is(m, EntityType::Person) && m.tokens.start >= self.sentence.start);
+            }
+            if token.is_any(APPOINTED) {
+                appointed = true;
+            } else if !token.is_any(&["the", "a", "an", "as", "in", "its", "new"]) {
+                return None;
+            }
+            at -= 1;
+        }
+        None
+    }
+
+    /// The person whom "the former chairman of X" means: the last one named in this or the sentence before.
+    fn described(&self, phrase: &PositionPhrase) -> Option<&'a Mention> {
+        let index = self.draft.analysis.sentence_of(phrase.tokens.start);
+        let from = self.draft.analysis.sentences[index.saturating_sub(1)].tokens.start;
+        let definite = (1..=3)
+            .any(|back| self.token(phrase.tokens.start.wrapping_sub(back)).is_some_and(|t| t.is("the")));
+        let persons: Vec<&Mention> = self
+            .draft
+            .mentions_in(from..phrase.tokens.start)
+            .iter()
+            .filter(|m| self.is(m, EntityType::Person))
+            .collect();
+        let one = persons.first()?.entity;
+        (definite && persons.iter().all(|m| m.entity == one)).then(|| persons[0])
+    }
+
+    /// "Jane Doe, who heads the Example Group".
+    fn heads(&self) -> Vec<DraftRole> {
+        let mut roles = Vec::new();
+        for at in self.sentence.clone() {
+            let Some(token) = self.token(at) else { continue };
+            let Some((_, position)) = HEADS.iter().find(|(verb, _)| token.is(verb)) else { continue };
+            let who = self.token(at.wrapping_sub(1)).is_some_and(|t| t.is("who"));
+            let comma = usize::from(who && self.token(at.wrapping_sub(2)).is_some_and(|t| t.text == ","));
+            let person = who
+                .then(|| self.mention_until(at - 1 - comma))
+                .flatten()
+                .filter(|m| self.is(m, EntityType::Person));
+            let skip = usize::from(self.token(at + 1).is_some_and(|t| t.is_any(&["the", "a", "an"])));
+            let body = self.mention_from(at + 1 + skip).filter(|m| self.is(m, EntityType::Organisation));
+            if let (Some(person), Some(body)) = (person, body) {
+                roles.push(DraftRole {
+                    person: person.entity,
+                    position: (*position).to_owned(),
+                    of: Some(body.entity),
+                    former: token.lower.ends_with("ed") || token.is("led"),
+                    tokens: person.tokens.start..body.tokens.end,
+                    confidence: 0.85,
+                    rule: "role.heads",
+                });
+            }
+        }
+        roles
+    }
+
+    /// "his Ruritanian counterpart, Jane Doe": the position of the person named before.
+    fn counterparts(&self, roles: &mut Vec<DraftRole>) {
+        for at in self.sentence.clone() {
+            if !self.token(at).is_some_and(|t| t.is("counterpart")) {
+                continue;
+            }
+            let comma = usize::from(self.token(at + 1).is_some_and(|t| t.text == ","));
+            let (Some(person), Some(body)) =
+                (self.person_from(at + 1 + comma), self.mention_until(at).filter(|m| self.body(m)))
+            else {
+                continue;
+            };
+            let model = roles
+                .iter()
+                .filter(|r| r.tokens.start < at && r.person != person.entity)
+                .max_by_key(|r| r.tokens.start);
+            if let Some(position) = model.map(|r| r.position.clone()) {
+                roles.push(DraftRole {
+                    person: person.entity,
+                    position,
+                    of: Some(body.entity),
+                    former: false,
+                    tokens: body.tokens.start..person.tokens.end,
+                    confidence: 0.85,
+                    rule: "role.counterpart",
+                });
+            }
+        }
+    }
+}
+
+/// Fills the body of positions of state from context: the country where the gazetteer knows the holder in such a
+/// position, else the country that the article names most, if the position is one of a state.
+fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut [DraftRole]) {
+    let mut counts = vec![0usize; draft.entities.len()];
+    for mention in &draft.mentions {
+        counts[mention.entity] += 1 + usize::from(mention.form != Form::Capital);
+    }
+    let countries =
+        || (0..draft.entities.len()).filter(|&e| draft.entities[e].entity_type == EntityType::Country);
+    let most = countries().max_by_key(|&e| (counts[e], std::cmp::Reverse(e)));
+    let mut by_code: HashMap<&str, usize> = HashMap::new();
+    for e in countries() {
+        if let Some(code) = draft.entities[e].country.as_deref() {
+            by_code.entry(code).or_insert(e);
+        }
+    }
+    let mut told = HashMap::new();
+    for role in roles.iter().filter(|r| r.of.is_some()) {
+        told.entry((role.person, role.position.clone())).or_insert(role.of);
+    }
+    for role in roles.iter_mut().filter(|r| r.of.is_none()) {
+        let known = told.get(&(role.person, role.position.clone())).copied().flatten();
+        let found = known.or_else(|| {
+            let name = &draft.entities[role.person].name;
+            let mut held = held_in(gazetteer, name, Some(&role.position), draft.published);
+            if held.is_empty() && name.contains(' ') {
+                held = held_in(gazetteer, name, None, None);
+            }
+            let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
+            match (fitting.next(), fitting.next()) {
+                (Some(one), None) => Some(one),
+                (None, _) if held.is_empty() && is_of_state(draft, role) => {
+                    let own = draft.entities[role.person].country.as_deref();
+                    own.and_then(|code| by_code.get(code).copied()).or(most)
+                }
+                _ => None,
+            }
+        });
+        if let Some(of) = found {
+            role.of = Some(of);
+            role.confidence *= 0.85;
+        }
+    }
+}
+
+/// Whether a position is one that states have.
+fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
+    let first = draft.analysis.tokens_in(draft.analysis.span(role.tokens.clone())).start;
+    let phrase =
+        positions_in(&draft.analysis, first..role.tokens.end).into_iter().find(|p| p.class.is_position());
+    let words = role.position.to_lowercase();
+    phrase.is_some_and(|p| p.class == PositionClass::State)
+        || words.contains("minister")
+        || words.contains("secretary of")
+        || words.contains("vice president")
+        || words.ends_with("army chief")
+        || words.contains("senator")
+        || words.starts_with("state ")
+        || [
+            "defense secretary",
+            "defence secretary",
+            "foreign secretary",
+            "home secretary",
+            "interior secretary",
+            "treasury secretary",
+        ]
+        .iter()
+        .any(|p| words.ends_with(p))
+}
+
+/// The countries in which the gazetteer knows somebody of this name, in office at the time if `published` is given, and
+/// in a position with the same head word if `position` is.
+fn held_in(
+    gazetteer: &Gazetteer,
+    name: &str,
+    position: Option<&str>,
+    published: Option<crate::date::Date>,
+) -> Vec<String> {
+    let folded = crate::gazetteer::fold(name);
+    let position = position.map(crate::gazetteer::fold);
+    let head = position.as_deref().and_then(|p| p.split(' ').next_back());
+    let year = published.map(crate::date::Date::year);
+    let mut countries = Vec::new();
+    let mut take = |entry: crate::gazetteer::Entry<'_>| {
+        for tenure in entry.tenures() {
+            let in_time = year.is_none_or(|y| {
+                tenure.start.is_none_or(|d| d.year() <= y) && tenure.end.is_none_or(|d| d.year() >= y)
+            });
+            let fits =
+                head.is_none_or(|head| crate::gazetteer::fold(tenure.position).split(' ').any(|w| w == head));
+            if let Some(country) = tenure.country.filter(|_| in_time && fits)
+                && !countries.iter().any(|c| c == country)
+            {
+                countries.push(country.to_owned());
+            }
+        }
+    };
+    let mut named =
+        gazetteer.find(name).filter(|m| m.entry.class() == crate::gazetteer::Class::Official).peekable();
+    if named.peek().is_some() {
+        named.for_each(|m| take(m.entry));
+    } else if let Some(last) = folded.split(' ').next_back().filter(|_| head.is_some()) {
+        gazetteer.officials_with_word(last).for_each(take);
+    }
+    countries.sort();
+    countries
+}
