@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rayon::prelude::*;
 
-use crate::extract::Record;
+use crate::extract::{Record, extract};
 use crate::gazetteer::Gazetteer;
 use crate::link::link;
 use crate::read::{Item, ReadError};
