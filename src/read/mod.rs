@@ -26,6 +26,7 @@ mod lines;
 mod plain;
 mod sniff;
 mod source;
+mod values;
 mod walk;
 
 use serde::{Deserialize, Serialize};

@@ -10,9 +10,10 @@ use serde::de::IgnoredAny;
 
 use super::encoding::{self, Transcoder};
 use super::error::{NoteKind, Place, ReadError, Reason};
-use super::json::{self, Parsed, Values};
+use super::json::{self, Parsed};
 use super::lines::{Line, Lines};
 use super::sniff::{self, Shape};
+use super::values::Values;
 use super::walk::Opened;
 use super::{Fields, plain};
 use crate::date::Date;
