@@ -8,36 +8,12 @@ use std::ops::Range;
 use crate::extract::coref::antecedents;
 use crate::extract::draft::{Draft, Mention};
 use crate::extract::record::EntityType;
+use crate::extract::text::Token;
 
-use super::clause::{Clauses, Subject};
+use super::clause::{Clauses, Link, Subject};
 use super::groups::Item;
 use super::memory::Memory;
 use super::words::{Agent, Words};
-
-/// Entities acted on, and places.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Reached {
-    /// Persons, countries and organisations.
-    pub(super) entities: Vec<usize>,
-    pub(super) places: Vec<usize>,
-}
-
-impl Reached {
-    fn add(&mut self, draft: &Draft<'_>, entity: usize) {
-        let list = if draft.entities[entity].entity_type == EntityType::Place {
-            &mut self.places
-        } else {
-            &mut self.entities
-        };
-        if !list.contains(&entity) {
-            list.push(entity);
-        }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.entities.is_empty() && self.places.is_empty()
-    }
-}
 
 /// A sentence with all that is known when its phrases are resolved.
 pub(super) struct Scene<'a, 't> {
@@ -82,11 +58,36 @@ impl<'a, 't> Scene<'a, 't> {
                 self.mentions(phrase).iter().filter(|m| !self.describes(m)).map(|m| m.entity).collect()
             }
             Subject::Same(other) if other < number => self.acting[other].clone(),
+            Subject::ObjectOf(other)
+                if matches!(self.clauses.places[number].governor, Some((_, Link::Participle))) =>
+            {
+                // "accused X of", "broke ties with X for": the last one named before.
+                let from = self.clauses.places[other].item + 1;
+                let object =
+                    self.clauses.object(other).map(|o| self.coordinated(o, item)).unwrap_or_default();
+                if !object.is_empty() {
+                    return object;
+                }
+                (from..item)
+                    .rev()
+                    .filter(|&j| matches!(self.clauses.items[j], Item::Phrase(_)))
+                    .filter(|&j| {
+                        j > 0
+                            && ["with", "on", "against"]
+                                .iter()
+                                .any(|w| self.clauses.is_prep(self.draft, j - 1, w))
+                    })
+                    .map(|j| self.reached(j, item).entities)
+                    .find(|found| !found.is_empty())
+                    .unwrap_or_default()
+            }
             Subject::ObjectOf(other) => {
                 let object = self.clauses.object(other).or_else(|| self.object_after_particle(other));
                 let actors = object.map_or_else(Vec::new, |object| self.coordinated(object, item));
                 // "ordered troops to": the troops of who orders.
-                if actors.is_empty() && object.is_some_and(|o| self.head_agent(o).is_some()) {
+                let ordered =
+                    matches!(self.clauses.places[number].governor, Some((_, Link::ObjectInfinitive)));
+                if ordered && actors.is_empty() && object.is_some_and(|o| self.head_agent(o).is_some()) {
                     self.acting[other].clone()
                 } else {
                     actors
@@ -183,7 +184,7 @@ impl<'a, 't> Scene<'a, 't> {
         }
     }
 
-    fn mentions(&self, item: usize) -> &'a [Mention] {
+    pub(super) fn mentions(&self, item: usize) -> &'a [Mention] {
         let tokens = self.tokens(item);
         let mut mentions = self.draft.mentions_in(tokens.clone());
         while mentions.last().is_some_and(|m| m.tokens.start >= tokens.end) {
@@ -194,6 +195,13 @@ impl<'a, 't> Scene<'a, 't> {
 
     fn is_type(&self, entity: usize, types: &[EntityType]) -> bool {
         types.contains(&self.draft.entities[entity].entity_type)
+    }
+
+    /// The tokens of the sentence.
+    pub(super) fn sentence(&self) -> &'a [Token<'t>] {
+        let number = self.draft.analysis.sentence_of(self.clauses.start);
+        let range = self.draft.analysis.sentences.get(number).map_or(0..0, |s| s.tokens.clone());
+        &self.draft.analysis.tokens[range]
     }
 
     /// The last word of a phrase that is no name, in lower case.
@@ -209,7 +217,7 @@ impl<'a, 't> Scene<'a, 't> {
     }
 
     /// Whether "-led", "-backed" or the like follows a name, which then only describes.
-    fn describes(&self, mention: &Mention) -> bool {
+    pub(super) fn describes(&self, mention: &Mention) -> bool {
         let tokens = &self.draft.analysis.tokens;
         let next = |n: usize| tokens.get(mention.tokens.end + n);
         next(0).is_some_and(|t| t.is_hyphen())
@@ -291,14 +299,23 @@ impl<'a, 't> Scene<'a, 't> {
 
     /// The person whose title the phrase begins: "Secretary of State John Kerry".
     fn titled(&self, item: usize) -> Option<usize> {
-        let of = ["of", "for"].iter().any(|word| self.clauses.is_prep(self.draft, item + 1, word));
-        if !of || !matches!(self.clauses.items.get(item + 2), Some(Item::Phrase(_))) {
-            return None;
+        let mut next = item + 1;
+        while ["of", "for"].iter().any(|word| self.clauses.is_prep(self.draft, next, word))
+            && matches!(self.clauses.items.get(next + 1), Some(Item::Phrase(_)))
+        {
+            let tokens = self.tokens(next + 1);
+            if let Some(last) = self.mentions(next + 1).last()
+                && last.tokens.end == tokens.end
+                && last.tokens.start > tokens.start
+                && self.is_type(last.entity, &[EntityType::Person])
+                // "a spokesman for President X" is not X.
+                && self.words.agent(&self.draft.analysis.tokens[last.tokens.start - 1].lower) != Some(Agent::Person)
+            {
+                return Some(last.entity);
+            }
+            next += 2;
         }
-        let tokens = self.tokens(item + 2);
-        let last = self.mentions(item + 2).last()?;
-        let person = last.tokens.end == tokens.end && self.is_type(last.entity, &[EntityType::Person]);
-        (person && last.tokens.start > tokens.start).then_some(last.entity)
+        None
     }
 
     /// The countries and bodies after "of" and "from": "officials from the UN and African Union".
@@ -329,57 +346,6 @@ impl<'a, 't> Scene<'a, 't> {
         let last = self.mentions(next).last()?;
         (last.tokens.end == tokens.end && self.is_type(last.entity, &[EntityType::Person]))
             .then_some(last.entity)
-    }
-
-    /// All that a phrase and its prepositions name, if it is acted on: "positions of the Azerbaijani army".
-    pub(super) fn reached(&self, first: usize, limit: usize) -> Reached {
-        let mut reached = Reached::default();
-        let items = &self.clauses.items;
-        for item in self.list(first, limit) {
-            self.reach(item, &mut reached);
-            let mut j = item + 1;
-            loop {
-                if matches!(items.get(j), Some(Item::Comma))
-                    && self.clauses.is_prep(self.draft, j + 1, "including")
-                {
-                    j += 1;
-                }
-                if j + 1 >= limit.min(items.len()) || !matches!(items[j + 1], Item::Phrase(_)) {
-                    break;
-                }
-                let open = ["of", "in", "from", "including", "near", "around"]
-                    .iter()
-                    .any(|word| self.clauses.is_prep(self.draft, j, word));
-                if !open {
-                    break;
-                }
-                let place_only = !self.clauses.is_prep(self.draft, j, "of");
-                for inner in self.list(j + 1, limit) {
-                    let mut more = Reached::default();
-                    self.reach(inner, &mut more);
-                    if place_only {
-                        more.entities.retain(|_| self.clauses.is_prep(self.draft, j, "including"));
-                    }
-                    for entity in more.entities.into_iter().chain(more.places) {
-                        reached.add(self.draft, entity);
-                    }
-                }
-                j += 2;
-            }
-        }
-        reached
-    }
-
-    fn reach(&self, item: usize, reached: &mut Reached) {
-        let actors = self.actors(item);
-        if actors.is_empty() {
-            for mention in self.mentions(item).iter().filter(|m| !self.describes(m)) {
-                reached.add(self.draft, mention.entity);
-            }
-        }
-        for entity in actors {
-            reached.add(self.draft, entity);
-        }
     }
 
     /// The names before a token of a phrase: possessors and adjectives.

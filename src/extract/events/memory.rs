@@ -130,6 +130,8 @@ impl Memory {
                 "he" | "she" => return self.nearest(scene, item, &[Person]),
                 "it" => return self.nearest(scene, item, &[Country, Organisation]),
                 "him" => return self.other_person(scene, item),
+                "i" | "we" if !self.behalf(scene, item).is_empty() => return self.behalf(scene, item),
+                "i" => return self.speaker.last().copied().into_iter().collect(),
                 "we" | "us" => {
                     return if self.speaker.is_empty() {
                         self.body.into_iter().collect()
@@ -183,11 +185,17 @@ impl Memory {
             {
                 return self.last(scene, tokens.start, &[Organisation]);
             }
-            if definite && tokens.len() == 2 && matches!(&*word, "government" | "country") {
-                return self.nearest(scene, item, &[Country]);
-            }
         }
         Vec::new()
+    }
+
+    /// "On behalf of the government, I": for whom it is said.
+    fn behalf(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
+        let behalf = (0..item).find(|&j| scene.head(j) == Some("behalf"));
+        match behalf {
+            Some(j) if scene.clauses.is_prep(scene.draft, j + 1, "of") && j + 2 < item => scene.actors(j + 2),
+            _ => Vec::new(),
+        }
     }
 
     /// The person who holds an office, last named before the phrase.

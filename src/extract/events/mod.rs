@@ -13,7 +13,11 @@ mod memory;
 mod modality;
 mod morphology;
 mod nouns;
+mod reached;
+mod resolve;
 mod setting;
+mod settled;
+mod subject;
 mod table;
 mod tags;
 #[cfg(test)]
@@ -23,15 +27,14 @@ mod words;
 
 use std::ops::Range;
 
-use crate::date::Date;
-
 use super::dates::DateMention;
 use super::draft::Draft;
-use super::record::{Claim, EntityType, Event, EventType, Modality};
+use super::record::{Claim, Event, EventType, Modality};
 use actors::Scene;
 use clause::Clauses;
 use groups::Item;
 use memory::Memory;
+use settled::{Settled, recall, settle, share_dates, speaker};
 
 /// An event as a rule finds it, before its date and place are known.
 #[derive(Clone, Debug)]
@@ -41,6 +44,8 @@ struct Found {
     trigger: Range<usize>,
     /// The item of its sentence.
     item: usize,
+    /// The item at which its clause has its verb: date and place are looked for from there.
+    anchor: usize,
     /// The phrase that is part of the event's verb: "ties" in "broke ties".
     object: Option<usize>,
     sources: Vec<usize>,
@@ -50,20 +55,16 @@ struct Found {
     modality: Modality,
     /// Whether saying it is doing it: "condemns".
     performative: bool,
+    /// Whether it is told by a participle of the event before: "broke ties for pardoning".
+    linked: bool,
     past: bool,
+    perfect: bool,
+    /// Whether it answers an earlier event of its type.
+    responds: bool,
     /// Whether it is a journey, which talks at its end tell better.
     travel: bool,
     rule: &'static str,
     confidence: f64,
-}
-
-/// An event with its setting.
-#[derive(Clone, Debug)]
-struct Settled {
-    found: Found,
-    sentence: usize,
-    date: Option<Date>,
-    place: Option<usize>,
 }
 
 /// The events of a text.
@@ -72,6 +73,7 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
     let mut memory = Memory::default();
     memory.announce(draft);
     let mut settled: Vec<Settled> = Vec::new();
+    let mut speeches = Vec::new();
     let mut claim = 0;
     for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
         let tokens = sentence.tokens.clone();
@@ -104,7 +106,12 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
             _ => None,
         };
         for event in found {
-            settled.push(settle(&scene, number, event, &date_of));
+            let event = settle(&scene, number, event, &date_of, &settled);
+            settled.push(event);
+        }
+        recall(&scene, number, &date_of, &mut settled);
+        if let Some(speech) = settled::speech(&scene, number, &date_of) {
+            speeches.push(speech);
         }
         let remembered = memory.remember(&scene);
         memory.update(remembered);
@@ -116,94 +123,8 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
             }
         }
     }
-    share_dates(draft, &mut settled);
+    share_dates(&mut settled, &speeches);
     settled.into_iter().map(|s| finish(draft, s)).collect()
-}
-
-fn entity_number(id: &str) -> Option<usize> {
-    id.strip_prefix('e')?.parse::<usize>().ok()?.checked_sub(1)
-}
-
-/// The speaker of the claim that the sentence is in, for "we".
-fn speaker(draft: &Draft<'_>, claims: &[Claim], from: usize, start: usize, end: usize) -> Vec<usize> {
-    claims[from.min(claims.len())..]
-        .iter()
-        .take_while(|c| c.span.start < end)
-        .find(|c| c.span.end > start)
-        .and_then(|c| entity_number(&c.speaker))
-        .filter(|&e| e < draft.entities.len())
-        .map(|e| {
-            // "We" of an official is the country or body that the office is in.
-            let body = draft.roles_of(e).find_map(|r| r.of.filter(|_| !r.former));
-            body.into_iter().chain([e]).collect()
-        })
-        .unwrap_or_default()
-}
-
-fn settle(
-    scene: &Scene<'_, '_>,
-    sentence: usize,
-    mut found: Found,
-    date_of: &dyn Fn(usize) -> Option<Date>,
-) -> Settled {
-    let by_noun = found.rule.starts_with("event.noun");
-    let mut date = if by_noun { setting::own_date(scene, found.item, date_of) } else { None };
-    if date.is_none() {
-        date = setting::date(scene, found.item, date_of);
-    }
-    if date.is_none() && found.performative {
-        date = scene.draft.published;
-    }
-    let involved: Vec<usize> = found.sources.iter().chain(&found.targets).copied().collect();
-    let mut place = setting::place(scene, found.item, &involved);
-    // One place acted on is where it happened; several are what was acted on.
-    match found.attacked.len() {
-        0 => {}
-        1 => place = Some(found.attacked[0]),
-        _ => {
-            let attacked = std::mem::take(&mut found.attacked);
-            found.targets.extend(attacked.into_iter().filter(|a| !involved.contains(a)));
-            place = None;
-        }
-    }
-    let place = place.filter(|p| {
-        !found.sources.contains(p)
-            && !found.targets.contains(p)
-            && matches!(scene.draft.entities[*p].entity_type, EntityType::Place | EntityType::Country)
-    });
-    Settled { found, sentence, date, place }
-}
-
-/// Gives an event without a date the date of the same event told elsewhere: same type, actors and targets.
-fn share_dates(_draft: &Draft<'_>, settled: &mut [Settled]) {
-    let known: Vec<(EventType, Vec<usize>, Date, usize)> = settled
-        .iter()
-        .filter_map(|s| Some((s.found.event_type, sides(&s.found), s.date?, s.sentence)))
-        .collect();
-    for event in settled.iter_mut().filter(|s| s.date.is_none()) {
-        let own = sides(&event.found);
-        if own.len() < 2 || event.found.modality != Modality::Asserted {
-            continue;
-        }
-        let same = known.iter().filter(|(t, s, _, _)| *t == event.found.event_type && *s == own);
-        let nearest = same.min_by_key(|(_, _, _, sentence)| sentence.abs_diff(event.sentence));
-        event.date = nearest.map(|(_, _, date, _)| *date);
-        if event.date.is_none() && event.found.past {
-            // What two who met said and did at the meeting.
-            event.date = known
-                .iter()
-                .filter(|(t, s, _, _)| *t == EventType::Consult && *s == own)
-                .map(|(_, _, date, _)| *date)
-                .next();
-        }
-    }
-}
-
-fn sides(found: &Found) -> Vec<usize> {
-    let mut sides: Vec<usize> = found.sources.iter().chain(&found.targets).copied().collect();
-    sides.sort_unstable();
-    sides.dedup();
-    sides
 }
 
 fn finish(draft: &Draft<'_>, settled: Settled) -> Event {

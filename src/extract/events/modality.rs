@@ -3,7 +3,7 @@
 //! What is only wished, asked, possible or conditional is no event; what is announced is planned; what is negated did
 //! not happen. The verbs that govern the group decide as well as its own auxiliaries.
 
-use crate::extract::record::Modality;
+use crate::extract::record::{EventType, Modality};
 
 use super::clause::{Clauses, Link};
 use super::groups::Shape;
@@ -61,6 +61,10 @@ pub(super) fn told(clauses: &Clauses, words: &Words, number: usize) -> Modality 
             }
             Link::Infinitive | Link::ObjectInfinitive => {
                 if !verb.governs(Govern::Cause) && (verb.governs(Govern::Want) || requests || threatens) {
+                    return Modality::Hypothetical;
+                }
+                // "agreed to meet" is one event, the agreement.
+                if verb.events.iter().any(|e| e.has(Flag::Speech) && e.event_type == EventType::Agree) {
                     return Modality::Hypothetical;
                 }
                 if verb.governs(Govern::Plan) {

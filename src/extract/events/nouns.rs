@@ -11,11 +11,13 @@
 use crate::extract::record::{EntityType, EventType, Modality};
 
 use super::Found;
-use super::actors::{Reached, Scene};
+use super::actors::Scene;
 use super::groups::{Item, Shape};
 use super::modality::told;
+use super::reached::Reached;
 use super::table::{EventNoun, Flag, Slot};
 use super::verbs::{by, complement_end, preposition};
+use super::words::Class;
 
 /// The events of the noun phrases of a sentence.
 pub(super) fn noun_events(scene: &Scene<'_, '_>) -> Vec<Found> {
@@ -36,8 +38,21 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     })?;
     let first = token - noun.before.len();
     let adjective = |words: &[&str]| tokens[scene.tokens(item).start..first].iter().any(|t| t.is_any(words));
-    if adjective(&["possible", "potential", "proposed", "no", "any", "alleged", "further", "future", "such"])
-    {
+    if adjective(&[
+        "possible",
+        "potential",
+        "proposed",
+        "no",
+        "any",
+        "alleged",
+        "further",
+        "future",
+        "such",
+        "stalled",
+        "suspended",
+        "failed",
+        "would",
+    ]) {
         return None;
     }
     let planned = adjective(&["planned", "upcoming", "scheduled", "forthcoming"]);
@@ -45,6 +60,11 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     let governing = governing_verb(scene, item);
     let light = light_verb(scene, item);
     let (sources, rule, modality) = sources(scene, noun, item, first, end, governing, light.as_ref())?;
+    let by_verb = match rule {
+        "event.noun.light" => light.as_ref().map(|(number, _)| *number),
+        "event.noun.part" => governing,
+        _ => None,
+    };
     let mut sources = sources;
     let mut reached = Reached::default();
     let reach_end = light.as_ref().map_or(end, |(number, _)| {
@@ -64,6 +84,12 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
                 more.entities.retain(|e| !sources.contains(e));
                 if reached.is_empty() {
                     reached = more;
+                }
+            }
+            // "relied on support from": who has it is supported.
+            Slot::Subject if reached.is_empty() && rule == "event.noun.preposition" => {
+                if let Some(number) = governing {
+                    reached.entities.extend(scene.acting[number].iter().filter(|e| !sources.contains(e)));
                 }
             }
             Slot::Subject
@@ -97,6 +123,7 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     let alone = noun.event_type == EventType::Consult
         && (rule == "event.noun.light"
             || rule == "event.noun.owner"
+                && matches!(noun.last, "meeting" | "summit" | "conference")
                 && sources.iter().all(|e| scene.draft.entities[*e].entity_type == EntityType::Organisation));
     let fits = (!noun.has(Flag::Two) || participants >= 2 || alone)
         && (!noun.has(Flag::Named) || !reached.entities.is_empty())
@@ -114,26 +141,38 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         event_type: noun.event_type,
         trigger: first..token + 1,
         item,
+        anchor: by_verb.map_or(item, |g| scene.clauses.places[g].item),
+        perfect: by_verb.is_some_and(|g| scene.clauses.groups[g].perfect),
         object: None,
+        responds: by_verb.and_then(|g| scene.clauses.verb(scene.words, g)).is_some_and(|v| {
+            matches!(v.lemma, "respond" | "retaliate" | "answer") && noun.event_type == EventType::Assault
+        }),
         travel: false,
         sources,
         targets: reached.entities,
         attacked: reached.places,
         modality: if planned { Modality::Planned } else { modality },
+        linked: false,
         performative: false,
-        past: true,
+        past: by_verb.is_none_or(|g| scene.clauses.groups[g].past || scene.clauses.groups[g].perfect),
         rule,
         confidence: if rule == "event.noun.owner" { 0.6 } else { 0.7 },
     })
 }
 
-/// The finite verb group of the clause that a phrase stands in, if it stands before the phrase.
+/// The verb group of the clause that a phrase stands in, if it stands before the phrase; after a comma the finite one:
+/// "agreed to reopen it, following a meeting".
 fn governing_verb(scene: &Scene<'_, '_>, item: usize) -> Option<usize> {
-    scene.clauses.items[..item]
-        .iter()
-        .rev()
-        .take_while(|i| !matches!(i, Item::Stop | Item::Sub(_) | Item::If))
-        .find_map(|i| if let Item::Verb(g) = i { Some(*g) } else { None })
+    let mut aside = false;
+    for before in scene.clauses.items[..item].iter().rev() {
+        match before {
+            Item::Stop | Item::Sub(_) | Item::If => return None,
+            Item::Comma => aside = true,
+            Item::Verb(g) if !aside || scene.clauses.groups[*g].shape == Shape::Finite => return Some(*g),
+            _ => {}
+        }
+    }
+    None
 }
 
 /// The light verb of which a phrase is the object, or in the passive the subject, and who acts in it.
@@ -154,7 +193,12 @@ fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, Vec<usize>)>
                     [] => None,
                     [Item::Prep(t)] => Some(scene.clauses.lower(scene.draft, *t)),
                     // "hold a second day of talks", "sign a deal and an agreement".
-                    [Item::Phrase(_), Item::Prep(t)] if scene.clauses.lower(scene.draft, *t) == "of" => None,
+                    [Item::Phrase(_), Item::Prep(t)]
+                        if scene.clauses.lower(scene.draft, *t) == "of"
+                            && scene.head(j + 1).is_some_and(amount) =>
+                    {
+                        None
+                    }
                     [Item::Date(_)] => None,
                     _ => return None,
                 };
@@ -177,6 +221,31 @@ fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, Vec<usize>)>
         }
     }
     None
+}
+
+fn tokens_of<'a>(scene: &'a Scene<'_, '_>, item: usize) -> Option<&'a crate::extract::text::Token<'a>> {
+    scene.draft.analysis.tokens.get(scene.tokens(item).start)
+}
+
+/// Whether a noun before "of" only counts: "a second day of talks".
+fn amount(head: &str) -> bool {
+    matches!(
+        head,
+        "day"
+            | "days"
+            | "round"
+            | "rounds"
+            | "series"
+            | "number"
+            | "set"
+            | "week"
+            | "session"
+            | "sessions"
+            | "wave"
+            | "kind"
+            | "hours"
+            | "couple"
+    )
 }
 
 type Sources = (Vec<usize>, &'static str, Modality);
@@ -222,7 +291,13 @@ fn sources(
             Slot::Prep(word) => {
                 let found = named_after(scene, item + 1, end, word);
                 if !found.is_empty() {
-                    return (!untold).then_some((found, "event.noun.preposition", Modality::Asserted));
+                    let definite =
+                        tokens_of(scene, item).is_some_and(|t| t.is_any(&["the", "this", "these"]));
+                    return (!untold || definite).then_some((
+                        found,
+                        "event.noun.preposition",
+                        Modality::Asserted,
+                    ));
                 }
                 if let Some((number, _)) = light {
                     let after = scene.clauses.places[*number].item + 1;
@@ -297,7 +372,10 @@ fn named_after(scene: &Scene<'_, '_>, from: usize, end: usize, word: &str) -> Ve
         if scene.clauses.is_prep(scene.draft, item, word)
             && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
         {
-            return scene.coordinated(item + 1, scene.clauses.items.len());
+            // "protests by its citizens": whose they are is seldom plain.
+            let own =
+                scene.words.is(&scene.draft.analysis.tokens[scene.tokens(item + 1).start].lower, Class::Own);
+            return if own { Vec::new() } else { scene.coordinated(item + 1, scene.clauses.items.len()) };
         }
     }
     Vec::new()

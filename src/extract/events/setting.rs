@@ -8,12 +8,12 @@ use super::groups::{Item, Shape};
 
 /// The date that stands nearest to an item, within the reach of its clause.
 ///
-/// Every verb group between costs as much as many phrases: a date belongs to the verb that it stands next to.
+/// Also says whether another verb stands between. Every verb group between costs as much as many phrases: a date belongs to the verb that it stands next to.
 pub(super) fn date(
     scene: &Scene<'_, '_>,
     item: usize,
     dates: &dyn Fn(usize) -> Option<Date>,
-) -> Option<Date> {
+) -> Option<(Date, bool)> {
     let items = &scene.clauses.items;
     let all: Vec<usize> = (0..items.len())
         .filter(|&i| matches!(items[i], Item::Date(_)) && !modifies(scene, i, item))
@@ -33,9 +33,21 @@ pub(super) fn date(
             .sum();
         between + usize::from(date < item) * 2
     };
+    // A date before another verb's clause belongs there: "Saturday, he accused them of bombing".
+    let behind = |d: usize| {
+        d < item
+            && items[d + 1..item]
+                .iter()
+                .any(|i| matches!(i, Item::Verb(g) if scene.clauses.groups[*g].shape == Shape::Finite))
+    };
+    let all: Vec<usize> = all.into_iter().filter(|&d| !behind(d)).collect();
     let nearest = all.iter().copied().min_by_key(|&d| (cost(d), d))?;
     let limit = if all.len() == 1 { 40 } else { 24 };
-    (cost(nearest) <= limit).then(|| dates(nearest)).flatten()
+    let (from, to) = if nearest < item { (nearest + 1, item) } else { (item + 1, nearest) };
+    let crossed = items[from..to]
+        .iter()
+        .any(|i| matches!(i, Item::Verb(_) | Item::Sub(_) | Item::SubPrep(_) | Item::Rel(_) | Item::If));
+    (cost(nearest) <= limit).then(|| dates(nearest)).flatten().map(|date| (date, crossed))
 }
 
 /// Whether a date describes a noun other than the one at `item`: "last month's attacks", "the 2003 invasion".
@@ -49,7 +61,7 @@ fn modifies(scene: &Scene<'_, '_>, date: usize, item: usize) -> bool {
     let possessive = tokens.end < range.start;
     let after_determiner = date > 0
         && matches!(&scene.clauses.items[date - 1], Item::Phrase(before)
-            if before.len() == 1 && tokens_of[scene.clauses.start + before.start].is_any(&["the", "a", "its", "their", "this"]));
+            if before.len() == 1 && tokens_of[scene.clauses.start + before.start].is_any(&["the", "a", "an", "its", "their", "this"]));
     possessive && tokens_of[scene.clauses.start + tokens.end].lower.ends_with('s') || after_determiner
 }
 

@@ -72,9 +72,10 @@ pub(super) enum Flag {
     Mutual,
     Agent,
     Air,
+    Intransitive,
 }
 
-const FLAGS: [(&str, Flag); 24] = [
+const FLAGS: [(&str, Flag); 25] = [
     ("two", Flag::Two),
     ("named", Flag::Named),
     ("body", Flag::Body),
@@ -99,6 +100,7 @@ const FLAGS: [(&str, Flag); 24] = [
     ("mutual", Flag::Mutual),
     ("agent", Flag::Agent),
     ("air", Flag::Air),
+    ("intrans", Flag::Intransitive),
 ];
 
 /// A verb that tells an event.

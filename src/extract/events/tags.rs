@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::extract::draft::Draft;
 use crate::extract::text::{Token, TokenKind};
 
-use super::morphology::Form;
+use super::resolve::Resolver;
 use super::words::{Class, Reading, Words};
 
 /// What a token is in its clause.
@@ -52,7 +52,7 @@ impl Tag {
         matches!(self, Self::Name | Self::Noun | Self::Quant | Self::Poss | Self::Hyphen)
     }
 
-    fn begins_phrase(self) -> bool {
+    pub(super) fn begins_phrase(self) -> bool {
         matches!(
             self,
             Self::Name | Self::Noun | Self::Quant | Self::Det | Self::Own | Self::Pron | Self::Other
@@ -89,9 +89,7 @@ pub(super) fn tags(
         };
         tags.push(tag);
     }
-    let mut resolver = Resolver { words, tokens, tags };
-    resolver.run();
-    resolver.tags
+    Resolver { draft, start: sentence.start, words, tokens, tags }.run()
 }
 
 fn closed(words: &Words, tokens: &[Token<'_>], i: usize) -> Tag {
@@ -225,253 +223,5 @@ fn punctuation(tokens: &[Token<'_>], i: usize) -> Tag {
         "'" | "’" if token.glued && tokens[i.saturating_sub(1)].text.ends_with('s') => Tag::Poss,
         "%" | "$" | "€" | "£" | "/" | "&" => Tag::Noun,
         _ => Tag::Skip,
-    }
-}
-
-struct Resolver<'a, 't> {
-    words: &'a Words,
-    tokens: &'a [Token<'t>],
-    tags: Vec<Tag>,
-}
-
-impl Resolver<'_, '_> {
-    /// Left to right: whether each open word is a verb, and what "that", "to" and "'s" are.
-    fn run(&mut self) {
-        for i in 0..self.tokens.len() {
-            match self.tags[i] {
-                Tag::Noun => {
-                    if let Some(reading) = self.verb(i) {
-                        self.tags[i] = Tag::Verb(reading);
-                    }
-                }
-                Tag::To if !self.infinitive(i) => self.tags[i] = Tag::Prep,
-                Tag::That => self.tags[i] = self.that(i),
-                // "it 's said", "he 's going": a short "is" or "has".
-                Tag::Poss if i > 0 && matches!(self.tags[i - 1], Tag::Pron | Tag::Other) => {
-                    self.tags[i] = Tag::Be
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn before(&self, i: usize) -> Option<(usize, Tag)> {
-        (0..i)
-            .rev()
-            .map(|j| (j, self.tags[j]))
-            .find(|(_, tag)| !matches!(tag, Tag::Adv | Tag::Not | Tag::Skip))
-    }
-
-    fn after(&self, i: usize) -> Option<(usize, Tag)> {
-        (i + 1..self.tokens.len())
-            .map(|j| (j, self.tags[j]))
-            .find(|(_, tag)| !matches!(tag, Tag::Adv | Tag::Not | Tag::Skip))
-    }
-
-    fn after_tag(&self, i: usize) -> Tag {
-        self.after(i).map_or(Tag::Stop, |(_, tag)| tag)
-    }
-
-    fn base_reading(&self, i: usize) -> Option<Reading> {
-        self.words.readings(&self.tokens[i].lower).iter().copied().find(|r| r.form == Form::Base)
-    }
-
-    /// Whether "to" begins an infinitive. Unknown verbs count when the word looks like no noun phrase goes on.
-    fn infinitive(&self, i: usize) -> bool {
-        let Some((next, tag)) = self.after(i) else { return false };
-        match tag {
-            Tag::Be | Tag::Have | Tag::Do => matches!(&*self.tokens[next].lower, "be" | "have" | "do"),
-            Tag::Noun if !self.tokens[next].is_capitalised() => {
-                let Some(reading) = self.base_reading(next) else { return false };
-                // "in response to attack", "due to support from": a noun after all.
-                !self.words.verbs[reading.verb].nounlike
-                    || !matches!(self.after_tag(next), Tag::Noun)
-                    || self
-                        .before(i)
-                        .is_some_and(|(_, tag)| matches!(tag, Tag::Verb(_) | Tag::Be | Tag::Have))
-            }
-            _ => false,
-        }
-    }
-
-    fn that(&self, i: usize) -> Tag {
-        let next = self.after(i).map(|(next, tag)| (self.tokens[next].lower.to_string(), next, tag));
-        match next {
-            Some((_, _, Tag::Be | Tag::Have | Tag::Do | Tag::Will | Tag::May)) => {
-                if self.before(i).is_some_and(|(_, tag)| tag.is_nominal()) { Tag::Rel } else { Tag::Other }
-            }
-            Some((word, next, Tag::Noun)) => {
-                let finite = self
-                    .words
-                    .readings(&word)
-                    .iter()
-                    .any(|r| matches!(r.form, Form::Past | Form::Third | Form::Base));
-                let noun_before = self.before(i).is_some_and(|(_, tag)| tag.is_nominal());
-                let plain = self.words.nouns(&word).is_empty() || self.after_tag(next).begins_phrase();
-                if finite && noun_before && plain {
-                    Tag::Rel
-                } else if self.before(i).is_none_or(|(_, tag)| matches!(tag, Tag::Prep | Tag::SubPrep)) {
-                    Tag::Det
-                } else {
-                    Tag::Sub
-                }
-            }
-            _ => Tag::Sub,
-        }
-    }
-
-    fn verb(&self, i: usize) -> Option<Reading> {
-        let token = &self.tokens[i];
-        let readings = self.words.readings(&token.lower);
-        if readings.is_empty() || self.joined(i) {
-            return None;
-        }
-        let before = self.before(i);
-        if token.is_capitalised() && before.is_some() {
-            return None;
-        }
-        let next = self.after_tag(i);
-        readings.iter().copied().filter(|reading| self.fits(i, *reading, before, next)).min_by_key(
-            |reading| (reading.form == Form::Base && next == Tag::Stop, reading.form == Form::Participle),
-        )
-    }
-
-    /// Whether a hyphen joins the token to another: "Hamas-led", "cease-fire".
-    fn joined(&self, i: usize) -> bool {
-        i > 0 && self.tags[i - 1] == Tag::Hyphen || self.tags.get(i + 1) == Some(&Tag::Hyphen)
-    }
-
-    fn fits(&self, i: usize, reading: Reading, before: Option<(usize, Tag)>, next: Tag) -> bool {
-        let previous = before.map(|(_, tag)| tag);
-        let verb = &self.words.verbs[reading.verb];
-        let nounlike = verb.nounlike;
-        match reading.form {
-            Form::Base => match previous {
-                Some(Tag::To | Tag::Will | Tag::May | Tag::Do) => true,
-                Some(Tag::Pron | Tag::Rel) => !self.singular_pronoun(before),
-                Some(Tag::And) => {
-                    self.verb_before_and(before)
-                        && (!nounlike || next.begins_phrase() || self.particle(i, reading))
-                }
-                Some(Tag::Noun | Tag::Name) => {
-                    self.plural_subject(before)
-                        && (!nounlike
-                            || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Name | Tag::Sub))
-                }
-                None => !nounlike || next.begins_phrase(),
-                _ => false,
-            },
-            Form::Third => match previous {
-                Some(Tag::Pron | Tag::Rel) => true,
-                Some(Tag::Noun | Tag::Name | Tag::Quant | Tag::Date | Tag::Comma | Tag::And) => {
-                    !nounlike
-                        || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Sub | Tag::To)
-                            && !matches!(previous, Some(Tag::And | Tag::Date))
-                        || previous == Some(Tag::Name) && (next == Tag::Name || self.particle(i, reading))
-                        || previous == Some(Tag::And) && self.verb_before_and(before) && next.begins_phrase()
-                }
-                _ => false,
-            },
-            Form::Past | Form::Participle => match previous {
-                Some(Tag::Be | Tag::Have) => reading.form == Form::Participle,
-                Some(Tag::Det | Tag::Own | Tag::Poss | Tag::Quant | Tag::Prep) => false,
-                Some(Tag::SubPrep | Tag::When | Tag::If | Tag::To | Tag::Will | Tag::May | Tag::Do) => false,
-                None => next == Tag::Prep && !nounlike,
-                Some(Tag::Noun) if self.adjective(i, before, next) => false,
-                _ => true,
-            },
-            Form::Ing => self.ing(i, before, next),
-        }
-    }
-
-    /// Whether a word in "-ed" between noun and noun, in a phrase with a determiner, only describes: "the three armed
-    /// wanted men" no; "the group accused troops" yes. Only words that often describe are doubted.
-    fn adjective(&self, i: usize, before: Option<(usize, Tag)>, next: Tag) -> bool {
-        matches!(next, Tag::Noun)
-            && matches!(
-                &*self.tokens[i].lower,
-                "alleged"
-                    | "armed"
-                    | "united"
-                    | "wounded"
-                    | "wanted"
-                    | "suspected"
-                    | "convicted"
-                    | "occupied"
-                    | "proposed"
-                    | "planned"
-                    | "limited"
-                    | "increased"
-                    | "continued"
-                    | "disputed"
-                    | "besieged"
-                    | "injured"
-            )
-            && before.is_some_and(|(j, _)| j + 1 == i)
-            && !self.plural_subject(before)
-    }
-
-    fn ing(&self, i: usize, before: Option<(usize, Tag)>, next: Tag) -> bool {
-        let lower = &*self.tokens[i].lower;
-        let noun = !self.words.nouns(lower).is_empty();
-        match before.map(|(_, tag)| tag) {
-            Some(Tag::Be) => true,
-            Some(Tag::Det | Tag::Own | Tag::Poss | Tag::Quant | Tag::Hyphen) => false,
-            _ if noun => {
-                next.begins_phrase()
-                    && before.is_some_and(|(_, tag)| !matches!(tag, Tag::Noun | Tag::Name | Tag::And))
-                    || next == Tag::Prep
-                        && matches!(before, Some((_, Tag::SubPrep | Tag::Comma | Tag::Verb(_))))
-                        && self.after(i).is_some_and(|(j, _)| self.tokens[j].is("with"))
-            }
-            Some(Tag::Noun) => {
-                // "a growing", "the ruling": adjectives stand before nouns in the phrase of a determiner.
-                !(next == Tag::Noun && before.is_some_and(|(j, _)| j > 0 && self.tags[j - 1] == Tag::Det))
-                    || self.plural_subject(before)
-            }
-            _ => true,
-        }
-    }
-
-    fn singular_pronoun(&self, before: Option<(usize, Tag)>) -> bool {
-        before.is_some_and(|(j, _)| self.tokens[j].is_any(&["he", "she", "it"]))
-    }
-
-    /// Whether the word before is a plural noun, or the last of several coordinated names.
-    fn plural_subject(&self, before: Option<(usize, Tag)>) -> bool {
-        let Some((j, tag)) = before else { return false };
-        let lower = &*self.tokens[j].lower;
-        if tag == Tag::Noun {
-            return lower.ends_with('s') && !lower.ends_with("ss") && !lower.ends_with("us")
-                || matches!(lower, "people" | "police" | "men" | "women" | "media" | "youth" | "military")
-                || lower.ends_with("men");
-        }
-        let mut k = j;
-        while k > 0 && matches!(self.tags[k - 1], Tag::Name | Tag::Hyphen | Tag::Noun | Tag::Det) {
-            k -= 1;
-        }
-        k > 0 && self.tags[k - 1] == Tag::And
-            || lower.ends_with("ians")
-            || lower.ends_with("is") && lower.len() > 4
-    }
-
-    /// Whether a verb stands before the coordinator, with at most its object between.
-    fn verb_before_and(&self, before: Option<(usize, Tag)>) -> bool {
-        let Some((j, _)) = before else { return false };
-        (0..j)
-            .rev()
-            .map(|k| self.tags[k])
-            .take_while(|tag| !matches!(tag, Tag::Comma | Tag::Stop | Tag::Sub | Tag::Rel))
-            .take(16)
-            .any(|tag| matches!(tag, Tag::Verb(_)))
-    }
-
-    /// Whether the word after is the particle or preposition of one of the verb's events.
-    fn particle(&self, i: usize, reading: Reading) -> bool {
-        let Some(next) = self.tokens.get(i + 1) else { return false };
-        self.words.verbs[reading.verb]
-            .events
-            .iter()
-            .any(|event| event.after.first().is_some_and(|word| next.is(word)))
     }
 }

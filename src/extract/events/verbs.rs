@@ -9,11 +9,12 @@
 use crate::extract::record::{EntityType, EventType, Modality};
 
 use super::Found;
-use super::actors::{Reached, Scene};
-use super::clause::Link;
+use super::actors::Scene;
+use super::clause::{Link, Subject};
 use super::groups::{Item, Shape};
 use super::modality::told;
 use super::morphology::singulars;
+use super::reached::Reached;
 use super::table::{EventVerb, Flag, Slot};
 use super::words::Class;
 
@@ -75,7 +76,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         (0..=1).map(|n| cursor + n).find(|&i| matches!(scene.clauses.items.get(i), Some(Item::Phrase(_))));
     let object = object.filter(|&o| o == cursor || matches!(scene.clauses.items[cursor], Item::Date(_)));
     let patient = match scene.clauses.subject(number) {
-        super::clause::Subject::Item(item) if group.passive => Some(item),
+        Subject::Item(item) if group.passive => Some(item),
         _ => None,
     };
     if !event.object.is_empty()
@@ -128,6 +129,20 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             break;
         }
     }
+    // "liberated territories occupied by X": who takes them back was acted on.
+    if group.shape == Shape::Participle
+        && event.event_type == EventType::Assault
+        && reached.entities.is_empty()
+        && let Some((above, Link::Relative)) = place.governor
+        && scene.clauses.verb(scene.words, above).is_some_and(|v| {
+            matches!(
+                v.lemma,
+                "liberate" | "retake" | "recapture" | "capture" | "regain" | "reclaim" | "leave" | "return"
+            )
+        })
+    {
+        reached.entities = scene.acting[above].iter().copied().filter(|e| !sources.contains(e)).collect();
+    }
     let event_type = if refusal { EventType::Reject } else { event.event_type };
     let is = |e: &usize, types: &[EntityType]| types.contains(&scene.draft.entities[*e].entity_type);
     if event.has(Flag::Person) {
@@ -144,6 +159,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         && (!event.has(Flag::Moved) || object.is_some() || group.passive)
         && (!event.has(Flag::PersonAny) || reached.places.is_empty())
         && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
+        && (!event.has(Flag::Intransitive) || object.is_none())
         && (!person_only || sources.iter().all(|e| is(e, &[EntityType::Person])));
     let purpose = matches!(place.governor, Some((_, Link::Purpose)))
         && matches!(
@@ -154,7 +170,12 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
                 | EventType::Retreat
                 | EventType::Threaten
         );
-    if !fits || purpose || object.is_some_and(|o| reflexive(scene, o)) != event.has(Flag::Reflexive) {
+    if !fits
+        || purpose
+        || intended(scene, number, event.event_type)
+        || ordered(scene, number)
+        || object.is_some_and(|o| reflexive(scene, o)) != event.has(Flag::Reflexive)
+    {
         return None;
     }
     let trigger = trigger(scene, number, event);
@@ -162,12 +183,20 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         event_type,
         trigger,
         item: place.item,
+        anchor: match place.governor {
+            // A refusal is made where it is said.
+            Some((above, Link::Statement)) if refusal => scene.clauses.places[above].item,
+            _ => place.item,
+        },
+        perfect: group.perfect,
         object: if event.object.is_empty() && event.after.is_empty() { None } else { object },
         sources,
         targets: reached.entities,
         attacked: reached.places,
         modality: if refusal { Modality::Asserted } else { modality },
+        linked: matches!(place.governor, Some((_, Link::Participle))),
         performative: event.has(Flag::Now) && present(scene, number),
+        responds: event.lemma == "retaliate",
         travel: event.has(Flag::Later),
         past: group.past || group.perfect,
         rule: if refusal {
@@ -179,6 +208,34 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         },
         confidence: if group.shape == Shape::Finite { 0.8 } else { 0.65 },
     })
+}
+
+/// Whether a participle after a preposition only names what is meant or aimed at: "committed to destroying".
+fn intended(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> bool {
+    let place = &scene.clauses.places[number];
+    let before = place.item.checked_sub(1);
+    let preposition = before.is_some_and(|b| {
+        matches!(scene.clauses.items[b], Item::Prep(_)) && !scene.clauses.is_prep(scene.draft, b, "by")
+    });
+    let chained =
+        matches!(place.governor, Some((above, Link::And)) if scene.clauses.groups[above].shape == Shape::Ing);
+    scene.clauses.groups[number].shape == Shape::Ing
+        && (preposition || chained)
+        && !matches!(place.subject, Subject::ObjectOf(_))
+        && !matches!(
+            event_type,
+            EventType::Cooperate | EventType::Support | EventType::Aid | EventType::Consult
+        )
+}
+
+/// Whether somebody named is told to do it: "ordered the rebels to leave" has not happened.
+fn ordered(scene: &Scene<'_, '_>, number: usize) -> bool {
+    let Some((above, Link::ObjectInfinitive)) = scene.clauses.places[number].governor else { return false };
+    let orders = scene
+        .clauses
+        .verb(scene.words, above)
+        .is_some_and(|v| matches!(v.lemma, "order" | "instruct" | "command" | "direct"));
+    orders && scene.acting[number] != scene.acting[above]
 }
 
 fn reflexive(scene: &Scene<'_, '_>, object: usize) -> bool {
@@ -243,20 +300,29 @@ pub(super) fn by(scene: &Scene<'_, '_>, from: usize, end: usize) -> Vec<usize> {
 /// The first phrase after the verb that names someone else, up to the end of the sentence's part.
 fn complement(scene: &Scene<'_, '_>, from: usize, sources: &[usize]) -> Reached {
     let items = &scene.clauses.items;
+    let finite = |item: Option<&Item>| matches!(item, Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite);
+    let mut located = false;
     for item in from..items.len() {
         match &items[item] {
             Item::Stop => break,
-            Item::And(_) if matches!(items.get(item + 1), Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite) =>
-            {
-                break;
+            Item::And(_) | Item::Comma if finite(items.get(item + 1)) => break,
+            Item::Prep(_) if !scene.clauses.is_prep(scene.draft, item, "of") => {
+                located =
+                    ["in", "at", "near"].iter().any(|word| scene.clauses.is_prep(scene.draft, item, word));
             }
-            Item::Phrase(_) => {
+            Item::Verb(_) | Item::Comma | Item::Sub(_) | Item::Rel(_) => located = false,
+            Item::Phrase(_) if !located => {
                 let mut reached = scene.reached(item, items.len());
                 reached.entities.retain(|e| !sources.contains(e));
                 if !reached.entities.is_empty() {
                     return reached;
                 }
+                // Somebody unnamed is acted on: nobody further on is.
+                if item == from && scene.head_agent(item).is_some() {
+                    break;
+                }
             }
+            Item::Phrase(_) if !scene.clauses.is_prep(scene.draft, item + 1, "of") => located = false,
             _ => {}
         }
     }

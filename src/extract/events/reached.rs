@@ -1,0 +1,86 @@
+//! What a noun phrase names when it is acted on: a phrase of a sentence in, entities and places out. More is let in
+//! than for those who act: "positions of the Azerbaijani army" leads to Azerbaijan.
+
+use crate::extract::draft::Draft;
+use crate::extract::record::EntityType;
+
+use super::actors::Scene;
+use super::groups::Item;
+
+/// Entities acted on, and places.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reached {
+    /// Persons, countries and organisations.
+    pub(super) entities: Vec<usize>,
+    pub(super) places: Vec<usize>,
+}
+
+impl Reached {
+    fn add(&mut self, draft: &Draft<'_>, entity: usize) {
+        let list = if draft.entities[entity].entity_type == EntityType::Place {
+            &mut self.places
+        } else {
+            &mut self.entities
+        };
+        if !list.contains(&entity) {
+            list.push(entity);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entities.is_empty() && self.places.is_empty()
+    }
+}
+
+impl Scene<'_, '_> {
+    /// All that a phrase and its prepositions name, if it is acted on: "positions of the Azerbaijani army".
+    pub(super) fn reached(&self, first: usize, limit: usize) -> Reached {
+        let mut reached = Reached::default();
+        let items = &self.clauses.items;
+        for item in self.list(first, limit) {
+            self.reach(item, &mut reached);
+            let mut j = item + 1;
+            loop {
+                if matches!(items.get(j), Some(Item::Comma))
+                    && self.clauses.is_prep(self.draft, j + 1, "including")
+                {
+                    j += 1;
+                }
+                if j + 1 >= limit.min(items.len()) || !matches!(items[j + 1], Item::Phrase(_)) {
+                    break;
+                }
+                let open = ["of", "in", "from", "including", "near", "around"]
+                    .iter()
+                    .any(|word| self.clauses.is_prep(self.draft, j, word));
+                if !open {
+                    break;
+                }
+                let place_only = !self.clauses.is_prep(self.draft, j, "of");
+                for inner in self.list(j + 1, limit) {
+                    let mut more = Reached::default();
+                    self.reach(inner, &mut more);
+                    if place_only {
+                        more.entities.retain(|_| self.clauses.is_prep(self.draft, j, "including"));
+                    }
+                    for entity in more.entities.into_iter().chain(more.places) {
+                        reached.add(self.draft, entity);
+                    }
+                }
+                j += 2;
+            }
+        }
+        reached
+    }
+
+    fn reach(&self, item: usize, reached: &mut Reached) {
+        let actors = self.actors(item);
+        if actors.is_empty() {
+            for mention in self.mentions(item).iter().filter(|m| !self.describes(m)) {
+                reached.add(self.draft, mention.entity);
+            }
+        }
+        for entity in actors {
+            reached.add(self.draft, entity);
+        }
+    }
+}

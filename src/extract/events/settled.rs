@@ -1,0 +1,250 @@
+//! Events with their setting, and what the rest of the text adds to it: dates and places of a sentence in, and dates
+//! told elsewhere for the same event ("The arrests occurred Friday", "said in a report released Thursday").
+
+use jiff::ToSpan;
+
+use crate::date::{Date, Precision};
+use crate::extract::draft::Draft;
+use crate::extract::record::{Claim, EntityType, EventType, Modality};
+
+use super::Found;
+use super::actors::Scene;
+use super::clause::Subject;
+use super::groups::{Item, Shape};
+use super::setting;
+use super::words::Govern;
+
+/// An event with its setting.
+#[derive(Clone, Debug)]
+pub(super) struct Settled {
+    pub(super) found: Found,
+    pub(super) sentence: usize,
+    pub(super) date: Option<Date>,
+    pub(super) place: Option<usize>,
+}
+
+/// Who said something when, in which sentence.
+pub(super) type Speech = (usize, Vec<usize>, Date);
+
+fn entity_number(id: &str) -> Option<usize> {
+    id.strip_prefix('e')?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// The speaker of the claim that the sentence is in, for "we": the body of the office first, the person last.
+pub(super) fn speaker(
+    draft: &Draft<'_>,
+    claims: &[Claim],
+    from: usize,
+    start: usize,
+    end: usize,
+) -> Vec<usize> {
+    claims[from.min(claims.len())..]
+        .iter()
+        .take_while(|c| c.span.start < end)
+        .find(|c| c.span.end > start)
+        .and_then(|c| entity_number(&c.speaker))
+        .filter(|&e| e < draft.entities.len())
+        .map(|e| {
+            let body = draft.roles_of(e).find_map(|r| r.of.filter(|_| !r.former));
+            body.into_iter().chain([e]).collect()
+        })
+        .unwrap_or_default()
+}
+
+/// Finds date and place of an event in its sentence.
+pub(super) fn settle(
+    scene: &Scene<'_, '_>,
+    sentence: usize,
+    mut found: Found,
+    date_of: &dyn Fn(usize) -> Option<Date>,
+    before: &[Settled],
+) -> Settled {
+    let by_noun = found.rule.starts_with("event.noun");
+    let mut date = if by_noun { setting::own_date(scene, found.item, date_of) } else { None };
+    if date.is_none() {
+        let near = setting::date(scene, found.anchor, date_of);
+        date = near.map(|(date, _)| date);
+        if found.modality == Modality::Asserted && found.past {
+            date = near.and_then(|near| in_the_past(near, scene.draft.published));
+        }
+    }
+    if date.is_none() && found.linked {
+        date = before.last().filter(|b| b.sentence == sentence).and_then(|b| b.date);
+    }
+    if date.is_none() && same_day(scene) {
+        date = before.iter().rev().filter_map(|b| b.date).find(|d| d.precision() == Precision::Day);
+    }
+    if date.is_none() && found.performative {
+        date = scene.draft.published;
+    }
+    if found.responds && found.targets.is_empty() {
+        // "responded with a counter-offensive": against whoever attacked before.
+        let attack = before.iter().rev().find(|b| b.found.event_type == found.event_type);
+        found.targets = attack.map(|b| b.found.sources.clone()).unwrap_or_default();
+        found.targets.retain(|t| !found.sources.contains(t));
+    }
+    let involved: Vec<usize> = found.sources.iter().chain(&found.targets).copied().collect();
+    let mut place = setting::place(scene, found.anchor, &involved);
+    // One place acted on is where it happened; several are what was acted on.
+    match found.attacked.len() {
+        0 => {}
+        1 => place = Some(found.attacked[0]),
+        _ => {
+            let attacked = std::mem::take(&mut found.attacked);
+            found.targets.extend(attacked.into_iter().filter(|a| !involved.contains(a)));
+            place = None;
+        }
+    }
+    let place = place.filter(|p| {
+        !found.sources.contains(p)
+            && !found.targets.contains(p)
+            && matches!(scene.draft.entities[*p].entity_type, EntityType::Place | EntityType::Country)
+    });
+    Settled { found, sentence, date, place }
+}
+
+/// What has happened did so before the article: a weekday just ahead is the one a week before, any other date after
+/// it, or one across another verb, belongs to something else.
+fn in_the_past((date, crossed): (Date, bool), published: Option<Date>) -> Option<Date> {
+    let (Some(day), Some(today)) = (date.to_civil(), published.and_then(Date::to_civil)) else {
+        return Some(date);
+    };
+    if day <= today {
+        return Some(date);
+    }
+    let ahead = today.until(day).ok()?.get_days();
+    if ahead < 7 && !crossed { Date::from_civil(day.checked_sub(7.days()).ok()?) } else { None }
+}
+
+/// "Later in the day": the day of what was told before.
+fn same_day(scene: &Scene<'_, '_>) -> bool {
+    let tokens = scene.sentence();
+    tokens.windows(4).take(6).any(|w| {
+        w[0].is_any(&["later", "earlier"])
+            && (w[1].is("in") && w[2].is("the") && w[3].is("day") || w[1].is("that") && w[2].is("day"))
+    })
+}
+
+/// A repeat without an actor tells when and where: "The arrests occurred Friday in Alexandria".
+pub(super) fn recall(
+    scene: &Scene<'_, '_>,
+    sentence: usize,
+    date_of: &dyn Fn(usize) -> Option<Date>,
+    settled: &mut [Settled],
+) {
+    for item in 0..scene.clauses.items.len() {
+        if !matches!(scene.clauses.items[item], Item::Phrase(_)) {
+            continue;
+        }
+        let tokens = scene.tokens(item);
+        let definite = scene.draft.analysis.tokens[tokens.start].is_any(&["the", "this", "these", "their"]);
+        let Some(event_type) = scene.head(item).and_then(|head| kind_of(scene, head)) else { continue };
+        if !definite || settled.iter().any(|s| s.sentence == sentence && s.found.item == item) {
+            continue;
+        }
+        let happens = scene.clauses.places.iter().enumerate().any(|(g, place)| {
+            place.subject == Subject::Item(item)
+                && scene.clauses.verb(scene.words, g).is_some_and(|v| {
+                    matches!(
+                        v.lemma,
+                        "occur" | "take" | "happen" | "come" | "erupt" | "begin" | "start" | "break"
+                    )
+                })
+        });
+        if !happens {
+            continue;
+        }
+        let date = setting::own_date(scene, item, date_of)
+            .map(|d| (d, false))
+            .or_else(|| setting::date(scene, item, date_of));
+        let date = date.and_then(|d| in_the_past(d, scene.draft.published));
+        let place = setting::place(scene, item, &[]);
+        let known = settled.iter_mut().rev().filter(|s| s.sentence < sentence && sentence - s.sentence <= 2);
+        for event in
+            known.filter(|s| s.found.event_type == event_type && s.found.modality == Modality::Asserted)
+        {
+            if event.date.is_none() {
+                event.date = date;
+            }
+            if event.place.is_none() {
+                event.place =
+                    place.filter(|p| !event.found.sources.contains(p) && !event.found.targets.contains(p));
+            }
+        }
+    }
+}
+
+fn kind_of(scene: &Scene<'_, '_>, head: &str) -> Option<EventType> {
+    if matches!(head, "violence" | "incident" | "fighting") {
+        return Some(EventType::Assault);
+    }
+    scene.words.nouns(head).first().map(|noun| noun.event_type)
+}
+
+/// When somebody spoke in this sentence: "said Wednesday", "in a report released Thursday".
+pub(super) fn speech(
+    scene: &Scene<'_, '_>,
+    sentence: usize,
+    date_of: &dyn Fn(usize) -> Option<Date>,
+) -> Option<Speech> {
+    (0..scene.clauses.groups.len()).find_map(|number| {
+        let says = scene.clauses.verb(scene.words, number).is_some_and(|v| v.governs(Govern::Say));
+        let finite = scene.clauses.groups[number].shape == Shape::Finite;
+        if !says || !finite || scene.acting[number].is_empty() {
+            return None;
+        }
+        let date = setting::date(scene, scene.clauses.places[number].item, date_of)?;
+        Some((sentence, scene.acting[number].clone(), in_the_past(date, scene.draft.published)?))
+    })
+}
+
+/// Gives events without a date the date of the same event told elsewhere: the same sides, or the same speaker in the
+/// sentence before or after.
+pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech]) {
+    let known: Vec<(EventType, Vec<usize>, Date, usize)> = settled
+        .iter()
+        .filter_map(|s| Some((s.found.event_type, sides(&s.found), s.date?, s.sentence)))
+        .collect();
+    for event in settled.iter_mut().filter(|s| s.date.is_none()) {
+        if event.found.modality != Modality::Asserted {
+            continue;
+        }
+        let own = sides(&event.found);
+        if own.len() > 1 && event.found.event_type != EventType::Assault {
+            let same = known.iter().filter(|(t, s, _, _)| *t == event.found.event_type && *s == own);
+            event.date = same
+                .min_by_key(|(_, _, _, sentence)| sentence.abs_diff(event.sentence))
+                .map(|(_, _, date, _)| *date);
+            if event.date.is_none() && event.found.past {
+                // What two who met said and did at the meeting.
+                event.date = known
+                    .iter()
+                    .find(|(t, s, _, _)| *t == EventType::Consult && *s == own)
+                    .map(|(_, _, date, _)| *date);
+            }
+        }
+        let spoken = matches!(
+            event.found.event_type,
+            EventType::Accuse | EventType::Request | EventType::Reject | EventType::Threaten
+        );
+        if event.date.is_none() && spoken && event.found.past {
+            event.date = speeches
+                .iter()
+                .filter(|(sentence, who, _)| {
+                    // "has criticized" after the speech tells of another time.
+                    (!event.found.perfect || event.sentence <= *sentence)
+                        && sentence.abs_diff(event.sentence) <= 1
+                        && who.iter().any(|w| event.found.sources.contains(w))
+                })
+                .map(|(_, _, date)| *date)
+                .next();
+        }
+    }
+}
+
+fn sides(found: &Found) -> Vec<usize> {
+    let mut sides: Vec<usize> = found.sources.iter().chain(&found.targets).copied().collect();
+    sides.sort_unstable();
+    sides.dedup();
+    sides
+}
