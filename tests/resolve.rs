@@ -97,6 +97,49 @@ proptest! {
     }
 }
 
+/// Records as a careless tool may write them: spans anywhere, ids of nobody, the same id twice.
+fn careless() -> impl Strategy<Value = Record> {
+    let span = || (0_usize..40, 0_usize..40).prop_map(|(a, b)| serde_json::json!([a, b]));
+    let id = || "[a-d]";
+    let name = || prop_oneof!["[A-Zé’. -]{0,6}", "(Ann|Bo|al-|UN|Georgia|Washington|Bush| ){1,3}"];
+    let kind = || prop_oneof![Just("Person"), Just("Country"), Just("Organisation"), Just("Place")];
+    let entity = (id(), kind(), name(), proptest::collection::vec(span(), 0..3)).prop_map(
+        |(id, kind, name, mentions)| serde_json::json!({"id": id, "type": kind, "name": name, "mentions": mentions}),
+    );
+    let entities = proptest::collection::vec(entity, 0..5);
+    let statements = proptest::collection::vec((id(), id(), span(), span()), 0..4);
+    ("\\PC{0,30}", entities, statements).prop_map(|(text, entities, statements)| {
+        let each = |make: fn(&(String, String, serde_json::Value, serde_json::Value)) -> serde_json::Value| {
+            statements.iter().map(make).collect::<Vec<_>>()
+        };
+        let json = serde_json::json!({
+            "id": "1", "published": "2007-08", "text": text, "source": "Reuters", "entities": entities,
+            "roles": each(|(a, b, span, _)| serde_json::json!({"person": a, "position": "President", "of": b, "span": span})),
+            "relations": each(|(a, b, span, _)| serde_json::json!({"type": "located_in", "subject": a, "object": b, "span": span})),
+            "events": each(|(a, b, span, _)| serde_json::json!({"type": "CONSULT", "trigger": span, "source": [a], "target": [b], "place": b})),
+            "claims": each(|(a, _, span, _)| serde_json::json!({"speaker": a, "span": span, "kind": "direct"})),
+        });
+        serde_json::from_value(json).expect("the record is in the right form")
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_record_is_too_careless(mut record in careless()) {
+        link(&mut record, Gazetteer::builtin());
+        let mut merged = record.clone();
+        article::merge(&mut merged);
+        let mut twice = merged.clone();
+        article::merge(&mut twice);
+        prop_assert_eq!(&merged, &twice);
+        let graph = graph([record]);
+        for mention in &graph.mentions {
+            prop_assert!(graph[mention.passage.sentence].span.contains(mention.passage.span));
+        }
+        quads(&graph);
+    }
+}
+
 #[test]
 fn one_thing_is_one_entity() {
     let graph = graph(corpus());

@@ -52,7 +52,10 @@ pub(crate) fn is_distinctive(entity_type: EntityType, name: &str) -> bool {
     match entity_type {
         EntityType::Person => folded.contains(' '),
         EntityType::Organisation => {
-            !is_acronym(name) && !is_shared(entity_type, &folded) && !organisation::is_generic(name)
+            // Acronyms of four letters or more are seldom shared.
+            (!is_acronym(name) || folded.chars().filter(|c| c.is_alphanumeric()).count() >= 4)
+                && !is_shared(entity_type, &folded)
+                && !organisation::is_generic(name)
         }
         EntityType::Country | EntityType::Place => !is_shared(entity_type, &folded),
     }

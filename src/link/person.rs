@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil};
 
-use crate::extract::Role;
+use crate::extract::{EntityType, Role};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, Tenure, fold};
 
 use super::context::Context;
 use super::names::{Fit, fit, spellings, words};
+use super::organisation::is_generic;
 use super::position::{Agreement, Office};
 use super::target::Verdict;
 
@@ -28,6 +29,9 @@ const NEAR_WITHOUT_ROLE: i64 = 5;
 
 /// How long a term of office without a known end may last, in years.
 const LONGEST_OPEN_TERM: i64 = 25;
+
+/// How long a term of office without a known end is believed to last, in years, unless it is a top office.
+const CREDIBLE_OPEN_TERM: i64 = 8;
 
 /// How many officials of one given and family name may be expected by chance, at most, for a full name without a
 /// fitting position to mean the one who is known.
@@ -241,6 +245,10 @@ struct RoleFacts {
     body: Option<EntryId>,
     /// Folded names of the country or organisation that the role is in.
     body_names: Vec<String>,
+    /// Whether bodies of many states bear the name of what the role is in: "Senate".
+    generic: bool,
+    /// Whether the role is in a part of a country.
+    of_a_part: bool,
     /// Whether the article says in what the position is held.
     placed: bool,
     former: bool,
@@ -266,6 +274,8 @@ impl RoleFacts {
                 .filter(|e| e.class() == Class::Organisation)
                 .map(|e| e.id),
             body_names,
+            generic: of.is_some_and(|of| context.names[of].iter().all(|n| is_generic(n))),
+            of_a_part: of.is_some_and(|of| context.record.entities[of].entity_type == EntityType::Place),
             placed: of.is_some(),
             former: role.former,
         }
@@ -331,17 +341,24 @@ impl Judge<'_, '_, '_> {
         }
         let theirs = Office::parse(tenure.position, &bodies);
         let ours = Office::parse(&role.position, &bodies);
+        let elsewhere =
+            country.as_ref().is_some_and(|iso2| !role.countries.is_empty() && !role.countries.contains(iso2));
+        let names_body = names_body(tenure.position, &role.body_names);
         let in_body = role.body.is_some() && tenure.body == role.body
-            || tenure.body.is_none() && names_body(tenure.position, &role.body_names);
+            || tenure.body.is_none() && names_body && !role.generic && !elsewhere;
         let same_country = match &country {
             _ if in_body => Some(true),
             Some(iso2) if !role.countries.is_empty() => Some(role.countries.contains(iso2)),
             _ => None,
         };
         let timing = self.timing(tenure, role.former);
-        let position = ours.agrees(&theirs);
+        let mut position = ours.agrees(&theirs);
+        // The premier of a part of a country is not the country's.
+        if role.of_a_part && !names_body {
+            position = Agreement::Different;
+        }
         let named = country.as_ref().is_some_and(|iso2| self.context.mentions(iso2));
-        match (same_country, position, timing) {
+        let strength = match (same_country, position, timing) {
             (Some(false), ..) => Strength::Conflict,
             (Some(true), Agreement::Same, Timing::During) => Strength::Full,
             (Some(true), Agreement::Loose, Timing::During) => Strength::Likely,
@@ -353,7 +370,17 @@ impl Judge<'_, '_, '_> {
             }
             (None, _, Timing::During) if named && ours.is_public() && !role.placed => Strength::Near,
             _ => Strength::NameOnly,
-        }
+        };
+        // A long term of office without an end may be one whose end the sources lack.
+        if self.is_doubtful(tenure) && !theirs.is_top() { strength.min(Strength::Country) } else { strength }
+    }
+
+    /// Whether a term of office is only thought to last because no end is known.
+    fn is_doubtful(&self, tenure: &Tenure<'_>) -> bool {
+        let Some((published, _)) = self.context.published else { return false };
+        let began = tenure.start.map(|start| i64::from(start.year()));
+        tenure.end.is_none()
+            && began.is_none_or(|year| i64::from(published.year()) - year > CREDIBLE_OPEN_TERM)
     }
 
     /// The country of a term of office.

@@ -61,6 +61,11 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     });
     let mut groups: BTreeMap<String, Vec<Entry<'g>>> = BTreeMap::new();
     for entry in located {
+        // The city of Hong Kong is Hong Kong.
+        let is_territory = areas.iter().any(|a| a.class() == Class::Territory && a.iso2() == entry.country());
+        if is_territory && hint != PlaceWord::City {
+            continue;
+        }
         groups.entry(entry.country().unwrap_or_default().to_owned()).or_default().push(entry);
     }
     // The name of another country than the place lies in: Georgia.
