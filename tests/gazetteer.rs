@@ -191,6 +191,14 @@ fn places_are_found() {
             "{name}"
         );
     }
+    for name in ["Absheron", "Khizi", "Aghdam", "Virginia", "Anbar", "Scotland"] {
+        assert!(found(name).iter().any(|(class, ..)| *class == Class::Region), "{name}");
+    }
+    for name in ["South Caucasus", "Middle East", "Black Sea", "Darfur"] {
+        assert_eq!(one(name, Class::Area).qid(), None, "{name}");
+    }
+    assert_eq!(one("Europe", Class::Area).geonames(), Some(6_255_148));
+    assert_eq!(one("Rome", Class::City).country(), Some("IT"));
     assert_eq!(one("Crimea", Class::DisputedArea).agreement(), 2);
 }
 

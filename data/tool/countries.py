@@ -20,8 +20,12 @@ DEPENDENT = set("ai aw ax bm cc ck cw cx eh fk fo gg gi gl gs im io je ky ms nf 
 USER_ASSIGNED = {"xk"}
 GENERIC = re.compile(
     r"\s+(Province|Region|Oblast|Governorate|Prefecture|District|County|Department|State|Rayon|Raion|Municipality"
-    r"|Krai|Kray|Division|Canton|Voivodeship|Parish|Emirate|Special Region|Autonomous Region)$"
+    r"|Krai|Kray|Division|Canton|Voivodeship|Parish|Emirate|Special Region|Autonomous Region|Republic|City)$"
 )
+ARTICLE = re.compile(r"^(Al|An|Ar|As|Ash|Aş|At|Aţ|Ad|Az|Az̧|El)[ -]")
+ARAB = set("AE BH DZ EG EH IQ JO KW LB LY MA MR OM PS QA SA SD SY TN YE".split())
+# Words that news adds to the name of a region; such a name is good for linking.
+ADDED = ("Province", "Region", "State", "District", "Governorate", "County", "Oblast")
 
 
 def load_rigour(sources):
@@ -102,7 +106,7 @@ def add_names(names, code, record, check, reviewed, words):
     dropped = {fold(name) for name, form in reviewed if form == "drop"}
     found = [(record["name"], "name", RIGOUR)]
     if check:
-        short = re.sub(r"\s*\(.*?\)|\s*\[.*?\]", "", check["name"])
+        short = re.sub(r"\s*\(.*?\)|\s*\[.*?\]|\s*\*", "", check["name"])
         found.append((short, "alias", CROSSCHECK))
     if "(" not in record["full_name"] and "[" not in record["full_name"]:
         found.append((record["full_name"], "alias", RIGOUR))
@@ -119,9 +123,29 @@ def add_names(names, code, record, check, reviewed, words):
         if form != "drop":
             names.add(code, name, form, "reviewed/country_names.tsv")
     if words:
-        for column, form in (("adjectives", "adjective"), ("people", "people")):
-            for word in filter(None, words[column].split("|")):
-                names.add(code, word, form, "reviewed/country_words.tsv")
+        add_words(names, code, words)
+
+
+def match_regions(rigour, overrides, lines):
+    """Which record of rigour is which first-level region: region key to code. Names are compared as they are, then
+    without "Province" and the like where only one record is left with that name; reviewed matches come first."""
+    exact, stripped, matched = {}, {}, {}
+    for code, record in rigour.items():
+        if (code, "region") in overrides:
+            matched[overrides[(code, "region")]] = code
+        elif "-" in code and record.get("parent") and not record.get("is_historical") and "Occupied" not in record["name"]:
+            for name in [re.sub(r"\s*\(.*\)", "", record["name"]), *filter(is_latin, record["names_strong"])]:
+                key = (record["parent"].upper(), fold(name))
+                exact[key] = code if exact.get(key, code) == code else ""
+                key = (record["parent"].upper(), fold(GENERIC.sub("", name)))
+                stripped[key] = code if stripped.get(key, code) == code else ""
+    for key, name, ascii_name, _ in lines:
+        short = GENERIC.sub("", name)
+        for table, form in ((exact, name), (exact, ascii_name), (exact, short), (stripped, name), (stripped, short)):
+            code = table.get((key.partition(".")[0], fold(form)))
+            if code and key not in matched and code not in matched.values():
+                matched[key] = code
+    return matched
 
 
 def build_regions(sources, overrides, taken, elsewhere):
@@ -131,45 +155,57 @@ def build_regions(sources, overrides, taken, elsewhere):
     region with such a QID is that city or area and is left out here.
     """
     rigour = load_rigour(sources)
-    exact, stripped = {}, {}
-    for code, record in rigour.items():
-        if record.get("is_historical") or "-" not in code or not record.get("parent"):
-            continue
-        plain = re.sub(r"\s*\(.*\)", "", record["name"])
-        entry = (record["qid"], plain, code)
-        for name in [plain, *record["names_strong"]]:
-            if is_latin(name):
-                exact.setdefault((record["parent"].upper(), fold(name)), entry)
-                stripped.setdefault((record["parent"].upper(), fold(GENERIC.sub("", name))), entry)
     words = {row["key"]: row for row in read_reviewed("country_words.tsv")}
-    rows, names, used = [], Names(), set()
     with open(sources / ADMIN1, encoding="utf-8") as file:
         lines = sorted(line.rstrip("\n").split("\t") for line in file)
+    matched = match_regions(rigour, overrides, lines)
+    rows, names = [], Names()
     for key, name, ascii_name, geonames_id in lines:
-        country = key.split(".")[0]
-        if (key, "drop") in overrides:
+        record = rigour.get(matched.get(key))
+        qid = record["qid"] if record else ""
+        if (key, "drop") in overrides or qid in elsewhere:
             continue
-        qid, label, source, code = "", name, ADMIN1, ""
-        short = GENERIC.sub("", name)
-        for table, form in ((exact, name), (exact, ascii_name), (exact, short), (stripped, name), (stripped, short)):
-            found = table.get((country, fold(form)))
-            if found and found[0] not in used:
-                qid, plain, code = found
-                used.add(qid)
-                source = f"{ADMIN1};{RIGOUR}"
-                break
-        if qid in elsewhere:
-            continue
-        rows.append((key, label, country, qid, 1 if qid else 0, geonames_id, source))
-        if qid:
-            names.add(key, plain, "alias", RIGOUR)
+        wikipedia = unquote(record.get("wikipedia_url", "").rpartition("/wiki/")[2]) if record else ""
+        rows.append((key, name, key.partition(".")[0], qid, 1 if qid else 0, geonames_id, wikipedia.replace("_", " "),
+                     f"{ADMIN1};{RIGOUR}" if record else ADMIN1))
         names.add(key, name, "name", ADMIN1)
         names.add(key, ascii_name, "alias", ADMIN1)
-        for form in (name, ascii_name):
-            names.add(key, GENERIC.sub("", form), "alias", ADMIN1)
-        for column, form in (("adjectives", "adjective"), ("people", "people")):
-            for word in filter(None, words.get(code, {}).get(column, "").split("|")):
-                names.add(key, word, form, "reviewed/country_words.tsv")
+        if record:
+            names.add(key, re.sub(r"\s*\(.*\)", "", record["name"]), "alias", RIGOUR)
+            add_words(names, key, words.get(record["code"], {}))
+        for form in {name, ascii_name}:
+            short = GENERIC.sub("", form)
+            names.add(key, short, "alias", ADMIN1)
+            for variant in azerbaijani(short) if key.startswith("AZ.") else without_article(short, key[:2]):
+                names.add(key, variant, "alias", ADMIN1)
+            for added in ADDED if short == form else ():
+                names.add(key, f"{form} {added}", "weak", ADMIN1)
+    for row in read_reviewed("region_names.tsv"):
+        names.add(row["key"], row["name"], row["form"], "reviewed/region_names.tsv")
     names.weaken(lambda key, folded: folded in taken and key != "US.GA")
-    header = ("key", "label", "country", "qid", "agreement", "geonames", "source")
+    header = ("key", "label", "country", "qid", "agreement", "geonames", "wikipedia", "source")
     return {"regions": tsv(header, rows)}, rows, names
+
+
+def add_words(names, key, words):
+    for column, form in (("adjectives", "adjective"), ("people", "people")):
+        for word in filter(None, words.get(column, "").split("|")):
+            names.add(key, word, form, "reviewed/country_words.tsv")
+
+
+def without_article(name, country):
+    """An Arabic name without its article: Al Anbar, Anbar."""
+    short = ARTICLE.sub("", name)
+    return [short] if country in ARAB and short != name and len(short) > 3 else []
+
+
+def azerbaijani(name):
+    """The spellings of an Azerbaijani name in English news: Abşeron, Absheron; Xızı, Khizi."""
+    common = (("ş", "sh"), ("ç", "<"), ("c", "j"), ("<", "ch"), ("x", "kh"), ("ü", "u"), ("ö", "o"), ("i̇", "i"))
+    text = name.replace("ǝ", "ə").replace("İ", "i").lower()
+    for old, new in common:
+        text = text.replace(old, new)
+    variants = {text}
+    for letter, spellings in (("ə", "ae"), ("ı", "iy"), ("ğ", ("gh", "g")), ("q", "qg")):
+        variants = {variant.replace(letter, spelling) for variant in variants for spelling in spellings}
+    return sorted(variant.title() for variant in variants if len(variant) > 3)

@@ -41,7 +41,7 @@ def build(sources, countries, organisations):
     rows, names = [], Names()
     for qid, found in sorted(persons.items()):
         labels = Counter(clean(record["person"]) for record in found if is_latin(record["person"]))
-        labels.pop("", None)
+        labels = {name: count for name, count in labels.items() if name and not re.fullmatch(r"Q\d+", name)}
         if not labels:
             continue
         label = min(labels, key=lambda name: (bool(HONORIFIC.match(name)), -labels[name], len(name), name))

@@ -16,6 +16,15 @@ IGO = "opensanctions_igo.py.txt"
 INTERNATIONAL = "dictionaries/Phoenix.International.actors.txt"
 GROUPS = "dictionaries/Phoenix.MilNonState.actors.txt"
 REVIEWED = "reviewed/organisations.tsv"
+# What makes a string of words the name of a group; without such a word the dictionary often names a person.
+TELLING = set("""army armies front fronts brigade brigades movement organization organisation liberation forces cells
+command jihad islamic islami islamiya islamiyah mujahideen mujahidin mujahedin martyrs revolutionary resistance guerrilla
+commandos commando faction battalion ansar jaish jund lashkar hizb hizbul hezb harakat harkat harakut jamaat jamaah
+jemaah jamiat fedayeen tigers league federation nuclei militia hawks fighters army's corsa corsican khalq khalsa
+clandestini al-qaeda ejercito movimiento frente fuerzas patriotic""".split())
+VAGUE = set("""armed action direct immediate international solidarity committee coordination islamic brotherhood society
+group jihad forces cells movement the of for in and front anti communist command national organization liberation
+autonomous revolutionary league fighters freedom arab""".split())
 SMALL = {"of", "the", "and", "for", "in", "on", "to", "de", "du", "des", "la", "el", "al", "e", "a", "against", "with"}
 
 
@@ -61,7 +70,7 @@ def in_title_case(text):
     return " ".join(words)
 
 
-def build(sources, overrides, vocabulary):
+def build(sources, overrides):
     igo = load_igo(sources)
     crosscheck = {row["qid"]: row for row in read_csv(sources / CROSSCHECK)}
     reviewed = {row["key"]: row for row in read_reviewed("organisations.tsv")}
@@ -87,7 +96,7 @@ def build(sources, overrides, vocabulary):
                      overrides.get((key, "wikipedia"), ""), ";".join(used)))
         for name, form, source in found:
             names.add(key, name, form, source)
-    add_groups(sources, rows, names, vocabulary)
+    add_groups(sources, rows, names)
     header = ("key", "label", "kind", "country", "qid", "agreement", "wikipedia", "source")
     return {"organisations": tsv(header, rows), "organisation_names": names.table()}, rows, names
 
@@ -115,7 +124,7 @@ def candidates(check, registered, review, listed):
     return found
 
 
-def add_groups(sources, rows, names, vocabulary):
+def add_groups(sources, rows, names):
     """Armed groups of the dictionary: names of two or more words that are not already known; no identifiers."""
     known = names.folded("name", "alias", "acronym")
     for group, codes in actors(sources / GROUPS):
@@ -135,4 +144,6 @@ def add_groups(sources, rows, names, vocabulary):
 
 def is_group_name(name):
     words = fold(name).split()
-    return 2 <= len(words) <= 7 and is_latin(name) and not re.search(r"\d|[/+]", name) and len(fold(name)) >= 9
+    telling = any(word in TELLING for word in words) and not all(word in VAGUE for word in words)
+    person = words[0] in {"abu", "ibn", "emir", "commander"} and not TELLING & set(words[1:])
+    return telling and not person and len(words) <= 7 and is_latin(name) and not re.search(r"[\d/+#]", name)

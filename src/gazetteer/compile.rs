@@ -23,6 +23,7 @@ pub(crate) fn compile(folder: &Path) -> Result<Vec<u8>> {
     for (table, names, class) in [
         ("countries", "country_names", ""),
         ("regions", "region_names", "region"),
+        ("areas", "area_names", "area"),
         ("disputed", "disputed_names", "disputed"),
         ("cities", "city_names", "city"),
         ("organisations", "organisation_names", "organisation"),
