@@ -15,3 +15,8 @@ pub mod read;
 pub mod resolve;
 pub mod store;
 pub mod vocab;
+
+/// The README's example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
