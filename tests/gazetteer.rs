@@ -11,7 +11,7 @@ fn data() -> PathBuf {
 }
 
 fn table(file: &Path) -> Vec<Vec<String>> {
-    let text = std::fs::read_to_string(file).unwrap();
+    let text = std::fs::read_to_string(file).expect("the table is there");
     text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
 }
 
