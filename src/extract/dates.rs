@@ -408,6 +408,7 @@ impl<'t> Reader<'_, 't> {
             "tons",
             "tonnes",
             "years",
+            "year",
             "days",
             "homes",
             "houses",
@@ -433,6 +434,12 @@ impl<'t> Reader<'_, 't> {
         let year = self.plain_year(i)?;
         let before = self.before(i)?;
         if !before.is_any(BEFORE) || self.is(i + 1, COUNTED) {
+            return None;
+        }
+        let plural = self.token(i + 1).is_some_and(|t| {
+            t.kind == TokenKind::Word && !t.is_capitalised() && t.lower.ends_with('s') && !t.is("as")
+        });
+        if plural && before.is_any(&["of", "to", "for", "by", "a", "and", "between"]) {
             return None;
         }
         if year < 1900 && !before.is_any(&["in", "since", "of", "until", "by"]) {

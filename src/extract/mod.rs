@@ -17,6 +17,7 @@ mod record;
 pub mod relations;
 pub mod roles;
 pub mod text;
+mod words;
 
 pub use record::{
     Claim, ClaimKind, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality, Record,

@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use crate::extract::record::ClaimKind::Indirect;
 
-use super::clause::trim_end;
-use super::speaker::{Article, Subject};
+use super::article::Article;
+use super::content::trim_end;
+use super::subject::Subject;
 use super::{Found, claim_each};
 
 /// Adds the claims of a sentence that "according to" attributes.

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use crate::extract::coref::is_preposition;
 use crate::extract::dates::is_verb;
 use crate::extract::record::EntityType;
 use crate::extract::text::{Token, TokenKind};
+use crate::extract::words::{Class, is, is_preposition};
 
+use super::article::{Article, is_dash};
 use super::cues::{Cue, Frame, cue};
 use super::quotes::is_trailing;
-use super::speaker::{Article, is_dash};
 
 /// A verb with its auxiliaries and adverbs.
 #[derive(Clone, Copy, Debug)]
@@ -39,34 +39,11 @@ pub(super) enum Following {
 }
 
 fn is_adverb(token: &Token<'_>) -> bool {
-    token.is_any(&[
-        "also",
-        "later",
-        "earlier",
-        "already",
-        "often",
-        "then",
-        "now",
-        "further",
-        "again",
-        "once",
-        "still",
-        "even",
-        "both",
-        "just",
-        "all",
-        "since",
-        "too",
-        "immediately",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-        "first",
-    ]) || token.kind == TokenKind::Word
-        && token.lower.ends_with("ly")
-        && token.text.len() > 4
-        && !token.is_capitalised()
+    is(Class::Adverb, &token.lower)
+        || token.kind == TokenKind::Word
+            && token.lower.ends_with("ly")
+            && token.text.len() > 4
+            && !token.is_capitalised()
 }
 
 /// The group of the cue at token `verb`, unless it is passive, negated, modal or an infinitive.
@@ -88,11 +65,7 @@ pub(super) fn group(tokens: &[Token<'_>], sentence: &Range<usize>, verb: usize) 
         let before = &tokens[start - 1];
         if before.is_any(&["is", "are", "was", "were", "be", "been", "being", "am"]) {
             be = true;
-        } else if before.is_any(&[
-            "to", "will", "would", "could", "may", "might", "can", "should", "must", "not", "never",
-            "cannot", "can't", "won't", "wouldn't", "couldn't", "don't", "doesn't", "didn't", "hasn't",
-            "haven't", "hadn't", "let", "cannot", "nor", "if",
-        ]) {
+        } else if is(Class::Unsaid, &before.lower) {
             return None;
         } else if !is_adverb(before) && !before.is_any(&["has", "have", "had", "having", "did", "does"]) {
             break;
@@ -102,47 +75,6 @@ pub(super) fn group(tokens: &[Token<'_>], sentence: &Range<usize>, verb: usize) 
     // "is saying" speaks, "is said" does not; a participle without "is" belongs to another rule.
     (be == found.participle).then_some(Group { start, verb, end, cue: found })
 }
-
-/// Nouns of texts and occasions in which something is said: "in a statement", "at a news conference".
-const OCCASIONS: &[&str] = &[
-    "statement",
-    "interview",
-    "conference",
-    "briefing",
-    "speech",
-    "report",
-    "letter",
-    "tweet",
-    "post",
-    "remarks",
-    "email",
-    "e-mail",
-    "blog",
-    "message",
-    "address",
-    "release",
-    "reporters",
-    "journalists",
-    "television",
-    "radio",
-    "broadcast",
-    "communique",
-    "hearing",
-    "news",
-    "press",
-    "facebook",
-    "twitter",
-    "telephone",
-    "phone",
-    "article",
-    "editorial",
-    "column",
-    "comments",
-    "comment",
-    "lawmakers",
-    "supporters",
-    "media",
-];
 
 /// What follows the group, up to the end of the sentence.
 pub(super) fn following(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group) -> Following {
@@ -189,7 +121,7 @@ pub(super) fn following(article: &Article<'_, '_>, sentence: &Range<usize>, grou
             // "said, in a statement, that": one adverbial between commas.
             let comma = (i + 1..sentence.end.min(i + 14)).find(|&j| tokens[j].is(","));
             if let Some(comma) = comma
-                && is_preposition(&tokens[i + 1].lower)
+                && (is_preposition(&tokens[i + 1].lower) || tokens[i + 1].is_any(&["citing", "quoting"]))
                 && tokens.get(comma + 1).is_some_and(|t| t.is("that"))
             {
                 return Following::Clause(comma + 2, true);
@@ -257,7 +189,7 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
     let after = &tokens[..sentence.end].get(i + 1)?;
     if tokens[i].is("to")
         && !(after.is_capitalised()
-            || after.is_any(OCCASIONS)
+            || is(Class::Occasion, &after.lower)
             || after.is_any(&["the", "a", "an", "his", "her", "their"]))
     {
         return None;
@@ -274,7 +206,8 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
             // "in a statement the attack was": the phrase ends with its noun.
             return Some(j);
         }
-        let noun = token.is_any(OCCASIONS) && !tokens.get(j + 1).is_some_and(|t| t.is_any(OCCASIONS));
+        let noun = is(Class::Occasion, &token.lower)
+            && !tokens.get(j + 1).is_some_and(|t| is(Class::Occasion, &t.lower));
         if noun && !(tokens.get(j + 1).is_some_and(|t| is_preposition(&t.lower) || t.is("that"))) {
             occasion = true;
         }
@@ -388,15 +321,12 @@ fn sees_clause(article: &Article<'_, '_>, from: usize, end: usize) -> bool {
         if article.draft.mention_at(i).is_some() || token.is_capitalised() && i > from {
             continue;
         }
-        if token.is_any(&[
-            "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may",
-            "might", "must", "should", "did", "does", "do", "isn't", "aren't", "wasn't", "weren't", "won't",
-            "cannot",
-        ]) || i == from && token.is_any(&["he", "she", "it", "they", "we", "there"])
+        if is(Class::Auxiliary, &token.lower)
+            || i == from && token.is_any(&["he", "she", "it", "they", "we", "there"])
         {
             return true;
         }
-        if i > from && token.is_any(SURE_PASTS) {
+        if i > from && is(Class::Past, &token.lower) {
             return true;
         }
         // "stated Bell left": a past after a name.
@@ -408,141 +338,4 @@ fn sees_clause(article: &Article<'_, '_>, from: usize, end: usize) -> bool {
         }
     }
     false
-}
-
-/// Past forms that are no participles.
-const SURE_PASTS: &[&str] = &[
-    "began",
-    "went",
-    "came",
-    "took",
-    "gave",
-    "fell",
-    "flew",
-    "broke",
-    "saw",
-    "rose",
-    "became",
-    "ran",
-    "sank",
-    "wrote",
-    "spoke",
-    "swore",
-    "drove",
-    "withdrew",
-    "overthrew",
-    "knew",
-    "grew",
-    "chose",
-];
-
-/// Verbs after "and" that go on with what the speaker did, not with what was said.
-const NEXT_DEEDS: &[&str] = &[
-    "called",
-    "urged",
-    "vowed",
-    "accused",
-    "demanded",
-    "thanked",
-    "rejected",
-    "condemned",
-    "expressed",
-    "criticized",
-    "criticised",
-    "praised",
-    "blamed",
-    "offered",
-    "welcomed",
-    "dismissed",
-    "declined",
-    "refused",
-];
-
-/// Participles after a comma that go on with what the speaker did.
-const NEXT_WAYS: &[&str] =
-    &["citing", "referring", "according", "quoting", "calling", "accusing", "urging", "speaking"];
-
-/// The token after the last word of a clause that is said, which begins with token `start`.
-pub(super) fn content_end(
-    tokens: &[Token<'_>],
-    sentence: &Range<usize>,
-    start: usize,
-    verb: &Group,
-) -> usize {
-    let past = !verb.cue.present && !tokens[verb.verb].is(verb.cue.lemma);
-    let mut i = start + 1;
-    let mut depth = 0_u32;
-    while i < sentence.end {
-        let token = &tokens[i];
-        let next = |n: usize| tokens[..sentence.end].get(i + n);
-        match token.text {
-            "“" | "(" => depth += 1,
-            "”" | ")" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if token.is(";") {
-            break;
-        }
-        let comma = token.is(",");
-        let and = if token.is_any(&["and", "but"]) { Some(1) } else { None }
-            .or_else(|| (comma && next(1).is_some_and(|t| t.is_any(&["and", "but"]))).then_some(2));
-        if let Some(n) = and {
-            let deed = next(n).is_some_and(|t| {
-                let said = cue(&t.lower).is_some_and(|c| !c.participle && c.frame != Frame::Quote)
-                    && !t.lower.ends_with('s');
-                past && (said || t.is_any(NEXT_DEEDS))
-            });
-            let present = !past
-                && comma
-                && (next(n).is_some_and(|t| {
-                    t.is_any(&["is", "has", "was", "are", "have"]) || cue(&t.lower).is_some_and(|c| c.present)
-                }));
-            if deed && !also_be(tokens, i + n) || present {
-                break;
-            }
-        }
-        if comma && depth == 0 {
-            let word = next(1);
-            let way = word.is_some_and(|t| {
-                t.is_any(NEXT_WAYS) || cue(&t.lower).is_some_and(|c| c.participle && c.frame != Frame::Quote)
-            });
-            // "months after Havana broke ties", "hours after the attack"
-            let time = word.is_some_and(|t| {
-                t.is_any(&[
-                    "days", "weeks", "months", "hours", "years", "minutes", "shortly", "just", "a", "one",
-                    "two",
-                ])
-            }) && (1..5).any(|n| next(n).is_some_and(|t| t.is_any(&["after", "before"])));
-            let comment = word.is_some_and(|t| t.is_any(&["a", "an"]))
-                && next(2).is_some_and(|t| {
-                    t.is_any(&["move", "claim", "charge", "comment", "statement", "accusation"])
-                });
-            if way || time || comment {
-                break;
-            }
-        }
-        i += 1;
-    }
-    trim_end(tokens, start, i)
-}
-
-fn also_be(tokens: &[Token<'_>], i: usize) -> bool {
-    tokens[..i].iter().rev().take(8).any(|t| t.is_any(&["be", "been"]))
-}
-
-/// The end without punctuation.
-pub(super) fn trim_end(tokens: &[Token<'_>], start: usize, mut end: usize) -> usize {
-    while end > start && is_trailing(&tokens[end - 1]) && !closes_inner(tokens, start, end) {
-        end -= 1;
-    }
-    end
-}
-
-/// Whether the last token closes a quotation that opens within the words: then it stays.
-fn closes_inner(tokens: &[Token<'_>], start: usize, end: usize) -> bool {
-    match tokens[end - 1].text {
-        "”" => tokens[start..end - 1].iter().any(|t| t.text == "“"),
-        "\"" => tokens[start..end - 1].iter().filter(|t| t.text == "\"").count() % 2 == 1,
-        _ => false,
-    }
 }

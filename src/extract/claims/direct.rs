@@ -11,11 +11,12 @@ use std::ops::Range;
 use crate::extract::record::ClaimKind::Direct;
 use crate::extract::record::EntityType;
 
+use super::article::Article;
 use super::clause::{Following, Group, following, group};
 use super::cues::cue;
 use super::indirect::{inverted, main_subject, of_participle};
 use super::quotes::Quote;
-use super::speaker::{Article, Subject};
+use super::subject::Subject;
 use super::{Found, claim_each};
 
 /// Who spoke last, and in which sentence.

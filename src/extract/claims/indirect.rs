@@ -11,15 +11,17 @@
 
 use std::ops::Range;
 
-use crate::extract::coref::is_preposition;
 use crate::extract::dates::is_verb;
 use crate::extract::record::ClaimKind::Indirect;
 use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
+use crate::extract::words::{Class, is, is_preposition};
 
-use super::clause::{Following, Group, content_end, following, group, trim_end};
+use super::article::{Article, is_dash};
+use super::clause::{Following, Group, following, group};
+use super::content::{content_end, trim_end};
 use super::cues::{Frame, cue};
-use super::speaker::{Article, Subject, is_dash};
+use super::subject::Subject;
 use super::{Found, claim_each};
 
 /// Adds the indirect claims of a sentence.
@@ -186,27 +188,7 @@ fn is_finite(article: &Article<'_, '_>, i: usize) -> bool {
         && article.draft.mention_at(i).is_none()
         && (is_verb(&token.lower)
             || cue(&token.lower).is_some()
-            || token.is_any(&[
-                "is",
-                "are",
-                "would",
-                "can",
-                "could",
-                "may",
-                "might",
-                "must",
-                "should",
-                "does",
-                "do",
-                "isn't",
-                "aren't",
-                "supports",
-                "remains",
-                "continues",
-                "wants",
-                "needs",
-                "shows",
-            ])
+            || is(Class::Auxiliary, &token.lower)
             || !token.is_capitalised() && token.lower.ends_with('s') && token.text.len() > 4)
 }
 

@@ -1,22 +1,26 @@
 //! Claims: a [`Draft`] in, the stretches of its text that it attributes to a named speaker out, as [`Claim`]s.
 //!
-//! Each rule takes a verb of the table of cues, a quotation or "according to", finds who speaks ([`speaker`]) and how
-//! far the words go ([`clause`]). At the end one claim is left of those that say the same: of nested speakers the
+//! Each rule takes a verb of the table of cues, a quotation or "according to", finds who speaks ([`subject`], [`speaker`]) and how
+//! far the words go ([`content`]). At the end one claim is left of those that say the same: of nested speakers the
 //! innermost, of a quotation inside the reported words of the same speaker the whole.
 
 mod according;
+mod article;
 mod clause;
+mod content;
 mod cues;
 mod direct;
 mod indirect;
 mod quotes;
 mod speaker;
+mod subject;
 
 use std::ops::Range;
 
 use super::draft::Draft;
 use super::record::{Claim, ClaimKind};
-use speaker::{Article, Subject};
+use article::Article;
+use subject::Subject;
 
 /// A claim in tokens.
 #[derive(Clone, Debug, PartialEq)]

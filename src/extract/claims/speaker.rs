@@ -8,19 +8,17 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::extract::coref::{self, antecedents, is_preposition};
-use crate::extract::dates::{dates, is_verb};
-use crate::extract::draft::{Draft, Mention};
+use crate::extract::coref::{self, antecedents};
+use crate::extract::dates::is_verb;
+use crate::extract::draft::Mention;
 use crate::extract::lexicon::rows;
 use crate::extract::positions::{PositionPhrase, positions_in};
 use crate::extract::record::EntityType;
-use crate::extract::text::{Token, TokenKind};
+use crate::extract::text::TokenKind;
+use crate::extract::words::{Class, is, is_preposition};
 
+use super::article::Article;
 use super::cues::cue;
-use super::quotes::{Quote, quotes};
-
-/// The most tokens that are looked at before a verb for its subject.
-const REACH: usize = 80;
 
 static VOICES: LazyLock<HashMap<&'static str, Voice>> = LazyLock::new(|| {
     rows(include_str!("../../../data/lexicons/voices.tsv"))
@@ -44,242 +42,9 @@ enum Voice {
     Issued,
 }
 
-/// Those who speak, and the words that name them.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Subject {
-    /// The entities; never empty.
-    pub(super) speakers: Vec<usize>,
-    /// How sure the naming is, 0 to 1.
-    pub(super) confidence: f64,
-    /// The first token of the phrase, or of the apposition that holds it.
-    pub(super) start: usize,
-    /// The first token after the phrase and its verb.
-    pub(super) end: usize,
-}
-
-/// A draft with its dates and quotations looked up by token.
-pub(super) struct Article<'d, 't> {
-    pub(super) draft: &'d Draft<'t>,
-    pub(super) quotes: Vec<Quote>,
-    /// For each token, the number of the quotation that it or its mark is in, counted from 1, or 0.
-    quote_of: Vec<u32>,
-    /// For each token, the expression of date that it is in, or an empty range.
-    date_of: Vec<Range<usize>>,
-}
-
 type Found = Option<(Vec<usize>, f64)>;
 
-impl<'d, 't> Article<'d, 't> {
-    pub(super) fn new(draft: &'d Draft<'t>) -> Self {
-        let length = draft.analysis.tokens.len();
-        let quotes = quotes(&draft.analysis);
-        let mut quote_of = vec![0; length];
-        for (number, quote) in (1..).zip(&quotes) {
-            quote_of[quote.open..quote.end].fill(number);
-        }
-        let mut date_of = vec![0..0; length];
-        for date in dates(&draft.analysis, draft.published) {
-            date_of[date.tokens.clone()].fill(date.tokens);
-        }
-        Self { draft, quotes, quote_of, date_of }
-    }
-
-    /// The number of the quotation that token `i` or its mark is in.
-    pub(super) fn quote_of(&self, i: usize) -> Option<usize> {
-        (*self.quote_of.get(i)? as usize).checked_sub(1)
-    }
-
-    /// The number of the quotation whose opening mark is token `i`.
-    pub(super) fn quote_opening(&self, i: usize) -> Option<usize> {
-        self.quote_of(i).filter(|&q| self.quotes[q].open == i)
-    }
-
-    /// The end of the expression of date that token `i` is in.
-    pub(super) fn date_end(&self, i: usize) -> Option<usize> {
-        self.date_of.get(i).filter(|d| !d.is_empty()).map(|d| d.end)
-    }
-
-    fn token(&self, i: usize) -> &Token<'t> {
-        &self.draft.analysis.tokens[i]
-    }
-
-    fn mention_ending(&self, end: usize) -> Option<&Mention> {
-        self.draft.mention_at(end.checked_sub(1)?).filter(|m| m.tokens.end == end)
-    }
-
-    fn type_of(&self, mention: &Mention) -> EntityType {
-        self.draft.entities[mention.entity].entity_type
-    }
-
-    fn in_date(&self, i: usize) -> bool {
-        self.date_end(i).is_some()
-    }
-
-    /// The subject of a verb that begins with token `verb`, in the clause that begins with or after `start`.
-    pub(super) fn subject(&self, start: usize, verb: usize) -> Option<Subject> {
-        let start = start.max(verb.saturating_sub(REACH));
-        let mut end = self.without_time(start, verb);
-        if end <= start {
-            return None;
-        }
-        if self.token(end - 1).text == ")" {
-            let open = (start..end).rev().find(|&i| self.token(i).text == "(")?;
-            end = open;
-        }
-        if end <= start {
-            return None;
-        }
-        let last = self.token(end - 1);
-        if last.is_any(&["and", "but", "or"]) {
-            return None;
-        }
-        if last.is_any(&["who", "which"]) && self.draft.mention_at(end - 1).is_none() {
-            // "Bell, who said": the name or phrase before.
-            end -= 1;
-            if end > start && self.token(end - 1).is(",") {
-                end -= 1;
-            }
-            if let Some(name) = self.mention_ending(end).filter(|m| self.type_of(m) == EntityType::Person) {
-                return Some(Subject {
-                    speakers: vec![name.entity],
-                    confidence: 0.85,
-                    start: name.tokens.start,
-                    end,
-                });
-            }
-            return self.plain(start, end);
-        }
-        if last.is(",") || is_dash(last) {
-            return self.with_apposition(start, end - 1);
-        }
-        self.plain(start, end)
-    }
-
-    /// The end of the phrase when expressions of time at its end are left out: "Bell on Tuesday", "a statement Friday".
-    fn without_time(&self, start: usize, mut end: usize) -> usize {
-        loop {
-            let before = end;
-            if end > start && self.in_date(end - 1) && self.draft.mention_at(end - 1).is_none() {
-                end = self.date_of[end - 1].start.max(start);
-            }
-            while end > start
-                && self.token(end - 1).is_any(&[
-                    "on",
-                    "late",
-                    "early",
-                    "earlier",
-                    "later",
-                    "afterwards",
-                    "recently",
-                    "again",
-                    "then",
-                    "now",
-                    "meanwhile",
-                    "this",
-                    "last",
-                    "since",
-                    "also",
-                    "however",
-                    "in",
-                ])
-                && (before != end || !self.token(end - 1).is_any(&["in", "on", "since", "this", "last"]))
-            {
-                end -= 1;
-            }
-            if end == before {
-                return end;
-            }
-        }
-    }
-
-    /// The phrase that ends at `end`, back to the boundary of its clause.
-    fn plain(&self, start: usize, end: usize) -> Option<Subject> {
-        let from = (start..end).rev().find(|&i| self.is_boundary(i)).map_or(start, |i| i + 1);
-        // A relative clause before the verb has taken the subject away: "the man that Bell".
-        let (speakers, confidence) = self.noun_phrase(from..end)?;
-        Some(Subject { speakers, confidence, start: from, end })
-    }
-
-    fn is_boundary(&self, i: usize) -> bool {
-        let token = self.token(i);
-        if self.draft.mention_at(i).is_some() {
-            return false;
-        }
-        match token.kind {
-            TokenKind::Punctuation => {
-                matches!(
-                    token.text,
-                    "," | ";"
-                        | ":"
-                        | "—"
-                        | "\""
-                        | "“"
-                        | "”"
-                        | "("
-                        | ")"
-                        | "["
-                        | "]"
-                        | "?"
-                        | "!"
-                        | "."
-                        | "…"
-                        | "*"
-                        | "|"
-                ) || is_dash(token)
-            }
-            TokenKind::Word => {
-                // "Reuters says Bell said": another speaker before.
-                is_verb(&token.lower) && cue(&token.lower).is_some_and(|c| !c.participle)
-                    || token.is_any(&[
-                        "but", "while", "as", "because", "that", "if", "when", "although", "though",
-                        "whether", "where", "so", "yet", "which", "who", "what", "whereas", "how", "why",
-                    ])
-            }
-            _ => false,
-        }
-    }
-
-    /// "Bell, the chief economist of the Trade Commission, says": the phrase before the last comma but one, or further
-    /// left. `comma` is the comma before the verb.
-    fn with_apposition(&self, start: usize, comma: usize) -> Option<Subject> {
-        let mut end = comma;
-        let mut last: Option<Subject> = None;
-        for round in 0..6 {
-            let from = (start..end)
-                .rev()
-                .find(|&i| self.is_boundary(i) && self.draft.mention_at(i).is_none())
-                .map_or(start, |i| i + 1);
-            let phrase = from..self.without_time(from, end);
-            let found = self.noun_phrase(phrase).map(|(speakers, confidence)| Subject {
-                speakers,
-                confidence,
-                start: from,
-                end,
-            });
-            let separator = from
-                .checked_sub(1)
-                .filter(|&i| i >= start && (self.token(i).is(",") || is_dash(self.token(i))));
-            if round == 0 {
-                // "Japan's foreign minister, Taro Abe, said": the name is the apposition.
-                let person = found.as_ref().is_some_and(|s| {
-                    self.draft.entities[s.speakers[0]].entity_type == EntityType::Person
-                        && self.mention_ending(end).is_some_and(|m| m.tokens.start == from)
-                });
-                if person || separator.is_none() {
-                    return found;
-                }
-                last = found;
-            } else if found.is_some() {
-                return found;
-            }
-            end = separator?;
-            if end <= start {
-                break;
-            }
-        }
-        last
-    }
-
+impl Article<'_, '_> {
     /// The entities that a noun phrase names as speakers.
     pub(super) fn noun_phrase(&self, range: Range<usize>) -> Found {
         let mut range = self.trimmed(range);
@@ -300,7 +65,7 @@ impl<'d, 't> Article<'d, 't> {
             range.start = from;
             chunk_end = self.preposition(&range, &positions).unwrap_or(range.end);
         }
-        if range.clone().any(|i| self.is_clause_word(i)) {
+        if range.clone().any(|i| self.is_clause_word(i) || range.len() > 1 && self.is_lone_pronoun(i)) {
             return self.after_and(&range);
         }
         if let Some(mention) = self.mention_ending(range.end)
@@ -322,25 +87,8 @@ impl<'d, 't> Article<'d, 't> {
             while !range.is_empty() {
                 let token = self.token(range.start);
                 let skip = self.draft.mention_at(range.start).is_none()
-                    && (token.is_any(&[
-                        "and",
-                        "but",
-                        "also",
-                        "meanwhile",
-                        "later",
-                        "earlier",
-                        "however",
-                        "yet",
-                        "still",
-                        "now",
-                        "then",
-                        "or",
-                        "nor",
-                        "both",
-                        "even",
-                        "separately",
-                        "instead",
-                    ]) || token.kind == TokenKind::Punctuation && !token.is_hyphen()
+                    && (is(Class::Opening, &token.lower)
+                        || token.kind == TokenKind::Punctuation && !token.is_hyphen()
                         || token.lower.ends_with("ly")
                             && token.text.len() > 4
                             && !token.is_any(&["italy", "july"]));
@@ -386,11 +134,9 @@ impl<'d, 't> Article<'d, 't> {
         {
             return false;
         }
-        token.is_any(&[
-            "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could",
-            "may", "might", "must", "should", "did", "does", "do", "not", "to", "he", "she", "it", "they",
-            "we", "i",
-        ]) && !(self.is_lone_pronoun(i))
+        is(Class::Auxiliary, &token.lower)
+            || token.is_any(&["not", "we", "i"])
+            || token.is("to") && self.is_infinitive(i)
             || is_verb(&token.lower)
                 && !token.lower.ends_with("ed")
                 && !token.is_any(&[
@@ -399,6 +145,16 @@ impl<'d, 't> Article<'d, 't> {
             || cue(&token.lower).is_some_and(|c| !c.participle)
                 && !VOICES.contains_key(&*token.lower)
                 && token.lower.ends_with("ed")
+    }
+
+    /// Whether "to" at token `i` begins an infinitive, not a place or person.
+    fn is_infinitive(&self, i: usize) -> bool {
+        let tokens = &self.draft.analysis.tokens;
+        tokens.get(i + 1).is_none_or(|t| {
+            !t.is_capitalised()
+                && self.draft.mention_at(i + 1).is_none()
+                && !t.is_any(&["the", "a", "an", "his", "her", "its", "their", "reporters", "journalists"])
+        })
     }
 
     fn is_lone_pronoun(&self, i: usize) -> bool {
@@ -454,6 +210,14 @@ impl<'d, 't> Article<'d, 't> {
     fn head(&self, chunk: Range<usize>, tail: Range<usize>) -> Found {
         if chunk.is_empty() {
             return None;
+        }
+        // "a report released Thursday by"
+        let mut chunk = chunk;
+        while chunk.len() > 1
+            && (self.in_date(chunk.end - 1)
+                || self.token(chunk.end - 1).is_any(&["released", "published", "issued", "posted"]))
+        {
+            chunk.end -= 1;
         }
         let last = chunk.end - 1;
         let only = |entity: usize, confidence: f64| Some((vec![entity], confidence));
@@ -513,6 +277,8 @@ impl<'d, 't> Article<'d, 't> {
             (_, EntityType::Country | EntityType::Organisation) => 0.85,
             (Voice::Power, EntityType::Person) => 0.6,
             (Voice::Issued, EntityType::Person) => 0.8,
+            // "Abe's spokesman"
+            (Voice::Person, EntityType::Person) if self.is_spokesman(chunk.end - 1) => 0.55,
             _ => return None,
         };
         // "the United States and its NATO allies' officials" is more than a few words away.
@@ -522,13 +288,17 @@ impl<'d, 't> Article<'d, 't> {
         Some((vec![mention.entity], confidence))
     }
 
+    fn is_spokesman(&self, i: usize) -> bool {
+        self.token(i).lower.starts_with("spokes")
+    }
+
     /// The body named after "a spokesman for", "officials from", "a statement by", "police in".
     fn named_after(&self, voice: Voice, tail: &Range<usize>) -> Option<usize> {
         let preposition = &self.token(tail.start).lower;
         let fits = match voice {
             Voice::Person => matches!(&**preposition, "for" | "of" | "from" | "at" | "with"),
             Voice::Power => matches!(&**preposition, "of" | "in"),
-            Voice::Issued => matches!(&**preposition, "from" | "by" | "of"),
+            Voice::Issued => matches!(&**preposition, "from" | "by" | "of" | "in"),
         };
         if !fits {
             return None;
@@ -540,7 +310,9 @@ impl<'d, 't> Article<'d, 't> {
         })?;
         match self.type_of(mention) {
             EntityType::Country | EntityType::Organisation => Some(mention.entity),
-            EntityType::Person if voice == Voice::Issued => Some(mention.entity),
+            EntityType::Person if voice == Voice::Issued || self.is_spokesman(tail.start - 1) => {
+                Some(mention.entity)
+            }
             _ => None,
         }
     }
@@ -573,8 +345,4 @@ impl<'d, 't> Article<'d, 't> {
         }
         i.min(end)
     }
-}
-
-pub(super) fn is_dash(token: &Token<'_>) -> bool {
-    matches!(token.text, "—" | "–" | "-") && !token.glued || token.text == "—"
 }

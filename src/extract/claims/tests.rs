@@ -79,6 +79,25 @@ fn said_that() {
         ("Ruria says it left, months after Elbonia did.", "Ruria", "said-that", "it left"),
         ("Ana Bell deplored the war and said it must end.", "Ana Bell", "said-that", "it must end"),
         ("A statement from the Trade Office said it will act.", "Trade Office", "said-that", "it will act"),
+        ("Newswire reported, citing officials, that talks failed.", "Newswire", "said-that", "talks failed"),
+        ("A spokesman for Ana Bell said talks failed.", "Ana Bell", "said-that", "talks failed"),
+        ("Ruria's foreign minister, Ana Bell, said talks failed.", "Ana Bell", "said-that", "talks failed"),
+        ("Speaking in Rome, Ana Bell on Friday said talks failed.", "Ana Bell", "said-that", "talks failed"),
+        ("Minister of Trade Ana Bell of Ruria said talks failed.", "Ana Bell", "said-that", "talks failed"),
+        ("Rurian Ambassador to Elbonia Ana Bell said talks failed.", "Ana Bell", "said-that", "talks failed"),
+        (
+            "Ruria's ambassador to Elbonia, Ana Bell, said talks failed.",
+            "Ana Bell",
+            "said-that",
+            "talks failed",
+        ),
+        ("A Rurian military statement said it had left.", "Rurian", "said-that", "it had left"),
+        (
+            "The report released Friday by Clean Rivers said it failed.",
+            "Clean Rivers",
+            "said-that",
+            "it failed",
+        ),
         ("Brand, who said the talks failed, left.", "Brand", "said-that", "the talks failed, left"),
     ]);
     nothing(&[
@@ -91,6 +110,11 @@ fn said_that() {
         "Ana Bell announced the decision after meeting officials.",
         "Ana Bell told them to go home.",
         "Ana Bell claimed responsibility for it.",
+        "Opponents of Ana Bell say talks failed.",
+        "Police said the talks with Ruria failed.",
+        "A senior Brand administration official said talks failed.",
+        "Ana Bell's lawyer said talks failed.",
+        "Ana Bell denied reports that talks had failed.",
         "The people of Ruria say talks failed.",
         "Rurian media say talks failed.",
         "Ana Bell reports from Ruria.",
@@ -104,6 +128,8 @@ fn two_speakers_have_a_claim_each() {
     let both = found("Ruria and Elbonia have said they will talk.");
     assert_eq!(both.len(), 2);
     assert!(both.iter().all(|(_, _, words)| words == "they will talk"));
+    assert_eq!(found("Ruria, Elbonia and Ana Bell said in a joint statement that talks failed.").len(), 3);
+    assert_eq!(found("Rurian and Elbonia officials said talks failed.").len(), 2);
 }
 
 #[test]

@@ -52,9 +52,12 @@ fn regular_past(lower: &str) -> bool {
     lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed")
 }
 
-/// The tense of the nearest verb that tells, left of the date before right of it.
+/// The tense of the nearest verb that tells, left of the date before right of it. With a possessive ("Saturday's
+/// attack") only what follows tells.
 pub(super) fn tense(tokens: &[Token<'_>], sentence: Range<usize>, date: Range<usize>) -> Option<Tense> {
-    let left = sentence.start.max(date.start.saturating_sub(REACH));
+    let possessive = date.end < sentence.end && tokens[date.end].kind == TokenKind::Possessive;
+    let reach = if possessive { 0 } else { REACH };
+    let left = sentence.start.max(date.start.saturating_sub(reach));
     for i in (left..date.start).rev() {
         if stops(&tokens[i]) {
             break;
@@ -70,7 +73,8 @@ pub(super) fn tense(tokens: &[Token<'_>], sentence: Range<usize>, date: Range<us
 }
 
 fn stops(token: &Token<'_>) -> bool {
-    matches!(token.text, ";" | "“" | "”" | "\"" | "(")
+    // "agreed to talk, following a meeting Friday": the verb before is not about the day.
+    matches!(token.text, ";" | "“" | "”" | "\"" | "(" | "following" | "after")
 }
 
 fn told_by(tokens: &[Token<'_>], start: usize, i: usize, end: usize) -> Option<Tense> {

@@ -70,6 +70,9 @@ fn weekdays() {
         ("On Sunday, he will travel on.", "2020-10-25"),
         ("He told supporters Thursday that he will go.", "2020-10-22"),
         ("They agreed to talk next Tuesday.", "2020-10-27"),
+        ("They agreed to talk, following a meeting Monday.", "2020-10-19"),
+        ("We want to condemn Monday's attack.", "2020-10-19"),
+        ("In Monday's elections, they will vote.", "2020-10-26"),
     ] {
         one("2020-10-23", text, expected);
     }
@@ -110,6 +113,7 @@ fn years_and_other_numbers() {
         ("From 1992-1995 it was at war.", ""),
         ("His term ends in 2009.", "2009"),
         ("To 2000 people it mattered.", ""),
+        ("A survey of 1709 households and a 2000 year old custom.", ""),
     ] {
         one("2020-10-23", text, expected);
     }

@@ -1,6 +1,6 @@
-use super::super::draft::{Draft, DraftEntity, DraftRole, Form, Mention};
-use super::super::record::EntityType;
 use super::*;
+use crate::extract::draft::{Draft, DraftEntity, DraftRole, Form, Mention};
+use crate::extract::record::EntityType;
 
 /// A draft of a text in which `names` are the entities, each by all places where it stands; names of one entity are
 /// divided by "|". Roles are "person, position".
@@ -19,7 +19,7 @@ fn draft<'t>(text: &'t str, names: &[(&str, EntityType)], roles: &[(usize, &str)
         for form in forms.split('|') {
             for (byte, _) in text.match_indices(form) {
                 let start = text[..byte].chars().count();
-                let span = super::super::record::Span::new(start, start + form.chars().count());
+                let span = crate::extract::record::Span::new(start, start + form.chars().count());
                 mentions.push(Mention { tokens: draft.analysis.tokens_in(span), entity, form: Form::Name });
             }
         }
@@ -43,7 +43,7 @@ fn draft<'t>(text: &'t str, names: &[(&str, EntityType)], roles: &[(usize, &str)
 fn meaning(draft: &Draft<'_>, phrase: &str) -> Vec<usize> {
     let byte = draft.analysis.text.rfind(phrase).unwrap();
     let start = draft.analysis.text[..byte].chars().count();
-    let span = super::super::record::Span::new(start, start + phrase.chars().count());
+    let span = crate::extract::record::Span::new(start, start + phrase.chars().count());
     antecedents(draft, draft.analysis.tokens_in(span))
 }
 

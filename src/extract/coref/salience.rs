@@ -1,0 +1,182 @@
+//! Which of the entities named before a token a pronoun most likely stands for: subjects and speakers first.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::extract::draft::{Draft, Mention};
+use crate::extract::lexicon::rows;
+use crate::extract::positions::position_at;
+use crate::extract::record::EntityType;
+use crate::extract::text::TokenKind;
+use crate::extract::words::is_preposition;
+
+/// How many sentences back the antecedent of a pronoun may be.
+const PRONOUN_SENTENCES: usize = 5;
+
+static GENDER: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
+    rows(include_str!("../../../data/lexicons/gender.tsv"))
+        .map(|row| (row[0], if row.get(1) == Some(&"f") { Gender::Female } else { Gender::Male }))
+        .collect()
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
+pub(super) fn type_of(draft: &Draft<'_>, mention: &Mention) -> EntityType {
+    draft.entities[mention.entity].entity_type
+}
+
+/// The gender that the words around a mention of a person tell.
+pub(super) fn gender(draft: &Draft<'_>, mention: &Mention) -> Option<Gender> {
+    let start = mention.tokens.start.saturating_sub(4);
+    let words = draft.analysis.tokens[start..mention.tokens.start].iter().rev();
+    words
+        .take_while(|t| t.kind == TokenKind::Word && (t.is_capitalised() || GENDER.contains_key(&*t.lower)))
+        .find_map(|t| GENDER.get(&*t.lower).copied())
+}
+
+/// The first token of the phrase that a name ends: titles, adjectives and the article before it.
+pub(super) fn phrase_start(draft: &Draft<'_>, mention: &Mention, sentence: usize) -> usize {
+    let tokens = &draft.analysis.tokens;
+    let mut start = mention.tokens.start;
+    while start > sentence {
+        let token = &tokens[start - 1];
+        let part = draft.mention_at(start - 1).is_some()
+            || token.is_capitalised() && !is_preposition(&token.lower)
+            || token.kind == TokenKind::Possessive
+            || token.is_hyphen()
+            || token.is_any(&["the", "a", "an", "former", "new", "rival", "of"])
+                && start - 1 > sentence
+                && (!token.is("of") || tokens[start - 2].is_capitalised())
+            || position_at(&draft.analysis, start - 1, mention.tokens.start)
+                .is_some_and(|p| p.tokens.end == mention.tokens.start);
+        if !part {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// How likely the mention is the subject of its sentence: 3 a speaker, 2 a subject, 1 neither, 0 only part of a phrase.
+pub(super) fn salience(draft: &Draft<'_>, mention: &Mention, sentence: &Range<usize>) -> u8 {
+    let tokens = &draft.analysis.tokens;
+    let after = tokens.get(mention.tokens.end).filter(|_| mention.tokens.end < sentence.end);
+    let start = phrase_start(draft, mention, sentence.start);
+    let previous = (start > sentence.start).then(|| &tokens[start - 1]);
+    if after.is_some_and(|t| is_saying(&t.lower)) || previous.is_some_and(|t| is_saying(&t.lower)) {
+        return 3;
+    }
+    if after.is_some_and(|t| t.kind == TokenKind::Possessive || t.is_hyphen()) {
+        return 0;
+    }
+    if previous.is_some_and(|t| is_preposition(&t.lower)) || is_preposition(&tokens[start].lower) {
+        return 1;
+    }
+    2
+}
+
+pub(super) fn is_saying(lower: &str) -> bool {
+    matches!(lower, "said" | "says" | "told" | "added" | "adds" | "tells")
+}
+
+/// The most salient mention that fits, in the nearest sentence that has one.
+pub(super) fn salient(
+    draft: &Draft<'_>,
+    at: usize,
+    sentences: usize,
+    fits: impl Fn(&Mention) -> bool,
+) -> Option<usize> {
+    let here = draft.analysis.sentence_of(at);
+    for number in (here.saturating_sub(sentences)..=here).rev() {
+        let sentence = draft.analysis.sentences.get(number)?.tokens.clone();
+        let end = sentence.end.min(at);
+        let mut best: Option<(u8, usize)> = None;
+        let mut rivals = 0;
+        for mention in draft.mentions_in(sentence.start..end).iter().filter(|m| fits(m)) {
+            let score = salience(draft, mention, &sentence);
+            match best {
+                Some((_, entity)) if entity == mention.entity => {}
+                Some((least, _)) if score == least => rivals += 1,
+                _ => {}
+            }
+            // Among equals the first stands; a speaker stands before all others.
+            if best.is_none_or(|(least, _)| score > least) {
+                best = Some((score, mention.entity));
+                rivals = 0;
+            }
+        }
+        match best {
+            Some((score, entity)) if score >= 2 || rivals == 0 => return Some(entity),
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    None
+}
+
+/// The person that "he" or "she" stands for: the speaker or subject of the nearest sentence that names one.
+pub(super) fn person(draft: &Draft<'_>, at: usize, wanted: Option<Gender>) -> Option<usize> {
+    let fits = |m: &Mention| {
+        type_of(draft, m) == EntityType::Person && gender(draft, m).is_none_or(|g| Some(g) == wanted)
+    };
+    salient(draft, at, PRONOUN_SENTENCES, fits)
+}
+
+/// The organisation or country that "it" stands for.
+pub(super) fn body_subject(draft: &Draft<'_>, at: usize) -> Option<usize> {
+    salient(draft, at, 2, |m| matches!(type_of(draft, m), EntityType::Organisation | EntityType::Country))
+}
+
+/// The entities that "they" stands for: those named together as a subject, else one body.
+pub(super) fn plural_subject(draft: &Draft<'_>, at: usize) -> Vec<usize> {
+    let here = draft.analysis.sentence_of(at);
+    for number in (here.saturating_sub(2)..=here).rev() {
+        let Some(sentence) = draft.analysis.sentences.get(number) else { break };
+        let end = sentence.tokens.end.min(at);
+        let mentions = draft.mentions_in(sentence.tokens.start..end);
+        let subject = |m: &&Mention| {
+            type_of(draft, m) != EntityType::Place && salience(draft, m, &sentence.tokens) >= 2
+        };
+        let Some(first) = mentions.iter().find(subject) else { continue };
+        let joined = joined_with(draft, first, end);
+        return if joined.len() > 1 || type_of(draft, first) != EntityType::Person { joined } else { vec![] };
+    }
+    vec![]
+}
+
+/// The entity of a mention and of those joined to it by "and" or commas: "Cuba and Panama"; titles may stand between.
+pub fn joined_with(draft: &Draft<'_>, first: &Mention, end: usize) -> Vec<usize> {
+    let tokens = &draft.analysis.tokens;
+    let mut entities = vec![first.entity];
+    let mut last = first.tokens.end;
+    for mention in draft.mentions_in(last..end) {
+        let gap = &tokens[last..mention.tokens.start];
+        let joins = gap.first().is_some_and(|t| t.is_any(&["and", ","]))
+            && gap
+                .iter()
+                .skip(1)
+                .all(|t| t.is_any(&["and", "the"]) || t.is_capitalised() || t.kind == TokenKind::Possessive);
+        if !joins {
+            if !gap.is_empty() && gap.iter().all(|t| t.is_capitalised() || t.is_any(&["of", "the"])) {
+                // "Panamanian President Martin Torrijos": the name after an adjective and a title.
+                if draft.entities[mention.entity].entity_type == EntityType::Person {
+                    entities.pop();
+                    entities.push(mention.entity);
+                    last = mention.tokens.end;
+                    continue;
+                }
+            }
+            break;
+        }
+        if !entities.contains(&mention.entity) {
+            entities.push(mention.entity);
+        }
+        last = mention.tokens.end;
+    }
+    entities
+}
