@@ -69,6 +69,8 @@ enum Strength {
     Context,
     /// The role is in the same country, but the position is not the one that is known.
     Country,
+    /// Country and position agree, but the term of office was over or had not begun.
+    Term,
     /// Country and date agree, and the position as far as it says anything; or all but the country, which is named.
     Likely,
     /// Country, position and date agree.
@@ -117,6 +119,9 @@ fn by_full_name<'g>(
         let (mut score, mut reason) = match strength {
             Strength::Full => (0.98, "full name, position and date agree".to_owned()),
             Strength::Likely => (0.93, "full name, country and date agree".to_owned()),
+            Strength::Term => {
+                (0.88, "full name, position and country agree, near the term of office".to_owned())
+            }
             Strength::Country => (0.85, "full name and country agree, another position is known".to_owned()),
             Strength::Context => (0.85, "full name, a country of the article and date agree".to_owned()),
             _ => (0.75, "full name of one official only, near the time of office".to_owned()),
@@ -304,7 +309,7 @@ impl Judge<'_, '_, '_> {
         let best = roles.iter().map(|r| self.with_role(official, r)).max().unwrap_or(Strength::NameOnly);
         // One role in another country speaks against the person even if a role elsewhere says nothing.
         let conflict = roles.iter().any(|r| self.with_role(official, r) == Strength::Conflict);
-        if conflict && best <= Strength::Country { Strength::Conflict } else { best }
+        if conflict && best <= Strength::Term { Strength::Conflict } else { best }
     }
 
     fn without_role(&self, official: &Entry<'_>) -> Strength {
@@ -364,6 +369,11 @@ impl Judge<'_, '_, '_> {
             (Some(true), Agreement::Loose, Timing::During) => Strength::Likely,
             (None, Agreement::Same, Timing::During) if named && !role.placed => Strength::Likely,
             (None, Agreement::Same, Timing::During) if theirs.is_top() && !role.placed => Strength::Context,
+            (Some(true), Agreement::Same | Agreement::Loose, Timing::Apart(years))
+                if years.0 <= NEAR_WITH_ROLE =>
+            {
+                Strength::Term
+            }
             (Some(true), _, Timing::During) if ours.is_public() => Strength::Country,
             (Some(true), _, Timing::Apart(years)) if ours.is_public() && years.0 <= NEAR_WITH_ROLE => {
                 Strength::Country

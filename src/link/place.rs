@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::extract::{EntityType, Kind, RelationType};
+use crate::extract::{EntityType, RelationType};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
 
 use super::context::{Context, PlaceWord, country_code};
@@ -99,15 +99,8 @@ fn several<'g>(entries: &[Entry<'g>], why: &str) -> Found<'g> {
 
 /// What the names of an entity may mean, and whether they or the words around them say city or region.
 fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<Entry<'g>>, PlaceWord) {
-    let record = &context.record.entities[entity];
-    let mut hint = match record.kind {
-        Some(Kind::City) => PlaceWord::City,
-        Some(Kind::Region) => PlaceWord::Region,
-        _ => PlaceWord::None,
-    };
-    if context.place_words[entity] != PlaceWord::None {
-        hint = context.place_words[entity];
-    }
+    // The kind in the record is no hint: an extractor that knows the same names has guessed it from the name alone.
+    let mut hint = context.place_words[entity];
     let names = &context.names[entity];
     let mut found: BTreeSet<EntryId> = BTreeSet::new();
     for (i, name) in names.iter().enumerate() {
