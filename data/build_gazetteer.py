@@ -89,11 +89,8 @@ def build(sources, geonames):
     areas = disputed_names.folded("name", "alias")
     more, _, region_names = countries.build_regions(sources, overrides, taken | areas, elsewhere - {""})
     tables.update(more)
-    large = {(city_rows[slot[0]][2], slot[1]) for slot, row in city_names.rows.items()
-             if row[1] in ("name", "alias") and city_rows[slot[0]][4] >= places.REGIONAL}
-    region_names.weaken(lambda key, folded: folded in own | vocabulary or (key.partition(".")[0], folded) in large)
-    regions = {folded for _, folded, _ in region_names.rows} | {
-        (key.partition(".")[0], folded) for key, folded, _ in region_names.rows}
+    region_names.weaken(lambda key, folded: folded in own | vocabulary)
+    regions = {slot[1] for slot, row in region_names.rows.items() if row[1] in ("name", "alias")}
     places.weaken_cities(city_rows, city_names, (own, vocabulary), people, taken, regions)
     places.add_reviewed(city_rows, city_names)
     tables["region_names"] = region_names.table()

@@ -239,6 +239,10 @@ fn officials_are_found_with_their_dates() {
     assert_eq!(guterres.qid(), Some("Q311440"));
     let secretary = guterres.tenures().find(|tenure| tenure.start.unwrap().year() == 2017).unwrap();
     assert_eq!(Gazetteer::builtin().entry(secretary.body.unwrap()).qid(), Some("Q1065"));
+    let rutte = one("Mark Rutte", Class::Official);
+    assert!(
+        rutte.tenures().any(|tenure| tenure.position == "Prime Minister" && tenure.country == Some("NL"))
+    );
     assert!(Gazetteer::builtin().officials_with_word("pompeo").any(|entry| entry.id == pompeo.id));
     assert!(Gazetteer::builtin().officials_with_word("ban").any(|entry| entry.label() == "Ban Ki-moon"));
     assert!(found("Pompeo").is_empty());

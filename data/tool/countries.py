@@ -173,7 +173,7 @@ def build_regions(sources, overrides, taken, elsewhere):
         if record:
             names.add(key, re.sub(r"\s*\(.*\)", "", record["name"]), "alias", RIGOUR)
             add_words(names, key, words.get(record["code"], {}))
-        for form in {name, ascii_name}:
+        for form in dict.fromkeys((name, ascii_name)):
             short = GENERIC.sub("", form)
             names.add(key, short, "alias", ADMIN1)
             for variant in azerbaijani(short) if key.startswith("AZ.") else without_article(short, key[:2]):

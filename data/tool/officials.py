@@ -34,7 +34,7 @@ def build(sources, countries, organisations):
         file = record["src"].rpartition("/")[2]
         country = record["iso2"] or codes.get(record["country_qid"], "")
         body = body_of(record["position"], organisations) if not country else ""
-        if not country and not body and not record["country_qid"]:
+        if not country and not body:
             country = usual.get(record["src"], "")
         tenures.append((record["person_qid"], record["position"].strip(), record["position_qid"], country, body,
                         start, end, file))
@@ -90,6 +90,8 @@ def usual_country(records, slugs):
 
 def body_of(position, organisations):
     """The organisation whose name ends or begins the title: "Secretary-General of the United Nations"."""
+    if re.match(r"(?i)(deputy )?(permanent representative|ambassador|envoy)", position):
+        return ""
     words = fold(position).split()
     for length in range(len(words), 0, -1):
         for start in range(0, len(words) - length + 1):

