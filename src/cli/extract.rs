@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use triplewire::extract::explain::explain;
 use triplewire::gazetteer::Gazetteer;
 use triplewire::pipeline::process;
 
@@ -17,6 +18,9 @@ pub(crate) struct Arguments {
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Show the annotations under the words that they mark, with the rules that found them, instead of records
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     articles: Articles,
 }
@@ -28,7 +32,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let mut found = [0; 3];
     let work = |item| {
         let record = process(item, gazetteer);
-        let line = serde_json::to_vec(&record).map(|mut line| {
+        let line =
+            if arguments.explain { Ok(explain(&record).into_bytes()) } else { serde_json::to_vec(&record) };
+        let line = line.map(|mut line| {
             line.push(b'\n');
             line
         });

@@ -10,6 +10,7 @@ pub mod coref;
 pub mod dates;
 pub mod draft;
 pub mod events;
+pub mod explain;
 pub mod lexicon;
 pub mod names;
 pub mod positions;

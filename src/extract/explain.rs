@@ -1,0 +1,145 @@
+//! A record for people to read: a [`Record`] in, its text with each annotation under the words that it marks out.
+//!
+//! Under every sentence stand its annotations, one a line, in the order of their first word: the stretch underlined,
+//! what was found, and the rule that found it.
+
+use std::fmt::Write;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::record::{LinkRelation, Record, Span};
+use super::text::Analysis;
+
+/// An annotation as a line: the stretch it marks, and what is said of it.
+struct Line {
+    span: Span,
+    label: String,
+}
+
+/// The text of a record with its annotations under the words they mark.
+pub fn explain(record: &Record) -> String {
+    let document = &record.document;
+    let analysis = Analysis::new(&document.text);
+    let mut lines = lines(record);
+    lines.sort_by_key(|line| (line.span.start, std::cmp::Reverse(line.span.end)));
+    let mut out = String::new();
+    let mut put = |text: std::fmt::Arguments<'_>| {
+        // Writing to a string cannot fail.
+        let _ = out.write_fmt(text);
+    };
+    put(format_args!("{}", document.id));
+    for part in [document.source.as_deref(), document.title.as_deref()].into_iter().flatten() {
+        put(format_args!(" · {part}"));
+    }
+    if let Some(published) = document.published {
+        put(format_args!(" · {published}"));
+    }
+    put(format_args!("\n"));
+    let mut next = 0;
+    for sentence in &analysis.sentences {
+        let words = analysis.slice(sentence.tokens.clone());
+        put(format_args!("\n{}\n", on_one_line(words)));
+        while let Some(line) = lines.get(next).filter(|line| line.span.start < sentence.span.end) {
+            let start = line.span.start.max(sentence.span.start);
+            let end = line.span.end.clamp(start, sentence.span.end);
+            let column = width(words, 0, start - sentence.span.start);
+            let length = width(words, start - sentence.span.start, end - sentence.span.start).max(1);
+            put(format_args!("{}{} {}\n", " ".repeat(column), "^".repeat(length), line.label));
+            next += 1;
+        }
+    }
+    out
+}
+
+/// White space of every kind as single spaces, so that columns stay columns.
+fn on_one_line(words: &str) -> String {
+    words.chars().map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c }).collect()
+}
+
+/// How many columns the scalar values from `from` up to `to` take.
+fn width(words: &str, from: usize, to: usize) -> usize {
+    let part: String = words.chars().skip(from).take(to - from).collect();
+    on_one_line(&part).width()
+}
+
+fn lines(record: &Record) -> Vec<Line> {
+    let name = |id: &str| record.entities.iter().find(|e| e.id == id).map_or(id, |e| &*e.name).to_owned();
+    let names = |ids: &[String]| ids.iter().map(|id| name(id)).collect::<Vec<_>>().join(", ");
+    let rule = |rule: &Option<String>| rule.as_deref().map(|r| format!("  [{r}]")).unwrap_or_default();
+    let mut lines = Vec::new();
+    let mut add = |span: Option<Span>, label: String| {
+        if let Some(span) = span {
+            lines.push(Line { span, label });
+        }
+    };
+    for entity in &record.entities {
+        let decided = entity.links.iter().filter(|l| l.relation == LinkRelation::SameAs);
+        let links: String = decided.map(|l| format!(" = {}", l.target)).collect();
+        for mention in &entity.mentions {
+            add(
+                Some(*mention),
+                format!("{} {:?}{links}{}", entity.id, entity.entity_type, rule(&entity.extractor)),
+            );
+        }
+    }
+    for role in &record.roles {
+        let of = role.of.as_deref().map(|of| format!(" of {}", name(of))).unwrap_or_default();
+        let former = if role.former { "former " } else { "" };
+        add(
+            role.span,
+            format!("role: {} is {former}{}{of}{}", name(&role.person), role.position, rule(&role.extractor)),
+        );
+    }
+    for relation in &record.relations {
+        let what = format!("{:?}", relation.relation_type);
+        add(
+            relation.span,
+            format!(
+                "relation: {} {what} {}{}",
+                name(&relation.subject),
+                name(&relation.object),
+                rule(&relation.extractor)
+            ),
+        );
+    }
+    for event in &record.events {
+        let mut label = format!("event: {:?} by {}", event.event_type, names(&event.source));
+        if !event.target.is_empty() {
+            label += &format!(" to {}", names(&event.target));
+        }
+        if let Some(place) = &event.place {
+            label += &format!(" at {}", name(place));
+        }
+        if let Some(date) = event.date {
+            label += &format!(" on {date}");
+        }
+        add(Some(event.trigger), format!("{label}, {:?}{}", event.modality, rule(&event.extractor)));
+    }
+    for claim in &record.claims {
+        add(
+            Some(claim.span),
+            format!("claim by {}, {:?}{}", name(&claim.speaker), claim.kind, rule(&claim.extractor)),
+        );
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::extract;
+    use crate::gazetteer::Gazetteer;
+    use crate::read::Document;
+
+    #[test]
+    fn annotations_stand_under_their_words() {
+        let text = "First line.\n\nIn São Paulo, Brazil\tsigned.".to_owned();
+        let document = Document { id: "a".into(), text, ..Document::default() };
+        let shown = explain(&extract(document, Gazetteer::builtin()));
+        let lines: Vec<&str> = shown.lines().collect();
+        let sentence = lines.iter().position(|l| l.starts_with("In São Paulo")).unwrap();
+        assert_eq!(lines[sentence], "In São Paulo, Brazil signed.");
+        assert!(lines[sentence + 1].starts_with("   ^^^^^^^^^ e1 Place"), "{shown}");
+        assert!(lines.iter().any(|l| l.starts_with("              ^^^^^^ e2 Country")), "{shown}");
+    }
+}
