@@ -181,7 +181,8 @@ pub(crate) fn fit(article: &[String], official: &[String]) -> Option<Fit> {
         .then_some(Fit::Fuzzy)
 }
 
-fn subsequence(short: &[String], long: &[String]) -> bool {
+/// Whether a name is the other with words left out.
+pub(crate) fn subsequence(short: &[String], long: &[String]) -> bool {
     let mut rest = long.iter();
     short.len() < long.len() && short.iter().all(|w| rest.any(|l| l == w))
 }

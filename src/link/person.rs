@@ -12,7 +12,7 @@ use crate::extract::{EntityType, Role};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, Tenure, fold};
 
 use super::context::Context;
-use super::names::{Fit, fit, spellings, words};
+use super::names::{Fit, fit, spellings, subsequence, words};
 use super::organisation::is_generic;
 use super::position::{Agreement, Office};
 use super::target::Verdict;
@@ -191,7 +191,8 @@ fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, 
     if name.len() > 1 {
         for exact in gazetteer.find(&name.join(" ")) {
             if exact.entry.class() == Class::Official {
-                let fit = if exact.form == NameForm::Weak { Fit::Spelling } else { Fit::Same };
+                let short = exact.form == NameForm::Weak || subsequence(name, &words(exact.entry.label()));
+                let fit = if short { Fit::Partial } else { Fit::Same };
                 found.insert(exact.entry.id, (exact.entry, fit));
             }
         }
@@ -209,11 +210,13 @@ fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, 
                 if !seen.insert(entry.id) {
                     continue;
                 }
+                // "George Bush" is short for more than one George … Bush, though it is an alias of one.
+                let short = subsequence(name, &words(entry.label()));
                 let best = entry
                     .names()
                     .filter_map(|(written, form)| {
                         let fit = fit(name, &words(written))?;
-                        Some(if form == NameForm::Weak { fit.max(Fit::Partial) } else { fit })
+                        Some(if form == NameForm::Weak || short { fit.max(Fit::Partial) } else { fit })
                     })
                     .min();
                 if let Some(fit) = best {

@@ -142,6 +142,7 @@ fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<Entry<'g>>, 
 }
 
 fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
+    let folded = fold(name);
     let of = |weak: bool| -> BTreeSet<EntryId> {
         context
             .gazetteer
@@ -157,8 +158,9 @@ fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
                         | Class::Country
                 )
             })
-            .filter(|m| (m.form == NameForm::Weak) == weak)
             .filter(|m| matches!(m.form, NameForm::Name | NameForm::Alias | NameForm::Weak))
+            // The table calls a namesake's own name weak too, because in running text it is less likely to be meant.
+            .filter(|m| (m.form == NameForm::Weak && fold(m.entry.label()) != folded) == weak)
             .map(|m| m.entry.id)
             .collect()
     };
