@@ -217,7 +217,12 @@ fn event_fits(gold: &Event, found: &Event, alignment: &Alignment<'_>) -> bool {
 }
 
 /// Scores one article; returns a line for each gold item that passes: its kind and its description.
-pub(crate) fn score(gold: &Record, identities: &[Identity], found: &Record, table: &mut Table) -> Vec<String> {
+pub(crate) fn score(
+    gold: &Record,
+    identities: &[Identity],
+    found: &Record,
+    table: &mut Table,
+) -> Vec<String> {
     let text: Vec<char> = gold.document.text.chars().collect();
     let words_at = |span: Span| text[span.start..span.end].iter().collect::<String>();
     let names: HashMap<&str, &str> =
