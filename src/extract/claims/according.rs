@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::extract::record::ClaimKind::Indirect;
 
 use super::article::Article;
-use super::content::trim_end;
+use super::content::{after_dateline, trim_end};
 use super::subject::Subject;
 use super::{Found, claim_each};
 
@@ -80,7 +80,7 @@ fn words(
     after: usize,
 ) -> Option<Range<usize>> {
     let tokens = &article.draft.analysis.tokens;
-    let mut start = sentence.start;
+    let mut start = after_dateline(tokens, sentence);
     while start < at && tokens[start].is_any(&["but", "and", "meanwhile", "however", ",", "also"]) {
         start += 1;
     }

@@ -203,6 +203,12 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
             return None;
         }
         if occasion && !is_preposition(&token.lower) && !token.is_any(&OCCASIONS_TAIL) {
+            // "in a statement posted on its page that": more about the statement.
+            if token.lower.ends_with("ed")
+                && let Some(that) = (j..limit).find(|&k| tokens[k].is_any(&["that", ","]))
+            {
+                return Some(that);
+            }
             // "in a statement the attack was": the phrase ends with its noun.
             return Some(j);
         }
@@ -231,6 +237,17 @@ fn after_recipient(article: &Article<'_, '_>, sentence: &Range<usize>, from: usi
             return Some(j);
         }
         if token.is_any(&["\"", "“", ".", ";"]) {
+            // "told Newswire any plan “must be good”": the quotation is part of a clause.
+            let clause = token.is_any(&["\"", "“"])
+                && article.draft.mention_at(j - 1).is_none()
+                && article.draft.mentions_in(from..j).first().is_some_and(|m| {
+                    tokens[m.tokens.end..j]
+                        .iter()
+                        .any(|t| t.is_any(&["any", "the", "a", "his", "her", "its", "their"]))
+                });
+            if clause {
+                break;
+            }
             return Some(j);
         }
         if is_verb(&token.lower) && !token.lower.ends_with("ed") {

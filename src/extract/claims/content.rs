@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use crate::extract::text::Token;
+use crate::extract::dates::is_verb;
+use crate::extract::text::{Token, TokenKind};
 use crate::extract::words::{Class, is};
 
+use super::article::is_dash;
 use super::clause::Group;
 use super::cues::{Frame, cue};
 use super::quotes::is_trailing;
@@ -27,7 +29,8 @@ pub(super) fn content_end(
             "”" | ")" => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if token.is(";") {
+        let quotation = token.is(":") && next(1).is_some_and(|t| matches!(t.text, "\"" | "“"));
+        if token.is(";") || quotation {
             break;
         }
         let comma = token.is(",");
@@ -65,13 +68,75 @@ pub(super) fn content_end(
                 && next(2).is_some_and(|t| {
                     t.is_any(&["move", "claim", "charge", "comment", "statement", "accusation"])
                 });
-            if way || time || comment {
+            if way
+                || time
+                || comment
+                || attribution(tokens, i + 1, sentence.end)
+                || speaks(tokens, i + 1, sentence.end)
+            {
                 break;
             }
         }
         i += 1;
     }
     trim_end(tokens, start, i)
+}
+
+/// Whether the last words of a sentence, from token `from`, say who said the words before: "Newswire reported".
+fn attribution(tokens: &[Token<'_>], from: usize, end: usize) -> bool {
+    if end - from > 22 || from + 1 >= end || is(Class::Boundary, &tokens[from].lower) {
+        return false;
+    }
+    let Some(verb) = (from..end.min(from + 14)).find(|&i| reports(&tokens[i])) else { return false };
+    let rest = &tokens[verb + 1..end];
+    // "said Bell, the minister", "Bell told Newswire on Friday"
+    let inverted =
+        verb == from && rest.first().is_some_and(|t| t.is_capitalised() || t.is_any(&["the", "a"]));
+    let named = verb > from
+        && tokens[from..verb]
+            .iter()
+            .any(|t| t.is_capitalised() || t.is_any(&["he", "she", "it", "they", "the", "a"]))
+        && !tokens[from..verb]
+            .iter()
+            .any(|t| is(Class::Auxiliary, &t.lower) || is(Class::Boundary, &t.lower));
+    let short = rest.iter().filter(|t| t.kind != TokenKind::Punctuation).count();
+    inverted && short <= 10
+        || named && short <= 4 && !rest.iter().any(|t| is(Class::Auxiliary, &t.lower) || t.is("that"))
+}
+
+/// Whether another speaker begins after a comma: "but he denied that", "while Rurian media reported that".
+fn speaks(tokens: &[Token<'_>], from: usize, end: usize) -> bool {
+    let joined = tokens[..end]
+        .get(from)
+        .is_some_and(|t| t.is_any(&["but", "and", "while", "although", "though", "whereas"]));
+    if !joined {
+        return false;
+    }
+    let verb = (from + 1..end.min(from + 10)).find(|&i| tokens[i].is(",") || reports(&tokens[i]));
+    verb.is_some_and(|i| {
+        let subject = &tokens[from + 1..i];
+        reports(&tokens[i])
+            && subject
+                .iter()
+                .any(|t| t.is_capitalised() || t.is_any(&["he", "she", "it", "they", "the", "a"]))
+            && !subject.iter().any(|t| is(Class::Auxiliary, &t.lower) && !t.is_any(&["has", "have", "had"]))
+            && tokens[..end].get(i + 1).is_some_and(|t| !t.is_any(&["by", "to", "in"]))
+    })
+}
+
+/// Whether a token is a finite form that hardly is anything but a verb of speech.
+fn reports(token: &Token<'_>) -> bool {
+    cue(&token.lower).is_some_and(|c| !c.participle && c.frame != Frame::Quote)
+        && (is_verb(&token.lower) || token.is("reports"))
+}
+
+/// The first token of a sentence after its dateline: "CAIRO, August 20 (Reuters) - ".
+pub(super) fn after_dateline(tokens: &[Token<'_>], sentence: &Range<usize>) -> usize {
+    let start = sentence.start;
+    if !tokens[start].is_all_caps() {
+        return start;
+    }
+    (start..sentence.end.min(start + 16)).find(|&i| is_dash(&tokens[i])).map_or(start, |i| i + 1)
 }
 
 fn also_be(tokens: &[Token<'_>], i: usize) -> bool {

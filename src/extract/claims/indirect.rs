@@ -19,7 +19,7 @@ use crate::extract::words::{Class, is, is_preposition};
 
 use super::article::{Article, is_dash};
 use super::clause::{Following, Group, following, group};
-use super::content::{content_end, trim_end};
+use super::content::{after_dateline, content_end, trim_end};
 use super::cues::{Frame, cue};
 use super::subject::Subject;
 use super::{Found, claim_each};
@@ -195,7 +195,7 @@ fn is_finite(article: &Article<'_, '_>, i: usize) -> bool {
 /// The words of the sentence before token `end` that trailing words attribute; nothing if they are a quotation.
 fn words_before(article: &Article<'_, '_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
     let tokens = &article.draft.analysis.tokens;
-    let mut start = sentence.start;
+    let mut start = after_dateline(tokens, sentence);
     while start < end
         && tokens[start].is_any(&["but", "and", "meanwhile", "however", ",", "*", "-", "–", "—"])
     {
@@ -261,8 +261,12 @@ pub(super) fn of_participle(
     }
     let loose = tokens[before].is(",") || article.quote_of(before).is_some();
     // "with Bell saying"
-    let with = (sentence.start.max(verb.saturating_sub(12))..verb).rev().find(|&i| tokens[i].is("with"));
-    if let Some((speakers, confidence)) = with.and_then(|with| article.noun_phrase(with + 1..verb)) {
+    let with = (sentence.start.max(verb.saturating_sub(12))..verb)
+        .rev()
+        .take_while(|&i| !loose && !tokens[i].is(","))
+        .find(|&i| tokens[i].is("with"));
+    if let Some(with) = with {
+        let (speakers, confidence) = article.noun_phrase(with + 1..verb)?;
         return Some(Subject { speakers, confidence, start: verb, end: verb });
     }
     if !loose && !tokens[before].is_any(&["statement", "letter", "report", "by", "and"]) {

@@ -1,6 +1,7 @@
 //! The subject of a verb that reports speech: the verb in, the [`Subject`] before it out.
 
 use crate::extract::dates::is_verb;
+use crate::extract::positions::positions_in;
 use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
 use crate::extract::words::{Class, is, is_preposition};
@@ -164,11 +165,15 @@ impl Article<'_, '_> {
                 .filter(|&i| i >= start && (self.token(i).is(",") || is_dash(self.token(i))));
             if round == 0 {
                 // "Japan's foreign minister, Taro Abe, said": the name is the apposition.
-                let person = found.as_ref().is_some_and(|s| {
-                    self.draft.entities[s.speakers[0]].entity_type == EntityType::Person
-                        && self.mention_ending(end).is_some_and(|m| m.tokens.start == from)
+                let name = self.mention_ending(end).filter(|m| {
+                    self.draft.entities[m.entity].entity_type == EntityType::Person
+                        && self.draft.analysis.tokens[from..m.tokens.start].iter().all(|t| t.is_capitalised())
                 });
-                if person || separator.is_none() {
+                if name.is_some() && found.is_some() {
+                    let title = separator.and_then(|comma| self.title_before(start, comma));
+                    return found.map(|s| Subject { start: title.unwrap_or(s.start), ..s });
+                }
+                if separator.is_none() {
                     return found;
                 }
                 last = found;
@@ -181,5 +186,15 @@ impl Article<'_, '_> {
             }
         }
         last
+    }
+
+    /// The first token of the title that ends at `end`: "her spokesman" before ", Karl Stein, said".
+    fn title_before(&self, start: usize, end: usize) -> Option<usize> {
+        let from = self.clause_start(start, end);
+        let phrase = positions_in(&self.draft.analysis, from..end).pop()?;
+        let short =
+            end - from <= 10 && self.draft.analysis.tokens[from..end].iter().all(|t| !is_verb(&t.lower));
+        let own = phrase.tokens.end == end || is_preposition(&self.token(phrase.tokens.end).lower);
+        (short && own).then_some(from)
     }
 }

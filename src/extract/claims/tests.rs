@@ -91,6 +91,24 @@ fn said_that() {
             "said-that",
             "talks failed",
         ),
+        (
+            "Ana Bell told Newswire any plan “must be good”.",
+            "Ana Bell",
+            "said-that",
+            "any plan “must be good”",
+        ),
+        (
+            "Brand said it failed, while Rurian media reported that it went well.",
+            "Brand",
+            "said-that",
+            "it failed",
+        ),
+        (
+            "A military spokesman for Ruria, Colonel Brand, said in a statement posted on Friday that talks failed.",
+            "Brand",
+            "said-that",
+            "talks failed",
+        ),
         ("A Rurian military statement said it had left.", "Rurian", "said-that", "it had left"),
         (
             "The report released Friday by Clean Rivers said it failed.",
@@ -144,6 +162,13 @@ fn trailing_and_inverted() {
         ),
         ("The talks have failed, added Ana Bell.", "Ana Bell", "inverted", "The talks have failed"),
         (
+            "ROME, October 20 - The talks have failed, Ana Bell said.",
+            "Ana Bell",
+            "trailing",
+            "The talks have failed",
+        ),
+        ("She has left, her spokesman, Brand, said.", "Brand", "trailing", "She has left"),
+        (
             "The talks, Ana Bell said, have failed for good.",
             "Ana Bell",
             "parenthetical",
@@ -162,6 +187,7 @@ fn trailing_and_inverted() {
 fn participles() {
     check(&[
         ("Ana Bell left, saying the talks failed.", "Ana Bell", "saying", "the talks failed"),
+        ("Ana Bell said talks had failed, Newswire reported.", "Ana Bell", "said-that", "talks had failed"),
         (
             "Newswire quoted a Trade Office spokesman as saying it will act.",
             "Trade Office",
@@ -169,9 +195,13 @@ fn participles() {
             "it will act",
         ),
         ("Newswire quoted witnesses as saying it will act.", "Newswire", "as-saying", "it will act"),
+        ("The talks failed, with Ana Bell saying it was late.", "Ana Bell", "saying", "it was late"),
         ("Ana Bell was quoted as saying talks failed.", "Ana Bell", "as-saying", "talks failed"),
     ]);
     assert_eq!(found("Ana Bell said talks failed, adding that Ruria left.").len(), 2);
+    let both = found("Ana Bell said talks failed, but she denied that Ruria had left.");
+    assert_eq!(both[0].2, "talks failed");
+    assert_eq!(both[1].2, "Ruria had left");
     nothing(&["Ana Bell left, saying goodbye.", "A man left, saying talks failed."]);
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::extract::draft::{Draft, Mention};
+use crate::extract::draft::{Draft, Form, Mention};
 use crate::extract::lexicon::rows;
 use crate::extract::positions::position_at;
 use crate::extract::record::EntityType;
@@ -30,13 +30,18 @@ pub(super) fn type_of(draft: &Draft<'_>, mention: &Mention) -> EntityType {
     draft.entities[mention.entity].entity_type
 }
 
-/// The gender that the words around a mention of a person tell.
+/// The gender that a title before a mention of a person tells, or the first name.
 pub(super) fn gender(draft: &Draft<'_>, mention: &Mention) -> Option<Gender> {
     let start = mention.tokens.start.saturating_sub(4);
     let words = draft.analysis.tokens[start..mention.tokens.start].iter().rev();
-    words
+    let title = words
         .take_while(|t| t.kind == TokenKind::Word && (t.is_capitalised() || GENDER.contains_key(&*t.lower)))
-        .find_map(|t| GENDER.get(&*t.lower).copied())
+        .find_map(|t| GENDER.get(&*t.lower).copied());
+    title.or_else(|| {
+        let name = &draft.entities[mention.entity].name;
+        let first = name.split([' ', '-']).next()?.to_lowercase();
+        GENDER.get(&*first).copied().filter(|_| name.contains(' '))
+    })
 }
 
 /// The first token of the phrase that a name ends: titles, adjectives and the article before it.
@@ -72,6 +77,13 @@ pub(super) fn salience(draft: &Draft<'_>, mention: &Mention, sentence: &Range<us
         return 3;
     }
     if after.is_some_and(|t| t.kind == TokenKind::Possessive || t.is_hyphen()) {
+        return 0;
+    }
+    // "Australian children" are not Australia; "the Australian army" is.
+    if mention.form == Form::Adjective
+        && !(mention.tokens.end..sentence.end.min(mention.tokens.end + 3))
+            .any(|i| super::class_of(&tokens[i].lower) == Some(super::Class::Power))
+    {
         return 0;
     }
     if previous.is_some_and(|t| is_preposition(&t.lower)) || is_preposition(&tokens[start].lower) {

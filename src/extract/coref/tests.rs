@@ -65,6 +65,14 @@ fn a_speaker_is_before_other_subjects() {
 }
 
 #[test]
+fn a_first_name_tells_he_from_she() {
+    let text = "Maria Ivers met Peter Brand. He left. She stayed.";
+    let d = draft(text, &[("Maria Ivers", Person), ("Peter Brand", Person)], &[]);
+    assert_eq!(meaning(&d, "He"), [1]);
+    assert_eq!(meaning(&d, "She"), [0]);
+}
+
+#[test]
 fn a_position_is_its_last_holder() {
     let text = "Foreign Minister Ana Bell met General Roy Clay. The minister spoke, and so did the general. The mayor left.";
     let d = draft(text, &[("Ana Bell", Person), ("Roy Clay", Person)], &[(0, "Foreign Minister")]);
