@@ -174,6 +174,9 @@ impl<'a, 't> Finder<'a, 't> {
                 }
             }
         }
+        if phrase.plural {
+            return vec![];
+        }
         let of = after.or(before);
         if let Some(person) = self.apposition(phrase) {
             return vec![make(person, of, "role.apposition", 0.9)];

@@ -59,7 +59,7 @@ pub(super) fn settle(
     date_of: &dyn Fn(usize) -> Option<Date>,
     before: &[Settled],
 ) -> Settled {
-    let by_noun = found.rule.starts_with("event.noun");
+    let by_noun = found.rule.starts_with("event.noun.");
     let mut date = if by_noun { setting::own_date(scene, found.item, date_of) } else { None };
     if date.is_none() {
         let near = setting::date(scene, found.anchor, date_of);

@@ -96,9 +96,12 @@ impl<'a, 't> Scan<'a, 't> {
             return at + 1;
         }
         let gazetteer = self.gazetteer_at(at, sentence);
-        let organisation = organisation_at(&self.analysis.tokens, at, sentence.end).filter(|(range, _)| {
-            !self.splits_at_position(range) && !self.police_of_country(range, gazetteer.as_ref())
-        });
+        let organisation = organisation_at(&self.analysis.tokens, at, sentence.end)
+            .filter(|(range, _)| !self.splits_at_position(range))
+            .or_else(|| organisation_at(&self.analysis.tokens, at, self.position_after(at, sentence.end)))
+            .filter(|(range, _)| {
+                !self.splits_at_position(range) && !self.police_of_country(range, gazetteer.as_ref())
+            });
         let organisation_end = organisation.as_ref().map_or(at, |(range, _)| range.end);
         let gazetteer_end = gazetteer.as_ref().map_or(at, |c| c.tokens.end);
         let titled = self.title_before(at, sentence);
@@ -174,6 +177,11 @@ impl<'a, 't> Scan<'a, 't> {
                         && head.is_capitalised()
             })
         })
+    }
+
+    /// Where the next capitalised position after a token begins, or `end`.
+    pub(super) fn position_after(&self, at: usize, end: usize) -> usize {
+        (at + 1..end.min(at + 16)).find(|&i| self.in_position(i)).unwrap_or(end)
     }
 
     /// Whether a name with "police" in lower case is no body's: "Ruritanian police", "Alpha police headquarters".

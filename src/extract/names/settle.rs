@@ -226,7 +226,7 @@ fn known_parts(
         return true;
     }
     if let Some(&index) = known.endings.get(&name).filter(|_| previous.is_some_and(|t| t.is("the"))) {
-        like(index, run, "name.short-organisation", 0.85, candidates);
+        like(index, run, "name.short-organisation", 0.9, candidates);
         return true;
     }
     let mut any = false;
