@@ -246,6 +246,19 @@ impl<'a, 't> Scene<'a, 't> {
         }
         let Some(head) = self.head(item) else { return Vec::new() };
         let Some(agent) = self.words.agent(head) else {
+            // "thousands of Iraqis".
+            let counts = matches!(
+                head,
+                "thousands" | "hundreds" | "dozens" | "scores" | "number" | "group" | "majority"
+            );
+            if counts && self.clauses.is_prep(self.draft, item + 1, "of") {
+                let counted = item + 2;
+                return if matches!(self.clauses.items.get(counted), Some(Item::Phrase(_))) {
+                    self.owners(counted, Agent::Group)
+                } else {
+                    Vec::new()
+                };
+            }
             return self.known(item, None);
         };
         if agent == Agent::Person
@@ -269,6 +282,28 @@ impl<'a, 't> Scene<'a, 't> {
             let named = self.owners(after + 1, agent);
             if !named.is_empty() {
                 return self.holder(agent, head, &named);
+            }
+        }
+        // "police in the nation of Gabon": of that country.
+        if agent == Agent::Group
+            && self.clauses.is_prep(self.draft, after, "in")
+            && matches!(self.clauses.items.get(after + 1), Some(Item::Phrase(_)))
+            && (matches!(
+                head,
+                "police"
+                    | "court"
+                    | "prosecutors"
+                    | "authorities"
+                    | "officials"
+                    | "government"
+                    | "lawmakers"
+                    | "parliament"
+            ) || tokens.len() > 1 && self.draft.analysis.tokens[tokens.end - 2].is("security"))
+        {
+            let mut countries = self.owners(after + 1, agent);
+            countries.retain(|e| self.is_type(*e, &[Country]));
+            if !countries.is_empty() {
+                return countries;
             }
         }
         if agent == Agent::Member { Vec::new() } else { self.known(item, Some(agent)) }

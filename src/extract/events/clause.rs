@@ -176,7 +176,12 @@ impl Clauses {
                 Item::Verb(number) => {
                     let group = &self.groups[*number];
                     let own = matches!(self.items[j - 1], Item::And(_));
-                    return group.shape == Shape::Finite && !own;
+                    // Two past forms with prepositions after them: the first is the verb of the clause.
+                    let unsure = group.past
+                        && group.tokens.len() == 1
+                        && !group.copula
+                        && matches!(self.items.get(j + 1), Some(Item::Prep(_)));
+                    return group.shape == Shape::Finite && !own && !unsure;
                 }
                 _ => return false,
             }

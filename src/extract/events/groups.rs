@@ -188,7 +188,7 @@ fn verb_group(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> String) -> Gr
                     group.shape = Shape::Ing;
                 }
             }
-            Tag::Do if last.is_none() => {
+            Tag::Do if matches!(last, None | Some(Tag::To | Tag::Will | Tag::May)) => {
                 group.head = i;
                 group.past |= lower(i) == "did";
             }

@@ -59,6 +59,8 @@ struct Found {
     linked: bool,
     past: bool,
     perfect: bool,
+    /// Whether it is a participle after the clause: ", killing three".
+    trailing: bool,
     /// Whether it answers an earlier event of its type.
     responds: bool,
     /// Whether it is a journey, which talks at its end tell better.
@@ -93,9 +95,28 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
         let mut found = verbs::verb_events(&scene);
         let by_noun = nouns::noun_events(&scene);
         let objects: Vec<usize> = found.iter().filter_map(|f| f.object).collect();
-        let talks = by_noun.iter().any(|n| n.event_type == EventType::Consult && n.rule == "event.noun.part");
-        found.retain(|f| !(talks && f.travel));
-        found.extend(by_noun.into_iter().filter(|n| !objects.contains(&n.item)));
+        // A journey to a meeting is told by the meeting, a killing in an attack by the attack.
+        let meeting = |f: &Found| f.event_type == EventType::Consult && !f.travel;
+        let met = found.iter().chain(&by_noun).any(meeting);
+        let attackers: Vec<usize> = found
+            .iter()
+            .filter(|f| f.event_type == EventType::Assault && !f.trailing)
+            .flat_map(|f| f.sources.iter().copied())
+            .collect();
+        found.retain(|f| {
+            let killing = f.trailing && f.event_type == EventType::Assault && f.targets.is_empty();
+            !(met && f.travel || killing && f.sources.iter().any(|s| attackers.contains(s)))
+        });
+        // "hosted a summit" is one event: the noun tells it unless the verb's table does.
+        let told = |n: &Found, found: &[Found]| {
+            objects.contains(&n.item)
+                || found.iter().any(|f| {
+                    f.event_type == n.event_type
+                        && (f.item + 1 == n.item || n.rule == "event.noun.light" && f.item == n.anchor)
+                })
+        };
+        let by_noun: Vec<Found> = by_noun.into_iter().filter(|n| !told(n, &found)).collect();
+        found.extend(by_noun);
         found.sort_by_key(|f| (f.trigger.start, f.trigger.end));
         found.dedup_by(|b, a| a.trigger.start == b.trigger.start);
         let date_of = |item: usize| match &clauses.items[item] {

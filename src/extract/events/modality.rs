@@ -31,6 +31,9 @@ pub(super) fn told(clauses: &Clauses, words: &Words, number: usize) -> Modality 
         if link == Link::Condition {
             return Modality::Hypothetical;
         }
+        if link == Link::Relative {
+            break;
+        }
         if matches!(link, Link::Noun | Link::PlannedNoun) && above == usize::MAX {
             return if link == Link::PlannedNoun { Modality::Planned } else { modality };
         }

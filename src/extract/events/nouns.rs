@@ -12,6 +12,7 @@ use crate::extract::record::{EntityType, EventType, Modality};
 
 use super::Found;
 use super::actors::Scene;
+use super::clause::Subject;
 use super::groups::{Item, Shape};
 use super::modality::told;
 use super::reached::Reached;
@@ -115,6 +116,21 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
             _ => {}
         }
     }
+    // "the strike killed a Syrian": whom the strike hit was acted on.
+    if noun.event_type == EventType::Assault && reached.is_empty() {
+        let hits = scene.clauses.places.iter().enumerate().find(|(number, place)| {
+            place.subject == Subject::Item(item)
+                && !scene.clauses.groups[*number].passive
+                && scene
+                    .clauses
+                    .verb(scene.words, *number)
+                    .is_some_and(|v| v.events.iter().any(|e| e.event_type == EventType::Assault))
+        });
+        if let Some(object) = hits.and_then(|(number, _)| scene.clauses.object(number)) {
+            reached = scene.reached(object, scene.clauses.items.len());
+            reached.entities.retain(|e| !sources.contains(e));
+        }
+    }
     let mutual = noun.has(Flag::Two) || noun.has(Flag::Mutual);
     if mutual && reached.entities.is_empty() && sources.len() > 1 {
         reached.entities = sources.split_off(1);
@@ -144,6 +160,7 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         anchor: by_verb.map_or(item, |g| scene.clauses.places[g].item),
         perfect: by_verb.is_some_and(|g| scene.clauses.groups[g].perfect),
         object: None,
+        trailing: false,
         responds: by_verb.and_then(|g| scene.clauses.verb(scene.words, g)).is_some_and(|v| {
             matches!(v.lemma, "respond" | "retaliate" | "answer") && noun.event_type == EventType::Assault
         }),
@@ -248,6 +265,41 @@ fn amount(head: &str) -> bool {
     )
 }
 
+/// Whether a light verb only says how far it got: who ends a blockade need not have laid it.
+fn staging(scene: &Scene<'_, '_>, number: usize) -> bool {
+    scene.clauses.verb(scene.words, number).is_some_and(|v| {
+        matches!(
+            v.lemma,
+            "end"
+                | "finish"
+                | "conclude"
+                | "complete"
+                | "attend"
+                | "join"
+                | "lead"
+                | "maintain"
+                | "deepen"
+                | "strengthen"
+                | "enhance"
+                | "expand"
+                | "establish"
+                | "open"
+                | "schedule"
+                | "receive"
+                | "exchange"
+        )
+    })
+}
+
+/// The phrase that counts this one: "a series" in "a series of talks"; else the phrase itself.
+fn outer(scene: &Scene<'_, '_>, item: usize) -> usize {
+    let counted = item > 1
+        && scene.clauses.is_prep(scene.draft, item - 1, "of")
+        && matches!(scene.clauses.items[item - 2], Item::Phrase(_))
+        && scene.head(item - 2).is_some_and(amount);
+    if counted { item - 2 } else { item }
+}
+
 type Sources = (Vec<usize>, &'static str, Modality);
 
 fn sources(
@@ -314,8 +366,10 @@ fn sources(
                 }
             }
             Slot::Light => {
-                if let Some((_, acting)) = light
+                if let Some((number, acting)) = light
                     && !acting.is_empty()
+                    && !(staging(scene, *number)
+                        && !matches!(noun.event_type, EventType::Consult | EventType::Cooperate))
                 {
                     return Some((acting.clone(), "event.noun.light", light_modality.unwrap_or_default()));
                 }
@@ -331,8 +385,9 @@ fn sources(
                 } else {
                     &["with"]
                 };
-                let within =
-                    item > 0 && prepositions.iter().any(|w| scene.clauses.is_prep(scene.draft, item - 1, w));
+                let outer = outer(scene, item);
+                let within = outer > 0
+                    && prepositions.iter().any(|w| scene.clauses.is_prep(scene.draft, outer - 1, w));
                 if within
                     && let Some(number) = governing
                     && matches!(modality, Modality::Asserted | Modality::Planned)

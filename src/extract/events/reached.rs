@@ -49,19 +49,13 @@ impl Scene<'_, '_> {
                 if j + 1 >= limit.min(items.len()) || !matches!(items[j + 1], Item::Phrase(_)) {
                     break;
                 }
-                let open = ["of", "in", "from", "including", "near", "around"]
-                    .iter()
-                    .any(|word| self.clauses.is_prep(self.draft, j, word));
+                let open = ["of", "including"].iter().any(|word| self.clauses.is_prep(self.draft, j, word));
                 if !open {
                     break;
                 }
-                let place_only = !self.clauses.is_prep(self.draft, j, "of");
                 for inner in self.list(j + 1, limit) {
                     let mut more = Reached::default();
                     self.reach(inner, &mut more);
-                    if place_only {
-                        more.entities.retain(|_| self.clauses.is_prep(self.draft, j, "including"));
-                    }
                     for entity in more.entities.into_iter().chain(more.places) {
                         reached.add(self.draft, entity);
                     }

@@ -67,12 +67,31 @@ impl Resolver<'_, '_> {
             Tag::Be | Tag::Have | Tag::Do => matches!(&*self.tokens[next].lower, "be" | "have" | "do"),
             Tag::Noun if !self.tokens[next].is_capitalised() => {
                 let Some(reading) = self.base_reading(next) else { return false };
-                // "in response to attack", "due to support from": a noun after all.
-                !self.words.verbs[reading.verb].nounlike
+                let verb = &self.words.verbs[reading.verb];
+                let verbal =
+                    self.before(i).is_some_and(|(_, tag)| matches!(tag, Tag::Verb(_) | Tag::Be | Tag::Have));
+                // "in response to attack helicopters", "due to support": a noun after all.
+                let nominal = i > 0
+                    && self.tokens[i - 1].is_any(&[
+                        "response",
+                        "due",
+                        "support",
+                        "access",
+                        "reference",
+                        "answer",
+                        "reply",
+                        "reaction",
+                        "opposition",
+                        "addition",
+                        "according",
+                        "prior",
+                        "thanks",
+                        "close",
+                    ]);
+                !verb.nounlike
                     || !matches!(self.after_tag(next), Tag::Noun)
-                    || self
-                        .before(i)
-                        .is_some_and(|(_, tag)| matches!(tag, Tag::Verb(_) | Tag::Be | Tag::Have))
+                    || verbal
+                    || !verb.events.is_empty() && !nominal
             }
             _ => false,
         }
@@ -138,9 +157,11 @@ impl Resolver<'_, '_> {
                         && (!nounlike || next.begins_phrase() || self.particle(i, reading))
                 }
                 Some(Tag::Noun | Tag::Name) => {
-                    self.plural_subject(before)
-                        && (!nounlike
-                            || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Name | Tag::Sub))
+                    // "police in Bangladesh say they": a word that is no noun.
+                    !nounlike && (next.begins_phrase() || next == Tag::Sub)
+                        || self.plural_subject(before)
+                            && (!nounlike
+                                || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Name | Tag::Sub))
                 }
                 None => !nounlike || next.begins_phrase(),
                 _ => false,
@@ -152,6 +173,7 @@ impl Resolver<'_, '_> {
                     !nounlike
                         || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Sub | Tag::To)
                             && !matches!(previous, Some(Tag::And | Tag::Date))
+                            && !self.governed(before)
                         || previous == Some(Tag::Name) && (next == Tag::Name || self.particle(i, reading))
                         || previous == Some(Tag::And) && self.verb_before_and(before) && next.begins_phrase()
                 }
@@ -201,8 +223,31 @@ impl Resolver<'_, '_> {
     fn ing(&self, i: usize, before: Option<(usize, Tag)>, next: Tag) -> bool {
         let lower = &*self.tokens[i].lower;
         let noun = !self.words.nouns(lower).is_empty();
+        let describes = matches!(
+            lower,
+            "visiting"
+                | "ruling"
+                | "leading"
+                | "warring"
+                | "neighboring"
+                | "neighbouring"
+                | "surrounding"
+                | "opposing"
+                | "remaining"
+                | "growing"
+                | "existing"
+                | "outgoing"
+                | "incoming"
+                | "governing"
+                | "ongoing"
+        );
         match before.map(|(_, tag)| tag) {
             Some(Tag::Be) => true,
+            Some(Tag::Verb(_) | Tag::Prep | Tag::And) | None
+                if describes && matches!(next, Tag::Noun | Tag::Name) =>
+            {
+                false
+            }
             Some(Tag::Det | Tag::Own | Tag::Poss | Tag::Quant | Tag::Hyphen) => false,
             _ if noun => {
                 next.begins_phrase()
@@ -231,6 +276,13 @@ impl Resolver<'_, '_> {
         let form = self.draft.mention_at(self.start + j).map(|m| m.form);
         form == Some(Naming::Adjective)
             || Gazetteer::builtin().find(self.tokens[j].text).any(|m| m.form == NameForm::Adjective)
+    }
+
+    /// Whether the phrase that ends before stands after a preposition or verb, and so is no subject.
+    fn governed(&self, before: Option<(usize, Tag)>) -> bool {
+        let Some((j, _)) = before else { return false };
+        let start = (0..j).rev().find(|&k| !self.tags[k].is_nominal() && self.tags[k] != Tag::Det);
+        start.is_some_and(|k| matches!(self.tags[k], Tag::Prep | Tag::Verb(_)))
     }
 
     fn singular_pronoun(&self, before: Option<(usize, Tag)>) -> bool {

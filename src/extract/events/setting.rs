@@ -42,7 +42,7 @@ pub(super) fn date(
     };
     let all: Vec<usize> = all.into_iter().filter(|&d| !behind(d)).collect();
     let nearest = all.iter().copied().min_by_key(|&d| (cost(d), d))?;
-    let limit = if all.len() == 1 { 40 } else { 24 };
+    let limit = 24;
     let (from, to) = if nearest < item { (nearest + 1, item) } else { (item + 1, nearest) };
     let crossed = items[from..to]
         .iter()
@@ -119,5 +119,9 @@ fn after_preposition(scene: &Scene<'_, '_>, item: usize, involved: &[usize]) -> 
     // A country as a place: only when its name is all there is.
     let last = scene.draft.mentions_in(tokens.clone()).iter().find(|m| m.tokens.end == tokens.end)?;
     let country = scene.draft.entities[last.entity].entity_type == EntityType::Country;
-    (country && !involved.contains(&last.entity) && last.tokens.len() == tokens.len()).then_some(last.entity)
+    let whole = tokens.clone().filter(|t| !last.tokens.contains(t)).all(|t| {
+        let word = &*scene.draft.analysis.tokens[t].lower;
+        word.ends_with("ern") || matches!(word, "central" | "the" | "neighboring" | "neighbouring")
+    });
+    (country && whole && !involved.contains(&last.entity)).then_some(last.entity)
 }

@@ -32,10 +32,19 @@ impl Clauses {
             j -= 1;
             match &self.items[j] {
                 Item::Date(_) | Item::Prep(_) => {}
+                Item::Phrase(range)
+                    if range.len() == 1
+                        && matches!(self.lower(draft, range.start), "all" | "both" | "each")
+                        && j > 0
+                        && matches!(self.items[j - 1], Item::Comma | Item::Phrase(_)) => {}
                 Item::Phrase(_) => match j.checked_sub(1).map(|k| &self.items[k]) {
                     Some(Item::Prep(_)) => {}
                     // "forces ignoring the truce attacked": the truce is not the subject.
                     Some(Item::Verb(number)) if self.groups[*number].shape != Shape::Finite => {}
+                    // "officials who visited the town met": the town neither.
+                    Some(Item::Verb(number)) if self.relative_start(*number).is_some() => {
+                        j = self.relative_start(*number).unwrap_or(j);
+                    }
                     Some(Item::And(_)) if j > 1 && matches!(self.items[j - 2], Item::Phrase(_)) => {
                         // "a clash between A and B killed": neither is the subject.
                         if j > 2 && self.is_prep(draft, j - 3, "between") {
@@ -80,8 +89,16 @@ impl Clauses {
                 }
                 Item::Verb(number) => {
                     if self.groups[*number].shape == Shape::Finite {
+                        if found.is_none()
+                            && !matches!(self.items.get(item.wrapping_sub(1)), Some(Item::And(_)))
+                            && let Some(start) = self.relative_start(*number)
+                        {
+                            j = start;
+                            continue;
+                        }
                         if found.is_none() {
-                            return (Subject::Same(*number), Some((*number, Link::And)));
+                            let same = self.same_tense(item, *number);
+                            return (Subject::Same(same), Some((same, Link::And)));
                         }
                         stop = Some(j);
                         break;
@@ -98,7 +115,8 @@ impl Clauses {
                             && matches!(self.items[near - 2], Item::Phrase(_));
                         if located { near - 2 } else { near }
                     });
-                    let governor = self.previous_verb(j, |_| true).map(|g| (g, Link::Relative));
+                    let governor =
+                        Some((self.previous_verb(j, |_| true).unwrap_or(usize::MAX), Link::Relative));
                     return (antecedent.map_or(Subject::None, Subject::Item), governor);
                 }
                 _ => {
@@ -109,12 +127,38 @@ impl Clauses {
         }
         if found.is_none() {
             if let Some(previous) = self.previous_verb(item, |g| g.shape == Shape::Finite) {
+                let previous = self.same_tense(item, previous);
                 return (Subject::Same(previous), Some((previous, Link::And)));
             }
             return (Subject::None, None);
         }
         let governor = self.clause_governor(words, stop);
         (found.map_or(Subject::None, Subject::Item), governor)
+    }
+
+    /// "He said X had won and called on Y": the verb with the same tense shares its subject, not the one before.
+    fn same_tense(&self, item: usize, previous: usize) -> usize {
+        let Item::Verb(number) = self.items[item] else { return previous };
+        let simple = |g: &Group| {
+            g.past && !g.perfect && !g.passive && !g.progressive && !g.copula && !g.will && !g.may
+        };
+        let Some((above, Link::Statement)) = self.places.get(previous).and_then(|p| p.governor) else {
+            return previous;
+        };
+        let fits = simple(&self.groups[number])
+            && !simple(&self.groups[previous])
+            && self.groups.get(above).is_some_and(simple);
+        if fits { above } else { previous }
+    }
+
+    /// The relative pronoun that begins the clause of a verb group, if one does.
+    fn relative_start(&self, number: usize) -> Option<usize> {
+        let place = self.places.get(number)?;
+        let relative =
+            matches!(place.governor, Some((_, Link::Relative))) && self.groups[number].shape == Shape::Finite;
+        let start = (0..place.item).rev().find(|&k| matches!(self.items[k], Item::Rel(_)))?;
+        let whole = !self.items[start..place.item].iter().any(|i| matches!(i, Item::Stop | Item::Sub(_)));
+        (relative && whole).then_some(start)
     }
 
     /// Whether a phrase is reached by a finite verb to its left through phrases and prepositions only.

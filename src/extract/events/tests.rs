@@ -165,3 +165,55 @@ fn text_without_names_or_verbs_is_nothing() {
     assert!(nations(", , and of to the . ' - - s").is_empty());
     assert!(nations("The rebels attacked the town.").is_empty());
 }
+
+#[test]
+fn who_acts_is_found_past_what_stands_between() {
+    assert_eq!(
+        nations("Turkish officials who are visiting Gaza in efforts to end the war accused Syria."),
+        ["CONSULT Turkey -> ", "ACCUSE Turkey -> Syria"]
+    );
+    assert_eq!(nations("Syria, with Turkish backing, condemned Israel.")[1], "ACCUSE Syria -> Israel");
+    assert_eq!(nations("Syrian troops ignoring the truce shelled Israel."), ["ASSAULT Syria -> Israel"]);
+    assert_eq!(nations("A clash between rebels and Syrian troops killed ten."), ["ASSAULT Syria -> "]);
+    assert_eq!(nations("Thousands of Syrians attacked Hamas."), Vec::<String>::new());
+    assert_eq!(
+        nations("Mr. Kim said Mr. Lee had won and called on Syria to help."),
+        ["REQUEST Kim -> Syria"]
+    );
+}
+
+#[test]
+fn journeys_meetings_and_repeats_are_told_once() {
+    assert_eq!(
+        nations("Mr. Kim arrived in Gaza on Monday for talks with Mr. Lee."),
+        ["CONSULT Kim -> Lee @2020-10-19"]
+    );
+    assert_eq!(nations("Mr. Kim hosted a summit of Syria and Turkey."), ["CONSULT Kim -> Syria+Turkey"]);
+    assert_eq!(nations("Hamas attacked Israel, killing ten."), ["ASSAULT Hamas -> Israel"]);
+}
+
+#[test]
+fn dates_come_from_the_clause_the_repeat_or_the_speech() {
+    assert_eq!(
+        nations("Israel arrested Mr. Kim. The arrest occurred Monday in Gaza."),
+        ["COERCE Israel -> Kim @2020-10-19"]
+    );
+    assert_eq!(
+        nations("Syria has accused Israel. Syria, in a statement Monday, said the war is bad."),
+        ["ACCUSE Syria -> Israel @2020-10-19"]
+    );
+    assert_eq!(nations("Syria condemns Israel."), ["ACCUSE Syria -> Israel @2020-10-23"]);
+    assert_eq!(
+        nations("Syria accused Hamas, which is to meet on Sunday."),
+        ["ACCUSE Syria -> Hamas"],
+        "the date of another verb"
+    );
+}
+
+#[test]
+fn intentions_are_no_deeds() {
+    assert!(nations("Turkey is committed to destroying Hamas.").is_empty());
+    assert_eq!(nations("Turkey agreed to release the prisoners."), ["AGREE Turkey -> "]);
+    assert!(nations("Mr. Kim spoke of the importance of ending the war.").is_empty());
+    assert_eq!(nations("Turkey ordered Hamas to leave Gaza."), ["REQUEST Turkey -> Hamas"]);
+}

@@ -16,7 +16,7 @@ use super::modality::told;
 use super::morphology::singulars;
 use super::reached::Reached;
 use super::table::{EventVerb, Flag, Slot};
-use super::words::Class;
+use super::words::{Class, Govern};
 
 /// The events of the verb groups of a sentence.
 pub(super) fn verb_events(scene: &Scene<'_, '_>) -> Vec<Found> {
@@ -62,6 +62,13 @@ fn particles(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> Option<
 
 /// Whether a phrase has one of these nouns, in singular or plural, outside of names.
 fn heads(scene: &Scene<'_, '_>, item: usize, nouns: &[&str]) -> bool {
+    // "thousands of troops", "a package of sanctions": what is counted.
+    if scene.clauses.is_prep(scene.draft, item + 1, "of")
+        && matches!(scene.clauses.items.get(item), Some(Item::Phrase(_)))
+        && heads(scene, item + 2, nouns)
+    {
+        return true;
+    }
     matches!(scene.clauses.items.get(item), Some(Item::Phrase(_)))
         && scene
             .tokens(item)
@@ -72,23 +79,23 @@ fn heads(scene: &Scene<'_, '_>, item: usize, nouns: &[&str]) -> bool {
 fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize) -> Option<Found> {
     let group = &scene.clauses.groups[number];
     let place = &scene.clauses.places[number];
+    // "is opposed to" is no passive.
+    let passive = group.passive && !(event.after == ["to"] && place.item + 1 < cursor);
     let object =
         (0..=1).map(|n| cursor + n).find(|&i| matches!(scene.clauses.items.get(i), Some(Item::Phrase(_))));
     let object = object.filter(|&o| o == cursor || matches!(scene.clauses.items[cursor], Item::Date(_)));
     let patient = match scene.clauses.subject(number) {
-        Subject::Item(item) if group.passive => Some(item),
+        Subject::Item(item) if passive => Some(item),
         _ => None,
     };
-    if !event.object.is_empty()
-        && !heads(scene, if group.passive { patient? } else { object? }, &event.object)
-    {
+    if !event.object.is_empty() && !heads(scene, if passive { patient? } else { object? }, &event.object) {
         return None;
     }
     let infinitive = matches!(scene.clauses.items.get(place.item + 1), Some(Item::Verb(next))
         if scene.clauses.groups[*next].shape == Shape::Infinitive);
     if event.has(Flag::Inf) && !infinitive
         || event.has(Flag::NoInf) && infinitive
-        || event.has(Flag::Bare) && group.passive
+        || event.has(Flag::Bare) && passive
     {
         return None;
     }
@@ -99,19 +106,25 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         return None;
     }
     let end = complement_end(scene, cursor);
-    let sources = if group.passive { by(scene, place.item + 1, end) } else { scene.acting[number].clone() };
+    let sources = if passive { by(scene, place.item + 1, end) } else { scene.acting[number].clone() };
     if sources.is_empty() {
         return None;
     }
     let mut reached = Reached::default();
     for slot in &event.targets {
         reached = match *slot {
-            Slot::Object if group.passive => {
+            Slot::Object if passive => {
                 patient.map_or_else(Reached::default, |p| scene.reached(p, place.item))
             }
             Slot::Object => object.map_or_else(Reached::default, |o| scene.reached(o, end)),
-            Slot::Prep(word) => preposition(scene, cursor, end, word),
-            Slot::Complement => complement(scene, cursor, &sources),
+            Slot::Prep(word) => {
+                let mut reached = preposition(scene, cursor, end, word);
+                if word == "in" {
+                    reached.entities.clear();
+                }
+                reached
+            }
+            Slot::Complement => complement(scene, cursor, &sources, event.event_type),
             _ => Reached::default(),
         };
         reached.entities.retain(|e| !sources.contains(e));
@@ -156,12 +169,12 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         && (!event.has(Flag::Place) || !reached.is_empty())
         && (!event.has(Flag::Force)
             || sources.iter().any(|e| is(e, &[EntityType::Country, EntityType::Organisation])))
-        && (!event.has(Flag::Moved) || object.is_some() || group.passive)
+        && (!event.has(Flag::Moved) || object.is_some() || passive)
         && (!event.has(Flag::PersonAny) || reached.places.is_empty())
         && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
         && (!event.has(Flag::Intransitive) || object.is_none())
         && (!person_only || sources.iter().all(|e| is(e, &[EntityType::Person])));
-    let purpose = matches!(place.governor, Some((_, Link::Purpose)))
+    let purpose = matches!(place.governor, Some((_, Link::Purpose | Link::Noun)))
         && matches!(
             event.event_type,
             EventType::Assault
@@ -169,6 +182,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
                 | EventType::Sanction
                 | EventType::Retreat
                 | EventType::Threaten
+                | EventType::Agree
         );
     if !fits
         || purpose
@@ -196,12 +210,15 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         modality: if refusal { Modality::Asserted } else { modality },
         linked: matches!(place.governor, Some((_, Link::Participle))),
         performative: event.has(Flag::Now) && present(scene, number),
+        trailing: group.shape == Shape::Ing
+            && place.item > 0
+            && matches!(scene.clauses.items[place.item - 1], Item::Comma),
         responds: event.lemma == "retaliate",
         travel: event.has(Flag::Later),
         past: group.past || group.perfect,
         rule: if refusal {
             "event.verb.refusal"
-        } else if group.passive {
+        } else if passive {
             "event.verb.passive"
         } else {
             "event.verb.active"
@@ -298,18 +315,26 @@ pub(super) fn by(scene: &Scene<'_, '_>, from: usize, end: usize) -> Vec<usize> {
 }
 
 /// The first phrase after the verb that names someone else, up to the end of the sentence's part.
-fn complement(scene: &Scene<'_, '_>, from: usize, sources: &[usize]) -> Reached {
+fn complement(scene: &Scene<'_, '_>, from: usize, sources: &[usize], event_type: EventType) -> Reached {
     let items = &scene.clauses.items;
     let finite = |item: Option<&Item>| matches!(item, Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite);
     let mut located = false;
     for item in from..items.len() {
         match &items[item] {
             Item::Stop => break,
+            // "criticized the decision to send it to Poland": Poland is not criticized.
+            Item::Verb(g)
+                if event_type == EventType::Accuse && scene.clauses.groups[*g].shape == Shape::Infinitive =>
+            {
+                break;
+            }
             Item::And(_) | Item::Comma if finite(items.get(item + 1)) => break,
             Item::Prep(_) if !scene.clauses.is_prep(scene.draft, item, "of") => {
                 located =
                     ["in", "at", "near"].iter().any(|word| scene.clauses.is_prep(scene.draft, item, word));
             }
+            // ", the ministry said": no more of what is said.
+            Item::Comma if attribution(scene, item) => break,
             Item::Verb(_) | Item::Comma | Item::Sub(_) | Item::Rel(_) => located = false,
             Item::Phrase(_) if !located => {
                 let mut reached = scene.reached(item, items.len());
@@ -327,4 +352,20 @@ fn complement(scene: &Scene<'_, '_>, from: usize, sources: &[usize]) -> Reached 
         }
     }
     Reached::default()
+}
+
+/// Whether a comma is followed by a speaker and a verb of speech.
+fn attribution(scene: &Scene<'_, '_>, comma: usize) -> bool {
+    for (j, item) in scene.clauses.items.iter().enumerate().skip(comma + 1).take(8) {
+        match item {
+            Item::Phrase(_) | Item::Prep(_) | Item::Date(_) => {}
+            Item::Verb(number) => {
+                return j > comma + 1
+                    && scene.clauses.groups[*number].shape == Shape::Finite
+                    && scene.clauses.verb(scene.words, *number).is_some_and(|v| v.governs(Govern::Say));
+            }
+            _ => return false,
+        }
+    }
+    false
 }
