@@ -17,6 +17,7 @@ mod reached;
 mod resolve;
 mod setting;
 mod settled;
+mod sources;
 mod subject;
 mod table;
 mod tags;

@@ -1,0 +1,301 @@
+//! Who acts in an event that a noun tells: a noun phrase in, the actors and the rule that found them out.
+
+use crate::extract::record::{EntityType, EventType, Modality};
+
+use super::actors::Scene;
+use super::groups::{Item, Shape};
+use super::modality::told;
+use super::table::{EventNoun, Flag, Slot};
+use super::verbs::{by, complement_end};
+use super::words::Class;
+
+/// The verb group of the clause that a phrase stands in, if it stands before the phrase; after a comma the finite one:
+/// "agreed to reopen it, following a meeting".
+pub(super) fn governing_verb(scene: &Scene<'_, '_>, item: usize) -> Option<usize> {
+    let mut aside = false;
+    for before in scene.clauses.items[..item].iter().rev() {
+        match before {
+            Item::Stop | Item::Sub(_) | Item::If => return None,
+            Item::Comma => aside = true,
+            Item::Verb(g) if !aside || scene.clauses.groups[*g].shape == Shape::Finite => return Some(*g),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The light verb of which a phrase is the object, or in the passive the subject, and who acts in it.
+pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, Vec<usize>)> {
+    let items = &scene.clauses.items;
+    let is_light = |number: usize, particle: Option<&str>| {
+        scene.clauses.verb(scene.words, number).is_some_and(|verb| {
+            verb.light.iter().any(|p| match particle {
+                Some(word) => *p == [word],
+                None => p.is_empty(),
+            })
+        })
+    };
+    for j in (0..item).rev() {
+        match &items[j] {
+            Item::Verb(number) if !scene.clauses.groups[*number].passive => {
+                let particle = match &items[j + 1..item] {
+                    [] => None,
+                    [Item::Prep(t)] => Some(scene.clauses.lower(scene.draft, *t)),
+                    // "hold a second day of talks", "sign a deal and an agreement".
+                    [Item::Phrase(_), Item::Prep(t)]
+                        if scene.clauses.lower(scene.draft, *t) == "of"
+                            && scene.head(j + 1).is_some_and(amount) =>
+                    {
+                        None
+                    }
+                    [Item::Date(_)] => None,
+                    _ => return None,
+                };
+                return is_light(*number, particle).then(|| (*number, scene.acting[*number].clone()));
+            }
+            Item::Phrase(_) | Item::Prep(_) | Item::Date(_) if item - j <= 3 => {}
+            _ => break,
+        }
+    }
+    // "an attack launched by Israel", "talks were held between A and B".
+    for (j, after) in items.iter().enumerate().take(item + 6).skip(item + 1) {
+        match after {
+            Item::Verb(number) => {
+                let group = &scene.clauses.groups[*number];
+                let end = complement_end(scene, j + 1);
+                return (group.passive && is_light(*number, None)).then(|| (*number, by(scene, j + 1, end)));
+            }
+            Item::Phrase(_) | Item::Prep(_) | Item::Date(_) => {}
+            _ => break,
+        }
+    }
+    None
+}
+
+fn tokens_of<'a>(scene: &'a Scene<'_, '_>, item: usize) -> Option<&'a crate::extract::text::Token<'a>> {
+    scene.draft.analysis.tokens.get(scene.tokens(item).start)
+}
+
+/// Whether a noun before "of" only counts: "a second day of talks".
+fn amount(head: &str) -> bool {
+    matches!(
+        head,
+        "day"
+            | "days"
+            | "round"
+            | "rounds"
+            | "series"
+            | "number"
+            | "set"
+            | "week"
+            | "session"
+            | "sessions"
+            | "wave"
+            | "kind"
+            | "hours"
+            | "couple"
+    )
+}
+
+/// Whether a light verb only says how far it got: who ends a blockade need not have laid it.
+fn staging(scene: &Scene<'_, '_>, number: usize) -> bool {
+    scene.clauses.verb(scene.words, number).is_some_and(|v| {
+        matches!(
+            v.lemma,
+            "end"
+                | "finish"
+                | "conclude"
+                | "complete"
+                | "attend"
+                | "join"
+                | "lead"
+                | "maintain"
+                | "deepen"
+                | "strengthen"
+                | "enhance"
+                | "expand"
+                | "establish"
+                | "open"
+                | "schedule"
+                | "receive"
+                | "exchange"
+        )
+    })
+}
+
+/// The phrase that counts this one: "a series" in "a series of talks"; else the phrase itself.
+fn outer(scene: &Scene<'_, '_>, item: usize) -> usize {
+    let counted = item > 1
+        && scene.clauses.is_prep(scene.draft, item - 1, "of")
+        && matches!(scene.clauses.items[item - 2], Item::Phrase(_))
+        && scene.head(item - 2).is_some_and(amount);
+    if counted { item - 2 } else { item }
+}
+
+/// Who acts, by which rule, told how.
+pub(super) type Sources = (Vec<usize>, &'static str, Modality);
+
+/// Who acts in the event that a noun tells: the first of its slots in which somebody named stands.
+pub(super) fn sources(
+    scene: &Scene<'_, '_>,
+    noun: &EventNoun,
+    item: usize,
+    first: usize,
+    end: usize,
+    governing: Option<usize>,
+    light: Option<&(usize, Vec<usize>)>,
+) -> Option<Sources> {
+    let is = |e: usize, types: &[EntityType]| types.contains(&scene.draft.entities[e].entity_type);
+    let modality = governing.map_or(Modality::Asserted, |g| told(scene.clauses, scene.words, g));
+    let untold = matches!(modality, Modality::Negated | Modality::Hypothetical);
+    let light_modality = light.map(|(number, _)| told(scene.clauses, scene.words, *number));
+    if matches!(light_modality, Some(Modality::Negated | Modality::Hypothetical)) {
+        return None;
+    }
+    for slot in &noun.sources {
+        match *slot {
+            Slot::Owner => {
+                let mut owners: Vec<usize> = scene
+                    .before(item, first)
+                    .into_iter()
+                    .filter(|m| {
+                        is(m.entity, &[EntityType::Country, EntityType::Organisation, EntityType::Person])
+                    })
+                    .filter(|m| !noun.has(Flag::Agent) || possessive(scene, m.tokens.end))
+                    .map(|m| m.entity)
+                    .collect();
+                if owners.is_empty() {
+                    owners = scene.possessor(item);
+                }
+                if !noun.has(Flag::Two) && owners.len() > 1 {
+                    owners = owners.split_off(owners.len() - 1);
+                }
+                if !owners.is_empty() {
+                    return Some((owners, "event.noun.owner", Modality::Asserted));
+                }
+            }
+            Slot::Prep(word) => {
+                let found = named_after(scene, item + 1, end, word);
+                if !found.is_empty() {
+                    let definite =
+                        tokens_of(scene, item).is_some_and(|t| t.is_any(&["the", "this", "these"]));
+                    return (!untold || definite).then_some((
+                        found,
+                        "event.noun.preposition",
+                        Modality::Asserted,
+                    ));
+                }
+                if let Some((number, _)) = light {
+                    let after = scene.clauses.places[*number].item + 1;
+                    if after > item {
+                        let found = named_after(scene, after, complement_end(scene, after), word);
+                        if !found.is_empty() {
+                            return Some((
+                                found,
+                                "event.noun.preposition",
+                                light_modality.unwrap_or_default(),
+                            ));
+                        }
+                    }
+                }
+            }
+            Slot::Light => {
+                if let Some((number, acting)) = light
+                    && !acting.is_empty()
+                    && (!staging(scene, *number)
+                        || matches!(noun.event_type, EventType::Consult | EventType::Cooperate))
+                {
+                    return Some((acting.clone(), "event.noun.light", light_modality.unwrap_or_default()));
+                }
+            }
+            Slot::Blame => {
+                if let Some(blamed) = blamed(scene, item) {
+                    return Some((blamed, "event.noun.blame", Modality::Asserted));
+                }
+            }
+            Slot::Part => {
+                let prepositions: &[&str] = if noun.event_type == EventType::Consult {
+                    &["in", "during", "at", "for", "after", "following", "before"]
+                } else {
+                    &["with"]
+                };
+                let outer = outer(scene, item);
+                let within = outer > 0
+                    && prepositions.iter().any(|w| scene.clauses.is_prep(scene.draft, outer - 1, w));
+                if within
+                    && let Some(number) = governing
+                    && matches!(modality, Modality::Asserted | Modality::Planned)
+                    && !same_type(scene, number, noun.event_type)
+                    && !scene.acting[number].is_empty()
+                {
+                    return Some((scene.acting[number].clone(), "event.noun.part", modality));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether the verb group may itself tell an event of the type: "met for talks" is one event.
+fn same_type(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> bool {
+    scene.clauses.verb(scene.words, number).is_some_and(|v| {
+        v.events.iter().any(|e| e.event_type == event_type && e.after.is_empty() && e.has(Flag::Two))
+    })
+}
+
+fn possessive(scene: &Scene<'_, '_>, token: usize) -> bool {
+    scene
+        .draft
+        .analysis
+        .tokens
+        .get(token)
+        .is_some_and(|t| t.kind == crate::extract::text::TokenKind::Possessive || t.is_any(&["'", "’"]))
+}
+
+fn named_after(scene: &Scene<'_, '_>, from: usize, end: usize, word: &str) -> Vec<usize> {
+    for item in from..end {
+        if matches!(scene.clauses.items[item], Item::Comma) {
+            break;
+        }
+        if scene.clauses.is_prep(scene.draft, item, word)
+            && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
+        {
+            // "protests by its citizens": whose they are is seldom plain.
+            let own =
+                scene.words.is(&scene.draft.analysis.tokens[scene.tokens(item + 1).start].lower, Class::Own);
+            return if own { Vec::new() } else { scene.coordinated(item + 1, scene.clauses.items.len()) };
+        }
+    }
+    Vec::new()
+}
+
+/// Who is blamed for it, if the noun stands in the complement of a verb that blames: "blames Hamas for the attack".
+fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
+    for j in (0..item).rev() {
+        match &scene.clauses.items[j] {
+            Item::Stop | Item::Sub(_) | Item::If | Item::Rel(_) => return None,
+            Item::Verb(number) => {
+                let blames = scene.clauses.verb(scene.words, *number).is_some_and(|v| {
+                    v.events
+                        .iter()
+                        .any(|e| e.has(Flag::Victim) && matches!(v.lemma, "blame" | "accuse" | "condemn"))
+                });
+                if blames {
+                    let object = scene.clauses.object(*number)?;
+                    let blamed = scene.coordinated(object, item);
+                    let told = !matches!(
+                        told(scene.clauses, scene.words, *number),
+                        Modality::Negated | Modality::Hypothetical
+                    );
+                    return (object != item && told && !blamed.is_empty()).then_some(blamed);
+                }
+                if scene.clauses.groups[*number].shape == Shape::Finite {
+                    return None;
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
