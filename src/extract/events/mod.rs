@@ -9,6 +9,7 @@
 mod actors;
 mod clause;
 mod groups;
+mod lists;
 mod memory;
 mod modality;
 mod morphology;
