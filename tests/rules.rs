@@ -41,18 +41,19 @@ fn rules_of(text: &str) -> BTreeSet<String> {
 
 /// The rules that the source code names, outside of tests.
 fn rules_in_code(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the source code is there") {
+        let path = entry.expect("the source code can be read").path();
         if path.is_dir() {
             rules_in_code(&path, found);
         } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("tests.rs") {
-            let code = fs::read_to_string(&path).unwrap();
-            let code = code.split("#[cfg(test)]").next().unwrap();
+            let code = fs::read_to_string(&path).expect("source code is text");
+            let code = code.split("#[cfg(test)]").next().unwrap_or_default();
             for word in code.split('"') {
                 let (stage, rest) = word.split_once('.').unwrap_or_default();
                 let known = ["name", "role", "relation", "claim", "event", "date"].contains(&stage);
-                let id =
-                    !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b"-.".contains(&b));
+                let id = !rest.is_empty()
+                    && !rest.ends_with('.')
+                    && rest.bytes().all(|b| b.is_ascii_lowercase() || b"-.".contains(&b));
                 if known && id {
                     found.insert(word.to_owned());
                 }
