@@ -14,6 +14,8 @@ HELD_SINCE = "2000"
 OPEN_SINCE = "1985"
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 HONORIFIC = re.compile(r"^(Dr\.?|Prince|Princess|Sheikh|Sir|Dame|Lord|Baroness|King|Queen|General|Gen\.)\s+")
+PATRONYMIC = re.compile(r"(ovich|evich|yevich|ovych|ovna|evna|ivna|uly|oğlu|oglu|qızı|kyzy)$")
+PEERAGE = re.compile(r",\s+(\d\w+ )?(Baron|Baroness|Lord|Lady|Earl|Viscount|Viscountess|Count|Marquess|Duke)\b.*$")
 SUFFIX = re.compile(r",?\s+(Jr|Jnr|Sr|II|III|IV)\.?$")
 
 
@@ -46,6 +48,9 @@ def build(sources, countries, organisations):
             continue
         label = min(labels, key=lambda name: (bool(HONORIFIC.match(name)), -labels[name], len(name), name))
         titles = sorted({record["enwiki"] for record in found if record["enwiki"]})
+        titled = clean(titles[0]) if len(titles) == 1 else ""
+        if is_latin(titled) and len(titled.split()) > 1 and set(fold(titled).split()) < set(fold(label).split()):
+            label = titled
         files = sorted({record["src"].rpartition("/")[2] for record in found})
         rows.append((qid, label, qid, len(files), titles[0] if len(titles) == 1 else "", f"{SOURCE}:{','.join(files)}"))
         add_names(names, qid, label, labels)
@@ -106,7 +111,7 @@ def add_names(names, qid, label, labels):
     for name in sorted(labels):
         names.add(qid, name, "alias", SOURCE)
     for name in sorted(labels):
-        short = SUFFIX.sub("", HONORIFIC.sub("", name)).strip()
+        short = SUFFIX.sub("", HONORIFIC.sub("", PEERAGE.sub("", name))).strip()
         if " " in short:
             names.add(qid, short, "alias", SOURCE)
             words = short.split()
@@ -114,4 +119,5 @@ def add_names(names, qid, label, labels):
             if len(without) > 1 and len(words[0].rstrip(".")) > 1:
                 names.add(qid, " ".join(without), "alias", SOURCE)
             if len(without) == 3 and without[1][:1].isupper():
-                names.add(qid, f"{without[0]} {without[2]}", "weak", SOURCE)
+                form = "alias" if PATRONYMIC.search(without[1]) else "weak"
+                names.add(qid, f"{without[0]} {without[2]}", form, SOURCE)
