@@ -89,7 +89,12 @@ def build(sources, geonames):
     areas = disputed_names.folded("name", "alias")
     more, _, region_names = countries.build_regions(sources, overrides, taken | areas, elsewhere - {""})
     tables.update(more)
-    region_names.weaken(lambda key, folded: folded in own | vocabulary)
+    # A region is rarely meant by the bare name that it shares with its own large city, except for the United States.
+    large = {(city_rows[slot[0]][2], slot[1]) for slot, row in city_names.rows.items()
+             if row[1] in ("name", "alias") and city_rows[slot[0]][4] >= places.REGIONAL and not slot[1] in own}
+    large = {(country, folded) for country, folded in large if country != "US"}
+    words = own | vocabulary
+    region_names.weaken(lambda key, folded: folded in words or (key.partition(".")[0], folded) in large)
     regions = {slot[1] for slot, row in region_names.rows.items() if row[1] in ("name", "alias")}
     places.weaken_cities(city_rows, city_names, (own, vocabulary), people, taken, regions)
     places.add_reviewed(city_rows, city_names)
