@@ -114,6 +114,11 @@ impl<'r, 'g> Context<'r, 'g> {
         self.mentioned.contains_key(iso2)
     }
 
+    /// Whether the article names a country other than this one.
+    pub(crate) fn mentions_another_than(&self, iso2: &str) -> bool {
+        self.mentioned.keys().any(|named| named != iso2)
+    }
+
     /// The roles of a person.
     pub(crate) fn roles(&self, entity: usize) -> impl Iterator<Item = &'r Role> {
         let id = self.record.entities[entity].id.as_str();

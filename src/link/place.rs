@@ -25,8 +25,15 @@ const DOMINANCE_AGAINST_CONTEXT: u64 = 100;
 /// How many people a city must have to be known without its country, unless it is a capital.
 const WELL_KNOWN: u32 = 300_000;
 
+/// The same for a city on whose identity two sources agree, one of them an atlas that only has the places that matter.
+const WELL_KNOWN_IN_ATLASES: u32 = 100_000;
+
 /// How many people a city must have to be meant rather than the region that is named after it.
 const LARGER_THAN_ITS_REGION: u32 = 100_000;
+
+/// How many people a town of the United States must have for the news to name it without its state, where a larger
+/// town elsewhere has the name: Geneva is not the one in Illinois only because the article names the United States.
+const KNOWN_WITHOUT_STATE: u64 = 200_000;
 
 /// Words that say what a place is, at the end or beginning of its name.
 const REGION_WORDS: [&str; 12] = [
@@ -262,6 +269,25 @@ fn by_country<'g>(
     let all: Vec<Entry<'g>> = groups.values().flatten().copied().collect();
     let size = |group: &[Entry<'g>]| u64::from(group.iter().map(Entry::population).max().unwrap_or(0));
     let mut sizes: Vec<(u64, &str)> = groups.iter().map(|(iso2, g)| (size(g), iso2.as_str())).collect();
+    let largest = sizes.iter().max().copied();
+    let dwarfed =
+        |s: &(u64, &str)| s.1 == "US" && s.0 < KNOWN_WITHOUT_STATE && largest.is_some_and(|l| l.0 > s.0);
+    if sizes.iter().any(dwarfed) {
+        let plain = groups.values().flatten().any(|e| {
+            Some(u64::from(e.population())) == largest.map(|l| l.0)
+                && (e.capital_of().is_some() || e.population() >= 1_000_000)
+        }) && sizes
+            .iter()
+            .filter(|s| dwarfed(s))
+            .all(|s| largest.is_some_and(|l| l.0 >= s.0.max(1) * DOMINANCE_AGAINST_CONTEXT));
+        if !plain && context.mentions("US") && !context.mentions_another_than("US") {
+            return several(
+                &all,
+                "a larger place of the name lies in a country that the article does not name",
+            );
+        }
+        sizes.retain(|s| !dwarfed(s));
+    }
     sizes.sort_unstable_by_key(|(size, iso2)| (std::cmp::Reverse(*size), *iso2));
     let dominates = |(a, first): (u64, &str), (b, second): (u64, &str), ratio: u64| {
         first == second || a >= b.max(1) * ratio && !only_regions(&groups[second], a)
@@ -317,7 +343,9 @@ fn only_regions(group: &[Entry<'_>], size: u64) -> bool {
 }
 
 fn is_known(entry: &Entry<'_>) -> bool {
-    entry.capital_of().is_some() || entry.population() >= WELL_KNOWN
+    entry.capital_of().is_some()
+        || entry.population() >= WELL_KNOWN
+        || entry.agreement() >= 2 && entry.population() >= WELL_KNOWN_IN_ATLASES
 }
 
 /// The one place of a name within one country: a city or the region named after it.
