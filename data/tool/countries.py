@@ -53,7 +53,7 @@ def build(sources, overrides):
         else:
             kind = "territory"
         qid, agreement, source = identify(code, record, check, overrides)
-        wikipedia = unquote(record.get("wikipedia_url", "").rpartition("/wiki/")[2]).replace("_", " ")
+        wikipedia = title(record)
         wikipedia = overrides.get((code, "wikipedia"), wikipedia)
         label = next((name for name, form in reviewed.get(code, []) if form == "name"), record["name"])
         rows.append((
@@ -65,6 +65,12 @@ def build(sources, overrides):
         ))
         add_names(names, code, record, check, reviewed.get(code, []), words.get(code))
     return {"country_names": names.table()}, rows, names
+
+
+def title(record):
+    """The title of the Wikipedia article, unless it is visibly a name as the CLDR shortens it: "Congo - Kinshasa"."""
+    found = unquote(record.get("wikipedia_url", "").rpartition("/wiki/")[2]).replace("_", " ")
+    return "" if re.search(r" & | - |’|^St\. | SAR ", found) else found
 
 
 def table(rows, city_rows, city_names):
@@ -165,8 +171,8 @@ def build_regions(sources, overrides, taken, elsewhere):
         qid = record["qid"] if record else ""
         if (key, "drop") in overrides or qid in elsewhere:
             continue
-        wikipedia = unquote(record.get("wikipedia_url", "").rpartition("/wiki/")[2]) if record else ""
-        rows.append((key, name, key.partition(".")[0], qid, 1 if qid else 0, geonames_id, wikipedia.replace("_", " "),
+        wikipedia = title(record) if record else ""
+        rows.append((key, name, key.partition(".")[0], qid, 1 if qid else 0, geonames_id, wikipedia,
                      f"{ADMIN1};{RIGOUR}" if record else ADMIN1))
         names.add(key, name, "name", ADMIN1)
         names.add(key, ascii_name, "alias", ADMIN1)
