@@ -249,9 +249,10 @@ impl<'a, 't> Scene<'a, 't> {
     /// The person who holds an office in one of these bodies, if the text names one; else the bodies.
     fn holder(&self, agent: Agent, head: &str, bodies: &[usize]) -> Vec<usize> {
         if agent == Agent::Person && !head.starts_with("spokes") {
-            let holds = self.draft.roles.iter().find(|role| {
-                role.of.is_some_and(|of| bodies.contains(&of))
-                    && role.position.to_lowercase().split([' ', '-']).next_back() == Some(head)
+            let holds = bodies.iter().find_map(|&body| {
+                self.memory.office_in(self.draft, body, |role| {
+                    role.position.to_lowercase().split([' ', '-']).next_back() == Some(head)
+                })
             });
             if let Some(role) = holds {
                 return vec![role.person];

@@ -5,12 +5,16 @@
 
 use std::collections::HashMap;
 
+use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::record::EntityType;
 
 use super::actors::Scene;
 use super::groups::{Item, Shape};
 use super::morphology::singulars;
 use super::words::Agent;
+
+/// How many roles of one person or body are looked at.
+const ROLES: usize = 64;
 
 /// What is remembered from sentence to sentence.
 #[derive(Debug, Default)]
@@ -26,13 +30,22 @@ pub(super) struct Memory {
     agents: HashMap<String, Vec<usize>>,
     /// The first organisation named in the text after its first sentence, if it begins the second.
     announced: Option<usize>,
+    /// The roles of each person, and of each body, by their numbers in the draft.
+    held: HashMap<usize, Vec<usize>>,
+    offices: HashMap<usize, Vec<usize>>,
     /// Who says "we" here.
     pub(super) speaker: Vec<usize>,
 }
 
 impl Memory {
-    /// Before the first sentence: who is meant by "a human rights group" in a lead.
-    pub(super) fn announce(&mut self, draft: &crate::extract::draft::Draft<'_>) {
+    /// Before the first sentence: who holds which office, and who is meant by "a human rights group" in a lead.
+    pub(super) fn announce(&mut self, draft: &Draft<'_>) {
+        for (number, role) in draft.roles.iter().enumerate() {
+            self.held.entry(role.person).or_default().push(number);
+            if let Some(of) = role.of {
+                self.offices.entry(of).or_default().push(number);
+            }
+        }
         let Some(second) = draft.analysis.sentences.get(1) else { return };
         let first = &draft.analysis.sentences[0];
         if let Some(mention) = draft.mention_at(second.tokens.start)
@@ -41,6 +54,26 @@ impl Memory {
         {
             self.announced = Some(mention.entity);
         }
+    }
+
+    /// The first of these roles that a person holds.
+    pub(super) fn role_of<'d>(
+        &self,
+        draft: &'d Draft<'_>,
+        person: usize,
+        wanted: impl Fn(&DraftRole) -> bool,
+    ) -> Option<&'d DraftRole> {
+        self.held.get(&person)?.iter().take(ROLES).map(|&n| &draft.roles[n]).find(|role| wanted(role))
+    }
+
+    /// The first of these roles in a body.
+    pub(super) fn office_in<'d>(
+        &self,
+        draft: &'d Draft<'_>,
+        body: usize,
+        wanted: impl Fn(&DraftRole) -> bool,
+    ) -> Option<&'d DraftRole> {
+        self.offices.get(&body)?.iter().take(ROLES).map(|&n| &draft.roles[n]).find(|role| wanted(role))
     }
 
     /// After each sentence.
@@ -108,7 +141,7 @@ impl Memory {
     }
 
     /// Two who met or agreed: "the two leaders" after that are these.
-    pub(super) fn met(&mut self, draft: &crate::extract::draft::Draft<'_>, sides: &[usize]) {
+    pub(super) fn met(&mut self, draft: &Draft<'_>, sides: &[usize]) {
         if let [a, b, ..] = *sides {
             match [draft.entities[a].entity_type, draft.entities[b].entity_type] {
                 [EntityType::Country, EntityType::Country] => self.countries = Some([a, b]),
@@ -202,9 +235,10 @@ impl Memory {
     fn office(&self, scene: &Scene<'_, '_>, item: usize, word: &str) -> Vec<usize> {
         let before = scene.tokens(item).start;
         let holds = |person: usize| {
-            scene.draft.roles_of(person).any(|role| {
+            self.role_of(scene.draft, person, |role| {
                 role.position.to_lowercase().split([' ', '-']).any(|part| singular(part) == *word)
             })
+            .is_some()
         };
         scene
             .draft

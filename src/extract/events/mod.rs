@@ -87,7 +87,7 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
         while claims.get(claim).is_some_and(|c| c.span.end <= sentence.span.start) {
             claim += 1;
         }
-        memory.speaker = speaker(draft, claims, claim, sentence.span.start, sentence.span.end);
+        memory.speaker = speaker(&memory, draft, claims, claim, sentence.span.start, sentence.span.end);
         let is_date = |token: usize| {
             let i = here.partition_point(|d| d.tokens.end <= token);
             here.get(i).is_some_and(|d| d.tokens.contains(&token))

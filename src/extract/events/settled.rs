@@ -1,6 +1,8 @@
 //! Events with their setting, and what the rest of the text adds to it: dates and places of a sentence in, and dates
 //! told elsewhere for the same event ("The arrests occurred Friday", "said in a report released Thursday").
 
+use std::collections::HashMap;
+
 use jiff::ToSpan;
 
 use crate::date::{Date, Precision};
@@ -11,6 +13,7 @@ use super::Found;
 use super::actors::Scene;
 use super::clause::Subject;
 use super::groups::{Item, Shape};
+use super::memory::Memory;
 use super::setting;
 use super::words::Govern;
 
@@ -32,6 +35,7 @@ fn entity_number(id: &str) -> Option<usize> {
 
 /// The speaker of the claim that the sentence is in, for "we": the body of the office first, the person last.
 pub(super) fn speaker(
+    memory: &Memory,
     draft: &Draft<'_>,
     claims: &[Claim],
     from: usize,
@@ -45,7 +49,7 @@ pub(super) fn speaker(
         .and_then(|c| entity_number(&c.speaker))
         .filter(|&e| e < draft.entities.len())
         .map(|e| {
-            let body = draft.roles_of(e).find_map(|r| r.of.filter(|_| !r.former));
+            let body = memory.role_of(draft, e, |r| r.of.is_some() && !r.former).and_then(|r| r.of);
             body.into_iter().chain([e]).collect()
         })
         .unwrap_or_default()
@@ -139,7 +143,8 @@ pub(super) fn recall(
         let tokens = scene.tokens(item);
         let definite = scene.draft.analysis.tokens[tokens.start].is_any(&["the", "this", "these", "their"]);
         let Some(event_type) = scene.head(item).and_then(|head| kind_of(scene, head)) else { continue };
-        if !definite || settled.iter().any(|s| s.sentence == sentence && s.found.item == item) {
+        let mut here = settled.iter().rev().take_while(|s| s.sentence == sentence);
+        if !definite || here.any(|s| s.found.item == item) {
             continue;
         }
         let happens = scene.clauses.places.iter().enumerate().any(|(g, place)| {
@@ -159,7 +164,11 @@ pub(super) fn recall(
             .or_else(|| setting::date(scene, item, date_of));
         let date = date.and_then(|d| in_the_past(d, scene.draft.published));
         let place = setting::place(scene, item, &[]);
-        let known = settled.iter_mut().rev().filter(|s| s.sentence < sentence && sentence - s.sentence <= 2);
+        let known = settled
+            .iter_mut()
+            .rev()
+            .take_while(|s| s.sentence + 2 >= sentence)
+            .filter(|s| s.sentence < sentence);
         for event in
             known.filter(|s| s.found.event_type == event_type && s.found.modality == Modality::Asserted)
         {
@@ -201,26 +210,27 @@ pub(super) fn speech(
 /// Gives events without a date the date of the same event told elsewhere: the same sides, or the same speaker in the
 /// sentence before or after.
 pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech]) {
-    let known: Vec<(EventType, Vec<usize>, Date, usize)> = settled
-        .iter()
-        .filter_map(|s| Some((s.found.event_type, sides(&s.found), s.date?, s.sentence)))
-        .collect();
+    // By type and sides, in the order of the text.
+    let mut known: HashMap<(EventType, Vec<usize>), Vec<(usize, Date)>> = HashMap::new();
+    for event in settled.iter() {
+        if let Some(date) = event.date {
+            known
+                .entry((event.found.event_type, sides(&event.found)))
+                .or_default()
+                .push((event.sentence, date));
+        }
+    }
     for event in settled.iter_mut().filter(|s| s.date.is_none()) {
         if event.found.modality != Modality::Asserted {
             continue;
         }
         let own = sides(&event.found);
         if own.len() > 1 && event.found.event_type != EventType::Assault {
-            let same = known.iter().filter(|(t, s, _, _)| *t == event.found.event_type && *s == own);
-            event.date = same
-                .min_by_key(|(_, _, _, sentence)| sentence.abs_diff(event.sentence))
-                .map(|(_, _, date, _)| *date);
+            event.date =
+                known.get(&(event.found.event_type, own.clone())).and_then(|k| nearest(k, event.sentence));
             if event.date.is_none() && event.found.past {
                 // What two who met said and did at the meeting.
-                event.date = known
-                    .iter()
-                    .find(|(t, s, _, _)| *t == EventType::Consult && *s == own)
-                    .map(|(_, _, date, _)| *date);
+                event.date = known.get(&(EventType::Consult, own)).and_then(|k| nearest(k, event.sentence));
             }
         }
         let spoken = matches!(
@@ -228,18 +238,26 @@ pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech]) {
             EventType::Accuse | EventType::Request | EventType::Reject | EventType::Threaten
         );
         if event.date.is_none() && spoken && event.found.past {
-            event.date = speeches
+            let from = speeches.partition_point(|(sentence, _, _)| sentence + 1 < event.sentence);
+            event.date = speeches[from..]
                 .iter()
+                .take_while(|(sentence, _, _)| *sentence <= event.sentence + 1)
                 .filter(|(sentence, who, _)| {
                     // "has criticized" after the speech tells of another time.
                     (!event.found.perfect || event.sentence <= *sentence)
-                        && sentence.abs_diff(event.sentence) <= 1
                         && who.iter().any(|w| event.found.sources.contains(w))
                 })
                 .map(|(_, _, date)| *date)
                 .next();
         }
     }
+}
+
+/// The date told nearest to a sentence, the earlier of two.
+fn nearest(known: &[(usize, Date)], sentence: usize) -> Option<Date> {
+    let after = known.partition_point(|(s, _)| *s < sentence);
+    let around = &known[after.saturating_sub(1)..known.len().min(after + 1)];
+    around.iter().min_by_key(|(s, _)| s.abs_diff(sentence)).map(|(_, date)| *date)
 }
 
 fn sides(found: &Found) -> Vec<usize> {
