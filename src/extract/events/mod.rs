@@ -8,6 +8,7 @@
 
 mod actors;
 mod clause;
+mod complement;
 mod groups;
 mod lists;
 mod memory;

@@ -13,11 +13,11 @@ use crate::extract::record::{EntityType, EventType, Modality};
 use super::Found;
 use super::actors::Scene;
 use super::clause::Subject;
+use super::complement::{complement_end, preposition};
 use super::groups::{Item, Shape};
 use super::reached::Reached;
 use super::sources::{governing_verb, light_verb, sources};
 use super::table::{Flag, Slot};
-use super::verbs::{complement_end, preposition};
 
 /// The events of the noun phrases of a sentence.
 pub(super) fn noun_events(scene: &Scene<'_, '_>) -> Vec<Found> {

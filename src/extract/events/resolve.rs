@@ -261,6 +261,10 @@ impl Resolver<'_, '_> {
             {
                 false
             }
+            // "his legal financing": the last word of a phrase with a determiner.
+            Some(Tag::Noun) if matches!(next, Tag::Stop | Tag::Comma | Tag::And) && self.determined(i) => {
+                false
+            }
             Some(Tag::Noun) => {
                 // "a growing", "the ruling": adjectives stand before nouns in the phrase of a determiner.
                 !(next == Tag::Noun && before.is_some_and(|(j, _)| j > 0 && self.tags[j - 1] == Tag::Det))
@@ -283,6 +287,12 @@ impl Resolver<'_, '_> {
         let Some((j, _)) = before else { return false };
         let start = (0..j).rev().find(|&k| !self.tags[k].is_nominal() && self.tags[k] != Tag::Det);
         start.is_some_and(|k| matches!(self.tags[k], Tag::Prep | Tag::Verb(_)))
+    }
+
+    /// Whether a determiner begins the phrase that the word would end.
+    fn determined(&self, i: usize) -> bool {
+        let start = (0..i).rev().find(|&k| !self.tags[k].is_nominal());
+        start.is_some_and(|k| matches!(self.tags[k], Tag::Det | Tag::Own))
     }
 
     fn singular_pronoun(&self, before: Option<(usize, Tag)>) -> bool {

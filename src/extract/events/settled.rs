@@ -26,6 +26,9 @@ pub(super) struct Settled {
     pub(super) place: Option<usize>,
 }
 
+/// The type and the participants of an event.
+type Sides = (EventType, Vec<usize>);
+
 /// Who said something when, in which sentence.
 pub(super) type Speech = (usize, Vec<usize>, Date);
 
@@ -211,7 +214,7 @@ pub(super) fn speech(
 /// sentence before or after.
 pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech]) {
     // By type and sides, in the order of the text.
-    let mut known: HashMap<(EventType, Vec<usize>), Vec<(usize, Date)>> = HashMap::new();
+    let mut known: HashMap<Sides, Vec<(usize, Date)>> = HashMap::new();
     for event in settled.iter() {
         if let Some(date) = event.date {
             known

@@ -3,10 +3,10 @@
 use crate::extract::record::{EntityType, EventType, Modality};
 
 use super::actors::Scene;
+use super::complement::{by, complement_end};
 use super::groups::{Item, Shape};
 use super::modality::told;
 use super::table::{EventNoun, Flag, Slot};
-use super::verbs::{by, complement_end};
 use super::words::Class;
 
 /// The verb group of the clause that a phrase stands in, if it stands before the phrase; after a comma the finite one:

@@ -217,3 +217,12 @@ fn intentions_are_no_deeds() {
     assert!(nations("Mr. Kim spoke of the importance of ending the war.").is_empty());
     assert_eq!(nations("Turkey ordered Hamas to leave Gaza."), ["REQUEST Turkey -> Hamas"]);
 }
+
+#[test]
+fn a_claim_of_responsibility_tells_the_attack() {
+    let found =
+        events("Israel deplored the bombing in Gaza, for which Hamas has claimed responsibility.", NATIONS);
+    assert_eq!(found[1].0, "ASSAULT Hamas -> ");
+    assert_eq!(found[1].1.place.as_deref(), Some("e6"));
+    assert!(nations("Turkey declined to comment. Turkey asked Syria how it happened.").is_empty());
+}

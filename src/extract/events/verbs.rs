@@ -11,6 +11,7 @@ use crate::extract::record::{EntityType, EventType, Modality};
 use super::Found;
 use super::actors::Scene;
 use super::clause::{Link, Subject};
+use super::complement::{by, complement, complement_end, preposition};
 use super::groups::{Item, Shape};
 use super::modality::told;
 use super::morphology::singulars;
@@ -96,6 +97,15 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     if event.has(Flag::Inf) && !infinitive
         || event.has(Flag::NoInf) && infinitive
         || event.has(Flag::Bare) && passive
+    {
+        return None;
+    }
+    // "asked them how", "declined to comment": words, no deeds.
+    if event.has(Flag::PersonObject)
+        && object.is_some_and(|o| {
+            matches!(scene.clauses.items.get(o + 1), Some(Item::Sub(_) | Item::If | Item::Rel(_)))
+        })
+        || event.event_type == EventType::Reject && infinitive && only_words(scene, place.item + 1)
     {
         return None;
     }
@@ -192,15 +202,29 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     {
         return None;
     }
-    let trigger = trigger(scene, number, event);
+    let mut trigger = trigger(scene, number, event);
+    let mut item = place.item;
+    // "an attack in Kabul, for which ISIS claimed responsibility": the attack is the event.
+    if event.lemma == "claim"
+        && let Some(attack) = (0..place.item).rev().find(|&i| tells_attack(scene, i))
+    {
+        let end = complement_end(scene, attack + 1);
+        let onto = ["on", "against", "at", "in"].iter().map(|word| preposition(scene, attack + 1, end, word));
+        if let Some(onto) = onto.into_iter().find(|onto| !onto.is_empty()) {
+            reached = onto;
+            reached.entities.retain(|e| !sources.contains(e));
+        }
+        let tokens = scene.tokens(attack);
+        (trigger, item) = (tokens.end - 1..tokens.end, attack);
+    }
     Some(Found {
         event_type,
         trigger,
-        item: place.item,
+        item,
         anchor: match place.governor {
             // A refusal is made where it is said.
             Some((above, Link::Statement)) if refusal => scene.clauses.places[above].item,
-            _ => place.item,
+            _ => item,
         },
         perfect: group.perfect,
         object: if event.object.is_empty() && event.after.is_empty() { None } else { object },
@@ -279,93 +303,23 @@ fn present(scene: &Scene<'_, '_>, number: usize) -> bool {
         && !(group.past || group.perfect || group.progressive || group.will || group.may || group.passive)
 }
 
-/// Where what belongs to the verb ends: at the next clause.
-pub(super) fn complement_end(scene: &Scene<'_, '_>, from: usize) -> usize {
-    let items = &scene.clauses.items;
-    let ends =
-        |item: &Item| matches!(item, Item::Stop | Item::Sub(_) | Item::Rel(_) | Item::If | Item::Verb(_));
-    (from..items.len()).find(|&i| ends(&items[i])).unwrap_or(items.len())
+/// Whether the infinitive at an item is one of speech: who declines to comment rejects nothing.
+fn only_words(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let Some(Item::Verb(number)) = scene.clauses.items.get(item) else { return false };
+    scene.clauses.verb(scene.words, *number).is_some_and(|v| {
+        v.governs(Govern::Say)
+            || matches!(
+                v.lemma,
+                "give" | "discuss" | "speculate" | "elaborate" | "answer" | "identify" | "name" | "speak"
+            )
+    })
 }
 
-/// What the preposition leads to.
-pub(super) fn preposition(scene: &Scene<'_, '_>, from: usize, end: usize, word: &str) -> Reached {
-    for item in from..end {
-        if scene.clauses.is_prep(scene.draft, item, word)
-            && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
-        {
-            let reached = scene.reached(item + 1, scene.clauses.items.len());
-            if !reached.is_empty() {
-                return reached;
-            }
-        }
-    }
-    Reached::default()
-}
-
-/// Who acts in a passive: after "by".
-pub(super) fn by(scene: &Scene<'_, '_>, from: usize, end: usize) -> Vec<usize> {
-    for item in from..end {
-        if scene.clauses.is_prep(scene.draft, item, "by")
-            && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
-        {
-            return scene.coordinated(item + 1, end);
-        }
-    }
-    Vec::new()
-}
-
-/// The first phrase after the verb that names someone else, up to the end of the sentence's part.
-fn complement(scene: &Scene<'_, '_>, from: usize, sources: &[usize], event_type: EventType) -> Reached {
-    let items = &scene.clauses.items;
-    let finite = |item: Option<&Item>| matches!(item, Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite);
-    let mut located = false;
-    for item in from..items.len() {
-        match &items[item] {
-            Item::Stop => break,
-            // "criticized the decision to send it to Poland": Poland is not criticized.
-            Item::Verb(g)
-                if event_type == EventType::Accuse && scene.clauses.groups[*g].shape == Shape::Infinitive =>
-            {
-                break;
-            }
-            Item::And(_) | Item::Comma if finite(items.get(item + 1)) => break,
-            Item::Prep(_) if !scene.clauses.is_prep(scene.draft, item, "of") => {
-                located =
-                    ["in", "at", "near"].iter().any(|word| scene.clauses.is_prep(scene.draft, item, word));
-            }
-            // ", the ministry said": no more of what is said.
-            Item::Comma if attribution(scene, item) => break,
-            Item::Verb(_) | Item::Comma | Item::Sub(_) | Item::Rel(_) => located = false,
-            Item::Phrase(_) if !located => {
-                let mut reached = scene.reached(item, items.len());
-                reached.entities.retain(|e| !sources.contains(e));
-                if !reached.entities.is_empty() {
-                    return reached;
-                }
-                // Somebody unnamed is acted on: nobody further on is.
-                if item == from && scene.head_agent(item).is_some() {
-                    break;
-                }
-            }
-            Item::Phrase(_) if !scene.clauses.is_prep(scene.draft, item + 1, "of") => located = false,
-            _ => {}
-        }
-    }
-    Reached::default()
-}
-
-/// Whether a comma is followed by a speaker and a verb of speech.
-fn attribution(scene: &Scene<'_, '_>, comma: usize) -> bool {
-    for (j, item) in scene.clauses.items.iter().enumerate().skip(comma + 1).take(8) {
-        match item {
-            Item::Phrase(_) | Item::Prep(_) | Item::Date(_) => {}
-            Item::Verb(number) => {
-                return j > comma + 1
-                    && scene.clauses.groups[*number].shape == Shape::Finite
-                    && scene.clauses.verb(scene.words, *number).is_some_and(|v| v.governs(Govern::Say));
-            }
-            _ => return false,
-        }
-    }
-    false
+/// Whether a phrase is headed by a noun of attack without anybody named as its actor.
+fn tells_attack(scene: &Scene<'_, '_>, item: usize) -> bool {
+    matches!(scene.clauses.items[item], Item::Phrase(_))
+        && scene.head(item).is_some_and(|head| {
+            scene.words.nouns(head).iter().any(|noun| noun.event_type == EventType::Assault)
+        })
+        && scene.before(item, scene.tokens(item).end).is_empty()
 }

@@ -1,0 +1,104 @@
+//! What follows a verb or noun in its clause: an item of a sentence in, whom its prepositions and objects name out.
+
+use crate::extract::record::EventType;
+
+use super::actors::Scene;
+use super::groups::{Item, Shape};
+use super::reached::Reached;
+use super::words::Govern;
+
+/// Where what belongs to the verb ends: at the next clause.
+pub(super) fn complement_end(scene: &Scene<'_, '_>, from: usize) -> usize {
+    let items = &scene.clauses.items;
+    let ends =
+        |item: &Item| matches!(item, Item::Stop | Item::Sub(_) | Item::Rel(_) | Item::If | Item::Verb(_));
+    (from..items.len()).find(|&i| ends(&items[i])).unwrap_or(items.len())
+}
+
+/// What the preposition leads to.
+pub(super) fn preposition(scene: &Scene<'_, '_>, from: usize, end: usize, word: &str) -> Reached {
+    for item in from..end {
+        if scene.clauses.is_prep(scene.draft, item, word)
+            && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
+        {
+            let reached = scene.reached(item + 1, scene.clauses.items.len());
+            if !reached.is_empty() {
+                return reached;
+            }
+        }
+    }
+    Reached::default()
+}
+
+/// Who acts in a passive: after "by".
+pub(super) fn by(scene: &Scene<'_, '_>, from: usize, end: usize) -> Vec<usize> {
+    for item in from..end {
+        if scene.clauses.is_prep(scene.draft, item, "by")
+            && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
+        {
+            return scene.coordinated(item + 1, end);
+        }
+    }
+    Vec::new()
+}
+
+/// The first phrase after the verb that names someone else, up to the end of the sentence's part.
+pub(super) fn complement(
+    scene: &Scene<'_, '_>,
+    from: usize,
+    sources: &[usize],
+    event_type: EventType,
+) -> Reached {
+    let items = &scene.clauses.items;
+    let finite = |item: Option<&Item>| matches!(item, Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite);
+    let mut located = false;
+    for item in from..items.len() {
+        match &items[item] {
+            Item::Stop => break,
+            // "criticized the decision to send it to Poland": Poland is not criticized.
+            Item::Verb(g)
+                if event_type == EventType::Accuse && scene.clauses.groups[*g].shape == Shape::Infinitive =>
+            {
+                break;
+            }
+            Item::And(_) | Item::Comma if finite(items.get(item + 1)) => break,
+            Item::Prep(_) if !scene.clauses.is_prep(scene.draft, item, "of") => {
+                located =
+                    ["in", "at", "near"].iter().any(|word| scene.clauses.is_prep(scene.draft, item, word));
+            }
+            // ", the ministry said": no more of what is said.
+            Item::Comma if attribution(scene, item) => break,
+            Item::Verb(_) | Item::Comma | Item::Sub(_) | Item::Rel(_) => located = false,
+            Item::Phrase(_) if !located => {
+                let mut reached = scene.reached(item, items.len());
+                reached.entities.retain(|e| !sources.contains(e));
+                if !reached.entities.is_empty() {
+                    return reached;
+                }
+                // Somebody unnamed is acted on: nobody further on is.
+                if item == from && scene.head_agent(item).is_some() {
+                    break;
+                }
+            }
+            Item::Phrase(_) if !scene.clauses.is_prep(scene.draft, item + 1, "of") => located = false,
+            _ => {}
+        }
+    }
+    Reached::default()
+}
+
+/// Whether a comma is followed by a speaker and a verb of speech.
+fn attribution(scene: &Scene<'_, '_>, comma: usize) -> bool {
+    for (j, item) in scene.clauses.items.iter().enumerate().skip(comma + 1).take(8) {
+        match item {
+            Item::Phrase(_) | Item::Prep(_) | Item::Date(_) => {}
+            Item::Verb(number) => {
+                return j > comma + 1
+                    && scene.clauses.groups[*number].shape == Shape::Finite
+                    && scene.clauses.verb(scene.words, *number).is_some_and(|v| v.governs(Govern::Say));
+            }
+            _ => return false,
+        }
+    }
+    false
+}
