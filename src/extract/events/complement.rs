@@ -69,6 +69,17 @@ pub(super) fn complement(
             // ", the ministry said": no more of what is said.
             Item::Comma if attribution(scene, item) => break,
             Item::Verb(_) | Item::Comma | Item::Sub(_) | Item::Rel(_) => located = false,
+            // "in a statement on", "during an interview with": where it was said.
+            Item::Phrase(_)
+                if scene.head(item).is_some_and(|head| {
+                    matches!(
+                        head,
+                        "statement" | "interview" | "speech" | "letter" | "report" | "tweet" | "post"
+                    )
+                }) =>
+            {
+                break;
+            }
             Item::Phrase(_) if !located => {
                 let mut reached = scene.reached(item, items.len());
                 reached.entities.retain(|e| !sources.contains(e));
