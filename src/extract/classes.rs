@@ -20,10 +20,10 @@ macro_rules! classes {
 classes! {
     /// Heads of organisations that are names by themselves: "the Senate".
     BARE_HEADS = "bare_heads";
+    /// Positions whose holder chairs or heads the organisation.
+    CHAIRING = "chairing";
     /// Directions at the beginning of a place's name.
     DIRECTIONS = "directions";
-    /// Nouns that a government has: "Paris's policy".
-    GOVERNMENT_NOUNS = "government_nouns";
     /// Nouns that a place follows after "of": "city of", "outskirts of".
     OF_PLACE_NOUNS = "of_place_nouns";
     /// Nouns for members of parties: "figure", "lawmaker".
@@ -38,12 +38,16 @@ classes! {
     PLACE_HEADS_LOWER = "place_heads_lower";
     /// Words that may stand before a place in a relation: "northern", "neighbouring".
     PLACE_MODIFIERS = "place_modifiers";
+    /// Nouns that a capital has as a city, not as a government.
+    PLACE_POSSESSIONS = "place_possessions";
     /// Words that a place follows: "in", "near", "visited".
     PLACE_PREPOSITIONS = "place_prepositions";
     /// Nouns that show "police" before them to be no name: "Alpha police headquarters".
     POLICE_NOUNS = "police_nouns";
     /// Nouns that join governments: "ties with Paris".
     TIES = "ties";
+    /// Verbs whose object, if a capital, is a government.
+    URGING_VERBS = "urging_verbs";
     /// Nouns before "of" after which a name need not be a place's: "the state of".
     VAGUE_PLACE_NOUNS = "vague_place_nouns";
 }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::gazetteer::{Class, Gazetteer, fold};
 
-use super::classes::{PARTY_FIGURES, PLACE_CLASSES, PLACE_MODIFIERS};
+use super::classes::{CHAIRING, PARTY_FIGURES, PLACE_CLASSES, PLACE_MODIFIERS};
 use super::draft::{Draft, Form, Mention};
 use super::lexicon::WordSet;
 use super::record::{EntityType, Kind, Relation, RelationType, Span};
@@ -203,6 +203,13 @@ impl<'a, 't> Finder<'a, 't> {
             if let Some(within) =
                 self.mention_from(next).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
             {
+                // "Alpha, in Ruritania's Beta State"
+                let owned = self
+                    .token(within.tokens.end)
+                    .is_some_and(|t| t.kind == TokenKind::Possessive)
+                    .then(|| self.mention_from(self.skip_class(within.tokens.end + 1, &PLACE_MODIFIERS)));
+                let within =
+                    owned.flatten().filter(|m| self.is_type(m, &[EntityType::Place])).unwrap_or(within);
                 let closing = self.token(within.tokens.end);
                 let listed =
                     closing.is_some_and(|t| {
@@ -214,6 +221,15 @@ impl<'a, 't> Finder<'a, 't> {
                 if !listed && larger && closing.is_none_or(|t| t.kind != TokenKind::Possessive) {
                     self.add(RelationType::LocatedIn, place, within, "relation.place-comma", 0.9);
                 }
+            }
+            // "Alpha, the capital of Ruritania"
+            let capital = self.skip(end + 1, &["the"]);
+            if self.token(capital).is_some_and(|t| t.is("capital"))
+                && self.token(capital + 1).is_some_and(|t| t.is("of"))
+                && let Some(within) =
+                    self.mention_from(self.skip(capital + 2, &["the"])).filter(|m| self.is_type(m, WITHIN))
+            {
+                self.add(RelationType::LocatedIn, place, within, "relation.capital-of", 0.9);
             }
         } else if token.is("in") || token.is("of") && headed {
             let start = self.skip_class(end + 1, &PLACE_MODIFIERS);
@@ -298,6 +314,17 @@ impl<'a, 't> Finder<'a, 't> {
                     self.add(RelationType::MemberOf, person, body, "relation.party-of", 0.85);
                 }
             }
+            // "Jane Doe's party, the Example Movement"
+            let the = usize::from(self.token(body.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is("the")));
+            let comma = body.tokens.start.wrapping_sub(1 + the);
+            if self.token(comma).is_some_and(|t| t.text == ",")
+                && self.token(comma.wrapping_sub(1)).is_some_and(|t| t.is_any(&["party", "movement"]))
+                && self.token(comma.wrapping_sub(2)).is_some_and(|t| t.kind == TokenKind::Possessive)
+                && let Some(person) =
+                    self.mention_until(comma - 2).filter(|m| self.is_type(m, &[EntityType::Person]))
+            {
+                self.add(RelationType::MemberOf, person, body, "relation.own-party", 0.85);
+            }
             // "Jane Doe, a member of the Example Party"; "Ruritania, a member of the Example Union"
             let the = usize::from(self.token(body.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is("the")));
             let of = body.tokens.start.wrapping_sub(1 + the);
@@ -380,6 +407,24 @@ impl<'a, 't> Finder<'a, 't> {
                     break;
                 }
             }
+            // "Central Bank of Ruritania", "General Assembly of the Example Union"
+            let object = words.iter().rposition(|w| *w == "of").map(|of| words[of + 1..].join(" "));
+            let object = object.as_deref().map(|name| name.strip_prefix("the ").unwrap_or(name));
+            if let Some(name) = object.filter(|_| state_body)
+                && let Some(whole) = by_name.get(name).copied().or_else(|| self.country_named(name))
+            {
+                let country = draft.entities[whole].entity_type == EntityType::Country;
+                if whole != mention.entity && (entity.kind.is_some() || !country) {
+                    self.add_entities(
+                        RelationType::PartOf,
+                        mention.entity,
+                        whole,
+                        mention.tokens.clone(),
+                        "relation.part-of-by-name",
+                        0.85,
+                    );
+                }
+            }
             // "Ruritania's Northern Command", "the Ruritanian Northern Command"
             let start = mention.tokens.start;
             let possessive =
@@ -409,18 +454,7 @@ impl<'a, 't> Finder<'a, 't> {
         let draft = self.draft;
         for role in draft.roles.iter().filter(|r| !r.former) {
             let position = role.position.to_lowercase();
-            let head = [
-                "head",
-                "chairman",
-                "chairwoman",
-                "chairperson",
-                "chair",
-                "co-chair",
-                "co-chairman",
-                "leader",
-            ]
-            .iter()
-            .any(|h| position == *h);
+            let head = CHAIRING.contains(&position);
             let Some(body) = role.of.filter(|&of| draft.entities[of].entity_type == EntityType::Organisation)
             else {
                 continue;

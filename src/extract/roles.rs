@@ -6,7 +6,7 @@
 //! `role.counterpart` ("his Ruritanian counterpart, Jane Doe"), `role.former-description` ("The former chairman of the
 //! Example Committee said").
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::gazetteer::Gazetteer;
@@ -50,7 +50,17 @@ pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
     roles.sort_by_key(|r| r.tokens.start);
     // A role said again is one role; said again without its body, too.
     let mut seen = HashSet::new();
+    let mut told: HashMap<usize, Vec<BTreeSet<String>>> = HashMap::new();
     roles.retain(|role| {
+        // "Secretary Doe" after "Secretary of State Doe" says nothing new.
+        let words: BTreeSet<String> = role.position.to_lowercase().split(' ').map(str::to_owned).collect();
+        let fuller: &mut Vec<BTreeSet<String>> = told.entry(role.person).or_default();
+        if fuller.len() > 1_000
+            || fuller.iter().any(|known| known.len() > words.len() && words.is_subset(known))
+        {
+            return false;
+        }
+        fuller.push(words);
         let position = role.position.to_lowercase();
         let bare = seen.insert((role.person, position.clone(), None));
         match role.of {
@@ -128,8 +138,8 @@ impl<'a, 't> Finder<'a, 't> {
 
     fn of_phrase(&self, phrase: &PositionPhrase) -> Vec<DraftRole> {
         let mut core = phrase.core.clone();
-        // The body may be the first word of the phrase: "Navy secretary".
-        let inner = self.mention_from(core.start).filter(|m| self.body(m) && m.tokens.end < core.end);
+        // The body may begin or reach into the phrase: "Navy secretary", "Example Party chairperson".
+        let inner = self.draft.mention_at(core.start).filter(|m| self.body(m) && m.tokens.end < core.end);
         if let Some(mention) = inner {
             core.start = mention.tokens.end;
         }
@@ -393,6 +403,10 @@ fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
         || words.contains("vice president")
         || words.ends_with("army chief")
         || words.contains("senator")
+        || words.contains("opposition leader")
+        || ["army ", "military ", "police ", "government ", "presidential "]
+            .iter()
+            .any(|w| words.starts_with(w))
         || words.starts_with("state ")
         || [
             "defense secretary",

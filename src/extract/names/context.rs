@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{GOVERNMENT_NOUNS, OF_PLACE_NOUNS, PLACE_ADJECTIVES, PLACE_PREPOSITIONS, TIES};
+use crate::extract::classes::{
+    OF_PLACE_NOUNS, PLACE_ADJECTIVES, PLACE_POSSESSIONS, PLACE_PREPOSITIONS, TIES, URGING_VERBS,
+};
 use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
 use crate::gazetteer::{Class, NameForm};
@@ -63,16 +65,22 @@ impl Scan<'_, '_> {
         let after = self.after(tokens.end, sentence);
         let before = self.before(tokens.start, sentence);
         let acts = after.is_some_and(|t| GOVERNMENT_VERBS.contains(&t.lower));
-        let owns = after.is_some_and(|t| t.kind == TokenKind::Possessive)
-            && self.after(tokens.end + 1, sentence).is_some_and(|t| t.is_in(&GOVERNMENT_NOUNS));
+        let owned = after
+            .filter(|t| t.kind == TokenKind::Possessive)
+            .and_then(|_| self.after(tokens.end + 1, sentence))
+            .filter(|t| t.kind == TokenKind::Word && !t.is_in(&PLACE_POSSESSIONS) && !t.is_capitalised());
+        let owns = owned.is_some();
+        let urged = before.is_some_and(|t| t.is_in(&URGING_VERBS));
         let side = before.is_some_and(|t| t.is_hyphen() && t.glued)
             && tokens.start >= sentence.start + 2
             && self.token(tokens.start - 2).is_any(&["pro", "anti"]);
-        let partner = before.is_some_and(|t| t.is_any(&["with", "between", "against"]))
+        let partner = before.is_some_and(|t| t.is_any(&["with", "between", "against", "by", "of", "from"]))
             && tokens.start >= sentence.start + 2
             && self.token(tokens.start - 2).is_in(&TIES);
         let preposition = before.is_some_and(|t| t.is_in(&PLACE_PREPOSITIONS) || t.is("of"));
-        side || owns && !before.is_some_and(|t| t.is_in(&PLACE_PREPOSITIONS))
-            || !preposition && !self.dateline(tokens, sentence) && (acts || partner)
+        side || urged
+            || owns && !before.is_some_and(|t| t.is_in(&PLACE_PREPOSITIONS))
+            || partner && !self.dateline(tokens, sentence)
+            || !preposition && !self.dateline(tokens, sentence) && acts
     }
 }

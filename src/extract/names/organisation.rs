@@ -7,7 +7,7 @@ use crate::extract::classes::BARE_HEADS;
 use crate::extract::record::Kind;
 use crate::extract::text::{Token, TokenKind};
 
-use super::tables::{NO_NAME, NOT_NAMES, ORGANISATION_HEADS, STARTERS, kind_of};
+use super::tables::{COMMON, NO_NAME, NOT_NAMES, ORGANISATION_HEADS, STARTERS, is_small, kind_of};
 
 /// What may stand between a head and the rest of its name.
 const LINKS: &[&str] = &["of", "for", "on"];
@@ -73,7 +73,7 @@ pub(super) fn organisation_at(
         }
     }
     // A head in lower case after a name: "Bedfordshire police".
-    if best.is_none() && run < end {
+    if best.is_none() && run < end && !tokens[first..run].iter().all(|t| COMMON.contains(&t.lower)) {
         let words = |i: usize| tokens[..end].get(run + i).map(|t| &*t.lower);
         if let Some(head) = ORGANISATION_HEADS.longest(&words).filter(|h| h.columns.get(2) == Some(&"lower"))
         {
@@ -81,6 +81,31 @@ pub(super) fn organisation_at(
         }
     }
     best
+}
+
+/// A name whose initials stand in brackets after it: "Citizens United for Peace and Bread (CUPB)". Where it ends.
+pub(super) fn defined_by_acronym(tokens: &[Token<'_>], first: usize, end: usize) -> Option<usize> {
+    let mut at = first;
+    let mut initials = String::new();
+    while at < end.min(first + LONGEST) {
+        let token = &tokens[at];
+        if is_part(token) || is_small(&token.lower) && at > first {
+            initials.extend(token.lower.chars().next());
+        } else if !token.is_hyphen() {
+            break;
+        }
+        at += 1;
+    }
+    let acronym = tokens[..end].get(at + 1)?;
+    let closed = tokens[at].text == "(" && tokens[..end].get(at + 2)?.text == ")";
+    let letters = acronym.lower.replace('.', "");
+    let plain = acronym.is_all_caps() && letters.chars().count() >= 2 && at - first >= 2;
+    if !closed || !plain || !letters.starts_with(initials.chars().next()?) {
+        return None;
+    }
+    // Every letter is the initial of a word, in order; words may be left out.
+    let mut rest = initials.chars();
+    letters.chars().all(|letter| rest.any(|initial| initial == letter)).then_some(at)
 }
 
 /// The end of "of X", "for X and Y" or "on X" after a head.
@@ -114,8 +139,7 @@ fn complement(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
 /// Whether the words after a head are what it is about ("Health and Human Services"), not a name of its own ("Iraq and
 /// Syria"): then an "and" goes on with the name.
 fn names_a_field(tokens: &[Token<'_>], start: usize, stop: usize, end: usize) -> bool {
-    let common =
-        |range: Range<usize>| range.clone().all(|i| super::tables::COMMON.contains(&tokens[i].lower));
+    let common = |range: Range<usize>| range.clone().all(|i| COMMON.contains(&tokens[i].lower));
     let next = run_end(tokens, stop + 1, end);
     next > stop + 1 && common(start..stop) && common(stop + 1..next)
 }

@@ -44,7 +44,7 @@ impl Scan<'_, '_> {
         gazetteer: Option<&Candidate>,
     ) -> Option<Candidate> {
         let end = self.person_end(at, sentence);
-        if end == at || self.in_position(at) {
+        if end == at || self.in_position(at) || titled.is_none() && NO_NAME.contains(&self.token(at).lower) {
             return None;
         }
         let tokens = at..end;

@@ -9,7 +9,7 @@ use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::gazetteer::{Gazetteer, fold};
 
-use super::organisation::{is_part, not_a_name, organisation_at};
+use super::organisation::{defined_by_acronym, is_part, not_a_name, organisation_at};
 use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS};
 use super::{Candidate, Found};
 
@@ -102,6 +102,20 @@ impl<'a, 't> Scan<'a, 't> {
             .filter(|(range, _)| {
                 !self.splits_at_position(range) && !self.police_of_country(range, gazetteer.as_ref())
             });
+        if let Some(end) = defined_by_acronym(&self.analysis.tokens, at, sentence.end)
+            && !(at == sentence.start && STARTERS.contains(&token.lower))
+            && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
+        {
+            return self.push(Candidate {
+                tokens: at..end,
+                entity_type: EntityType::Organisation,
+                kind: organisation.and_then(|(_, kind)| kind),
+                entries: vec![],
+                form: Form::Name,
+                rule: "name.defined-by-acronym",
+                confidence: 0.93,
+            });
+        }
         let organisation_end = organisation.as_ref().map_or(at, |(range, _)| range.end);
         let gazetteer_end = gazetteer.as_ref().map_or(at, |c| c.tokens.end);
         let titled = self.title_before(at, sentence);

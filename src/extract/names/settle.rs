@@ -162,7 +162,12 @@ fn unknown_run(
     };
     let previous = (run.start > sentence.start).then(|| &analysis.tokens[run.start - 1]);
     let next = (run.end < sentence.end).then(|| &analysis.tokens[run.end]);
-    if is_outlet(draft, &run)
+    let dateline = analysis.sentence_of(run.start) < 3
+        && previous.is_some_and(|t| t.text == "(")
+        && next.is_some_and(|t| t.text == ")")
+        && analysis.tokens.get(run.end + 1).is_some_and(|t| matches!(t.text, "-" | "–" | "—" | "--" | ":"));
+    if dateline
+        || is_outlet(draft, &run)
         || reports(previous, next, &analysis.tokens[run.clone()])
         || byline(sentence, previous, &run)
     {
@@ -172,7 +177,8 @@ fn unknown_run(
     }
     if run.len() == 1 {
         let token = &analysis.tokens[run.start];
-        if is_acronym(token) && !shouted(analysis, sentence) {
+        let amount = next.is_some_and(|t| t.kind == TokenKind::Number || t.text == "$");
+        if is_acronym(token) && !amount && !shouted(analysis, sentence) {
             candidates.push(make(run, EntityType::Organisation, None, "name.acronym", 0.6));
         } else if located_unknown(analysis, &run, previous, next, gazetteer) {
             candidates.push(make(run, EntityType::Place, None, "name.place-before-country", 0.75));
