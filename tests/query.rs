@@ -260,6 +260,9 @@ fn bad_graph_files_are_told_with_their_place() {
     let based =
         query(&["-d", &file("e.ttl", b"<a> a <u:b> ."), "--base", "http://h/", "ASK { <a> a <u:b> }"]);
     assert_eq!(based.stdout, "true\n", "{}", based.stderr);
+    let triple = file("g.ttl", b"<u:a> <u:b> <u:c> <u:d> .");
+    assert_fails(&["-d", &triple, ask], 1, &["hint: it was read as Turtle", "--data-format"]);
+    assert_eq!(query(&["-d", &triple, "--data-format", "nq", ask]).stdout, "true\n");
     let empty = query(&["-d", &file("f.ttl", b""), "ASK { ?s ?p ?o }"]);
     assert_eq!(empty.stdout, "false\n");
     assert!(empty.stderr.contains("warning: the graph is empty"), "{}", empty.stderr);

@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     /// Rows as table, csv, tsv, json or xml; graphs as turtle, nt, trig, nq, rdfxml or jsonld [default: table or turtle]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// The format of the graph files, where their names do not say it: ttl, trig, nt, nq, rdf, jsonld, n3
+    /// The format of stdin, or of files whose names do not say it: ttl, trig, nt, nq, rdf, jsonld, n3
     #[arg(long, value_name = "FORMAT", value_parser = rdf_format)]
     data_format: Option<RdfFormat>,
     /// The IRI that relative IRIs are resolved against
@@ -133,14 +133,16 @@ fn graph(arguments: &Arguments, console: Console) -> anyhow::Result<GraphStore> 
     if let Some(base) = &arguments.base {
         graph = graph.with_base(base).map_err(Problem::from)?;
     }
+    let reads_stdin = arguments.data.iter().any(|path| path == Path::new("-"));
     for path in &arguments.data {
         if path == Path::new("-") {
             // Turtle and N-Triples are TriG as well.
             let format = arguments.data_format.unwrap_or(RdfFormat::TriG);
             graph.load_reader(std::io::stdin().lock(), format, "stdin").map_err(Problem::from)?;
         } else {
-            // A name that says the format is believed before the option, which is for the other files.
-            let format = store::format_of(path).or(arguments.data_format);
+            // Beside stdin, the option is for stdin and for the names that say nothing.
+            let told = arguments.data_format.filter(|_| !reads_stdin);
+            let format = told.or_else(|| store::format_of(path)).or(arguments.data_format);
             graph.load_path(path, format).map_err(Problem::from)?;
         }
     }
