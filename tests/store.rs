@@ -75,3 +75,26 @@ fn a_store_that_is_in_use_is_told_so() {
     assert_eq!(code, Some(1));
     assert!(messages.contains("hint:"), "{messages}");
 }
+
+#[test]
+fn build_makes_a_store_that_answers_as_its_graph_file_does() {
+    let directory = tempfile::tempdir().unwrap();
+    let (store, graph) = (directory.path().join("store"), directory.path().join("graph.ttl"));
+    let run = |arguments: &[&std::ffi::OsStr]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_triplewire"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let words = |line: &'static str| line.split(' ').map(AsRef::as_ref);
+    run(&words("build examples/articles --store").chain([store.as_os_str()]).collect::<Vec<_>>());
+    run(&words("build examples/articles -o").chain([graph.as_os_str()]).collect::<Vec<_>>());
+    let question = || words("query -f examples/queries/claims-by-speaker.rq");
+    let of_store = run(&question().chain(["--store".as_ref(), store.as_os_str()]).collect::<Vec<_>>());
+    let of_graph = run(&question().chain(["-d".as_ref(), graph.as_os_str()]).collect::<Vec<_>>());
+    assert_eq!(String::from_utf8_lossy(&of_store), String::from_utf8_lossy(&of_graph));
+    assert!(of_graph.len() > 500);
+}
