@@ -22,6 +22,13 @@ pub(crate) const DOMINANCE_ALONE: u64 = 20;
 /// names no country but the United States is not Moscow, Idaho.
 const DOMINANCE_AGAINST_CONTEXT: u64 = 100;
 
+/// How many people a city must have to be meant because the article names its country, though another country has a
+/// larger one: Hyderabad in an article about Pakistan, but not Geneva, Illinois, because the United States are named.
+const KNOWN_BY_COUNTRY: u64 = 100_000;
+
+/// How many times more people make a city the larger one.
+const LARGER: u64 = 2;
+
 /// How many people a city must have to be known without its country, unless it is a capital.
 const WELL_KNOWN: u32 = 300_000;
 
@@ -308,7 +315,11 @@ fn by_country<'g>(
             };
             (largest, 0.75, reason)
         }
-        [one] if one == largest || !dominates(largest, one, DOMINANCE_IN_CONTEXT) => {
+        [one]
+            if one == largest
+                || !dominates(largest, one, DOMINANCE_IN_CONTEXT)
+                    && (one.0 >= KNOWN_BY_COUNTRY || !dominates(largest, one, LARGER)) =>
+        {
             (one, 0.92, "name and a country that the article names agree")
         }
         [one] => {
