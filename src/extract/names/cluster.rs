@@ -57,7 +57,8 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
             });
         } else {
             let known = &mut draft.entities[entity];
-            if candidate.form == Form::Name && name.chars().count() > known.name.chars().count() {
+            let fuller = name.chars().count() > known.name.chars().count();
+            if candidate.form == Form::Name && (fuller || is_dateline_form(&known.name, name)) {
                 name.clone_into(&mut known.name);
             }
             known.kind = known.kind.or(candidate.kind);
@@ -73,6 +74,11 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     }
     name_countries(draft, &mentions);
     draft.set_mentions(mentions);
+}
+
+/// Whether `shouted` is `name` in capitals, as datelines write places.
+fn is_dateline_form(shouted: &str, name: &str) -> bool {
+    shouted != name && shouted == name.to_uppercase() && shouted.chars().count() > 4
 }
 
 /// A country goes by its name, not its adjective or capital, where the article has the name.
