@@ -72,7 +72,7 @@ struct Column<'v> {
 impl<'v> Column<'v> {
     fn new(at: usize, variable: &'v Variable, rows: &[Vec<Option<Term>>], names: &Names<'_>) -> Self {
         let terms = || rows.iter().filter_map(|row| row.get(at)?.as_ref());
-        let mut languages: Vec<_> = terms().filter_map(literal).map(Literal::language).collect();
+        let mut languages: Vec<_> = terms().filter_map(literal).filter_map(Literal::language).collect();
         languages.sort_unstable();
         languages.dedup();
         let cells: Vec<String> = rows
