@@ -1,8 +1,8 @@
 //! Names: a [`Draft`] without entities in, the same draft with entities and mentions out.
 //!
-//! [`scan`] goes through the text once and finds candidates by gazetteer, by titles and given names, by the head nouns
-//! of organisations and places. [`settle`] looks at the whole article: what one sure mention decides holds for the
-//! unsure ones, short forms find their long forms. [`cluster`] makes entities of the mentions.
+//! `scan` goes through the text once and finds candidates by gazetteer, by titles and given names, by the head nouns
+//! of organisations and places. `settle` looks at the whole article: what one sure mention decides holds for the
+//! unsure ones, short forms find their long forms. `cluster` makes entities of the mentions.
 
 mod cluster;
 mod context;
