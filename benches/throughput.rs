@@ -1,0 +1,142 @@
+//! Whole processes on made-up news: `cargo bench --bench throughput [-- --quick]`.
+//!
+//! Prints the processor time of one short article from start to graph file, the throughput and memory of `build` and
+//! `extract` on an archive of 20,000 articles with one and two threads, and the time a byte takes in articles of 10 KB
+//! and of 10 MB. Times of one run are comparable with one another only. Processor time and memory are read from
+//! `/proc`, so they are given on Linux only.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
+
+mod archive;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use archive::Archive;
+
+/// What a process took.
+struct Cost {
+    wall: Duration,
+    /// User and system time in clock ticks of 10 ms, if the system tells.
+    ticks: Option<u64>,
+    /// The most memory it held, in KiB, if the system tells.
+    memory: Option<u64>,
+}
+
+/// The ticks of a process from `/proc/PID/stat`, and whether it has ended.
+fn ticks(id: u32) -> Option<(u64, bool)> {
+    let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    Some((
+        fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?,
+        fields.first() == Some(&"Z"),
+    ))
+}
+
+fn memory(id: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// Runs the program and watches it.
+fn run(arguments: &[&str]) -> Cost {
+    let start = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_triplewire"))
+        .arg("--quiet")
+        .args(arguments)
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    let mut cost = Cost { wall: Duration::ZERO, ticks: None, memory: None };
+    loop {
+        cost.memory = memory(child.id()).max(cost.memory);
+        match ticks(child.id()) {
+            Some((ticks, ended)) => {
+                cost.ticks = Some(ticks);
+                if ended {
+                    break;
+                }
+            }
+            None => break,
+        }
+        std::thread::sleep(Duration::from_micros(500));
+    }
+    let status = child.wait().expect("the program ends");
+    cost.wall = start.elapsed();
+    assert!(status.success(), "{arguments:?} failed");
+    cost
+}
+
+fn row(what: &str, cost: &Cost, bytes: u64, articles: usize) {
+    let seconds = cost.wall.as_secs_f64();
+    let rate = |number: f64| number / seconds;
+    let memory = cost.memory.map_or("?".to_owned(), |kib| format!("{} MB", kib / 1024));
+    let cpu = cost.ticks.map_or("?".to_owned(), |ticks| format!("{:.2} s", ticks as f64 / 100.0));
+    println!(
+        "{what:34} {seconds:8.2} s wall {cpu:>10} processor {memory:>9} {:9.0} articles/s {:7.2} MB/s",
+        rate(articles as f64),
+        rate(bytes as f64 / 1e6)
+    );
+}
+
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |m| m.len())
+}
+
+fn main() {
+    let quick = std::env::args().any(|argument| argument == "--quick");
+    let folder = tempfile::tempdir().expect("a folder for the archive");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a path in UTF-8").to_owned();
+    let mut archive = Archive::new();
+
+    let (short, graph) = (path("short.txt"), path("graph.ttl"));
+    fs::write(&short, format!("Envoys meet again\n\n{}", archive.text(2_000)))
+        .expect("the article is written");
+    let runs = 20;
+    let costs: Vec<Cost> = (0..runs).map(|_| run(&["build", &short, "-o", &graph])).collect();
+    let sum: u64 = costs.iter().filter_map(|c| c.ticks).sum();
+    let wall: Duration = costs.iter().map(|c| c.wall).sum();
+    println!(
+        "one article of 2 KB, build: {:.1} ms processor, {:.1} ms wall (mean of {runs} runs)",
+        sum as f64 * 10.0 / f64::from(runs),
+        wall.as_secs_f64() * 1e3 / f64::from(runs)
+    );
+
+    let articles = if quick { 2_000 } else { 20_000 };
+    for number in [articles / 4, articles] {
+        let file = path("archive.jsonl");
+        let lines: Vec<String> = (0..number).map(|i| archive.record(i)).collect();
+        fs::write(&file, lines.join("\n")).expect("the archive is written");
+        let bytes = size(Path::new(&file));
+        for threads in ["1", "2"] {
+            let cost = run(&["build", &file, "-o", &graph, "--threads", threads]);
+            row(&format!("build, {number} articles, {threads} thread(s)"), &cost, bytes, number);
+        }
+        println!("    the graph in Turtle: {} MB", size(Path::new(&graph)) / 1_000_000);
+        for threads in ["1", "2"] {
+            let cost = run(&["extract", &file, "-o", &path("records.jsonl"), "--threads", threads]);
+            row(&format!("extract, {number} articles, {threads} thread(s)"), &cost, bytes, number);
+        }
+    }
+
+    let mut per_byte = Vec::new();
+    for (bytes, repeats) in [(10_000, 200), (if quick { 1_000_000 } else { 10_000_000 }, 1)] {
+        let file = path("long.jsonl");
+        let lines: Vec<String> = (0..repeats)
+            .map(|i| serde_json::json!({"id": format!("{i}"), "text": archive.text(bytes)}).to_string())
+            .collect();
+        fs::write(&file, lines.join("\n")).expect("the articles are written");
+        let cost = run(&["extract", &file, "-o", &path("records.jsonl"), "--threads", "1"]);
+        per_byte.push(cost.wall.as_secs_f64() / size(Path::new(&file)) as f64);
+        row(
+            &format!("extract, {repeats} article(s) of {} KB", bytes / 1000),
+            &cost,
+            size(Path::new(&file)),
+            repeats,
+        );
+    }
+    println!("time a byte, the long article to the short ones: {:.2}", per_byte[1] / per_byte[0]);
+}
