@@ -2,11 +2,11 @@
 //!
 //! A table has one entry a line, columns separated by tabs; `#` begins a comment, blank lines are nothing.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A set of lower-case words.
 #[derive(Debug, Default)]
-pub struct WordSet(HashSet<&'static str>);
+pub struct WordSet(FxHashSet<&'static str>);
 
 impl WordSet {
     /// Reads one word a line.
@@ -38,12 +38,12 @@ pub struct Phrase {
 
 /// Phrases of one or more lower-case words, looked up by longest match.
 #[derive(Debug, Default)]
-pub struct PhraseTable(HashMap<&'static str, Vec<Phrase>>);
+pub struct PhraseTable(FxHashMap<&'static str, Vec<Phrase>>);
 
 impl PhraseTable {
     /// Reads a phrase and its columns from each line. Hyphens stand as words of their own, as among tokens.
     pub fn parse(table: &'static str) -> Self {
-        let mut by_first: HashMap<&'static str, Vec<Phrase>> = HashMap::new();
+        let mut by_first: FxHashMap<&'static str, Vec<Phrase>> = FxHashMap::default();
         for row in rows(table) {
             let words = phrase_words(row[0]);
             if let Some(first) = words.first() {

@@ -4,9 +4,10 @@
 //! "Minister for Foreign Affairs", "Lieutenant General". Modifiers, heads and fields are the tables
 //! `data/lexicons/position*.tsv`.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::lexicon::{PhraseTable, rows};
 use super::text::{Analysis, Token, TokenKind};
@@ -15,7 +16,7 @@ static HEADS: LazyLock<PhraseTable> =
     LazyLock::new(|| PhraseTable::parse(include_str!("../../data/lexicons/positions.tsv")));
 static FIELDS: LazyLock<PhraseTable> =
     LazyLock::new(|| PhraseTable::parse(include_str!("../../data/lexicons/position-fields.tsv")));
-static MODIFIERS: LazyLock<HashMap<&'static str, Modifier>> = LazyLock::new(|| {
+static MODIFIERS: LazyLock<FxHashMap<&'static str, Modifier>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/position-modifiers.tsv"))
         .map(|row| {
             let class = match row.get(1) {
