@@ -234,7 +234,11 @@ impl<'a, 't> Scene<'a, 't> {
                 return countries;
             }
         }
-        if agent == Agent::Member { Vec::new() } else { self.known(item, Some(agent)) }
+        if agent == Agent::Member {
+            self.memory.armed_group(self, item)
+        } else {
+            self.known(item, Some(agent))
+        }
     }
 
     /// What a phrase without a name stands for, by the memory of the sentences before and else by the whole text.

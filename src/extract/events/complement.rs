@@ -36,7 +36,7 @@ pub(super) fn by(scene: &Scene<'_, '_>, from: usize, end: usize) -> Vec<usize> {
         if scene.clauses.is_prep(scene.draft, item, "by")
             && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
         {
-            return scene.coordinated(item + 1, end);
+            return scene.coordinated(item + 1, end + 1);
         }
     }
     Vec::new()

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::record::EntityType;
+use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
 use super::groups::{Item, Shape};
@@ -15,6 +16,19 @@ use super::words::Agent;
 
 /// How many roles of one person or body are looked at.
 const ROLES: usize = 64;
+
+/// What members of armed groups are called, before or instead of the group's name.
+const ARMED: &[&str] = &[
+    "rebel",
+    "guerrilla",
+    "militant",
+    "insurgent",
+    "gunman",
+    "separatist",
+    "fighter",
+    "jihadist",
+    "militia",
+];
 
 /// What is remembered from sentence to sentence.
 #[derive(Debug, Default)]
@@ -30,6 +44,8 @@ pub(super) struct Memory {
     agents: HashMap<String, Vec<usize>>,
     /// The first organisation named in the text after its first sentence, if it begins the second.
     announced: Option<usize>,
+    /// The country or body that a statement speaks for: the first that begins a sentence.
+    issuer: Option<usize>,
     /// The roles of each person, and of each body, by their numbers in the draft.
     held: HashMap<usize, Vec<usize>>,
     offices: HashMap<usize, Vec<usize>>,
@@ -45,6 +61,21 @@ impl Memory {
             if let Some(of) = role.of {
                 self.offices.entry(of).or_default().push(number);
             }
+        }
+        // Only a text that itself begins with "we" is a statement.
+        let tokens = &draft.analysis.tokens;
+        let opening = draft.analysis.sentences.first().map_or(0..0, |s| s.tokens.clone());
+        if opening.clone().any(|t| tokens[t].is("we"))
+            && !opening.clone().any(|t| tokens[t].is_any(&["“", "\""]))
+        {
+            self.issuer = draft.analysis.sentences.iter().take(40).find_map(|s| {
+                let first = s.tokens.start + usize::from(tokens.get(s.tokens.start)?.is("the"));
+                let mention = draft.mention_at(first).filter(|m| m.tokens.end < s.tokens.end)?;
+                let kind = draft.entities[mention.entity].entity_type;
+                let subject = tokens[mention.tokens.end].kind == TokenKind::Word;
+                (subject && matches!(kind, EntityType::Country | EntityType::Organisation))
+                    .then_some(mention.entity)
+            });
         }
         let Some(second) = draft.analysis.sentences.get(1) else { return };
         let first = &draft.analysis.sentences[0];
@@ -167,7 +198,7 @@ impl Memory {
                 "i" => return self.speaker.last().copied().into_iter().collect(),
                 "we" | "us" => {
                     return if self.speaker.is_empty() {
-                        self.body.into_iter().collect()
+                        self.issuer.or(self.body).into_iter().collect()
                     } else {
                         self.speaker.clone()
                     };
@@ -176,6 +207,13 @@ impl Memory {
                 "both" => return self.pair(),
                 _ => {}
             }
+        }
+        // "Officers arrested two": the police just named.
+        if matches!(head, "officers" | "police" | "detectives")
+            && (tokens.len() == 1 || first == "the" && tokens.len() == 2)
+            && let Some(police) = self.police(scene.draft, tokens.start)
+        {
+            return vec![police];
         }
         let Some(agent) = agent else { return Vec::new() };
         if matches!(first, "its" | "his" | "her" | "their" | "our") {
@@ -220,6 +258,47 @@ impl Memory {
             }
         }
         Vec::new()
+    }
+
+    /// The police force last named before a token.
+    pub(super) fn police(&self, draft: &Draft<'_>, before: usize) -> Option<usize> {
+        let tokens = &draft.analysis.tokens;
+        let mentions = draft.mentions_in(0..before);
+        mentions
+            .iter()
+            .rev()
+            .take(30)
+            .find(|m| {
+                draft.entities[m.entity].entity_type == EntityType::Organisation
+                    && tokens[m.tokens.clone()].iter().any(|t| t.is("police"))
+            })
+            .map(|m| m.entity)
+    }
+
+    /// "The guerrillas", "rebels": the armed group that was last named as one.
+    pub(super) fn armed_group(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
+        let tokens = scene.tokens(item);
+        let all = &scene.draft.analysis.tokens;
+        let Some(head) = scene.head(item) else { return Vec::new() };
+        let plain = tokens.len() == 1 || tokens.len() == 2 && all[tokens.start].is_any(&["the", "these"]);
+        let word = singular(head);
+        if !plain || word == head || !ARMED.contains(&&*word) {
+            return Vec::new();
+        }
+        scene
+            .draft
+            .mentions_in(0..tokens.start)
+            .iter()
+            .rev()
+            .take(60)
+            .find(|m| {
+                let before = m.tokens.start.saturating_sub(4)..m.tokens.start;
+                scene.draft.entities[m.entity].entity_type == EntityType::Organisation
+                    && all[before].iter().any(|t| ARMED.contains(&&*singular(&t.lower)))
+            })
+            .map(|m| m.entity)
+            .into_iter()
+            .collect()
     }
 
     /// "On behalf of the government, I": for whom it is said.

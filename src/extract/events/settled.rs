@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use crate::date::{Date, Precision};
 use crate::extract::draft::Draft;
 use crate::extract::record::{Claim, EntityType, EventType, Modality};
+use crate::extract::text::Token;
 
 use super::Found;
 use super::actors::Scene;
@@ -126,10 +127,13 @@ fn in_the_past((date, crossed): (Date, bool), published: Option<Date>) -> Option
 /// "Later in the day": the day of what was told before.
 fn same_day(scene: &Scene<'_, '_>) -> bool {
     let tokens = scene.sentence();
-    tokens.windows(4).take(6).any(|w| {
-        w[0].is_any(&["later", "earlier"])
-            && (w[1].is("in") && w[2].is("the") && w[3].is("day") || w[1].is("that") && w[2].is("day"))
-    })
+    let on = |w: &[Token<'_>]| w[0].is("on") && w[1].is("the") && w[2].is("same") && w[3].is("day");
+    tokens.windows(4).take(6).any(on)
+        || tokens.windows(3).take(6).any(|w| w[0].is("the") && w[1].is("same") && w[2].is("day"))
+        || tokens.windows(4).take(6).any(|w| {
+            w[0].is_any(&["later", "earlier"])
+                && (w[1].is("in") && w[2].is("the") && w[3].is("day") || w[1].is("that") && w[2].is("day"))
+        })
 }
 
 /// A repeat without an actor tells when and where: "The arrests occurred Friday in Alexandria".

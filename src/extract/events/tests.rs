@@ -226,3 +226,42 @@ fn a_claim_of_responsibility_tells_the_attack() {
     assert_eq!(found[1].1.place.as_deref(), Some("e6"));
     assert!(nations("Turkey declined to comment. Turkey asked Syria how it happened.").is_empty());
 }
+
+#[test]
+fn armed_groups_and_police_are_known_by_what_they_are_called() {
+    let sides = [("C", "Freedonia"), ("O", "Red Dawn"), ("P", "Ada Lund")];
+    assert_eq!(
+        told("The rebel Red Dawn was silent. Freedonia accused the guerrillas of theft.", &sides),
+        ["ACCUSE Freedonia -> Red Dawn"]
+    );
+    assert_eq!(
+        told("Red Dawn was silent. Ada Lund accused guerrillas of theft.", &sides),
+        ["ACCUSE Ada Lund -> "]
+    );
+    let police = [("O", "Freedonia Police"), ("P", "Ada Lund")];
+    assert_eq!(
+        told("Freedonia Police searched the house. Ada Lund was arrested.", &police),
+        ["COERCE Freedonia Police -> Ada Lund"]
+    );
+    assert!(told("Ada Lund was arrested.", &police).is_empty());
+}
+
+#[test]
+fn to_call_on_somebody_is_a_visit_unless_something_is_asked() {
+    let people = [("P", "Ada Lund"), ("P", "Bo Dahl")];
+    assert_eq!(told("Ada Lund called on Bo Dahl.", &people), ["CONSULT Ada Lund -> Bo Dahl"]);
+    assert_eq!(told("Ada Lund called on Bo Dahl to resign.", &people), ["REQUEST Ada Lund -> Bo Dahl"]);
+    assert_eq!(
+        told("Ada Lund spoke today with Bo Dahl.", &people),
+        ["CONSULT Ada Lund -> Bo Dahl @2020-10-23"]
+    );
+}
+
+#[test]
+fn a_statement_speaks_for_the_country_that_begins_a_sentence() {
+    let sides = [("C", "Sylvania"), ("C", "Freedonia"), ("O", "Red Dawn")];
+    let text = "We condemn the attack by Red Dawn in Sylvania. Freedonia stands by its word.";
+    assert!(told(text, &sides).iter().any(|e| e.starts_with("ACCUSE Freedonia -> Red Dawn")));
+    let quoted = "\"We condemn the attack by Red Dawn in Sylvania.\" Freedonia stands by its word.";
+    assert!(!told(quoted, &sides).iter().any(|e| e.starts_with("ACCUSE Freedonia")));
+}

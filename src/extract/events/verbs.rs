@@ -40,6 +40,11 @@ fn particles(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> Option<
     for word in &event.after {
         let particle = scene.words.is(word, Class::Prep) || scene.words.is(word, Class::Adv);
         let next = |t: usize| scene.draft.analysis.tokens.get(scene.clauses.start + t);
+        // "spoke today with".
+        if particle && let Some(Item::Date(date)) = scene.clauses.items.get(item) {
+            token = date.end;
+            item += 1;
+        }
         if particle {
             // Adverbs may stand before a particle: "worked closely with".
             while !next(token)?.is(word) && scene.words.is(&next(token)?.lower, Class::Adv)
@@ -109,6 +114,15 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     {
         return None;
     }
+    // "called on him to resign" asks, "called on him" visits.
+    if event.event_type == EventType::Consult && event.after == ["on"] {
+        let end = complement_end(scene, cursor);
+        let asks = matches!(scene.clauses.items.get(end), Some(Item::Verb(next))
+            if scene.clauses.groups[*next].shape == Shape::Infinitive);
+        if asks || !object.is_some_and(|o| ends_in_name(scene, o)) {
+            return None;
+        }
+    }
     let modality = told(scene.clauses, scene.words, number);
     let refusal =
         modality == Modality::Negated && event.has(Flag::Not) && group.negated && (group.will || group.would);
@@ -116,7 +130,16 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         return None;
     }
     let end = complement_end(scene, cursor);
-    let sources = if passive { by(scene, place.item + 1, end) } else { scene.acting[number].clone() };
+    let mut sources = if passive { by(scene, place.item + 1, end) } else { scene.acting[number].clone() };
+    // "He was arrested on Monday": by the police that the text named before.
+    if sources.is_empty()
+        && passive
+        && group.shape == Shape::Finite
+        && matches!(event.lemma, "arrest" | "detain")
+        && !(place.item..end).any(|i| scene.clauses.is_prep(scene.draft, i, "by"))
+    {
+        sources.extend(scene.memory.police(scene.draft, scene.clauses.start + group.head));
+    }
     if sources.is_empty() {
         return None;
     }
@@ -168,6 +191,15 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     }
     let event_type = if refusal { EventType::Reject } else { event.event_type };
     let is = |e: &usize, types: &[EntityType]| types.contains(&scene.draft.entities[*e].entity_type);
+    // "welcomed the president's order" meets nobody.
+    if event.has(Flag::Person)
+        && event.after.is_empty()
+        && object.is_some_and(|o| {
+            !scene.mentions(o).is_empty() && !ends_in_name(scene, o) && scene.head_agent(o).is_none()
+        })
+    {
+        return None;
+    }
     if event.has(Flag::Person) {
         reached.entities.retain(|e| is(e, &[EntityType::Person]));
     }
@@ -284,6 +316,11 @@ fn reflexive(scene: &Scene<'_, '_>, object: usize) -> bool {
     scene.draft.analysis.tokens[tokens]
         .iter()
         .any(|t| t.lower.ends_with("self") || t.lower.ends_with("selves"))
+}
+
+/// Whether the last word of a phrase is that of a name.
+fn ends_in_name(scene: &Scene<'_, '_>, item: usize) -> bool {
+    scene.mentions(item).last().is_some_and(|m| m.tokens.end == scene.tokens(item).end)
 }
 
 /// The tokens of the verb and, for "call on" and the like, of the preposition.
