@@ -116,6 +116,9 @@ fn description(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
         return vec![];
     }
     let head = &*tokens[np.end - 1].lower;
+    if first.is_any(&["his", "her"]) && np.len() == 2 && matches!(head, "ministry" | "department") {
+        return own_body(draft, np.start, head).into_iter().collect();
+    }
     if !definite && head != "police" {
         return vec![];
     }
@@ -143,6 +146,17 @@ fn description(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
         None => None,
     };
     found.into_iter().collect()
+}
+
+/// What "his ministry" stands for: the ministry last named, else what the minister holds the office in.
+fn own_body(draft: &Draft<'_>, at: usize, head: &str) -> Option<usize> {
+    body(draft, at, head, "-").or_else(|| {
+        let gender = if draft.analysis.tokens[at].is("her") { Gender::Female } else { Gender::Male };
+        let person = person(draft, at, Some(gender))?;
+        let known = draft.roles.partition_point(|r| r.tokens.start < at);
+        let roles = &draft.roles[known.saturating_sub(64)..known];
+        roles.iter().rev().find(|r| r.person == person && !r.former)?.of
+    })
 }
 
 /// The country or body whose army, government or police the noun at token `at` means, as in "a military statement".

@@ -33,19 +33,25 @@ pub struct DateMention {
 
 /// The dates of a text, in order and without overlaps.
 pub fn dates(analysis: &Analysis<'_>, published: Option<Date>) -> Vec<DateMention> {
-    let mut found = Vec::new();
+    let mut found: Vec<DateMention> = Vec::new();
+    let mut last = None;
     for sentence in &analysis.sentences {
-        let reader = Reader {
+        let mut reader = Reader {
             tokens: &analysis.tokens,
             start: sentence.tokens.start,
             end: sentence.tokens.end,
             published,
+            last,
         };
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
             match reader.date_at(at) {
                 Some(mention) => {
                     at = mention.tokens.end.max(at + 1);
+                    if mention.date.precision() == Precision::Day {
+                        last = Some(mention.date);
+                        reader.last = last;
+                    }
                     found.push(mention);
                 }
                 None => at += 1,
@@ -61,6 +67,8 @@ struct Reader<'a, 't> {
     start: usize,
     end: usize,
     published: Option<Date>,
+    /// The last day that the text gave before.
+    last: Option<Date>,
 }
 
 /// A day or month as it is written, before its year is known.
@@ -95,6 +103,8 @@ impl<'t> Reader<'_, 't> {
             .or_else(|| self.absolute(i))
             .or_else(|| self.on_weekday(i))
             .or_else(|| self.relative(i))
+            .or_else(|| self.same_day(i))
+            .or_else(|| self.weekend(i))
             .or_else(|| self.ago(i))
             .or_else(|| self.year(i))
     }
@@ -323,6 +333,43 @@ impl<'t> Reader<'_, 't> {
         self.mention(i..i + length, date, "date.relative")
     }
 
+    /// "the same day", "later in the day", "hours later": the day that was given last.
+    fn same_day(&self, i: usize) -> Option<DateMention> {
+        const PHRASES: [&[&str]; 7] = [
+            &["the", "same", "day"],
+            &["that", "same", "day"],
+            &["later", "that", "day"],
+            &["later", "the", "same", "day"],
+            &["later", "in", "the", "day"],
+            &["earlier", "in", "the", "day"],
+            &["hours", "later"],
+        ];
+        let phrase =
+            PHRASES.iter().find(|p| p.iter().enumerate().all(|(n, word)| self.is(i + n, &[word])))?;
+        // "48 hours later" may be another day.
+        if self.before(i).is_some_and(|t| t.kind == TokenKind::Number) {
+            return None;
+        }
+        self.mention(i..i + phrase.len(), self.last, "date.same-day")
+    }
+
+    /// "at the weekend": the days of a weekend are as precise as their month.
+    fn weekend(&self, i: usize) -> Option<DateMention> {
+        if !self.is(i, &["weekend"]) || !self.is(i.wrapping_sub(1), &["the", "last"]) {
+            return None;
+        }
+        let today = self.published?.to_civil()?;
+        if self.is(i.wrapping_sub(1), &["the"]) && !self.is(i.wrapping_sub(2), &["at", "over", "during"])
+            || tense(self.tokens, self.start..self.end, i..i + 1) == Some(Tense::Future)
+        {
+            return None;
+        }
+        let back = i64::from(today.weekday().to_monday_zero_offset());
+        let monday = today.checked_sub(back.days()).ok()?;
+        let date = common(monday.checked_sub(2.days()).ok()?, monday.checked_sub(1.days()).ok()?);
+        self.mention(i..i + 1, date, "date.weekend")
+    }
+
     /// "three days ago", "two years ago".
     fn ago(&self, i: usize) -> Option<DateMention> {
         let token = self.token(i)?;
@@ -333,7 +380,7 @@ impl<'t> Reader<'_, 't> {
         let date = match self.token(i + 1)?.lower.trim_end_matches('s') {
             "day" => {
                 let day = self.day_from(-number).filter(|d| d.precision() == Precision::Day)?;
-                if number <= 6 { Some(day) } else { Date::from_month(day.year(), day.month()?) }
+                if number <= 13 { Some(day) } else { Date::from_month(day.year(), day.month()?) }
             }
             "week" => self
                 .published?

@@ -6,7 +6,10 @@
 
 use std::ops::Range;
 
+use crate::extract::dates::is_verb;
+use crate::extract::positions::positions_in;
 use crate::extract::record::ClaimKind::Indirect;
+use crate::extract::words::{Class, is};
 
 use super::article::Article;
 use super::content::{after_dateline, trim_end};
@@ -21,6 +24,7 @@ pub(super) fn claims(article: &Article<'_, '_>, sentence: &Range<usize>, found: 
             continue;
         }
         let Some((subject, after)) = speaker(article, sentence, at + 2) else { continue };
+        let after = if at == sentence.start { after_appositions(article, sentence, after) } else { after };
         if let Some(words) = words(article, sentence, at, after) {
             claim_each(found, &subject, &words, (Indirect, 0.95, "claim.according-to", "say"));
         }
@@ -70,6 +74,33 @@ fn speaker(article: &Article<'_, '_>, sentence: &Range<usize>, from: usize) -> O
     }
     let first = article.draft.mentions_in(from..(from + 2).min(sentence.end)).first()?;
     Some((found(first.tokens.clone(), 0.8)?, first.tokens.end))
+}
+
+/// The comma after the appositions of a name: ", an officer of the Trade Office, a charity" and ", who leads it".
+fn after_appositions(article: &Article<'_, '_>, sentence: &Range<usize>, mut comma: usize) -> usize {
+    let tokens = &article.draft.analysis.tokens;
+    while comma + 1 < sentence.end && tokens[comma].is(",") {
+        let from = comma + 1;
+        let Some(next) = (from..sentence.end.min(from + 25)).find(|&i| tokens[i].is(",")) else { break };
+        let verb = (from..next).any(|i| {
+            article.draft.mention_at(i).is_none()
+                && (is_verb(&tokens[i].lower) && !tokens[i].lower.ends_with("ed")
+                    || is(Class::Auxiliary, &tokens[i].lower))
+        });
+        let office = || positions_in(&article.draft.analysis, from..next).first().map(|p| p.tokens.start);
+        let apposition = if tokens[from].is_any(&["who", "which", "whose"]) {
+            true
+        } else if tokens[from].is_any(&["a", "an", "one", "its", "his", "her", "former"]) {
+            !verb
+        } else {
+            !verb && office().is_some_and(|p| p <= from + 2)
+        };
+        if !apposition || sentence.end < next + 4 {
+            break;
+        }
+        comma = next;
+    }
+    comma
 }
 
 /// The words attributed: those before, or those after if it stands first.

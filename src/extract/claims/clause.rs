@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::extract::coref::class_of;
 use crate::extract::dates::is_verb;
 use crate::extract::record::EntityType;
 use crate::extract::text::{Token, TokenKind};
@@ -155,9 +156,25 @@ pub(super) fn following(article: &Article<'_, '_>, sentence: &Range<usize>, grou
             "afterwards",
             "later",
         ]) && i + 1 < sentence.end
-            && (article.date_end(i + 1).is_some() || token.is_any(&["here", "again", "afterwards"]))
+            && (article.date_end(i + 1).is_some()
+                || tokens[i + 1].is("on") && article.date_end(i + 2).is_some()
+                || token.is_any(&["here", "again", "afterwards"]))
         {
             i += 1;
+            continue;
+        }
+        // "said in Rome the fund had grown": where it was said.
+        if token.is_any(&["in", "at", "from"])
+            && let Some(place) = article.draft.mention_at(i + 1)
+            && matches!(article.type_of(place), EntityType::Place | EntityType::Country)
+            && place.tokens.end < sentence.end
+            && tokens[place.tokens.end].is_any(&CLAUSE_STARTS)
+            && (sees_clause(article, place.tokens.end, sentence.end)
+                || tokens[place.tokens.end..sentence.end.min(place.tokens.end + 6)]
+                    .iter()
+                    .any(|t| is_verb(&t.lower)))
+        {
+            i = place.tokens.end;
             continue;
         }
         if is_preposition(&token.lower)
@@ -221,6 +238,12 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
     (limit == sentence.end && occasion).then_some(limit)
 }
 
+/// Words that begin a clause after the place where it was said.
+const CLAUSE_STARTS: [&str; 15] = [
+    "the", "a", "an", "he", "she", "it", "they", "his", "her", "its", "their", "there", "this", "these",
+    "both",
+];
+
 const OCCASIONS_TAIL: [&str; 3] = ["today", "yesterday", "here"];
 
 /// The token after those told: "reporters in Rome on Friday", "the official Xinhua news agency"; nothing if what
@@ -228,6 +251,16 @@ const OCCASIONS_TAIL: [&str; 3] = ["today", "yesterday", "here"];
 fn after_recipient(article: &Article<'_, '_>, sentence: &Range<usize>, from: usize) -> Option<usize> {
     let tokens = &article.draft.analysis.tokens;
     let limit = sentence.end.min(from + 24);
+    // "told parliament the talks", "told a news conference the talks"
+    let hearers = (from..limit.min(from + 4)).find(|&j| {
+        let noun = &tokens[j].lower;
+        article.draft.mention_at(j).is_none()
+            && (is(Class::Occasion, noun) || class_of(noun).is_some())
+            && tokens[..sentence.end].get(j + 1).is_some_and(|t| t.is_any(&CLAUSE_STARTS))
+    });
+    if let Some(noun) = hearers.filter(|&j| article.draft.mentions_in(from..j).is_empty()) {
+        return Some(noun + 1);
+    }
     // "that" shows the clause wherever it stands.
     for (j, token) in tokens.iter().enumerate().take(limit).skip(from) {
         if token.is("to") && j < from + 6 && article.draft.mention_at(j).is_none() {
@@ -300,7 +333,7 @@ fn clause_at(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group, 
         {
             Following::Clause(i, false)
         }
-        Frame::Clause | Frame::That | Frame::Quote => Following::Other,
+        Frame::Clause | Frame::That | Frame::Strict | Frame::Quote => Following::Other,
     }
 }
 

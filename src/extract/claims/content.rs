@@ -51,8 +51,10 @@ pub(super) fn content_end(
                 break;
             }
         }
-        if comma && depth == 0 {
-            let word = next(1);
+        // "was “a waste,” adding": the mark that closes a quotation stands after the comma.
+        let mark = usize::from(comma && next(1).is_some_and(|t| t.glued && matches!(t.text, "”" | "\"")));
+        if comma && (depth == 0 || mark == 1 && depth == 1) {
+            let word = next(1 + mark);
             let way = word.is_some_and(|t| {
                 is(Class::Way, &t.lower)
                     || cue(&t.lower).is_some_and(|c| c.participle && c.frame != Frame::Quote)
@@ -71,9 +73,10 @@ pub(super) fn content_end(
             if way
                 || time
                 || comment
-                || attribution(tokens, i + 1, sentence.end)
+                || attribution(tokens, i + 1 + mark, sentence.end)
                 || speaks(tokens, i + 1, sentence.end)
             {
+                i += 2 * mark;
                 break;
             }
         }
@@ -112,10 +115,13 @@ fn speaks(tokens: &[Token<'_>], from: usize, end: usize) -> bool {
     if !joined {
         return false;
     }
-    let verb = (from + 1..end.min(from + 10)).find(|&i| tokens[i].is(",") || reports(&tokens[i]));
+    // "while Bell praised the talks"
+    let contrast = tokens[from].is_any(&["while", "whereas"]);
+    let speech = |t: &Token<'_>| reports(t) || contrast && is(Class::Deed, &t.lower);
+    let verb = (from + 1..end.min(from + 10)).find(|&i| tokens[i].is(",") || speech(&tokens[i]));
     verb.is_some_and(|i| {
         let subject = &tokens[from + 1..i];
-        reports(&tokens[i])
+        speech(&tokens[i])
             && subject
                 .iter()
                 .any(|t| t.is_capitalised() || t.is_any(&["he", "she", "it", "they", "the", "a"]))

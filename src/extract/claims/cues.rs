@@ -15,6 +15,7 @@ static CUES: LazyLock<HashMap<&'static str, Cue>> = LazyLock::new(|| {
             "clause" => Frame::Clause,
             "tell" => Frame::Tell,
             "quote" => Frame::Quote,
+            "strict" => Frame::Strict,
             _ => Frame::That,
         };
         let particle = lemma.split_once(' ').map(|(_, particle)| particle);
@@ -38,6 +39,8 @@ pub(super) enum Frame {
     Clause,
     /// "that" only.
     That,
+    /// "that" only, and never after the words: the verb has other meanings.
+    Strict,
     /// Somebody told, then a clause.
     Tell,
     /// A quotation only.

@@ -30,6 +30,7 @@ pub(super) fn claims(article: &Article<'_, '_>, found: &mut Vec<Found>) {
     let indirect = found.len();
     let mut next = 0;
     let mut last: Option<Last> = None;
+    let mut previous: Option<&Quote> = None;
     for quote in &article.quotes {
         let words = quote.words(&article.draft.analysis.tokens);
         if words.is_empty() {
@@ -59,13 +60,16 @@ pub(super) fn claims(article: &Article<'_, '_>, found: &mut Vec<Found>) {
             .map(|(s, stance)| (s, 0.98, "claim.quote-after", stance))
             .or_else(|| before(article, quote).map(|(s, stance)| (s, 0.95, "claim.quote-before", stance)))
             .or_else(|| {
-                continued(article, quote, words.len(), last.as_ref())
+                interrupted(article, previous, quote, last.as_ref())
+                    .or_else(|| continued(article, quote, words.len(), last.as_ref()))
                     .map(|s| (s, 0.8, "claim.quote-continued", "say"))
             });
+        previous = None;
         if let Some((subject, confidence, rule, stance)) = attributed {
             claim_each(found, &subject, &words, (Direct, confidence, rule, stance));
             let ends = analysis.sentence_of(quote.end.max(1) - 1).max(sentence);
             last = Some(Last { subject, sentence: ends });
+            previous = Some(quote);
         }
     }
 }
@@ -163,6 +167,31 @@ fn before(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static
         let subject = colon.then(|| main_subject(article, sentence.start, upto)).flatten()?;
         Some((Subject { confidence: subject.confidence * 0.8, ..subject }, "say"))
     })
+}
+
+/// "“We agree,” said Bell, “and we go.”": only the attribution of the first half stands between the two.
+fn interrupted(
+    article: &Article<'_, '_>,
+    previous: Option<&Quote>,
+    quote: &Quote,
+    last: Option<&Last>,
+) -> Option<Subject> {
+    let tokens = &article.draft.analysis.tokens;
+    let between = previous?.end..quote.open;
+    let subject = &last?.subject;
+    let closed = between.len() <= 40 && tokens[quote.open - 1].is(",");
+    if !closed || sentence_at(article, quote.open).start > between.start {
+        return None;
+    }
+    let verbs = between.clone().filter(|&i| {
+        article.draft.mention_at(i).is_none()
+            && cue(&tokens[i].lower).is_some()
+            && !tokens[i].is_capitalised()
+    });
+    let joined = between.clone().any(|i| tokens[i].is_any(&["but", "while", "whose", ";"]));
+    let same = subject.start >= between.start && subject.start < between.end;
+    (same && !joined && verbs.count() == 1)
+        .then(|| Subject { confidence: subject.confidence * 0.95, ..subject.clone() })
 }
 
 /// A quotation that makes up its sentences, after words of the same speaker.

@@ -40,7 +40,12 @@ pub(super) fn claims(article: &Article<'_, '_>, sentence: &Range<usize>, found: 
             finite(article, sentence, &group, from, found);
         } else if cue.participle {
             let group = Group { start: verb, verb, end: verb + 1, cue };
-            if let Some(subject) = of_participle(article, sentence, verb, &found[from..])
+            if verb > sentence.start
+                && tokens[verb - 1].is("as")
+                && let Some((subject, words)) = quoted_after(article, sentence, verb)
+            {
+                claim_each(found, &subject, &words, (Indirect, 0.85, "claim.as-saying", cue.stance));
+            } else if let Some(subject) = of_participle(article, sentence, verb, &found[from..])
                 && let Following::Clause(start, _) = following(article, sentence, &group)
             {
                 let rule = if verb > sentence.start && tokens[verb - 1].is("as") {
@@ -82,7 +87,7 @@ fn finite(
             let confidence = if shown { 0.98 } else { 0.95 };
             claim_each(found, &subject, &words, (Indirect, confidence, "claim.said-that", stance));
         }
-        Following::Nothing(at) if group.cue.frame != Frame::Quote => {
+        Following::Nothing(at) if !matches!(group.cue.frame, Frame::Quote | Frame::Strict) => {
             let Some(subject) = article.subject(sentence.start, group.start) else { return };
             if subject.start <= sentence.start {
                 return;
@@ -223,7 +228,11 @@ pub(super) fn inverted(
     let after_words =
         tokens[before].is(",") || article.quote_of(before).is_some() || is_dash(&tokens[before]);
     let perfect = tokens[group.start..group.verb].iter().any(|t| t.is_any(&["has", "have", "had"]));
-    if !after_words || perfect || group.cue.frame == Frame::Tell || group.end != group.verb + 1 {
+    if !after_words
+        || perfect
+        || matches!(group.cue.frame, Frame::Tell | Frame::Strict)
+        || group.end != group.verb + 1
+    {
         return None;
     }
     let end = article.phrase_end(group.end, sentence.end);
@@ -238,12 +247,13 @@ pub(super) fn inverted(
     if !closed {
         return None;
     }
-    let (speakers, confidence) = article.noun_phrase(group.end..end).or_else(|| {
-        // "said the minister, Ana Bell"
-        let next =
-            article.draft.mention_at(end + 1).filter(|_| tokens.get(end).is_some_and(|t| t.is(",")))?;
+    // "said the minister, Ana Bell": the name, not whom the minister may stand for
+    let named = || {
+        let comma = tokens.get(end).is_some_and(|t| t.is(",")) && article.mention_ending(end).is_none();
+        let next = article.draft.mention_at(end + 1).filter(|_| comma)?;
         article.noun_phrase(next.tokens.clone())
-    })?;
+    };
+    let (speakers, confidence) = named().or_else(|| article.noun_phrase(group.end..end))?;
     Some((Subject { speakers, confidence, start: group.end, end }, end))
 }
 
@@ -279,6 +289,24 @@ pub(super) fn of_participle(
         return Some(Subject { speakers, confidence: 0.9, start: verb, end: verb });
     }
     main_subject(article, sentence.start, before)
+}
+
+/// "The talks failed, Bell was quoted as saying by Newswire": the words before.
+fn quoted_after(
+    article: &Article<'_, '_>,
+    sentence: &Range<usize>,
+    verb: usize,
+) -> Option<(Subject, Range<usize>)> {
+    let tokens = &article.draft.analysis.tokens;
+    let next = verb + 1;
+    let closed = next >= sentence.end
+        || tokens[next].is_any(&["by", "in", "on", ".", ",", ";"])
+        || article.date_end(next).is_some();
+    let subject = closed.then(|| quoted(article, sentence, verb - 1)).flatten()?;
+    let before = subject.start.checked_sub(1).filter(|&i| i > sentence.start && tokens[i].is(","))?;
+    let words = words_before(article, sentence, before)?;
+    let whole = words.len() >= 3 && words.clone().any(|i| is_finite(article, i));
+    whole.then_some((subject, words))
 }
 
 /// The subject of the first verb of a sentence, before token `limit`.

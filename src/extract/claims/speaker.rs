@@ -256,6 +256,20 @@ impl Article<'_, '_> {
         {
             return only(entity, 0.75);
         }
+        // "a spokesman for the ministry", "the press service of the head of state"
+        if !tail.is_empty()
+            && self.draft.mentions_in(tail.clone()).is_empty()
+            && self.fits_voice(voice, tail.start)
+            && let [entity] = antecedents(self.draft, tail.start + 1..tail.end)[..]
+        {
+            return only(entity, 0.65);
+        }
+        // "the committee's press service"
+        if let Some(mark) = chunk.clone().find(|&i| self.token(i).kind == TokenKind::Possessive)
+            && let [entity] = antecedents(self.draft, chunk.start..mark)[..]
+        {
+            return only(entity, 0.65);
+        }
         // "a military statement": the noun before says whose.
         let adjective = last.checked_sub(1).filter(|&i| i >= chunk.start)?;
         if coref::class_of(&self.token(adjective).lower).is_some() {
@@ -292,15 +306,19 @@ impl Article<'_, '_> {
         self.token(i).lower.starts_with("spokes")
     }
 
-    /// The body named after "a spokesman for", "officials from", "a statement by", "police in".
-    fn named_after(&self, voice: Voice, tail: &Range<usize>) -> Option<usize> {
-        let preposition = &self.token(tail.start).lower;
-        let fits = match voice {
+    /// Whether the preposition at token `i` leads from the noun to whom it speaks for.
+    fn fits_voice(&self, voice: Voice, i: usize) -> bool {
+        let preposition = &self.token(i).lower;
+        match voice {
             Voice::Person => matches!(&**preposition, "for" | "of" | "from" | "at" | "with"),
             Voice::Power => matches!(&**preposition, "of" | "in"),
             Voice::Issued => matches!(&**preposition, "from" | "by" | "of" | "in"),
-        };
-        if !fits {
+        }
+    }
+
+    /// The body named after "a spokesman for", "officials from", "a statement by", "police in".
+    fn named_after(&self, voice: Voice, tail: &Range<usize>) -> Option<usize> {
+        if !self.fits_voice(voice, tail.start) {
             return None;
         }
         let mention = self.draft.mentions_in(tail.start..tail.end).iter().find(|m| {

@@ -117,6 +117,13 @@ fn said_that() {
             "it failed",
         ),
         ("Brand, who said the talks failed, left.", "Brand", "said-that", "the talks failed, left"),
+        ("The Trade Office said in Ruria the fund agreed.", "Trade Office", "said-that", "the fund agreed"),
+        ("Ana Bell told parliament the talks failed.", "Ana Bell", "said-that", "the talks failed"),
+        ("Ana Bell said on television late on Sunday it failed.", "Ana Bell", "said-that", "it failed"),
+        ("A leader of Clean Rivers said it failed.", "Clean Rivers", "said-that", "it failed"),
+        ("Ana Bell expects that talks will fail.", "Ana Bell", "said-that", "talks will fail"),
+        ("Ana Bell said it failed, while Brand praised the plan.", "Ana Bell", "said-that", "it failed"),
+        ("Ana Bell said it was “a waste,” adding no more.", "Ana Bell", "said-that", "it was “a waste,”"),
     ]);
     nothing(&[
         "Witnesses said the talks failed.",
@@ -138,6 +145,8 @@ fn said_that() {
         "Ana Bell reports from Ruria.",
         "The role Ruria can play was noted by many.",
         "Ana Bell noted the role Ruria can play.",
+        "The talks have failed, Ana Bell charged.",
+        "Ana Bell, charged in 2019, was freed.",
     ]);
 }
 
@@ -197,6 +206,12 @@ fn participles() {
         ("Newswire quoted witnesses as saying it will act.", "Newswire", "as-saying", "it will act"),
         ("The talks failed, with Ana Bell saying it was late.", "Ana Bell", "saying", "it was late"),
         ("Ana Bell was quoted as saying talks failed.", "Ana Bell", "as-saying", "talks failed"),
+        (
+            "The talks have failed, Ana Bell was quoted as saying by Newswire.",
+            "Ana Bell",
+            "as-saying",
+            "The talks have failed",
+        ),
     ]);
     assert_eq!(found("Ana Bell said talks failed, adding that Ruria left.").len(), 2);
     let both = found("Ana Bell said talks failed, but she denied that Ruria had left.");
@@ -221,6 +236,26 @@ fn according_to() {
             "Ana Bell",
             "according-to",
             "the talks failed",
+        ),
+    ]);
+    check(&[
+        (
+            "According to Ana Bell, an officer of the Trade Office, a local body, the talks failed.",
+            "Ana Bell",
+            "according-to",
+            "the talks failed",
+        ),
+        (
+            "According to Ana Bell, who leads the office, the talks have failed.",
+            "Ana Bell",
+            "according-to",
+            "the talks have failed",
+        ),
+        (
+            "The talks failed, according to the Trade Office's press service.",
+            "Trade Office",
+            "according-to",
+            "The talks failed",
         ),
     ]);
     nothing(&["The talks went according to plan.", "According to witnesses, Ana Bell left early."]);
@@ -252,6 +287,25 @@ fn a_quotation_in_parts_is_several_claims() {
     let words: Vec<&str> = parts.iter().map(|(_, _, words)| words.as_str()).collect();
     assert_eq!(words, ["We agree", "We will sign. Then we go", "It is over"]);
     assert!(parts.iter().all(|(speaker, _, _)| speaker == "Brand"));
+}
+
+#[test]
+fn an_attribution_interrupts_a_quotation() {
+    let parts = found("“We agree on this,” said Minister Ana Bell, “and we will sign.” Brand left.");
+    let words: Vec<&str> = parts.iter().map(|(_, _, words)| words.as_str()).collect();
+    assert_eq!(words, ["We agree on this", "and we will sign"]);
+    assert!(parts.iter().all(|(speaker, _, _)| speaker == "Ana Bell"));
+    // What another does next to a quotation of theirs is not said by the first.
+    let other = found("“We agree on this,” said Ana Bell, but a man cried, “It is over for us.”");
+    assert_eq!(other.len(), 1);
+}
+
+#[test]
+fn who_is_named_in_the_words_does_not_speak_them() {
+    let conceded = found("Brand conceded. “I congratulate Ana Bell,” she said.");
+    assert_eq!(conceded[0].0, "Brand");
+    let trailing = found("Clean Rivers met. The plan will fail without aid to Ruria, it said.");
+    assert_eq!(trailing[0].0, "Clean Rivers");
 }
 
 #[test]

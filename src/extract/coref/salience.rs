@@ -14,6 +14,9 @@ use crate::extract::words::is_preposition;
 /// How many sentences back the antecedent of a pronoun may be.
 const PRONOUN_SENTENCES: usize = 5;
 
+/// How many tokens before a token the mark that opens its quotation is looked for.
+const QUOTATION: usize = 150;
+
 static GENDER: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
     rows(include_str!("../../../data/lexicons/gender.tsv"))
         .map(|row| (row[0], if row.get(1) == Some(&"f") { Gender::Female } else { Gender::Male }))
@@ -131,17 +134,53 @@ pub(super) fn salient(
     None
 }
 
-/// The person that "he" or "she" stands for: the speaker or subject of the nearest sentence that names one.
+/// The person that "he" or "she" stands for: the speaker or subject of the nearest sentence that names one. Who is
+/// named in a quotation is not who utters it: outside of it, such a person is the last choice.
 pub(super) fn person(draft: &Draft<'_>, at: usize, wanted: Option<Gender>) -> Option<usize> {
     let fits = |m: &Mention| {
         type_of(draft, m) == EntityType::Person && gender(draft, m).is_none_or(|g| Some(g) == wanted)
     };
-    salient(draft, at, PRONOUN_SENTENCES, fits)
+    let outside =
+        |m: &Mention| fits(m) && !in_quotation(draft, m.tokens.start) && !in_own_words(draft, at, m);
+    let plain = if in_quotation(draft, at) { None } else { salient(draft, at, PRONOUN_SENTENCES, outside) };
+    plain.or_else(|| salient(draft, at, PRONOUN_SENTENCES, fits))
+}
+
+/// Whether the mention is part of what the pronoun at `at` says: "the talks with Bell had failed, he said".
+fn in_own_words(draft: &Draft<'_>, at: usize, mention: &Mention) -> bool {
+    let tokens = &draft.analysis.tokens;
+    let trailing = at > 0
+        && tokens[at - 1].is(",")
+        && tokens.get(at + 1).is_some_and(|t| is_saying(&t.lower))
+        && tokens.get(at + 2).is_none_or(|t| t.kind == TokenKind::Punctuation);
+    let Some(sentence) = draft.analysis.sentences.get(draft.analysis.sentence_of(at)) else { return false };
+    trailing
+        && mention.tokens.start >= sentence.tokens.start
+        && salience(draft, mention, &sentence.tokens) < 3
+}
+
+/// Whether a token stands between quotation marks: the last mark before it in its sentence or the one before opens.
+fn in_quotation(draft: &Draft<'_>, at: usize) -> bool {
+    let tokens = &draft.analysis.tokens;
+    let sentence = draft.analysis.sentence_of(at);
+    let Some(here) = draft.analysis.sentences.get(sentence) else { return false };
+    let before = sentence.checked_sub(1).map(|n| &draft.analysis.sentences[n]);
+    let start =
+        before.filter(|s| s.paragraph == here.paragraph).map_or(here.tokens.start, |s| s.tokens.start);
+    let mark = (start.max(at.saturating_sub(QUOTATION))..at)
+        .rev()
+        .find(|&i| matches!(tokens[i].text, "“" | "”" | "\""));
+    mark.is_some_and(|i| match tokens[i].text {
+        "“" => true,
+        "”" => false,
+        _ => !tokens[i].glued || i == start,
+    })
 }
 
 /// The organisation or country that "it" stands for.
 pub(super) fn body_subject(draft: &Draft<'_>, at: usize) -> Option<usize> {
-    salient(draft, at, 2, |m| matches!(type_of(draft, m), EntityType::Organisation | EntityType::Country))
+    let fits = |m: &Mention| matches!(type_of(draft, m), EntityType::Organisation | EntityType::Country);
+    salient(draft, at, 2, |m| fits(m) && !in_own_words(draft, at, m)).or_else(|| salient(draft, at, 2, fits))
 }
 
 /// The entities that "they" stands for: those named together as a subject, else one body.

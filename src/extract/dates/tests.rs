@@ -102,6 +102,25 @@ fn relative_to_publication() {
 }
 
 #[test]
+fn the_day_given_last() {
+    for (text, expected) in [
+        ("It fell on 3 May 2019. He left the same day.", "2019-05-03 2019-05-03"),
+        ("It fell on Sunday. Later in the day he left.", "2020-03-01 2020-03-01"),
+        ("It fell on Sunday. Hours later he left.", "2020-03-01 2020-03-01"),
+        ("It fell on Sunday. He had left days earlier.", "2020-03-01"),
+        ("It fell on Sunday. 48 hours later he left.", "2020-03-01"),
+        ("It fell in May 2019. He left the same day.", "2019-05"),
+        ("It began ten days ago.", "2020-02-21"),
+        ("It fell at the weekend.", ""),
+    ] {
+        let expected = if text.contains("weekend") { "2020" } else { expected };
+        one("2020-03-02", text, expected);
+    }
+    one("2020-03-12", "It fell at the weekend.", "2020-03");
+    one("2020-03-12", "It opens on any weekend.", "");
+}
+
+#[test]
 fn years_and_other_numbers() {
     for (text, expected) in [
         ("It began in 1988.", "1988"),
