@@ -79,7 +79,12 @@ impl Scan<'_, '_> {
     ) -> Option<Candidate> {
         let of = |class: fn(Class) -> bool| matches.iter().filter(move |m| class(m.entry.class()));
         let country = of(|c| matches!(c, Class::Country | Class::HistoricalCountry)).next();
-        let organisation = of(|c| c == Class::Organisation).next();
+        // Lists of armed groups have some of their leaders: "Alpha bin Beta".
+        let patronymic = tokens
+            .clone()
+            .skip(1)
+            .any(|i| self.token(i).is_any(&["bin", "ibn", "bint"]) && !self.token(i).is_capitalised());
+        let organisation = of(|c| c == Class::Organisation).find(|m| !patronymic || m.entry.qid().is_some());
         let person = of(|c| c == Class::Official).next();
         let mut places: Vec<&Match<'_>> = of(|c| {
             matches!(c, Class::City | Class::Region | Class::Area | Class::Territory | Class::DisputedArea)

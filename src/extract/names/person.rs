@@ -116,6 +116,9 @@ impl Scan<'_, '_> {
         let described = self.described_as_person(end, sentence);
         let country = gazetteer.is_some_and(|c| c.entity_type == EntityType::Country);
         let commons = words.iter().filter(|&&i| common(i)).count();
+        if tokens.clone().skip(1).any(|i| self.token(i).is_any(&["bin", "ibn", "bint"])) {
+            return candidate(tokens, "name.person-patronymic", 0.9);
+        }
         if given > 0
             && !country
             && (!common(first) || given > 3)
