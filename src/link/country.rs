@@ -61,6 +61,9 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
             if is_part_of_a_country(context, entity, &entry) {
                 return several(&ids, "the article's words are those for a part of a country");
             }
+            if may_be_the_capital(context, entity, &entry) {
+                return several(&ids, "its capital bears the name too, and the text only says where");
+            }
             vec![(entry, Verdict::same(0.98, "name of one country only"))]
         }
         (Some(ids), _) => several(&ids, "name of several countries"),
@@ -113,6 +116,30 @@ fn narrow(so_far: &mut Option<BTreeSet<EntryId>>, new: BTreeSet<EntryId>, confli
             }
         }
     });
+}
+
+/// Whether the capital bears the same name, and the article only says that something is or happens there: nothing tells
+/// "in Luxembourg" the city from the country.
+fn may_be_the_capital(context: &Context<'_, '_>, entity: usize, entry: &Entry<'_>) -> bool {
+    let record = context.record;
+    let given = &record.entities[entity];
+    let id = given.id.as_str();
+    let [name] = &context.names[entity][..] else { return false };
+    let namesake = context.gazetteer.find(name).any(|m| {
+        m.entry.class() == Class::City
+            && m.entry.capital_of() == Some(entry.id)
+            && fold(m.entry.label()) == fold(name)
+            && (m.entry.qid().is_none() || m.entry.qid() != entry.qid())
+    });
+    if !namesake || given.mentions.is_empty() || record.roles.iter().any(|r| r.of.as_deref() == Some(id)) {
+        return false;
+    }
+    let chars: Vec<char> = record.document.text.chars().collect();
+    given.mentions.iter().all(|span| {
+        let start = span.start.min(chars.len());
+        let before: String = chars[start.saturating_sub(4)..start].iter().collect();
+        before.trim_end() != before && matches!(before.trim().rsplit(' ').next(), Some("in" | "In" | "at"))
+    })
 }
 
 /// Whether the article speaks of a part of another country that bears a country's name: "Georgia's governor".

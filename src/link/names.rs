@@ -159,6 +159,9 @@ pub(crate) fn fit(article: &[String], official: &[String]) -> Option<Fit> {
     if ours == theirs || ours.concat() == theirs.concat() {
         return Some(if ours.len() > 1 { Fit::Spelling } else { Fit::FamilyName });
     }
+    if initials_fit(article, official) {
+        return Some(Fit::Partial);
+    }
     if ours.len() == 1 {
         return theirs.contains(last).then_some(Fit::FamilyName);
     }
@@ -179,6 +182,17 @@ pub(crate) fn fit(article: &[String], official: &[String]) -> Option<Fit> {
     }
     (last == their_last && first.chars().count() >= MIN_FUZZY && one_edit(first, their_first))
         .then_some(Fit::Fuzzy)
+}
+
+/// Whether a name is the other with given names as initials: "A. H. Mahmood Ali" and "Abul Hassan Mahmood Ali".
+fn initials_fit(article: &[String], official: &[String]) -> bool {
+    let one_letter = |word: &&String| word.chars().count() == 1;
+    let initials = article.iter().take_while(one_letter).count();
+    initials > 0
+        && initials < article.len()
+        && article.len() == official.len()
+        && article.iter().zip(official).take(initials).all(|(a, b)| b.starts_with(a.as_str()))
+        && skeletons(&article[initials..]) == skeletons(&official[initials..])
 }
 
 /// Whether a name is the other with words left out.
@@ -216,6 +230,8 @@ mod tests {
         assert_eq!(fits("Zohrab Mnatsakanian", "Zohrab Mnatsakanyan"), Some(Fit::Spelling));
         assert_eq!(fits("Mahmoud Abbas", "Mahmud Abbas"), Some(Fit::Spelling));
         assert_eq!(fits("Ash Carter", "Ashton Carter"), Some(Fit::Partial));
+        assert_eq!(fits("A. H. Mahmood Ali", "Abul Hassan Mahmood Ali"), Some(Fit::Partial));
+        assert_eq!(fits("Gurbanguly Berdimuhamedov", "Gurbanguly Berdimuhamedow"), Some(Fit::Spelling));
         assert_eq!(fits("Carlos Lage", "Carlos Lage Dávila"), Some(Fit::Partial));
         assert_eq!(fits("George Bush", "George W. Bush"), Some(Fit::Partial));
         assert_eq!(fits("Al-Abadi", "Haider Al-Abadi"), Some(Fit::FamilyName));
@@ -227,6 +243,8 @@ mod tests {
         assert_eq!(fits("John Carter", "Ashton Carter"), None);
         assert_eq!(fits("Jeb Bush", "George W. Bush"), None);
         assert_eq!(fits("Jimmy Carter", "James Carver"), None);
+        assert_eq!(fits("B. H. Mahmood Ali", "Abul Hassan Mahmood Ali"), None);
+        assert_eq!(fits("A. Mahmood Ali", "Abul Hassan Mahmood Ali"), None);
         assert_eq!(fits("", "George W. Bush"), None);
         assert_eq!(fits("al", "Bashar al-Assad"), None);
         assert_eq!(fits("Kim Yong-nam", "Kim Yong-chol"), None);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil};
 
-use crate::extract::{EntityType, Role};
+use crate::extract::{EntityType, Kind, Role};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, Tenure, fold};
 
 use super::context::Context;
@@ -21,11 +21,14 @@ use super::target::Verdict;
 const SLACK_DAYS: i64 = 31;
 
 /// How many years before or after a term of office a full name still means the official, with a role in the same
-/// country.
+/// country, or in a body of many states.
 const NEAR_WITH_ROLE: i64 = 10;
 
 /// The same, without a role, if the article names the country.
 const NEAR_WITHOUT_ROLE: i64 = 5;
+
+/// The same for a rare name, or with a public role in a body of which no country is known.
+const NEAR_FOR_A_RARE_NAME: i64 = 8;
 
 /// How long a term of office without a known end may last, in years.
 const LONGEST_OPEN_TERM: i64 = 25;
@@ -36,6 +39,12 @@ const CREDIBLE_OPEN_TERM: i64 = 8;
 /// How many officials of one given and family name may be expected by chance, at most, for a full name without a
 /// fitting position to mean the one who is known.
 const COMMON_NAME: f64 = 0.05;
+
+/// The same, for a name so rare that it means the official in another leading role some years before or after.
+const RARE_NAME: f64 = 0.01;
+
+/// Words in the positions of people who lead something: those that officials take up before or after office.
+const LEADING: [&str; 7] = ["chair", "head", "director", "leader", "president", "chief", "secretary"];
 
 /// About how many officials the gazetteer has.
 const OFFICIALS: f64 = 20_000.0;
@@ -78,8 +87,8 @@ enum Strength {
 }
 
 pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'g>, Verdict)> {
-    let Some(name) = context.names[entity].first() else { return Vec::new() };
-    let name = words(name);
+    let Some(written) = context.names[entity].first() else { return Vec::new() };
+    let mut name = words(written);
     let roles: Vec<RoleFacts> = context.roles(entity).map(|r| RoleFacts::new(context, r)).collect();
     // Part of a name says nothing without a role.
     if name.len() < 2 && roles.is_empty() {
@@ -87,9 +96,15 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
     }
     let full_name = |f: Fit| matches!(f, Fit::Same | Fit::Spelling);
     let mut officials = officials(context, &name);
+    if officials.is_empty() && written.contains('.') {
+        // "A.H." is two initials.
+        name = words(&written.replace('.', ". "));
+        officials = self::officials(context, &name);
+    }
     let full = officials.iter().any(|(_, f)| full_name(*f));
     officials.retain(|(_, f)| full_name(*f) || !full && !roles.is_empty());
-    let mut judge = Judge { context, roles: &roles, bodies: BTreeMap::new() };
+    let rare = expected(context, &name).is_some_and(|n| n <= RARE_NAME);
+    let mut judge = Judge { context, roles: &roles, rare, bodies: BTreeMap::new() };
     let judged: Vec<(Fit, Strength, Entry<'g>)> =
         officials.into_iter().map(|(official, fit)| (fit, judge.strength(&official), official)).collect();
     if full {
@@ -235,14 +250,17 @@ fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, 
 }
 
 fn is_common(context: &Context<'_, '_>, name: &[String]) -> bool {
-    let (Some(given), Some(family)) = (name.first(), name.last()) else { return true };
-    if name.len() < 2 {
-        return true;
-    }
-    let expected = f64::from(context.gazetteer.given_name_count(given))
-        * f64::from(context.gazetteer.family_name_count(family))
-        / OFFICIALS;
-    expected > COMMON_NAME
+    expected(context, name).is_none_or(|n| n > COMMON_NAME)
+}
+
+/// How many officials of this given and family name chance alone would make; `None` for a single word.
+fn expected(context: &Context<'_, '_>, name: &[String]) -> Option<f64> {
+    let [given, .., family] = name else { return None };
+    let gazetteer = context.gazetteer;
+    Some(
+        f64::from(gazetteer.given_name_count(given)) * f64::from(gazetteer.family_name_count(family))
+            / OFFICIALS,
+    )
 }
 
 /// A role of the person, with what the article says about where it is held.
@@ -255,6 +273,8 @@ struct RoleFacts {
     body_names: Vec<String>,
     /// Whether bodies of many states bear the name of what the role is in: "Senate".
     generic: bool,
+    /// Whether the role is in a body of many states.
+    international: bool,
     /// Whether the role is in a part of a country.
     of_a_part: bool,
     /// Whether the article says in what the position is held.
@@ -283,6 +303,9 @@ impl RoleFacts {
                 .map(|e| e.id),
             body_names,
             generic: of.is_some_and(|of| context.names[of].iter().all(|n| is_generic(n))),
+            international: of
+                .and_then(|of| context.entry(of))
+                .is_some_and(|e| e.kind() == Some(Kind::Intergovernmental)),
             of_a_part: of.is_some_and(|of| context.record.entities[of].entity_type == EntityType::Place),
             placed: of.is_some(),
             former: role.former,
@@ -299,6 +322,8 @@ fn entry_names(entry: &Entry<'_>) -> Vec<String> {
 struct Judge<'c, 'r, 'g> {
     context: &'c Context<'r, 'g>,
     roles: &'c [RoleFacts],
+    /// Whether the person's full name is one that few can have.
+    rare: bool,
     /// The folded names of each country met so far.
     bodies: BTreeMap<String, Vec<String>>,
 }
@@ -324,6 +349,9 @@ impl Judge<'_, '_, '_> {
                 match (named, self.timing(&t, false)) {
                     (true, Timing::During) => Strength::Context,
                     (true, Timing::Apart(years)) if years.0 <= NEAR_WITHOUT_ROLE => Strength::Near,
+                    (true, Timing::Apart(years)) if self.rare && years.0 <= NEAR_FOR_A_RARE_NAME => {
+                        Strength::Near
+                    }
                     (false, Timing::During) if top => Strength::Near,
                     _ => Strength::NameOnly,
                 }
@@ -382,6 +410,29 @@ impl Judge<'_, '_, '_> {
                 Strength::Country
             }
             (None, _, Timing::During) if named && ours.is_public() && !role.placed => Strength::Near,
+            // Between offices, or at the head of something else: a former minister who leads a party or a bank.
+            (Some(true), _, Timing::Apart(years))
+                if self.rare && years.0 <= NEAR_WITH_ROLE && is_leading(&role.position) =>
+            {
+                Strength::Near
+            }
+            (None, _, Timing::Apart(years))
+                if named
+                    && self.rare
+                    && years.0 <= NEAR_FOR_A_RARE_NAME
+                    && (ours.is_public() || is_leading(&role.position)) =>
+            {
+                Strength::Near
+            }
+            // Those who have governed a country go on to lead the bodies of many.
+            (None, _, Timing::During | Timing::Apart(_))
+                if role.international
+                    && self.rare
+                    && self.years_apart(tenure) <= NEAR_WITH_ROLE
+                    && (ours.is_public() || is_leading(&role.position)) =>
+            {
+                Strength::Near
+            }
             _ => Strength::NameOnly,
         };
         // A long term of office without an end may be one whose end the sources lack.
@@ -394,6 +445,15 @@ impl Judge<'_, '_, '_> {
         let began = tenure.start.map(|start| i64::from(start.year()));
         tenure.end.is_none()
             && began.is_none_or(|year| i64::from(published.year()) - year > CREDIBLE_OPEN_TERM)
+    }
+
+    /// How many years lie between a term of office and the article, 0 if it was held then.
+    fn years_apart(&self, tenure: &Tenure<'_>) -> i64 {
+        match self.timing(tenure, false) {
+            Timing::Apart(years) => years.0,
+            Timing::During => 0,
+            Timing::Unknown => i64::MAX,
+        }
     }
 
     /// The country of a term of office.
@@ -443,6 +503,11 @@ impl Judge<'_, '_, '_> {
             Timing::During
         }
     }
+}
+
+/// Whether a position is one at the head of something: "managing director".
+fn is_leading(position: &str) -> bool {
+    fold(position).split(' ').any(|w| LEADING.iter().any(|l| w.starts_with(l)))
 }
 
 /// Whether the name of a position ends with the name of a body: "Secretary-General of the United Nations".
