@@ -9,13 +9,15 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::lexicon::{PhraseTable, rows};
+use super::lexicon::{PhraseTable, WordSet, rows};
 use super::text::{Analysis, Token, TokenKind};
 
 static HEADS: LazyLock<PhraseTable> =
     LazyLock::new(|| PhraseTable::parse(include_str!("../../data/lexicons/positions.tsv")));
 static FIELDS: LazyLock<PhraseTable> =
     LazyLock::new(|| PhraseTable::parse(include_str!("../../data/lexicons/position-fields.tsv")));
+static PORTFOLIOS: LazyLock<WordSet> =
+    LazyLock::new(|| WordSet::parse(include_str!("../../data/lexicons/portfolio-words.txt")));
 static MODIFIERS: LazyLock<FxHashMap<&'static str, Modifier>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/position-modifiers.tsv"))
         .map(|row| {
@@ -165,9 +167,34 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
                 .get(at + 1 + phrase.words.len())
                 .is_some_and(|t| t.kind == TokenKind::Possessive) =>
         {
-            at + 1 + phrase.words.len()
+            at + 1 + phrase.words.len().max(portfolio(tokens, at, end))
         }
-        _ => at,
+        _ => match portfolio(tokens, at, end) {
+            0 => at,
+            length => at + 1 + length,
+        },
+    }
+}
+
+/// How many tokens after "of" or "for" name what a minister or secretary is for: "Energy and Natural Resources".
+fn portfolio(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    let minister = at > 0
+        && tokens[at - 1].is_capitalised()
+        && tokens[at - 1].is_any(&["minister", "secretary", "commissioner"]);
+    let word =
+        |i: usize| tokens[..end].get(i).is_some_and(|t| t.is_capitalised() && PORTFOLIOS.contains(&t.lower));
+    let mut next = at + 1;
+    if !minister {
+        return 0;
+    }
+    loop {
+        let skip = (0..3).find(|skip| {
+            word(next + skip) && (next..next + skip).all(|i| tokens[i].is_any(&["and", ",", "the"]))
+        });
+        match skip {
+            Some(skip) if next + skip < at + 10 => next += skip + 1,
+            _ => return next - at - 1,
+        }
     }
 }
 
@@ -222,6 +249,12 @@ mod tests {
             ("Secretary-General Doe", "Secretary-General", "Secretary-General", false),
             ("new Prime Minister Doe", "new Prime Minister", "Prime Minister", false),
             ("Lt. Gen. Doe", "Lt. Gen.", "Lt. Gen.", false),
+            (
+                "Minister of Energy and Natural Resources John",
+                "Minister of Energy and Natural Resources",
+                "Minister of Energy and Natural Resources",
+                false,
+            ),
             ("army chief, who", "army chief", "army chief", false),
         ] {
             assert_eq!(position(text), Some((whole.into(), core.into(), former)), "{text}");

@@ -145,6 +145,9 @@ impl<'a, 't> Finder<'a, 't> {
         }
         let before = inner.or_else(|| self.body_before(phrase.tokens.start));
         let after = self.body_after(phrase.tokens.end);
+        // "the top Ruritanian commander in Freedonia" is Ruritania's.
+        let within = self.token(phrase.tokens.end).is_some_and(|t| t.is_any(&["in", "to", "with"]));
+        let closer = if within { before.or(after) } else { after.or(before) };
         let position = self.position(&core, phrase.plural);
         let make = |person: &Mention, of: Option<&Mention>, rule, confidence| DraftRole {
             person: person.entity,
@@ -157,7 +160,7 @@ impl<'a, 't> Finder<'a, 't> {
         };
         // Title before the name, perhaps several names: "Presidents A and B".
         let follow = after.map_or(phrase.tokens.end, |m| m.tokens.end);
-        for (start, of) in [(phrase.tokens.end, before), (follow, after.or(before))] {
+        for (start, of) in [(phrase.tokens.end, before), (follow, closer)] {
             if let Some(person) = self.person_from(start) {
                 let mut roles = vec![make(person, of, "role.title-before", 0.95)];
                 let joint = phrase.plural && self.token(person.tokens.end).is_some_and(|t| t.is("and"));
@@ -187,7 +190,7 @@ impl<'a, 't> Finder<'a, 't> {
         if phrase.plural {
             return vec![];
         }
-        let of = after.or(before);
+        let of = closer;
         if let Some(person) = self.apposition(phrase) {
             return vec![make(person, of, "role.apposition", 0.9)];
         }
@@ -397,7 +400,7 @@ fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
     let phrase =
         positions_in(&draft.analysis, first..role.tokens.end).into_iter().find(|p| p.class.is_position());
     let words = role.position.to_lowercase();
-    phrase.is_some_and(|p| p.class == PositionClass::State)
+    phrase.is_some_and(|p| matches!(p.class, PositionClass::State | PositionClass::Member))
         || words.contains("minister")
         || words.contains("secretary of")
         || words.contains("vice president")

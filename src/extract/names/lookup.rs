@@ -62,10 +62,17 @@ impl Scan<'_, '_> {
                         || found.written.contains(['-', ' ', '\'', '’']))
                     && (!token.is_all_caps()
                         || token.text.chars().count() > 4
+                        || self.dateline(tokens, sentence)
                         || found.written.chars().all(|c| !c.is_lowercase()))
             }
-            _ => part().all(|t| {
-                t.is_capitalised() || t.text.chars().count() <= 3 || super::tables::is_small(&t.lower)
+            // "Ban Ki-moon": what a hyphen joins may be in lower case.
+            _ => tokens.clone().filter(|&i| self.token(i).kind == TokenKind::Word).all(|i| {
+                let t = self.token(i);
+                let joined = i > tokens.start && t.glued && self.token(i - 1).is_hyphen();
+                t.is_capitalised()
+                    || joined
+                    || t.text.chars().count() <= 3
+                    || super::tables::is_small(&t.lower)
             }),
         }
     }

@@ -130,7 +130,10 @@ impl Scan<'_, '_> {
                 if family > 0 || given > 2 { 0.92 } else { 0.85 },
             );
         }
-        if commons == 0 && !country && (initial || described || family > 0) && words.len() <= 4 {
+        // "Aung San Suu Kyi": a place's name is only the beginning of a longer one.
+        let place = gazetteer.is_some_and(|c| c.entity_type == EntityType::Place && c.tokens.end < end);
+        let longer = place && words.len() >= 3 && self.token(end - 1).text.chars().count() > 1;
+        if commons == 0 && !country && (longer || initial || described || family > 0) && words.len() <= 4 {
             return candidate(tokens, "name.person-in-context", if described { 0.85 } else { 0.7 });
         }
         None

@@ -197,7 +197,9 @@ fn unknown_run(
     let common =
         words.iter().any(|t| COMMON.contains(&t.lower) || NO_NAME.contains(&t.lower) || t.is_all_caps());
     let article = previous.is_some_and(|t| t.is_any(&["the", "a", "an"]));
-    if common || article || words.len() > 3 {
+    let single =
+        words.iter().any(|t| t.text.trim_end_matches('.').chars().count() < 2 && !t.text.ends_with('.'));
+    if common || article || single || words.len() > 3 {
         return;
     }
     if previous.is_some_and(|t| t.is_any(&["in", "at", "near", "from"])) {
