@@ -280,6 +280,9 @@ impl Memory {
         let tokens = scene.tokens(item);
         let all = &scene.draft.analysis.tokens;
         let Some(head) = scene.head(item) else { return Vec::new() };
+        if all[tokens.start].is_any(&["its", "their"]) {
+            return scene.possessor(item);
+        }
         let plain = tokens.len() == 1 || tokens.len() == 2 && all[tokens.start].is_any(&["the", "these"]);
         let word = singular(head);
         if !plain || word == head || !ARMED.contains(&&*word) {
@@ -293,8 +296,9 @@ impl Memory {
             .take(60)
             .find(|m| {
                 let before = m.tokens.start.saturating_sub(4)..m.tokens.start;
+                let after = all.get(m.tokens.end).is_some_and(|t| ARMED.contains(&&*singular(&t.lower)));
                 scene.draft.entities[m.entity].entity_type == EntityType::Organisation
-                    && all[before].iter().any(|t| ARMED.contains(&&*singular(&t.lower)))
+                    && (after || all[before].iter().any(|t| ARMED.contains(&&*singular(&t.lower))))
             })
             .map(|m| m.entity)
             .into_iter()

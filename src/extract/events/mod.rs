@@ -147,7 +147,7 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
             }
         }
     }
-    share_dates(&mut settled, &speeches);
+    share_dates(&mut settled, &speeches, draft.published);
     settled.into_iter().map(|s| finish(draft, s)).collect()
 }
 

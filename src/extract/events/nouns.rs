@@ -77,8 +77,10 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
                 if word == "between" && sources.len() > 1 {
                     continue;
                 }
-                let mut more = preposition(scene, item + 1, end, word);
-                if more.is_empty() && reach_end > end {
+                // "of" follows its noun at once.
+                let near = if word == "of" { end.min(item + 2) } else { end };
+                let mut more = preposition(scene, item + 1, near, word);
+                if more.is_empty() && reach_end > end && word != "of" {
                     more = preposition(scene, end + 1, reach_end, word);
                 }
                 more.entities.retain(|e| !sources.contains(e));

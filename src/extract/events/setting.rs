@@ -40,7 +40,15 @@ pub(super) fn date(
                 .iter()
                 .any(|i| matches!(i, Item::Verb(g) if scene.clauses.groups[*g].shape == Shape::Finite))
     };
-    let all: Vec<usize> = all.into_iter().filter(|&d| !behind(d)).collect();
+    // "thanked him for hosting the envoy last week": that is when he hosted.
+    let beyond = |d: usize| {
+        d > item
+            && (item + 1..d).any(|i| {
+                matches!(&items[i], Item::Verb(g) if scene.clauses.groups[*g].shape == Shape::Ing)
+                    && matches!(items[i - 1], Item::Prep(_) | Item::SubPrep(_))
+            })
+    };
+    let all: Vec<usize> = all.into_iter().filter(|&d| !behind(d) && !beyond(d)).collect();
     let nearest = all.iter().copied().min_by_key(|&d| (cost(d), d))?;
     let limit = 24;
     let (from, to) = if nearest < item { (nearest + 1, item) } else { (item + 1, nearest) };

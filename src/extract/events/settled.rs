@@ -72,7 +72,11 @@ pub(super) fn settle(
     if date.is_none() {
         let near = setting::date(scene, found.anchor, date_of);
         date = near.map(|(date, _)| date);
-        if found.modality == Modality::Asserted && found.past {
+        // "We condemn the attack by X on Saturday": it is condemned in the text itself.
+        if found.performative {
+            date = scene.draft.published.or(date);
+        }
+        if found.modality == Modality::Asserted && found.past && !found.performative {
             date = near.and_then(|near| in_the_past(near, scene.draft.published));
         }
     }
@@ -103,6 +107,20 @@ pub(super) fn settle(
             place = None;
         }
     }
+    // Who visits a city visits its country, if the text names it.
+    if found.event_type == EventType::Consult
+        && !by_noun
+        && found.targets.is_empty()
+        && let [city] = found.attacked[..]
+        && let entities = &scene.draft.entities
+        && let Some(country) = entities[city].country.as_deref()
+    {
+        let is_country = |e: &usize| {
+            entities[*e].entity_type == EntityType::Country
+                && entities[*e].country.as_deref() == Some(country)
+        };
+        found.targets.extend((0..entities.len().min(400)).find(is_country));
+    }
     let place = place.filter(|p| {
         !found.sources.contains(p)
             && !found.targets.contains(p)
@@ -115,7 +133,10 @@ pub(super) fn settle(
 /// it, or one across another verb, belongs to something else.
 fn in_the_past((date, crossed): (Date, bool), published: Option<Date>) -> Option<Date> {
     let (Some(day), Some(today)) = (date.to_civil(), published.and_then(Date::to_civil)) else {
-        return Some(date);
+        // A month or year that begins after the article.
+        let begins = |d: Date| d.days().map(|(first, _)| first);
+        let later = begins(date).zip(published.and_then(begins)).is_some_and(|(d, p)| d > p);
+        return (!later).then_some(date);
     };
     if day <= today {
         return Some(date);
@@ -216,7 +237,8 @@ pub(super) fn speech(
 
 /// Gives events without a date the date of the same event told elsewhere: the same sides, or the same speaker in the
 /// sentence before or after.
-pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech]) {
+pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech], published: Option<Date>) {
+    read_out(settled, published);
     // By type and sides, in the order of the text.
     let mut known: HashMap<Sides, Vec<(usize, Date)>> = HashMap::new();
     for event in settled.iter() {
@@ -256,6 +278,33 @@ pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech]) {
                 })
                 .map(|(_, _, date)| *date)
                 .next();
+        }
+    }
+}
+
+/// What somebody says in an account of talks held on the day of the article was said there.
+fn read_out(settled: &mut [Settled], published: Option<Date>) {
+    let Some(today) = published else { return };
+    let Some(talks) = settled.iter().position(|s| {
+        s.found.event_type == EventType::Consult && s.sentence < 4 && s.found.past && s.date == Some(today)
+    }) else {
+        return;
+    };
+    let there = sides(&settled[talks].found);
+    for event in settled[talks + 1..].iter_mut() {
+        let said = matches!(
+            event.found.event_type,
+            EventType::Support | EventType::Accuse | EventType::Request | EventType::Reject
+        );
+        if said
+            && event.date.is_none()
+            && event.found.past
+            && !event.found.perfect
+            && event.found.modality == Modality::Asserted
+            && event.found.rule == "event.verb.active"
+            && event.found.sources.iter().all(|s| there.contains(s))
+        {
+            event.date = published;
         }
     }
 }

@@ -51,7 +51,10 @@ pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, V
                     [Item::Date(_)] => None,
                     _ => return None,
                 };
-                return is_light(*number, particle).then(|| (*number, scene.acting[*number].clone()));
+                if is_light(*number, particle) {
+                    return Some((*number, scene.acting[*number].clone()));
+                }
+                break;
             }
             Item::Phrase(_) | Item::Prep(_) | Item::Date(_) if item - j <= 3 => {}
             _ => break,

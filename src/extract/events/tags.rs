@@ -102,6 +102,16 @@ fn closed(words: &Words, tokens: &[Token<'_>], i: usize) -> Tag {
         TokenKind::Word => {}
     }
     let next = |n: usize| tokens.get(i + n);
+    // "one-on-one", "face-to-face".
+    let joined = |n: usize| next(n).is_some_and(Token::is_hyphen);
+    let after = |n: usize| i >= n && tokens[i - n].is_hyphen();
+    if after(1) && (joined(1) || after(3)) || joined(1) && joined(3) {
+        return Tag::Noun;
+    }
+    // "have both declared".
+    if lower == "both" && i > 0 && tokens[i - 1].is_any(&["have", "has", "had", "are", "were"]) {
+        return Tag::Adv;
+    }
     if lower == "as" && next(1).is_some_and(|t| t.is("well")) && next(2).is_some_and(|t| t.is("as")) {
         return Tag::And;
     }

@@ -265,3 +265,40 @@ fn a_statement_speaks_for_the_country_that_begins_a_sentence() {
     let quoted = "\"We condemn the attack by Red Dawn in Sylvania.\" Freedonia stands by its word.";
     assert!(!told(quoted, &sides).iter().any(|e| e.starts_with("ACCUSE Freedonia")));
 }
+
+#[test]
+fn what_is_demanded_is_not_done() {
+    let sides = [("C", "Freedonia"), ("C", "Sylvania"), ("O", "Red Dawn")];
+    let lines = told("Red Dawn rejected the demand of Freedonia that its fighters leave Sylvania.", &sides);
+    assert!(!lines.iter().any(|e| e.starts_with("RETREAT")), "{lines:?}");
+}
+
+#[test]
+fn a_date_stays_with_its_own_participle_and_a_read_out_is_of_its_day() {
+    let people = [("P", "Ada Lund"), ("P", "Bo Dahl"), ("P", "Cy Ek")];
+    assert_eq!(
+        told(
+            "Ada Lund met Bo Dahl today. Ada Lund thanked Bo Dahl for hosting Cy Ek on 14 October.",
+            &people
+        ),
+        [
+            "CONSULT Ada Lund -> Bo Dahl @2020-10-23",
+            "SUPPORT Ada Lund -> Bo Dahl @2020-10-23",
+            "CONSULT Bo Dahl -> Cy Ek @2020-10-14"
+        ]
+    );
+}
+
+#[test]
+fn a_compound_holds_no_preposition_and_a_passive_noun_keeps_its_agent() {
+    let people = [("P", "Ada Lund"), ("P", "Bo Dahl")];
+    assert_eq!(
+        told("Ada Lund held a one-on-one meeting with Bo Dahl.", &people),
+        ["CONSULT Ada Lund -> Bo Dahl"]
+    );
+    let sides = [("C", "Freedonia"), ("C", "Sylvania"), ("O", "Red Dawn")];
+    assert_eq!(
+        told("Freedonia condemned the attack launched by Red Dawn on Sylvania.", &sides),
+        ["ACCUSE Freedonia -> Red Dawn", "ASSAULT Red Dawn -> Sylvania"]
+    );
+}

@@ -123,6 +123,9 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             return None;
         }
     }
+    if demanded(scene, place.item) {
+        return None;
+    }
     let modality = told(scene.clauses, scene.words, number);
     let refusal =
         modality == Modality::Negated && event.has(Flag::Not) && group.negated && (group.will || group.would);
@@ -174,6 +177,25 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         if !reached.entities.is_empty() || placed && !reached.places.is_empty() {
             break;
         }
+    }
+    // "Britain's minister visited the country": another one than his own.
+    if event.event_type == EventType::Consult
+        && let Some(country) = object.filter(|&o| scene.head(o) == Some("country"))
+        && let [own] = reached.entities[..]
+        && sources.iter().any(|&s| scene.memory.role_of(scene.draft, s, |r| r.of == Some(own)).is_some())
+    {
+        let tokens = &scene.draft.analysis.tokens;
+        reached.entities = scene
+            .draft
+            .mentions_in(0..scene.tokens(country).start)
+            .iter()
+            .rev()
+            .take(30)
+            .filter(|m| m.tokens.start > 0 && !tokens[m.tokens.start - 1].is("in"))
+            .map(|m| m.entity)
+            .find(|e| *e != own && scene.draft.entities[*e].entity_type == EntityType::Country)
+            .into_iter()
+            .collect();
     }
     // "liberated territories occupied by X": who takes them back was acted on.
     if group.shape == Shape::Participle
@@ -316,6 +338,20 @@ fn reflexive(scene: &Scene<'_, '_>, object: usize) -> bool {
     scene.draft.analysis.tokens[tokens]
         .iter()
         .any(|t| t.lower.ends_with("self") || t.lower.ends_with("selves"))
+}
+
+/// Whether the clause of a verb says what a noun asks for: "the demand that they leave".
+fn demanded(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let items = &scene.clauses.items;
+    let begin = (1..item).rev().find(|&j| matches!(items[j], Item::Sub(_) | Item::Rel(_) | Item::Stop));
+    begin.is_some_and(|j| {
+        let wants = |i: usize| {
+            matches!(items[i], Item::Phrase(_))
+                && scene.head(i).is_some_and(|head| scene.words.is(head, Class::WantNoun))
+        };
+        matches!(items[j], Item::Sub(_))
+            && (wants(j - 1) || j > 2 && matches!(items[j - 2], Item::Prep(_)) && wants(j - 3))
+    })
 }
 
 /// Whether the last word of a phrase is that of a name.
