@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::POLICE_NOUNS;
+use crate::extract::classes::{PERSON_VERBS, POLICE_NOUNS};
 use crate::extract::draft::{Draft, Form};
 use crate::extract::positions::{PositionPhrase, positions_in};
 use crate::extract::record::{EntityType, Kind};
@@ -139,6 +139,12 @@ impl<'a, 't> Scan<'a, 't> {
         }
         let person = self.person_at(at, sentence, titled, gazetteer.as_ref());
         let person_end = person.as_ref().map_or(at, |c| c.tokens.end);
+        if let Some(place) = self.place_at(at, sentence, gazetteer.as_ref())
+            && place.tokens.end > gazetteer_end.max(organisation_end)
+            && (place.tokens.end > person_end || titled.is_none())
+        {
+            return self.push(place);
+        }
         if let Some((range, kind)) = organisation
             && range.end > gazetteer_end
             && (range.end >= person_end || titled.is_none())
@@ -152,12 +158,6 @@ impl<'a, 't> Scan<'a, 't> {
                 rule: "name.organisation-head",
                 confidence: 0.85,
             });
-        }
-        if let Some(place) = self.place_at(at, sentence, gazetteer.as_ref())
-            && place.tokens.end > gazetteer_end
-            && (place.tokens.end > person_end || titled.is_none())
-        {
-            return self.push(place);
         }
         match (person, gazetteer) {
             (Some(person), Some(name))
@@ -239,6 +239,12 @@ impl<'a, 't> Scan<'a, 't> {
     /// Notes a run of capitalised words for the look at the whole article; returns its end.
     pub(super) fn unknown(&mut self, at: usize, sentence: &Range<usize>) -> usize {
         let token = self.token(at);
+        // "May said": a month may be the last name of somebody in the article.
+        let said = self.after(at + 1, sentence).is_some_and(|t| t.is_in(&PERSON_VERBS));
+        if NO_NAME.contains(&token.lower) && token.is_capitalised() && said {
+            self.found.unknown.push(at..at + 1);
+            return at + 1;
+        }
         if self.position_at[at].is_some() || NO_NAME.contains(&token.lower) || !is_part(token) {
             return at + 1;
         }

@@ -150,6 +150,9 @@ fn unknown_run(
     if before {
         return;
     }
+    if NO_NAME.contains(&analysis.tokens[run.start].lower) {
+        return;
+    }
     let sentence = &analysis.sentences[analysis.sentence_of(run.start)].tokens;
     let make = |tokens: Range<usize>, entity_type, kind, rule, confidence| Candidate {
         tokens,
