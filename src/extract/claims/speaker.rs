@@ -251,6 +251,14 @@ impl Article<'_, '_> {
             return Some((described, 0.7));
         }
         let voice = voice?;
+        // "its foreign ministry": the country's
+        if voice == Voice::Power
+            && self.token(chunk.start).is("its")
+            && let [entity] = antecedents(self.draft, chunk.start..chunk.start + 1)[..]
+            && self.draft.entities[entity].entity_type == EntityType::Country
+        {
+            return only(entity, 0.65);
+        }
         if !tail.is_empty()
             && let Some(entity) = self.named_after(voice, &tail)
         {

@@ -205,6 +205,12 @@ fn participles() {
         ),
         ("Newswire quoted witnesses as saying it will act.", "Newswire", "as-saying", "it will act"),
         ("The talks failed, with Ana Bell saying it was late.", "Ana Bell", "saying", "it was late"),
+        (
+            "Ruria rejected it, with its foreign ministry saying it was late.",
+            "Ruria",
+            "saying",
+            "it was late",
+        ),
         ("Ana Bell was quoted as saying talks failed.", "Ana Bell", "as-saying", "talks failed"),
         (
             "The talks have failed, Ana Bell was quoted as saying by Newswire.",
