@@ -346,6 +346,23 @@ impl<'a, 't> Finder<'a, 't> {
                         holder.filter(|m| self.is_type(m, &[EntityType::Person, EntityType::Country]))
                     {
                         self.add(RelationType::MemberOf, holder, body, "relation.member-of", 0.8);
+                        // "Ruritania, Freedonia and Sylvania are members of"
+                        let mut first = holder.tokens.start;
+                        while token.is("are") && first > sentence.start {
+                            let mut end = first;
+                            while end > sentence.start
+                                && self.token(end - 1).is_some_and(|t| t.is_any(&[",", "and", "the"]))
+                            {
+                                end -= 1;
+                            }
+                            let Some(other) = self.mention_until(end).filter(|m| {
+                                end < first && self.is_type(m, &[EntityType::Person, EntityType::Country])
+                            }) else {
+                                break;
+                            };
+                            self.add(RelationType::MemberOf, other, body, "relation.member-of", 0.8);
+                            first = other.tokens.start;
+                        }
                     }
                     break;
                 }
