@@ -144,7 +144,8 @@ impl Clauses {
             let aside = item > 1
                 && matches!(self.items[item - 1], Item::Comma)
                 && matches!(self.items[item - 2], Item::Phrase(_))
-                && !matches!(next, Some(Item::Phrase(_)));
+                && !matches!(next, Some(Item::Phrase(_)))
+                && !self.closes_apposition(item);
             let relative = item > 0 && matches!(self.items[item - 1], Item::Rel(_) | Item::And(_));
             if !relative
                 && (by || aside || after_object && !matches!(next, Some(Item::Phrase(_))) || in_subject)
@@ -154,6 +155,17 @@ impl Clauses {
                 group.passive = true;
             }
         }
+    }
+
+    /// Whether the comma before a verb ends an apposition to the first subject: "France, an old ally, called on".
+    fn closes_apposition(&self, item: usize) -> bool {
+        let finite = |i: &Item| matches!(i, Item::Verb(g) if self.groups[*g].shape == Shape::Finite);
+        let opened = self.items[..item - 1].iter().filter(|i| matches!(i, Item::Comma)).count() == 1;
+        let main = !self.items[..item].iter().any(|i| matches!(i, Item::Verb(_) | Item::And(_) | Item::Stop))
+            && matches!(self.items[0], Item::Phrase(_));
+        let later =
+            self.items[item + 1..].windows(2).any(|pair| matches!(pair[0], Item::Comma) && finite(&pair[1]));
+        opened && main && !later
     }
 
     /// Whether the phrase before is the object of a finite verb, so that this verb cannot have it as subject.

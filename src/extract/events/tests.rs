@@ -302,3 +302,13 @@ fn a_compound_holds_no_preposition_and_a_passive_noun_keeps_its_agent() {
         ["ACCUSE Freedonia -> Red Dawn", "ASSAULT Red Dawn -> Sylvania"]
     );
 }
+
+#[test]
+fn the_verb_after_an_apposition_is_that_of_its_clause() {
+    let sides = [("C", "Freedonia"), ("C", "Sylvania")];
+    assert_eq!(
+        told("Freedonia, an old ally, called on Sylvania to stop.", &sides),
+        ["REQUEST Freedonia -> Sylvania"]
+    );
+    assert!(told("Freedonia, an old ally, criticised by Sylvania, slept.", &sides).len() < 2);
+}
