@@ -1,7 +1,7 @@
 //! The words that events are told with: closed classes, verbs in all their forms, event nouns, agents. Read once from
 //! `data/lexicons/event-*`; everything after works on what is looked up here.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::LazyLock;
 
 use crate::extract::lexicon::rows;
@@ -144,14 +144,14 @@ impl Words {
     }
 
     fn read() -> Self {
-        let mut classes: HashMap<&'static str, u32> = HashMap::new();
+        let mut classes: HashMap<&'static str, u32> = HashMap::default();
         for row in rows(include_str!("../../../data/lexicons/event-words.tsv")) {
             let Some((_, class)) = CLASSES.iter().find(|(name, _)| *name == row[0]) else { continue };
             for word in row.get(1).into_iter().flat_map(|words| words.split(' ')) {
                 *classes.entry(word).or_default() |= 1 << *class as u32;
             }
         }
-        let mut agents = HashMap::new();
+        let mut agents = HashMap::default();
         for row in rows(include_str!("../../../data/lexicons/event-agents.tsv")) {
             let kind = match row.get(1) {
                 Some(&"person") => Agent::Person,
@@ -162,7 +162,7 @@ impl Words {
             agents.insert(row[0].to_owned(), kind);
             agents.entry(plural(row[0])).or_insert(kind);
         }
-        let mut nouns: HashMap<String, Vec<EventNoun>> = HashMap::new();
+        let mut nouns: HashMap<String, Vec<EventNoun>> = HashMap::default();
         for row in rows(include_str!("../../../data/lexicons/event-nouns.tsv")) {
             let Some(noun) = EventNoun::parse(&row) else { continue };
             let last = noun.last.to_owned();
@@ -181,7 +181,7 @@ impl Words {
 
 fn read_verbs(nouns: &HashMap<String, Vec<EventNoun>>) -> (Vec<Verb>, HashMap<String, Vec<Reading>>) {
     let mut verbs: Vec<Verb> = Vec::new();
-    let mut index: HashMap<&'static str, usize> = HashMap::new();
+    let mut index: HashMap<&'static str, usize> = HashMap::default();
     let mut entry = |verbs: &mut Vec<Verb>, lemma: &'static str| {
         *index.entry(lemma).or_insert_with(|| {
             verbs.push(Verb { lemma, ..Verb::default() });
@@ -219,7 +219,7 @@ fn read_verbs(nouns: &HashMap<String, Vec<EventNoun>>) -> (Vec<Verb>, HashMap<St
         rows(include_str!("../../../data/lexicons/event-irregular-verbs.tsv"))
             .map(|row| (row[0], row))
             .collect();
-    let mut readings: HashMap<String, Vec<Reading>> = HashMap::new();
+    let mut readings: HashMap<String, Vec<Reading>> = HashMap::default();
     for (number, verb) in verbs.iter_mut().enumerate() {
         verb.nounlike = nounlike.contains(verb.lemma) || nouns.contains_key(verb.lemma);
         verb.events.sort_by_key(|event| std::cmp::Reverse((event.after.len(), event.object.len().min(1))));
