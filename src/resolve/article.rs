@@ -5,7 +5,9 @@
 //! name is part of exactly one full name. Entities that are decided to be different things stay apart. A record that
 //! has one entity for each thing already comes out as it went in.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde::Serialize;
 
 use crate::extract::{Entity, EntityType, LinkRelation, Record};
 use crate::gazetteer::{Gazetteer, NameForm, fold};
@@ -55,6 +57,8 @@ pub fn merge(record: &mut Record) {
 struct Groups<'e> {
     entities: &'e [Entity],
     parent: Vec<usize>,
+    /// What the group of each root is decided to be.
+    decided: Vec<BTreeSet<&'e str>>,
     folded: Vec<BTreeSet<String>>,
 }
 
@@ -70,7 +74,8 @@ impl<'e> Groups<'e> {
                     .collect()
             })
             .collect();
-        Self { entities, parent: (0..entities.len()).collect(), folded }
+        let decided = entities.iter().map(|e| decided(e).collect()).collect();
+        Self { entities, parent: (0..entities.len()).collect(), decided, folded }
     }
 
     fn root(&self, mut i: usize) -> usize {
@@ -80,27 +85,19 @@ impl<'e> Groups<'e> {
         i
     }
 
-    fn members(&self, i: usize) -> impl Iterator<Item = &'e Entity> {
-        let root = self.root(i);
-        self.entities.iter().enumerate().filter(move |(j, _)| self.root(*j) == root).map(|(_, e)| e)
-    }
-
-    /// What a group is decided to be.
-    fn decided(&self, i: usize) -> BTreeSet<&'e str> {
-        self.members(i).flat_map(decided).collect()
-    }
-
     /// Joins two groups, unless they are decided to be different things. The first of the record stands for both.
     fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         if a == b || self.entities[a].entity_type != self.entities[b].entity_type {
             return;
         }
-        let (one, other) = (self.decided(a), self.decided(b));
-        if !one.is_empty() && !other.is_empty() && one.is_disjoint(&other) {
+        let (one, other) = (&self.decided[a], &self.decided[b]);
+        if !one.is_empty() && !other.is_empty() && one.is_disjoint(other) {
             return;
         }
         let (first, second) = (a.min(b), a.max(b));
+        let targets = std::mem::take(&mut self.decided[second]);
+        self.decided[first].extend(targets);
         self.parent[second] = first;
     }
 
@@ -127,52 +124,47 @@ impl<'e> Groups<'e> {
     }
 
     fn acronyms(&mut self) {
-        for i in 0..self.entities.len() {
-            let entity = &self.entities[i];
-            if entity.entity_type != EntityType::Organisation || !is_acronym(&entity.name) {
-                continue;
+        let organisation = |e: &Entity| e.entity_type == EntityType::Organisation;
+        let mut by_initials: HashMap<String, Vec<usize>> = HashMap::new();
+        for (i, entity) in self.entities.iter().enumerate().filter(|(_, e)| organisation(e)) {
+            for name in std::iter::once(&entity.name).chain(&entity.aliases).filter(|n| n.contains(' ')) {
+                for short in initials(name) {
+                    by_initials.entry(short).or_default().push(i);
+                }
             }
-            let acronym = fold(&entity.name).replace(' ', "");
-            let stands_for = |name: &str| name.contains(' ') && initials(name).contains(&acronym);
-            let full: BTreeSet<usize> = (0..self.entities.len())
-                .filter(|j| self.entities[*j].entity_type == EntityType::Organisation)
-                .filter(|j| {
-                    let other = &self.entities[*j];
-                    std::iter::once(&other.name).chain(&other.aliases).any(|n| stands_for(n))
-                })
-                .map(|j| self.root(j))
-                .collect();
-            if full.len() == 1 {
-                full.into_iter().for_each(|j| self.join(i, j));
+        }
+        for (i, entity) in self.entities.iter().enumerate().filter(|(_, e)| organisation(e)) {
+            if is_acronym(&entity.name) {
+                let acronym = fold(&entity.name).replace(' ', "");
+                self.join_with_only(i, by_initials.get(&acronym));
             }
         }
     }
 
+    /// Joins an entity with the group that all of these belong to, if there is exactly one.
+    fn join_with_only(&mut self, i: usize, others: Option<&Vec<usize>>) {
+        let roots: BTreeSet<usize> = others.into_iter().flatten().map(|&j| self.root(j)).collect();
+        if roots.len() == 1 {
+            roots.into_iter().for_each(|j| self.join(i, j));
+        }
+    }
+
     fn single_names(&mut self) {
-        for i in 0..self.entities.len() {
-            let entity = &self.entities[i];
+        let person = |e: &Entity| e.entity_type == EntityType::Person;
+        let (mut by_last, mut by_first) = (HashMap::new(), HashMap::new());
+        for (i, _) in self.entities.iter().enumerate().filter(|(_, e)| person(e)) {
+            for name in &self.folded[i] {
+                if let (Some((_, last)), Some((first, _))) = (name.rsplit_once(' '), name.split_once(' ')) {
+                    by_last.entry(last.to_owned()).or_insert_with(Vec::new).push(i);
+                    by_first.entry(first.to_owned()).or_insert_with(Vec::new).push(i);
+                }
+            }
+        }
+        for (i, entity) in self.entities.iter().enumerate().filter(|(_, e)| person(e)) {
             let single = fold(&entity.name);
             let one = single.strip_prefix("al ").unwrap_or(&single);
-            if entity.entity_type != EntityType::Person || one.is_empty() || one.contains(' ') {
-                continue;
-            }
-            let bearers = |last: bool| -> BTreeSet<usize> {
-                (0..self.entities.len())
-                    .filter(|j| self.entities[*j].entity_type == EntityType::Person)
-                    .filter(|j| {
-                        self.folded[*j].iter().any(|name| {
-                            let mut words = name.split(' ');
-                            let word = if last { words.next_back() } else { words.next() };
-                            name.contains(' ') && word == Some(one)
-                        })
-                    })
-                    .map(|j| self.root(j))
-                    .collect()
-            };
-            let (as_last, as_first) = (bearers(true), bearers(false));
-            let bearers = if as_last.is_empty() { as_first } else { as_last };
-            if bearers.len() == 1 {
-                bearers.into_iter().for_each(|j| self.join(i, j));
+            if !one.is_empty() && !one.contains(' ') {
+                self.join_with_only(i, by_last.get(one).or_else(|| by_first.get(one)));
             }
         }
     }
@@ -269,11 +261,8 @@ fn rename(record: &mut Record, new_ids: &HashMap<String, String>) {
     dedup(&mut record.claims);
 }
 
-fn dedup<T: PartialEq>(list: &mut Vec<T>) {
-    let old = std::mem::take(list);
-    for item in old {
-        if !list.contains(&item) {
-            list.push(item);
-        }
-    }
+/// Keeps the first of each item that is said more than once.
+fn dedup<T: Serialize>(list: &mut Vec<T>) {
+    let mut seen = HashSet::new();
+    list.retain(|item| serde_json::to_string(item).map_or(true, |item| seen.insert(item)));
 }
