@@ -1,7 +1,5 @@
 //! When and where an event happens: a position in a sentence in, the nearest date and place of its clause out.
 
-use std::ops::Range;
-
 use crate::date::Date;
 use crate::extract::record::EntityType;
 
@@ -50,17 +48,7 @@ pub(super) fn date(
                     && matches!(items[i - 1], Item::Prep(_) | Item::SubPrep(_))
             })
     };
-    // "the coming talks, Example Wire reports on Friday": that is when it reports.
-    let attributed = |d: usize| {
-        d > item
-            && (item + 1..d)
-                .rfind(|&i| matches!(&items[i], Item::Verb(g) if scene.clauses.groups[*g].shape == Shape::Finite))
-                .is_some_and(|verb| {
-                    let comma = |range: Range<usize>| items[range].iter().any(|i| matches!(i, Item::Comma));
-                    comma(item + 1..verb) && !comma(verb..d)
-                })
-    };
-    let all: Vec<usize> = all.into_iter().filter(|&d| !behind(d) && !beyond(d) && !attributed(d)).collect();
+    let all: Vec<usize> = all.into_iter().filter(|&d| !behind(d) && !beyond(d)).collect();
     let nearest = all.iter().copied().min_by_key(|&d| (cost(d), d))?;
     let limit = 24;
     let (from, to) = if nearest < item { (nearest + 1, item) } else { (item + 1, nearest) };
