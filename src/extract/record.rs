@@ -106,6 +106,25 @@ pub enum Kind {
     DisputedArea,
 }
 
+impl Kind {
+    /// The kind of this name in records and tables: "armed_force".
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "intergovernmental" => Self::Intergovernmental,
+            "governmental" => Self::Governmental,
+            "armed_force" => Self::ArmedForce,
+            "armed_group" => Self::ArmedGroup,
+            "party" => Self::Party,
+            "news_organisation" => Self::NewsOrganisation,
+            "company" => Self::Company,
+            "city" => Self::City,
+            "region" => Self::Region,
+            "disputed_area" => Self::DisputedArea,
+            _ => return None,
+        })
+    }
+}
+
 /// A named thing and where the article names it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Entity {

@@ -277,18 +277,7 @@ fn read_name<'g>(gazetteer: &'g Gazetteer, reader: &mut Reader<'g>) -> (&'g str,
 }
 
 fn kind(number: usize) -> Option<Kind> {
-    Some(match *KINDS.get(number.checked_sub(1)?)? {
-        "intergovernmental" => Kind::Intergovernmental,
-        "governmental" => Kind::Governmental,
-        "armed_force" => Kind::ArmedForce,
-        "armed_group" => Kind::ArmedGroup,
-        "party" => Kind::Party,
-        "news_organisation" => Kind::NewsOrganisation,
-        "company" => Kind::Company,
-        "city" => Kind::City,
-        "region" => Kind::Region,
-        _ => Kind::DisputedArea,
-    })
+    Kind::from_name(KINDS.get(number.checked_sub(1)?)?)
 }
 
 /// A date from its packed form: the year, four bits of the month, five of the day, 0 where not known.

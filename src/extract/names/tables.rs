@@ -32,18 +32,7 @@ table!(/// Verbs that a government may be the subject of.
 
 /// The kind that a lexicon's column names.
 pub(super) fn kind_of(column: Option<&&str>) -> Option<Kind> {
-    Some(match *column? {
-        "intergovernmental" => Kind::Intergovernmental,
-        "governmental" => Kind::Governmental,
-        "armed_force" => Kind::ArmedForce,
-        "armed_group" => Kind::ArmedGroup,
-        "party" => Kind::Party,
-        "news_organisation" => Kind::NewsOrganisation,
-        "company" => Kind::Company,
-        "city" => Kind::City,
-        "region" => Kind::Region,
-        _ => return None,
-    })
+    Kind::from_name(column?)
 }
 
 /// Whether a word stays in lower case inside names: "of", "and".
