@@ -1,9 +1,10 @@
 //! Triplewire turns news into a knowledge graph.
 //!
 //! ```text
-//! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query
+//! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query · check
 //! ```
 
+pub mod check;
 pub mod date;
 pub mod extract;
 pub mod gazetteer;

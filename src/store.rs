@@ -336,7 +336,7 @@ impl GraphStore {
     }
 
     /// What the IRIs of the graph's articles begin with.
-    fn data_base(&self) -> Option<Base> {
+    pub(crate) fn data_base(&self) -> Option<Base> {
         let articles = self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(tw::ARTICLE.into()), None);
         // A few are enough: the graph may have articles by the thousand.
         articles.take(8).filter_map(Result::ok).find_map(|quad| match &quad.subject {

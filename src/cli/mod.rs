@@ -4,8 +4,10 @@
 
 mod articles;
 mod build;
+mod check;
 mod console;
 mod extract;
+mod graph;
 mod output;
 mod query;
 
@@ -27,12 +29,14 @@ pub(crate) struct Cli {
     verbose: bool,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but with records skipped.";
+const EXIT_CODES: &str =
+    "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but with records skipped or rules violated.";
 
 /// One subcommand, with its arguments.
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Build(build::Arguments),
+    Check(check::Arguments),
     Extract(extract::Arguments),
     Query(query::Arguments),
 }
@@ -42,7 +46,7 @@ enum Command {
 pub(crate) enum Outcome {
     /// All was done.
     Done,
-    /// The command was done, but some records were skipped.
+    /// The command was done, but some records were skipped, or rules are violated.
     Skipped,
 }
 
@@ -66,6 +70,7 @@ impl Cli {
 pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
+        Command::Check(arguments) => check::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),
         Command::Query(arguments) => query::run(&arguments, console),
     }

@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
-use oxigraph::io::RdfFormat;
 use triplewire::query::{Answer, Format, Query, QueryError};
-use triplewire::store::{self, GraphStore};
 
+use super::graph::GraphFiles;
 use super::output::Output;
 use super::{Console, Outcome, Problem, count};
 
@@ -18,28 +17,17 @@ use super::{Console, Outcome, Problem, count};
 /// order of ORDER BY, else sorted. A query changes nothing and never uses the network.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("text").args(["query", "file"]).required(true))]
-#[command(group = clap::ArgGroup::new("graph").args(["data", "store"]).required(true).multiple(true))]
 pub(crate) struct Arguments {
     /// The query: SELECT, ASK, CONSTRUCT or DESCRIBE; `-` is stdin
     query: Option<String>,
     /// The file that has the query; `-` is stdin
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
-    /// A graph file: .ttl, .trig, .nt, .nq, .rdf, .jsonld or .n3; may be repeated; `-` is stdin
-    #[arg(short, long, value_name = "FILE")]
-    data: Vec<PathBuf>,
-    /// A store on disk, made by `build --store` (needs the feature `rocksdb`)
-    #[arg(long, value_name = "DIR", conflicts_with = "data")]
-    store: Option<PathBuf>,
+    #[command(flatten)]
+    graph: GraphFiles,
     /// Rows as table, csv, tsv, json or xml; graphs as turtle, nt, trig, nq, rdfxml or jsonld [default: table or turtle]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// The format of stdin, or of files whose names do not say it: ttl, trig, nt, nq, rdf, jsonld, n3
-    #[arg(long, value_name = "FORMAT", value_parser = rdf_format)]
-    data_format: Option<RdfFormat>,
-    /// The IRI that relative IRIs are resolved against
-    #[arg(long, value_name = "IRI")]
-    base: Option<String>,
     /// Give up after so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
@@ -48,11 +36,8 @@ pub(crate) struct Arguments {
     output: Option<PathBuf>,
 }
 
-fn rdf_format(name: &str) -> Result<RdfFormat, String> {
-    store::format_by_name(name).ok_or_else(|| "not one of ttl, trig, nt, nq, rdf, jsonld, n3".to_owned())
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
+/// A time in seconds.
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
     Duration::try_from_secs_f64(seconds)
         .ok()
@@ -64,13 +49,13 @@ fn seconds(text: &str) -> Result<Duration, String> {
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let (text, name) = text(arguments)?;
     let mut query = Query::new(text);
-    if let Some(base) = &arguments.base {
+    if let Some(base) = arguments.graph.base() {
         query = query.with_base(base);
     }
     if let Some(timeout) = arguments.timeout {
         query = query.with_timeout(timeout);
     }
-    let graph = graph(arguments, console)?;
+    let graph = arguments.graph.load(console)?;
     let answer = query.run(&graph).map_err(|error| {
         let problem = Problem::failed(format!("{name}: {error}"));
         error.hint().into_iter().fold(problem, Problem::with_hint)
@@ -110,7 +95,7 @@ fn text(arguments: &Arguments) -> anyhow::Result<(String, String)> {
         (Some(query), _) if query != "-" => return Ok((query.clone(), "query".to_owned())),
         (None, Some(file)) if file != stdin => file,
         _ => {
-            if arguments.data.iter().any(|path| path == stdin) {
+            if arguments.graph.reads_stdin() {
                 let problem = Problem::usage("stdin cannot be both the query and the graph");
                 return Err(problem.with_hint("put the query into a file and name it with -f").into());
             }
@@ -122,32 +107,4 @@ fn text(arguments: &Arguments) -> anyhow::Result<(String, String)> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("{}: the query cannot be read", file.display()))?;
     Ok((text, file.display().to_string()))
-}
-
-/// The graph to ask.
-fn graph(arguments: &Arguments, console: Console) -> anyhow::Result<GraphStore> {
-    if let Some(directory) = &arguments.store {
-        return Ok(GraphStore::open(directory).map_err(Problem::from)?);
-    }
-    let mut graph = GraphStore::new().map_err(Problem::from)?;
-    if let Some(base) = &arguments.base {
-        graph = graph.with_base(base).map_err(Problem::from)?;
-    }
-    let reads_stdin = arguments.data.iter().any(|path| path == Path::new("-"));
-    for path in &arguments.data {
-        if path == Path::new("-") {
-            // Turtle and N-Triples are TriG as well.
-            let format = arguments.data_format.unwrap_or(RdfFormat::TriG);
-            graph.load_reader(std::io::stdin().lock(), format, "stdin").map_err(Problem::from)?;
-        } else {
-            // Beside stdin, the option is for stdin and for the names that say nothing.
-            let told = arguments.data_format.filter(|_| !reads_stdin);
-            let format = told.or_else(|| store::format_of(path)).or(arguments.data_format);
-            graph.load_path(path, format).map_err(Problem::from)?;
-        }
-    }
-    if graph.is_empty().map_err(Problem::from)? {
-        console.warning("the graph is empty", None);
-    }
-    Ok(graph)
 }

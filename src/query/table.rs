@@ -119,11 +119,16 @@ fn show(term: &Term, with_language: bool, names: &Names<'_>) -> String {
 }
 
 /// The prefixes by what they stand for.
-struct Names<'p>(HashMap<&'p str, &'p str>);
+pub(crate) struct Names<'p>(HashMap<&'p str, &'p str>);
 
 impl<'p> Names<'p> {
-    fn new(prefixes: &'p Prefixes) -> Self {
+    pub(crate) fn new(prefixes: &'p Prefixes) -> Self {
         Self(prefixes.iter().map(|(name, namespace)| (namespace, name)).collect())
+    }
+
+    /// A term for reading: what a terminal would obey is escaped, and no language is shown.
+    pub(crate) fn show(&self, term: &Term) -> String {
+        show(term, false, self)
     }
 
     /// The IRI as a prefixed name if there is one, else in angle brackets.

@@ -70,6 +70,8 @@ pub enum Class {
     Position,
     /// [`tw::RELATION`].
     Relation,
+    /// A validation report of a graph, and the results in it.
+    Report,
     /// [`tw::TENURE`].
     Tenure,
 }
@@ -87,6 +89,7 @@ impl Class {
         Self::Passage,
         Self::Position,
         Self::Relation,
+        Self::Report,
         Self::Tenure,
     ];
 
@@ -103,6 +106,7 @@ impl Class {
             Self::Passage => "passage",
             Self::Position => "position",
             Self::Relation => "relation",
+            Self::Report => "report",
             Self::Tenure => "tenure",
         }
     }

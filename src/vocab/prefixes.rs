@@ -1,7 +1,7 @@
 //! The prefix table that writers and queries share.
 
 use super::iri::{Base, Class};
-use super::terms::{dcterms, ev, owl, prov, rdf, rdfs, schema, skos, tw, xsd};
+use super::terms::{dcterms, ev, owl, prov, rdf, rdfs, schema, sh, skos, tw, xsd};
 
 /// The prefixes that do not depend on the base IRI, in alphabetical order.
 pub const PREFIXES: &[(&str, &str)] = &[
@@ -16,6 +16,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdfs", rdfs::NAMESPACE),
     ("schema", schema::NAMESPACE),
     ("sem", "http://semanticweb.cs.vu.nl/2009/11/sem/"),
+    ("sh", sh::NAMESPACE),
     ("skos", skos::NAMESPACE),
     ("tw", tw::NAMESPACE),
     ("wd", "http://www.wikidata.org/entity/"),

@@ -309,3 +309,39 @@ namespace! {
         WAS_DERIVED_FROM = "wasDerivedFrom";
     }
 }
+
+namespace! {
+    /// The Shapes Constraint Language, <https://www.w3.org/TR/shacl/>.
+    sh = "http://www.w3.org/ns/shacl#" {
+        /// Class: what a validation has to say.
+        VALIDATION_REPORT = "ValidationReport";
+        /// Class: one thing that is not as it should be.
+        VALIDATION_RESULT = "ValidationResult";
+        /// Report → whether it has no result.
+        CONFORMS = "conforms";
+        /// Report → result.
+        RESULT = "result";
+        /// Result → the node that is not as it should be.
+        FOCUS_NODE = "focusNode";
+        /// Result → the property in question.
+        RESULT_PATH = "resultPath";
+        /// Result → the value in question.
+        VALUE = "value";
+        /// Result → what is wrong, in words.
+        RESULT_MESSAGE = "resultMessage";
+        /// Result → how bad it is.
+        RESULT_SEVERITY = "resultSeverity";
+        /// Result → the kind of constraint.
+        SOURCE_CONSTRAINT_COMPONENT = "sourceConstraintComponent";
+        /// Result → the rule.
+        SOURCE_CONSTRAINT = "sourceConstraint";
+        /// The kind of constraint that is a SPARQL query.
+        SPARQL_CONSTRAINT_COMPONENT = "SPARQLConstraintComponent";
+        /// Severity: wrong.
+        VIOLATION = "Violation";
+        /// Severity: probably wrong.
+        WARNING = "Warning";
+        /// Severity: worth knowing.
+        INFO = "Info";
+    }
+}

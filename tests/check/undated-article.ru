@@ -1,0 +1,4 @@
+PREFIX : <https://news.example/>
+PREFIX schema: <https://schema.org/>
+
+DELETE WHERE { :article-2 schema:datePublished ?any }
