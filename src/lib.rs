@@ -5,6 +5,7 @@
 //! ```
 
 pub mod check;
+pub mod compression;
 pub mod date;
 pub mod extract;
 pub mod gazetteer;
