@@ -1,14 +1,16 @@
 //! Triplewire turns news into a knowledge graph.
 //!
 //! ```text
-//! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query · check
+//! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query · check · export
 //! ```
 
 pub mod check;
 pub mod compression;
 pub mod date;
+pub mod export;
 pub mod extract;
 pub mod gazetteer;
+pub mod graph_file;
 pub mod link;
 pub mod map;
 pub mod pipeline;

@@ -4,14 +4,14 @@
 //! Whatever is loaded is in the default graph, and what a file has in a named graph is in that graph as well.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
+use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad};
 use oxigraph::store::{StorageError, Store};
 
+use crate::graph_file::{FileError, Source};
 use crate::vocab::iri::{Base, Class};
 use crate::vocab::{PREFIXES, Prefixes, rdf, tw};
 
@@ -23,47 +23,24 @@ pub struct GraphStore {
     /// The prefixes that the loaded files declare, the first declaration of each.
     declared: BTreeMap<String, String>,
     base: Option<String>,
+    /// How many files were loaded: their blank nodes are kept apart.
+    files: usize,
 }
 
 /// Why a graph could not be loaded, opened or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// The file or directory could not be read or written.
+    /// A graph file could not be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A store's directory could not be written.
     #[error("{}: {source}", .path.display())]
     Io {
-        /// The file or directory.
+        /// The directory.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
-    },
-    /// The file's name does not say that it holds a graph.
-    #[error("{}: not known as a graph file by its name", .path.display())]
-    UnknownFormat {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file is not what its name says.
-    #[error("{name}{}: {reason}", place(.line, .column))]
-    Syntax {
-        /// The file, or what stands for it.
-        name: String,
-        /// The line, from 1, where the parser knows it.
-        line: Option<u64>,
-        /// The column in Unicode scalar values, from 1.
-        column: Option<u64>,
-        /// What is wrong there.
-        reason: String,
-        /// The format in which it was read.
-        format: RdfFormat,
-    },
-    /// The base IRI is not absolute.
-    #[error("<{iri}> is not an absolute IRI: {reason}")]
-    Base {
-        /// What was given.
-        iri: String,
-        /// Why it is none.
-        reason: String,
     },
     /// The program was compiled without stores on disk.
     #[error("{}: this triplewire was compiled without stores on disk", .path.display())]
@@ -88,40 +65,11 @@ pub enum StoreError {
     Storage(#[from] StorageError),
 }
 
-/// `:LINE:COLUMN` as far as they are known.
-fn place(line: &Option<u64>, column: &Option<u64>) -> String {
-    [line, column].into_iter().flatten().map(|number| format!(":{number}")).collect()
-}
-
 impl StoreError {
     /// The way out, where there is one to tell.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Io { source, .. } if source.kind() == io::ErrorKind::NotFound => {
-                "check the name, or make a graph first: triplewire build ARTICLE... -o graph.ttl"
-            }
-            Self::Io { source, .. } if source.kind() == io::ErrorKind::IsADirectory => {
-                "name the graph files in it, each with a -d; a store's directory goes to --store"
-            }
-            Self::UnknownFormat { path } if is_article(path) => {
-                "this looks like an article, not a graph; make the graph first: triplewire build ARTICLE... -o graph.ttl"
-            }
-            Self::UnknownFormat { .. } => {
-                "graph files end in .ttl, .trig, .nt, .nq, .rdf, .owl, .xml, .jsonld, .json or .n3; say it with --data-format"
-            }
-            Self::Syntax { reason, .. } if reason.contains("No scheme found") => {
-                "relative IRIs need something to stand on: give --base IRI"
-            }
-            Self::Syntax { reason, .. } if reason.contains("LoadDocumentCallback") => {
-                "its @context is on the web, and the network is never used: write the context into the file"
-            }
-            Self::Syntax { format, .. } => {
-                return Some(format!(
-                    "it was read as {}; if it is in another format, say so with --data-format, else mend the file",
-                    format.name()
-                ));
-            }
-            Self::Base { .. } => "an absolute IRI begins with a scheme: https://example.com/",
+            Self::File(error) => return error.hint(),
             Self::NoDiskStores { .. } => {
                 "use graph files with -d, or compile with: cargo install triplewire --features rocksdb"
             }
@@ -134,31 +82,6 @@ impl StoreError {
         };
         Some(hint.to_owned())
     }
-}
-
-/// Whether a file is by its name one that `build` takes.
-fn is_article(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| ["txt", "jsonl", "ndjson", "html", "md"].iter().any(|e| extension == *e))
-}
-
-/// The RDF format that a file's name promises.
-pub fn format_of(path: &Path) -> Option<RdfFormat> {
-    format_by_name(path.extension()?.to_str()?)
-}
-
-/// The RDF format with this name or file extension: `ttl`, `turtle`, `trig`, `nt`, `nq`, `rdf`, `jsonld`, ...
-pub fn format_by_name(name: &str) -> Option<RdfFormat> {
-    Some(match name.to_ascii_lowercase().as_str() {
-        "ttl" | "turtle" => RdfFormat::Turtle,
-        "trig" => RdfFormat::TriG,
-        "nt" | "ntriples" | "n-triples" => RdfFormat::NTriples,
-        "nq" | "nquads" | "n-quads" => RdfFormat::NQuads,
-        "rdf" | "owl" | "xml" | "rdfxml" | "rdf/xml" => RdfFormat::RdfXml,
-        "jsonld" | "json" | "json-ld" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
-        "n3" => RdfFormat::N3,
-        _ => return None,
-    })
 }
 
 impl GraphStore {
@@ -225,7 +148,8 @@ impl GraphStore {
     }
 
     fn around(store: Store) -> Self {
-        let mut graph = Self { store, prefixes: Prefixes::default(), declared: BTreeMap::new(), base: None };
+        let mut graph =
+            Self { store, prefixes: Prefixes::default(), declared: BTreeMap::new(), base: None, files: 0 };
         graph.gather_prefixes();
         graph
     }
@@ -237,7 +161,7 @@ impl GraphStore {
     /// If it is not an absolute IRI.
     pub fn with_base(mut self, base: &str) -> Result<Self, StoreError> {
         oxiri::Iri::parse(base)
-            .map_err(|error| StoreError::Base { iri: base.to_owned(), reason: error.to_string() })?;
+            .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         self.base = Some(base.to_owned());
         Ok(self)
     }
@@ -248,15 +172,7 @@ impl GraphStore {
     ///
     /// If the file cannot be read or is not in that format; a part of it may have been added then.
     pub fn load_path(&mut self, path: &Path, format: Option<RdfFormat>) -> Result<(), StoreError> {
-        let io_error = |source| StoreError::Io { path: path.to_owned(), source };
-        let file = File::open(path).map_err(io_error)?;
-        if file.metadata().map_err(io_error)?.is_dir() {
-            return Err(io_error(io::Error::from(io::ErrorKind::IsADirectory)));
-        }
-        let format = format
-            .or_else(|| format_of(path))
-            .ok_or_else(|| StoreError::UnknownFormat { path: path.to_owned() })?;
-        self.load_reader(file, format, &path.display().to_string())
+        self.load(Source::open(path, format)?)
     }
 
     /// Adds quads, for instance those of a [`Dataset`](crate::map::Dataset).
@@ -279,44 +195,39 @@ impl GraphStore {
     ///
     /// If it is not well-formed.
     pub fn load_turtle(&mut self, turtle: &str) -> Result<(), StoreError> {
-        self.load_reader(turtle.as_bytes(), RdfFormat::Turtle, "Turtle")
+        let reader = io::Cursor::new(turtle.as_bytes().to_vec());
+        self.load_reader(reader, Some(RdfFormat::Turtle), "Turtle")
     }
 
-    /// Adds what `reader` gives; `name` stands for it in messages.
+    /// Adds what `reader` gives; `name` stands for it in messages. The format is told by its beginning, unless it is
+    /// given.
     ///
     /// # Errors
     ///
     /// If it cannot be read or is not in that format; a part of it may have been added then.
     pub fn load_reader(
         &mut self,
-        reader: impl Read,
-        format: RdfFormat,
+        reader: impl Read + Send + 'static,
+        format: Option<RdfFormat>,
         name: &str,
     ) -> Result<(), StoreError> {
-        let mut parser = RdfParser::from_format(format);
-        if let Some(base) = &self.base {
-            parser = parser
-                .with_base_iri(base)
-                .map_err(|error| StoreError::Base { iri: base.clone(), reason: error.to_string() })?;
-        }
-        let mut parser = parser.for_reader(reader);
+        self.load(Source::from_reader(reader, format, name)?)
+    }
+
+    /// Adds an open graph file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read or is not in its format; a part of it may have been added then.
+    pub fn load(&mut self, source: Source) -> Result<(), StoreError> {
+        let mut quads = source.quads(self.base.as_deref(), self.files)?;
+        self.files += 1;
         let mut loader = self.store.bulk_loader();
-        loader.load_ok_quads(parser.by_ref().flat_map(with_copy)).map_err(|error| match error {
-            LoadError::Storage(error) => StoreError::Storage(error),
-            LoadError::Parse(RdfParseError::Io(source)) => StoreError::Io { path: name.into(), source },
-            LoadError::Parse(RdfParseError::Syntax(error)) => {
-                let start = error.location().map(|location| location.start);
-                StoreError::Syntax {
-                    name: name.to_owned(),
-                    line: start.map(|start| start.line + 1),
-                    column: start.map(|start| start.column + 1),
-                    reason: reason(&error.to_string()),
-                    format,
-                }
-            }
-        })?;
+        loader.load_ok_quads::<_, StoreError>(
+            quads.by_ref().map(|quad| quad.map_err(StoreError::from)).flat_map(with_copy),
+        )?;
         loader.commit()?;
-        for (name, iri) in parser.prefixes() {
+        for (name, iri) in quads.prefixes() {
             self.declared.entry(name.to_owned()).or_insert_with(|| iri.to_owned());
         }
         self.gather_prefixes();
@@ -340,11 +251,7 @@ impl GraphStore {
         let articles = self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(tw::ARTICLE.into()), None);
         // A few are enough: the graph may have articles by the thousand.
         articles.take(8).filter_map(Result::ok).find_map(|quad| match &quad.subject {
-            NamedOrBlankNode::NamedNode(article) => {
-                let folder = format!("{}/", Class::Article.name());
-                let (base, _) = article.as_str().rsplit_once(&folder)?;
-                Base::new(base).ok()
-            }
+            NamedOrBlankNode::NamedNode(article) => Base::of(article.as_str(), Class::Article),
             NamedOrBlankNode::BlankNode(_) => None,
         })
     }
@@ -388,30 +295,4 @@ fn with_copy<E>(quad: Result<Quad, E>) -> impl Iterator<Item = Result<Quad, E>> 
         _ => None,
     };
     std::iter::once(quad).chain(copy)
-}
-
-/// What can interrupt the bulk loader.
-enum LoadError {
-    Storage(StorageError),
-    Parse(RdfParseError),
-}
-
-impl From<StorageError> for LoadError {
-    fn from(error: StorageError) -> Self {
-        Self::Storage(error)
-    }
-}
-
-impl From<RdfParseError> for LoadError {
-    fn from(error: RdfParseError) -> Self {
-        Self::Parse(error)
-    }
-}
-
-/// The parser's message without the position, which is told apart.
-fn reason(message: &str) -> String {
-    let message = message
-        .strip_prefix("Parser error ")
-        .map_or(message, |rest| rest.split_once(": ").map_or(rest, |(_, reason)| reason));
-    message.to_owned()
 }

@@ -1,8 +1,9 @@
 //! `triplewire build`: articles or annotation records in, a graph file out.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context;
+use triplewire::compression::Compressor;
 use triplewire::gazetteer::Gazetteer;
 use triplewire::map::{self, Format, Options};
 use triplewire::pipeline::process;
@@ -13,6 +14,7 @@ use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
 use super::output::Output;
+use super::target::target;
 use super::{Console, Outcome, Problem, count};
 
 /// Articles or annotation records in, a graph file out
@@ -20,12 +22,12 @@ use super::{Console, Outcome, Problem, count};
 /// The same articles give the same bytes, whatever their order.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// The graph file to write: .ttl, .trig, .nt or .nq; `-` is stdout
+    /// The graph file to write: .ttl, .trig, .nt or .nq, also .gz and .zst; `-` is stdout
     #[arg(short, long, value_name = "FILE", required_unless_present = "store")]
     output: Option<PathBuf>,
-    /// The format, where the file's name does not say it: turtle, trig, ntriples or nquads
-    #[arg(long, value_name = "FORMAT", value_parser = format_by_name, requires = "output")]
-    format: Option<Format>,
+    /// The format, where the file's name does not say it: turtle, trig, ntriples or nquads, also turtle.gz or .zst
+    #[arg(long, value_name = "FORMAT", requires = "output")]
+    format: Option<String>,
     /// What the IRIs of the graph begin with; the name of the publisher's own site
     #[arg(long, value_name = "IRI", value_parser = Base::new, default_value = Base::DEFAULT)]
     base: Base,
@@ -36,21 +38,6 @@ pub(crate) struct Arguments {
     articles: Articles,
 }
 
-/// The names that `--format` knows, beside the extensions.
-const NAMES: [(&str, Format); 4] = [
-    ("turtle", Format::Turtle),
-    ("trig", Format::TriG),
-    ("ntriples", Format::NTriples),
-    ("nquads", Format::NQuads),
-];
-
-fn format_by_name(name: &str) -> Result<Format, String> {
-    let named = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, format)| *format);
-    named
-        .or_else(|| Format::from_extension(name))
-        .ok_or_else(|| "not one of turtle, trig, ntriples, nquads".to_owned())
-}
-
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     if let Some(path) = arguments.store.as_ref().filter(|_| !cfg!(feature = "rocksdb")) {
@@ -58,7 +45,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let output = match &arguments.output {
         Some(path) => {
-            Some((arguments.format.map_or_else(|| format_of(path), Ok)?, Output::create(Some(path))?))
+            let name = arguments.format.as_deref();
+            let (format, compression) =
+                target(Some(path), name, Format::by_name, Format::Turtle, Format::EXTENSIONS)?;
+            Some((format, compression, Output::create(Some(path))?))
         }
         None => None,
     };
@@ -87,14 +77,16 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let mut written = count(mapped.dataset.len(), "quad");
     let mut finished = None;
-    if let Some((format, output)) = output {
+    if let Some((format, compression, output)) = output {
         if !format.has_graphs() {
             written = count(mapped.dataset.triples(), "triple");
         }
         let prefixes = Prefixes::new(&arguments.base);
-        let output =
-            map::write(&mapped.dataset, format, &prefixes, output).context("the graph cannot be written")?;
-        finished = Some(output);
+        let write = || {
+            let writer = Compressor::new(output, compression)?;
+            map::write(&mapped.dataset, format, &prefixes, writer)?.finish()
+        };
+        finished = Some(write().context("the graph cannot be written")?);
     }
     if let Some(directory) = &arguments.store {
         GraphStore::write_directory(directory, mapped.dataset.quads()).map_err(Problem::from)?;
@@ -102,19 +94,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     finished.map_or(Ok(()), Output::finish)?;
     console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped));
     Ok(counts.outcome())
-}
-
-/// The format that the output's name promises; stdout gets Turtle.
-fn format_of(path: &Path) -> anyhow::Result<Format> {
-    if path == Path::new("-") {
-        return Ok(Format::Turtle);
-    }
-    let extension = path.extension().map(|extension| extension.to_string_lossy());
-    extension.and_then(|extension| Format::from_extension(&extension)).ok_or_else(|| {
-        Problem::usage(format!("the name '{}' does not say which format to write", path.display()))
-            .with_hint("end it in .ttl, .trig, .nt or .nq, or say --format turtle, trig, ntriples or nquads")
-            .into()
-    })
 }
 
 /// Tells what of the records is not in the graph, and gives the number of records that are not.

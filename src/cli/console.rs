@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use triplewire::graph_file::FileError;
 use triplewire::read::Note;
 use triplewire::store::StoreError;
 
@@ -38,6 +39,12 @@ impl Problem {
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        Self { message: error.to_string(), hint: error.hint(), usage: false }
     }
 }
 

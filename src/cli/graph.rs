@@ -1,22 +1,30 @@
-//! The graph that a command works on: graph files or a store on disk in, a [`GraphStore`] out.
+//! The graph that a command works on: graph files or a store on disk in, a [`GraphStore`] or a dataset out.
 
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::RdfFormat;
-use triplewire::store::{self, GraphStore};
+use triplewire::graph_file::{self, FileError, Loaded, Loader, Source};
+use triplewire::store::GraphStore;
 
 use super::{Console, Problem};
 
-/// The arguments that name a graph.
+/// The arguments that name graph files or a store.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("graph").args(["data", "store"]).required(true).multiple(true))]
 pub(crate) struct GraphFiles {
-    /// A graph file: .ttl, .trig, .nt, .nq, .rdf, .jsonld or .n3; may be repeated; `-` is stdin
-    #[arg(short, long, value_name = "FILE")]
-    data: Vec<PathBuf>,
+    #[command(flatten)]
+    files: Files,
     /// A store on disk, made by `build --store` (needs the feature `rocksdb`)
     #[arg(long, value_name = "DIR", conflicts_with = "data")]
     store: Option<PathBuf>,
+}
+
+/// The arguments that name graph files.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Files {
+    /// A graph file: .ttl, .trig, .nt, .nq, .rdf, .jsonld or .n3, also .gz and .zst; may be repeated; `-` is stdin
+    #[arg(short, long, value_name = "FILE")]
+    data: Vec<PathBuf>,
     /// The format of stdin, or of files whose names do not say it: ttl, trig, nt, nq, rdf, jsonld, n3
     #[arg(long, value_name = "FORMAT", value_parser = rdf_format)]
     data_format: Option<RdfFormat>,
@@ -26,18 +34,18 @@ pub(crate) struct GraphFiles {
 }
 
 fn rdf_format(name: &str) -> Result<RdfFormat, String> {
-    store::format_by_name(name).ok_or_else(|| "not one of ttl, trig, nt, nq, rdf, jsonld, n3".to_owned())
+    graph_file::format_by_name(name).ok_or_else(|| "not one of ttl, trig, nt, nq, rdf, jsonld, n3".to_owned())
 }
 
 impl GraphFiles {
     /// The IRI that relative IRIs are resolved against, if one was given.
     pub(crate) fn base(&self) -> Option<&str> {
-        self.base.as_deref()
+        self.files.base.as_deref()
     }
 
     /// Whether the graph, or a part of it, comes from stdin.
     pub(crate) fn reads_stdin(&self) -> bool {
-        self.data.iter().any(|path| path == Path::new("-"))
+        self.files.reads_stdin()
     }
 
     /// Loads the files, or opens the store.
@@ -46,25 +54,54 @@ impl GraphFiles {
             return Ok(GraphStore::open(directory).map_err(Problem::from)?);
         }
         let mut graph = GraphStore::new().map_err(Problem::from)?;
-        if let Some(base) = &self.base {
+        if let Some(base) = self.base() {
             graph = graph.with_base(base).map_err(Problem::from)?;
         }
-        let reads_stdin = self.reads_stdin();
-        for path in &self.data {
-            if path == Path::new("-") {
-                // Turtle and N-Triples are TriG as well.
-                let format = self.data_format.unwrap_or(RdfFormat::TriG);
-                graph.load_reader(std::io::stdin().lock(), format, "stdin").map_err(Problem::from)?;
-            } else {
-                // Beside stdin, the option is for stdin and for the names that say nothing.
-                let told = self.data_format.filter(|_| !reads_stdin);
-                let format = told.or_else(|| store::format_of(path)).or(self.data_format);
-                graph.load_path(path, format).map_err(Problem::from)?;
-            }
+        for source in self.files.sources()? {
+            graph.load(source.map_err(Problem::from)?).map_err(Problem::from)?;
         }
         if graph.is_empty().map_err(Problem::from)? {
             console.warning("the graph is empty", None);
         }
         Ok(graph)
+    }
+}
+
+impl Files {
+    /// Loads the files as they are: what is in a named graph is in that graph only.
+    pub(crate) fn load(&self, console: Console) -> anyhow::Result<Loaded> {
+        let mut loader = Loader::new();
+        if let Some(base) = &self.base {
+            loader = loader.with_base(base).map_err(Problem::from)?;
+        }
+        for source in self.sources()? {
+            loader.load(source.map_err(Problem::from)?).map_err(Problem::from)?;
+        }
+        let loaded = loader.finish();
+        if loaded.dataset.is_empty() {
+            console.warning("the graph is empty", None);
+        }
+        Ok(loaded)
+    }
+
+    fn reads_stdin(&self) -> bool {
+        self.data.iter().any(|path| path == Path::new("-"))
+    }
+
+    /// Opens the files one after the other.
+    fn sources(&self) -> anyhow::Result<impl Iterator<Item = Result<Source, FileError>> + '_> {
+        let stdin = Path::new("-");
+        if self.data.iter().filter(|path| *path == stdin).count() > 1 {
+            return Err(Problem::usage("stdin can be read only once").into());
+        }
+        let reads_stdin = self.reads_stdin();
+        Ok(self.data.iter().map(move |path| {
+            if path == stdin {
+                return Source::from_reader(std::io::stdin(), self.data_format, "stdin");
+            }
+            // Beside stdin, the option is for stdin and for the names that say nothing.
+            let told = self.data_format.filter(|_| !reads_stdin);
+            Source::open(path, told.or_else(|| graph_file::format_of(path)).or(self.data_format))
+        }))
     }
 }

@@ -6,10 +6,12 @@ mod articles;
 mod build;
 mod check;
 mod console;
+mod export;
 mod extract;
 mod graph;
 mod output;
 mod query;
+mod target;
 
 use std::process::ExitCode;
 
@@ -37,6 +39,7 @@ const EXIT_CODES: &str =
 enum Command {
     Build(build::Arguments),
     Check(check::Arguments),
+    Export(export::Arguments),
     Extract(extract::Arguments),
     Query(query::Arguments),
 }
@@ -71,6 +74,7 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
+        Command::Export(arguments) => export::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),
         Command::Query(arguments) => query::run(&arguments, console),
     }

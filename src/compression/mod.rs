@@ -114,7 +114,10 @@ mod tests {
             for length in 4..bytes.len() {
                 let error = unpack(&bytes[..length]).expect_err("it is not whole");
                 let damaged = error.get_ref().and_then(|inner| inner.downcast_ref::<Damaged>());
-                assert!(damaged.is_some_and(|damaged| damaged.truncated), "{compression:?} {length}: {error}");
+                assert!(
+                    damaged.is_some_and(|damaged| damaged.truncated),
+                    "{compression:?} {length}: {error}"
+                );
             }
             for index in 10..bytes.len() {
                 let mut bytes = bytes.clone();

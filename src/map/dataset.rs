@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term};
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term,
+};
 use rayon::slice::ParallelSliceMut;
 
 use super::{blank, term};
+use crate::vocab::rdf;
 
 /// A term of one [`Builder`] or [`Dataset`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +82,22 @@ impl Dataset {
     /// The N-Triples form of a term.
     pub(super) fn form(&self, id: u32) -> &str {
         &self.terms[id as usize]
+    }
+
+    /// The first thing, in the order of the dataset, that is of a class.
+    pub(crate) fn first_of_type(&self, class: NamedNodeRef<'_>) -> Option<NamedNode> {
+        let (kind, class) = (self.find(rdf::TYPE)?, self.find(class)?);
+        let things = self.rows.iter().filter(|row| row[2] == kind && row[3] == class);
+        let mut forms = things.map(|row| self.form(row[1]));
+        forms.find(|form| form.starts_with('<')).map(term::decode_iri)
+    }
+
+    /// The number of an IRI that stands in the dataset.
+    pub(super) fn find(&self, iri: NamedNodeRef<'_>) -> Option<u32> {
+        let mut form = String::new();
+        term::encode_iri(iri.as_str(), &mut form);
+        let index = self.terms.binary_search_by(|known| known.as_ref().cmp(&form)).ok()?;
+        u32::try_from(index).ok()
     }
 
     /// How many triples there are in all graphs together, each counted once.

@@ -35,6 +35,12 @@ impl Base {
         Ok(Self(iri.to_owned()))
     }
 
+    /// The base under which the IRI of a thing of this class was minted; `None` if it was not minted here.
+    pub fn of(iri: &str, class: Class) -> Option<Self> {
+        let (base, _) = iri.rsplit_once(&format!("{}/", class.name()))?;
+        Self::new(base).ok()
+    }
+
     /// The base as text.
     pub fn as_str(&self) -> &str {
         &self.0

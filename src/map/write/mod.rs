@@ -30,9 +30,23 @@ impl Format {
     /// Every format.
     pub const ALL: &'static [Self] = &[Self::Turtle, Self::TriG, Self::NTriples, Self::NQuads];
 
-    /// The format that a file extension, without its dot, stands for.
-    pub fn from_extension(extension: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.extension().eq_ignore_ascii_case(extension))
+    /// The file extensions of the formats, for messages.
+    pub const EXTENSIONS: &'static [&'static str] = &["ttl", "trig", "nt", "nq"];
+
+    /// The format with this name or file extension, without its dot.
+    pub fn by_name(name: &str) -> Option<Self> {
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        Self::ALL.iter().copied().find(|format| is(format.extension()) || is(format.name()))
+    }
+
+    /// The name, in small letters.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Turtle => "turtle",
+            Self::TriG => "trig",
+            Self::NTriples => "ntriples",
+            Self::NQuads => "nquads",
+        }
     }
 
     /// The file extension, without its dot.

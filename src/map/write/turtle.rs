@@ -122,8 +122,7 @@ impl<'d> Names<'d> {
             written[id as usize] = true;
         }
         let table: Vec<_> = prefixes.iter().filter(|(prefix, _)| is_prefix(prefix)).collect();
-        let type_form = format!("<{}>", rdf::TYPE.as_str());
-        let rdf_type = dataset.terms.binary_search_by(|form| form.as_ref().cmp(&type_form)).ok();
+        let rdf_type = dataset.find(rdf::TYPE);
         let mut names = Self { dataset, table, prefix: Vec::new(), rdf_type: None };
         let mut last = (String::new(), Self::NONE);
         let prefix = |(form, written): (&std::sync::Arc<str>, bool)| {
@@ -132,8 +131,8 @@ impl<'d> Names<'d> {
         names.prefix = dataset.terms.iter().zip(written).map(prefix).collect();
         if let Some(index) = rdf_type {
             // As a predicate it is written `a`; elsewhere it is too rare to need a prefix.
-            names.prefix[index] = Self::NONE;
-            names.rdf_type = u32::try_from(index).ok();
+            names.prefix[index as usize] = Self::NONE;
+            names.rdf_type = rdf_type;
         }
         names
     }

@@ -1,0 +1,137 @@
+//! What can be wrong with a graph file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use oxigraph::io::{RdfFormat, RdfParseError};
+
+use crate::compression::{Compression, Damaged};
+
+/// Why a graph file could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FileError {
+    /// It could not be opened, read or decompressed.
+    #[error("{}: {source}", .path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system or the decompression said.
+        source: io::Error,
+    },
+    /// The file's name does not say that it holds a graph.
+    #[error("{}: not known as a graph file by its name", .path.display())]
+    UnknownFormat {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not what its name says.
+    #[error("{name}{}: {reason}", place(.line, .column))]
+    Syntax {
+        /// The file, or what stands for it.
+        name: String,
+        /// The line, from 1, where the parser knows it.
+        line: Option<u64>,
+        /// The column in Unicode scalar values, from 1.
+        column: Option<u64>,
+        /// What is wrong there.
+        reason: String,
+        /// The format in which it was read.
+        format: RdfFormat,
+    },
+    /// The base IRI is not absolute.
+    #[error("<{iri}> is not an absolute IRI: {reason}")]
+    Base {
+        /// What was given.
+        iri: String,
+        /// Why it is none.
+        reason: String,
+    },
+}
+
+/// `:LINE:COLUMN` as far as they are known.
+fn place(line: &Option<u64>, column: &Option<u64>) -> String {
+    [line, column].into_iter().flatten().map(|number| format!(":{number}")).collect()
+}
+
+impl FileError {
+    /// What the parser says about the file `name`.
+    pub(super) fn parse(error: RdfParseError, name: &str, format: RdfFormat) -> Self {
+        match error {
+            RdfParseError::Io(source) => Self::Io { path: name.into(), source },
+            RdfParseError::Syntax(error) => {
+                let start = error.location().map(|location| location.start);
+                Self::Syntax {
+                    name: name.to_owned(),
+                    line: start.map(|start| start.line + 1),
+                    column: start.map(|start| start.column + 1),
+                    reason: reason(&error.to_string()),
+                    format,
+                }
+            }
+        }
+    }
+
+    /// The way out, where there is one to tell.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Io { source, .. } => return io_hint(source).map(str::to_owned),
+            Self::UnknownFormat { path } if is_article(path) => {
+                "this looks like an article, not a graph; make the graph first: triplewire build ARTICLE... -o graph.ttl"
+            }
+            Self::UnknownFormat { .. } => {
+                "graph files end in .ttl, .trig, .nt, .nq, .rdf, .owl, .xml, .jsonld, .json or .n3, and perhaps in \
+                 .gz or .zst after that; say it with --data-format"
+            }
+            Self::Syntax { reason, .. } if reason.contains("No scheme found") => {
+                "relative IRIs need something to stand on: give --base IRI"
+            }
+            Self::Syntax { reason, .. } if reason.contains("LoadDocumentCallback") => {
+                "its @context is on the web, and the network is never used: write the context into the file"
+            }
+            Self::Syntax { format, .. } => {
+                return Some(format!(
+                    "it was read as {}; if it is in another format, say so with --data-format, else mend the file",
+                    format.name()
+                ));
+            }
+            Self::Base { .. } => "an absolute IRI begins with a scheme: https://example.com/",
+        };
+        Some(hint.to_owned())
+    }
+}
+
+/// The way out of an error of reading.
+fn io_hint(error: &io::Error) -> Option<&'static str> {
+    if let Some(damaged) = error.get_ref().and_then(|inner| inner.downcast_ref::<Damaged>()) {
+        return Some(match damaged.truncated {
+            true => "the end of it is missing: copy or make it again",
+            false => "copy or make it again",
+        });
+    }
+    match error.kind() {
+        io::ErrorKind::NotFound => {
+            Some("check the name, or make a graph first: triplewire build ARTICLE... -o graph.ttl")
+        }
+        io::ErrorKind::IsADirectory => {
+            Some("name the graph files in it, each with a -d; a store's directory goes to --store")
+        }
+        io::ErrorKind::Unsupported => Some("unpack it first; .gz and .zst are read as they are"),
+        _ => None,
+    }
+}
+
+/// Whether a file is by its name one that `build` takes.
+fn is_article(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let (_, extension) = Compression::split(name).0.rsplit_once('.').unwrap_or_default();
+    ["txt", "jsonl", "ndjson", "html", "md"].contains(&extension)
+}
+
+/// The parser's message without the position, which is told apart.
+fn reason(message: &str) -> String {
+    let message = message
+        .strip_prefix("Parser error ")
+        .map_or(message, |rest| rest.split_once(": ").map_or(rest, |(_, reason)| reason));
+    message.to_owned()
+}

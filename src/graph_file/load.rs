@@ -1,0 +1,106 @@
+//! Loading: graph files in, one [`Dataset`] and the prefixes that suit it out.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use oxigraph::io::RdfFormat;
+
+use super::{FileError, Source};
+use crate::map::{Builder, Dataset};
+use crate::vocab::iri::{Base, Class};
+use crate::vocab::{Prefixes, tw};
+
+/// Gathers graph files into one dataset.
+#[derive(Debug, Default)]
+pub struct Loader {
+    builder: Builder,
+    /// The prefixes that the files declare, the first declaration of each.
+    declared: BTreeMap<String, String>,
+    base: Option<String>,
+    files: usize,
+}
+
+/// What a [`Loader`] gathered.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The quads of all files.
+    pub dataset: Dataset,
+    /// The prefixes that the files declare, and beside them the project's and those of the IRIs that Triplewire
+    /// minted.
+    pub prefixes: Prefixes,
+}
+
+impl Loader {
+    /// A loader that has read nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Resolves the relative IRIs of files that are loaded later against `base`.
+    ///
+    /// # Errors
+    ///
+    /// If it is not an absolute IRI.
+    pub fn with_base(mut self, base: &str) -> Result<Self, FileError> {
+        oxiri::Iri::parse(base)
+            .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
+        self.base = Some(base.to_owned());
+        Ok(self)
+    }
+
+    /// Adds a graph file. The format is told by the file's name, unless it is given.
+    ///
+    /// # Errors
+    ///
+    /// If the file cannot be read or is not in that format; a part of it has been added then.
+    pub fn load_path(&mut self, path: &Path, format: Option<RdfFormat>) -> Result<(), FileError> {
+        self.load(Source::open(path, format)?)
+    }
+
+    /// Adds what a stream has; `name` stands for it in messages. The format is told by its beginning, unless it is
+    /// given.
+    ///
+    /// # Errors
+    ///
+    /// If the stream cannot be read or is not in that format; a part of it has been added then.
+    pub fn load_reader(
+        &mut self,
+        reader: impl Read + Send + 'static,
+        format: Option<RdfFormat>,
+        name: &str,
+    ) -> Result<(), FileError> {
+        self.load(Source::from_reader(reader, format, name)?)
+    }
+
+    /// Adds an open graph file.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read or is not in its format; a part of it has been added then.
+    pub fn load(&mut self, source: Source) -> Result<(), FileError> {
+        let mut quads = source.quads(self.base.as_deref(), self.files)?;
+        self.files += 1;
+        for quad in quads.by_ref() {
+            self.builder.insert_quad(quad?.as_ref());
+        }
+        for (prefix, namespace) in quads.prefixes() {
+            self.declared.entry(prefix.to_owned()).or_insert_with(|| namespace.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Sorts what was loaded.
+    pub fn finish(self) -> Loaded {
+        let dataset = self.builder.finish();
+        let article = dataset.first_of_type(tw::ARTICLE);
+        let base = article.and_then(|article| Base::of(article.as_str(), Class::Article));
+        let mut prefixes = base.as_ref().map_or_else(Prefixes::default, Prefixes::new);
+        for (name, namespace) in &self.declared {
+            if !namespace.is_empty() {
+                prefixes = prefixes.with(name, namespace);
+            }
+        }
+        Loaded { dataset, prefixes }
+    }
+}

@@ -1,0 +1,41 @@
+//! Graph files: a file or stream in any RDF syntax in, its quads out, one by one or as a [`Dataset`].
+//!
+//! Compression is found by the first bytes, the syntax by the file's name or, for a stream, by its beginning. Every
+//! reader of graphs opens them here.
+
+mod error;
+mod load;
+mod sniff;
+mod source;
+
+use std::path::Path;
+
+use oxigraph::io::{JsonLdProfileSet, RdfFormat};
+
+pub use error::FileError;
+pub use load::{Loaded, Loader};
+pub use source::{Quads, Source};
+
+use crate::compression::Compression;
+#[cfg(doc)]
+use crate::map::Dataset;
+
+/// The RDF format that a file's name promises, before an ending such as `.gz`.
+pub fn format_of(path: &Path) -> Option<RdfFormat> {
+    let (name, _) = Compression::split(path.file_name()?.to_str()?);
+    format_by_name(Path::new(name).extension()?.to_str()?)
+}
+
+/// The RDF format with this name or file extension: `ttl`, `turtle`, `trig`, `nt`, `nq`, `rdf`, `jsonld`, ...
+pub fn format_by_name(name: &str) -> Option<RdfFormat> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "ttl" | "turtle" => RdfFormat::Turtle,
+        "trig" => RdfFormat::TriG,
+        "nt" | "ntriples" | "n-triples" => RdfFormat::NTriples,
+        "nq" | "nquads" | "n-quads" => RdfFormat::NQuads,
+        "rdf" | "owl" | "xml" | "rdfxml" | "rdf/xml" => RdfFormat::RdfXml,
+        "jsonld" | "json" | "json-ld" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+        "n3" => RdfFormat::N3,
+        _ => return None,
+    })
+}
