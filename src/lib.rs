@@ -11,6 +11,7 @@ pub mod export;
 pub mod extract;
 pub mod gazetteer;
 pub mod graph_file;
+pub mod kb;
 pub mod link;
 pub mod map;
 pub mod pipeline;

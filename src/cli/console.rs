@@ -60,6 +60,11 @@ impl Console {
         Self { quiet, verbose }
     }
 
+    /// Whether nothing is to be shown but why the command failed.
+    pub(crate) fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
     /// Something was skipped.
     pub(crate) fn error(self, message: impl Display, hint: Option<&str>) {
         if !self.quiet {

@@ -9,6 +9,7 @@ mod console;
 mod export;
 mod extract;
 mod graph;
+mod kb;
 mod output;
 mod query;
 mod target;
@@ -41,6 +42,7 @@ enum Command {
     Check(check::Arguments),
     Export(export::Arguments),
     Extract(extract::Arguments),
+    Kb(kb::Arguments),
     Query(query::Arguments),
 }
 
@@ -76,6 +78,7 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
         Command::Check(arguments) => check::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),
+        Command::Kb(arguments) => kb::run(&arguments, console),
         Command::Query(arguments) => query::run(&arguments, console),
     }
 }

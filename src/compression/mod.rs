@@ -1,4 +1,4 @@
-//! Compressed streams: gzip and Zstandard bytes in, what was compressed out, and the other way round.
+//! Compressed streams: gzip, bzip2 and Zstandard bytes in, what was compressed out, and the other way round.
 //!
 //! Reading goes by the first bytes, never by a name. Writing gives the same bytes for the same content: no time and no
 //! file name goes into the header.
@@ -18,6 +18,8 @@ pub enum Compression {
     None,
     /// [gzip](https://www.rfc-editor.org/rfc/rfc1952), `.gz`.
     Gzip,
+    /// [bzip2](https://sourceware.org/bzip2/), `.bz2`.
+    Bzip2,
     /// [Zstandard](https://www.rfc-editor.org/rfc/rfc8878), `.zst`.
     Zstd,
 }
@@ -26,7 +28,7 @@ impl Compression {
     /// Takes the ending that stands for a compression off a name: `graph.ttl.gz` is `graph.ttl` in gzip, and so is
     /// the name of a format `ttl.gz`.
     pub fn split(name: &str) -> (&str, Self) {
-        for compression in [Self::Gzip, Self::Zstd] {
+        for compression in [Self::Gzip, Self::Bzip2, Self::Zstd] {
             let ending = compression.ending();
             let cut = name.len().saturating_sub(ending.len());
             if cut > 0 && name.is_char_boundary(cut) && name[cut..].eq_ignore_ascii_case(ending) {
@@ -41,6 +43,7 @@ impl Compression {
         match self {
             Self::None => "",
             Self::Gzip => ".gz",
+            Self::Bzip2 => ".bz2",
             Self::Zstd => ".zst",
         }
     }
@@ -50,6 +53,7 @@ impl Compression {
         match self {
             Self::None => "uncompressed",
             Self::Gzip => "gzip",
+            Self::Bzip2 => "bzip2",
             Self::Zstd => "Zstandard",
         }
     }
@@ -85,7 +89,7 @@ mod tests {
     #[test]
     fn what_is_compressed_comes_back_in_the_same_bytes() {
         for content in samples() {
-            for compression in [Compression::None, Compression::Gzip, Compression::Zstd] {
+            for compression in [Compression::None, Compression::Gzip, Compression::Bzip2, Compression::Zstd] {
                 let bytes = compress(compression, &content);
                 assert_eq!(bytes, compress(compression, &content));
                 assert!(unpack(&bytes).expect("it is whole") == (content.clone(), compression));
@@ -95,7 +99,7 @@ mod tests {
 
     #[test]
     fn files_of_several_members_are_read_to_the_end() {
-        for compression in [Compression::Gzip, Compression::Zstd] {
+        for compression in [Compression::Gzip, Compression::Bzip2, Compression::Zstd] {
             let mut bytes = compress(compression, b"one ");
             bytes.extend(compress(compression, b"two"));
             assert_eq!(unpack(&bytes).expect("it is whole").0, b"one two");
@@ -109,7 +113,7 @@ mod tests {
     #[test]
     fn every_truncation_and_every_changed_byte_is_noticed() {
         let content = b"<a> <b> <c> .\n".repeat(9);
-        for compression in [Compression::Gzip, Compression::Zstd] {
+        for compression in [Compression::Gzip, Compression::Bzip2, Compression::Zstd] {
             let bytes = compress(compression, &content);
             for length in 4..bytes.len() {
                 let error = unpack(&bytes[..length]).expect_err("it is not whole");
@@ -131,7 +135,7 @@ mod tests {
 
     #[test]
     fn other_compressions_are_named() {
-        for (bytes, name) in [(b"BZh91AY&SY..".as_slice(), "bzip2"), (b"\xFD7zXZ\0..", "xz")] {
+        for (bytes, name) in [(b"PK\x03\x04..".as_slice(), "zip"), (b"\xFD7zXZ\0..", "xz")] {
             let error = unpack(bytes).expect_err("it is not read");
             assert!(error.to_string().contains(name), "{error}");
         }

@@ -1,8 +1,9 @@
 //! Reading: a stream in, what it holds out, decompressed if its first bytes say that it is compressed.
 
 use std::fmt;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 
+use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
 
 use super::Compression;
@@ -62,13 +63,13 @@ impl Damaged {
     }
 }
 
-/// Looks at the first bytes of a stream and decompresses it if they are those of gzip or Zstandard.
+/// Looks at the first bytes of a stream and decompresses it if they are those of gzip, bzip2 or Zstandard.
 ///
 /// Streams of several members or frames are read through to the last.
 ///
 /// # Errors
 ///
-/// If the stream cannot be read or is compressed in another way (bzip2, xz, zip). The reader gives an error with a
+/// If the stream cannot be read or is compressed in another way (xz, zip). The reader gives an error with a
 /// [`Damaged`] inside when the stream is not whole.
 pub fn decompress(reader: Box<dyn Read + Send>) -> io::Result<Decompressed> {
     let mut head = Vec::with_capacity(6);
@@ -76,10 +77,16 @@ pub fn decompress(reader: Box<dyn Read + Send>) -> io::Result<Decompressed> {
     reader.by_ref().take(6).read_to_end(&mut head)?;
     let compression = match head.as_slice() {
         [0x1F, 0x8B, ..] => Compression::Gzip,
+        // Then comes a block, or the end of the stream.
+        [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
+            if b"1A".starts_with(rest) || b"\x17r".starts_with(rest) =>
+        {
+            Compression::Bzip2
+        }
         // A frame of data, or one to be skipped.
         [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => Compression::Zstd,
         other => {
-            let foreign = [("bzip2", &b"BZh"[..]), ("xz", b"\xFD7zXZ\0"), ("zip", b"PK\x03\x04")];
+            let foreign = [("xz", &b"\xFD7zXZ\0"[..]), ("zip", b"PK\x03\x04")];
             if let Some((name, _)) = foreign.iter().find(|(_, magic)| other.starts_with(magic)) {
                 let message = format!("compressed with {name}, which is not read");
                 return Err(io::Error::new(io::ErrorKind::Unsupported, message));
@@ -90,17 +97,22 @@ pub fn decompress(reader: Box<dyn Read + Send>) -> io::Result<Decompressed> {
     let whole = io::Cursor::new(head).chain(reader);
     let reader: Box<dyn Read + Send> = match compression {
         Compression::None => Box::new(whole),
-        Compression::Gzip => Box::new(Gzip(MultiGzDecoder::new(BufReader::with_capacity(BLOCK, whole)))),
+        Compression::Gzip => {
+            Box::new(Telling(MultiGzDecoder::new(BufReader::with_capacity(BLOCK, whole)), compression))
+        }
+        Compression::Bzip2 => {
+            Box::new(Telling(MultiBzDecoder::new(BufReader::with_capacity(BLOCK, whole)), compression))
+        }
         Compression::Zstd => Box::new(Frames::new(BufReader::with_capacity(BLOCK, whole))),
     };
     Ok(Decompressed { reader, compression })
 }
 
-/// A gzip stream whose errors say what they are about.
-struct Gzip<R>(MultiGzDecoder<R>);
+/// A decoder whose errors say what they are about.
+struct Telling<R>(R, Compression);
 
-impl<R: BufRead> Read for Gzip<R> {
+impl<R: Read> Read for Telling<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| Damaged::tell(Compression::Gzip, error))
+        self.0.read(buffer).map_err(|error| Damaged::tell(self.1, error))
     }
 }

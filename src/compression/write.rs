@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use bzip2::write::BzEncoder;
 use flate2::write::GzEncoder;
 
 use super::Compression;
@@ -13,6 +14,7 @@ pub struct Compressor<W: Write>(Inner<W>);
 enum Inner<W: Write> {
     Plain(W),
     Gzip(GzEncoder<W>),
+    Bzip2(BzEncoder<W>),
     Zstd(Frame<W>),
 }
 
@@ -27,6 +29,7 @@ impl<W: Write> Compressor<W> {
             Compression::None => Inner::Plain(writer),
             // The header has no time and no name unless they are given.
             Compression::Gzip => Inner::Gzip(GzEncoder::new(writer, flate2::Compression::default())),
+            Compression::Bzip2 => Inner::Bzip2(BzEncoder::new(writer, bzip2::Compression::default())),
             Compression::Zstd => Inner::Zstd(Frame::new(writer)?),
         }))
     }
@@ -40,6 +43,7 @@ impl<W: Write> Compressor<W> {
         match self.0 {
             Inner::Plain(writer) => Ok(writer),
             Inner::Gzip(encoder) => encoder.finish(),
+            Inner::Bzip2(encoder) => encoder.finish(),
             Inner::Zstd(frame) => frame.finish(),
         }
     }
@@ -50,6 +54,7 @@ impl<W: Write> Write for Compressor<W> {
         match &mut self.0 {
             Inner::Plain(writer) => writer.write(bytes),
             Inner::Gzip(encoder) => encoder.write(bytes),
+            Inner::Bzip2(encoder) => encoder.write(bytes),
             Inner::Zstd(frame) => frame.write(bytes),
         }
     }
@@ -60,6 +65,7 @@ impl<W: Write> Write for Compressor<W> {
             Inner::Plain(writer) => writer.flush(),
             // A flush in the middle would show in the bytes.
             Inner::Gzip(encoder) => encoder.get_mut().flush(),
+            Inner::Bzip2(encoder) => encoder.get_mut().flush(),
             Inner::Zstd(frame) => frame.flush(),
         }
     }

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 /// Reads a stream line by line into one buffer.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     reader: R,
     buffer: Vec<u8>,
     limit: u64,
@@ -12,7 +12,7 @@ pub(super) struct Lines<R> {
 
 /// One step of [`Lines`].
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line<'l> {
+pub(crate) enum Line<'l> {
     /// A line without its line break, and its number, counted from 1.
     Read(&'l [u8], u64),
     /// The line of this number is longer than the limit; it was passed over.
@@ -21,12 +21,12 @@ pub(super) enum Line<'l> {
 
 impl<R: BufRead> Lines<R> {
     /// Lines of up to `limit` bytes.
-    pub(super) fn new(reader: R, limit: u64) -> Self {
+    pub(crate) fn new(reader: R, limit: u64) -> Self {
         Self { reader, buffer: Vec::new(), limit, number: 0 }
     }
 
     /// The next line; `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.buffer.clear();
         let mut long = false;
         let mut any = false;
@@ -64,7 +64,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// What comes after the lines read so far.
-    pub(super) fn into_rest(self) -> R {
+    pub(crate) fn into_rest(self) -> R {
         self.reader
     }
 }

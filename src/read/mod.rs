@@ -22,7 +22,7 @@ mod dateline;
 mod encoding;
 mod error;
 mod json;
-mod lines;
+pub(crate) mod lines;
 mod plain;
 mod sniff;
 mod source;
