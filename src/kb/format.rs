@@ -39,7 +39,7 @@ pub(super) const NO_CLASS: u8 = u8::MAX;
 pub(super) const SURNAME: &str = "\u{1}";
 
 /// The key of a name: folded, and brought to Latin letters where it is in another script.
-pub(super) fn key(name: &str) -> String {
+pub fn key(name: &str) -> String {
     let folded = crate::gazetteer::fold(name);
     if folded.is_ascii() { folded } else { crate::gazetteer::fold(&any_ascii::any_ascii(&folded)) }
 }

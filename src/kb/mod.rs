@@ -23,6 +23,7 @@ use crate::extract::EntityType;
 
 pub use build::Builder;
 pub use fact::{Fact, MAX_NAME, Rank};
+pub use format::key;
 pub use index::{Hit, ItemId, KnowledgeBase};
 pub use item::Item;
 

@@ -6,11 +6,11 @@
 
 mod context;
 mod country;
-mod names;
+pub(crate) mod names;
 mod organisation;
 mod person;
 mod place;
-mod position;
+pub(crate) mod position;
 mod target;
 
 use std::collections::HashSet;

@@ -1,0 +1,349 @@
+//! A polite client for services on the web: a request in, the body of the answer out.
+//!
+//! Nothing else in the library opens a connection. Answers are limited in size and time; what passes by itself
+//! (timeouts, 429, 5xx) is tried again, later each time; a redirect is followed only to a public address, so that a
+//! service cannot lead the program to what only this machine can reach.
+
+use std::net::{IpAddr, ToSocketAddrs};
+use std::time::{Duration, Instant};
+
+use oxiri::Iri;
+use ureq::http::{Response, StatusCode, header};
+use ureq::{Agent, Body};
+
+/// How many redirects are followed.
+const MAX_REDIRECTS: usize = 4;
+
+/// The longest wait that a service may ask for.
+const MAX_WAIT: Duration = Duration::from_secs(120);
+
+/// What is sent.
+#[derive(Clone, Copy, Debug)]
+pub enum Request<'r> {
+    /// Nothing: the address is asked for.
+    Get,
+    /// The fields of a form.
+    Form(&'r [(&'r str, &'r str)]),
+    /// JSON.
+    Json(&'r str),
+}
+
+/// How to ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long one attempt may take.
+    pub timeout: Duration,
+    /// How often what failed is tried again.
+    pub retries: u32,
+    /// How long to wait before it is tried again, twice as long each time, unless the service says how long.
+    pub backoff: Duration,
+    /// How long to wait between two requests.
+    pub pause: Duration,
+    /// How many bytes an answer may have.
+    pub max_bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(30),
+            retries: 4,
+            backoff: Duration::from_secs(1),
+            pause: Duration::from_millis(200),
+            max_bytes: 16 << 20,
+        }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// The address is none.
+    #[error("'{url}' is not an address of the web: {reason}")]
+    Address {
+        /// What was given.
+        url: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The service cannot be reached, or its answer broke off.
+    #[error("{url}: {source}")]
+    Transport {
+        /// The address.
+        url: String,
+        /// What went wrong.
+        source: Box<ureq::Error>,
+    },
+    /// The service answered that it does not answer.
+    #[error("{url}: the service answers {status}")]
+    Status {
+        /// The address.
+        url: String,
+        /// The status of the answer.
+        status: StatusCode,
+    },
+    /// The answer is longer than is taken.
+    #[error("{url}: the answer has more than {limit} bytes")]
+    TooLong {
+        /// The address.
+        url: String,
+        /// The limit.
+        limit: u64,
+    },
+    /// The service leads to an address that it has no business with.
+    #[error("{url}: the service leads to {to}, which is {reason}: not followed")]
+    Redirect {
+        /// The address.
+        url: String,
+        /// Where it leads.
+        to: String,
+        /// Why that is not followed.
+        reason: &'static str,
+    },
+}
+
+impl HttpError {
+    /// Whether the same request may succeed later.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Transport { source, .. } => !matches!(**source, ureq::Error::BadUri(_)),
+            Self::Status { status, .. } => {
+                *status == StatusCode::TOO_MANY_REQUESTS
+                    || *status == StatusCode::REQUEST_TIMEOUT
+                    || status.is_server_error()
+            }
+            Self::Address { .. } | Self::TooLong { .. } | Self::Redirect { .. } => false,
+        }
+    }
+}
+
+/// A client of services.
+pub struct Client {
+    agent: Agent,
+    limits: Limits,
+    last: Option<Instant>,
+}
+
+impl Client {
+    /// A client that keeps to these limits.
+    pub fn new(limits: Limits) -> Self {
+        let agent = Agent::config_builder()
+            .timeout_global(Some(limits.timeout))
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .user_agent(concat!("triplewire/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .new_agent();
+        Self { agent, limits, last: None }
+    }
+
+    /// Sends a request and gives the body of the answer.
+    ///
+    /// # Errors
+    ///
+    /// If there is no answer, or none that is taken, after all attempts.
+    pub fn send(&mut self, url: &str, request: Request<'_>) -> Result<Vec<u8>, HttpError> {
+        let mut wait = self.limits.backoff;
+        let mut attempt = 0;
+        loop {
+            self.pause();
+            let (error, asked) = match self.attempt(url, request) {
+                Ok(body) => return Ok(body),
+                Err(failed) => failed,
+            };
+            if attempt == self.limits.retries || !error.may_pass() {
+                return Err(error);
+            }
+            std::thread::sleep(asked.unwrap_or(wait).min(MAX_WAIT));
+            wait = (wait * 2).min(MAX_WAIT);
+            attempt += 1;
+        }
+    }
+
+    fn pause(&mut self) {
+        if let Some(last) = self.last {
+            std::thread::sleep(self.limits.pause.saturating_sub(last.elapsed()));
+        }
+        self.last = Some(Instant::now());
+    }
+
+    /// One attempt, with the redirects it takes; an error comes with how long the service asks to wait.
+    fn attempt(&self, url: &str, request: Request<'_>) -> Result<Vec<u8>, (HttpError, Option<Duration>)> {
+        let mut at = parse(url).map_err(|error| (error, None))?;
+        for _redirect in 0..=MAX_REDIRECTS {
+            let mut answer = self.ask(&at, request).map_err(|error| (error, None))?;
+            let status = answer.status();
+            if status.is_redirection() {
+                at = self.redirect(&at, &answer).map_err(|error| (error, None))?;
+                continue;
+            }
+            if !status.is_success() {
+                let error = HttpError::Status { url: at.as_str().to_owned(), status };
+                return Err((error, retry_after(&answer)));
+            }
+            return self.body(&at, &mut answer).map_err(|error| (error, None));
+        }
+        let error = HttpError::Redirect {
+            url: url.to_owned(),
+            to: at.as_str().to_owned(),
+            reason: "one redirect too many",
+        };
+        Err((error, None))
+    }
+
+    fn ask(&self, url: &Iri<String>, request: Request<'_>) -> Result<Response<Body>, HttpError> {
+        let sent = match request {
+            Request::Get => self.agent.get(url.as_str()).header(header::ACCEPT, "application/json").call(),
+            Request::Form(fields) => self
+                .agent
+                .post(url.as_str())
+                .header(header::ACCEPT, "application/json")
+                .send_form(fields.iter().copied()),
+            Request::Json(text) => self
+                .agent
+                .post(url.as_str())
+                .header(header::ACCEPT, "application/json")
+                .header(header::CONTENT_TYPE, "application/json")
+                .send(text),
+        };
+        sent.map_err(|source| transport(url, source))
+    }
+
+    fn body(&self, url: &Iri<String>, answer: &mut Response<Body>) -> Result<Vec<u8>, HttpError> {
+        let limit = self.limits.max_bytes;
+        answer.body_mut().with_config().limit(limit).read_to_vec().map_err(|source| match source {
+            ureq::Error::BodyExceedsLimit(_) => HttpError::TooLong { url: url.as_str().to_owned(), limit },
+            source => transport(url, source),
+        })
+    }
+
+    /// Where a redirect leads, if it may be followed there.
+    fn redirect(&self, from: &Iri<String>, answer: &Response<Body>) -> Result<Iri<String>, HttpError> {
+        let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+        let location = location.unwrap_or_default();
+        let refused =
+            |reason| HttpError::Redirect { url: from.as_str().to_owned(), to: location.to_owned(), reason };
+        let to = from.resolve(location).map_err(|_| refused("not an address"))?;
+        let to = parse(to.as_str()).map_err(|_| refused("not an address of the web"))?;
+        if to.scheme() != from.scheme() && to.scheme() != "https" {
+            return Err(refused("not protected as the address before it was"));
+        }
+        if to.authority() != from.authority() {
+            let host = host(&to).ok_or_else(|| refused("not an address of the web"))?;
+            let addresses =
+                host.to_socket_addrs().map_err(|source| transport(from, ureq::Error::Io(source)))?;
+            if addresses.into_iter().any(|address| !is_public(address.ip())) {
+                return Err(refused("not a public address"));
+            }
+        }
+        Ok(to)
+    }
+}
+
+fn transport(url: &Iri<String>, source: ureq::Error) -> HttpError {
+    HttpError::Transport { url: url.as_str().to_owned(), source: Box::new(source) }
+}
+
+fn parse(url: &str) -> Result<Iri<String>, HttpError> {
+    let wrong = |reason: String| HttpError::Address { url: url.to_owned(), reason };
+    let iri = Iri::parse(url.to_owned()).map_err(|error| wrong(error.to_string()))?;
+    match iri.scheme() {
+        "http" | "https" if iri.authority().is_some_and(|authority| !authority.is_empty()) => Ok(iri),
+        scheme => Err(wrong(format!("it begins with '{scheme}:', not with http:// or https:// and a host"))),
+    }
+}
+
+/// The host and port of an address.
+fn host(url: &Iri<String>) -> Option<(String, u16)> {
+    let authority = url.authority()?;
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let port = if url.scheme() == "https" { 443 } else { 80 };
+    let (name, port) = match authority.rsplit_once(':') {
+        Some((name, digits)) if !digits.ends_with(']') => (name, digits.parse().unwrap_or(port)),
+        _ => (authority, port),
+    };
+    Some((name.trim_start_matches('[').trim_end_matches(']').to_owned(), port))
+}
+
+/// How long the service asks to wait, in seconds; a date is not understood.
+fn retry_after(answer: &Response<Body>) -> Option<Duration> {
+    let seconds = answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// Whether an address is one that anybody can reach, as far as its number tells (RFC 6890).
+fn is_public(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            !(v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_unspecified()
+                || v4.is_broadcast()
+                || v4.is_documentation()
+                || v4.is_multicast()
+                || a == 0
+                || a == 100 && (64..128).contains(&b)
+                || a == 198 && (18..20).contains(&b)
+                || a >= 240)
+        }
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_public(IpAddr::V4(v4)),
+            None => {
+                let [first, second, ..] = v6.segments();
+                !(v6.is_loopback()
+                    || v6.is_unspecified()
+                    || v6.is_multicast()
+                    || first & 0xfe00 == 0xfc00
+                    || first & 0xffc0 == 0xfe80
+                    || first == 0x2001 && second == 0xdb8)
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_addresses_are_not_public() {
+        let public = |text: &str| is_public(text.parse().unwrap());
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.1",
+            "172.16.0.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "100.64.0.1",
+            "224.0.0.1",
+            "::1",
+            "fe80::1",
+            "fc00::1",
+            "::ffff:127.0.0.1",
+            "2001:db8::1",
+            "255.255.255.255",
+        ] {
+            assert!(!public(private), "{private}");
+        }
+        for address in ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "172.32.0.1"] {
+            assert!(public(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn only_the_web_is_asked() {
+        for bad in
+            ["file:///etc/passwd", "example.org", "ftp://example.org/", "http:///x", "javascript:alert(1)"]
+        {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+        let of = |url: &str| host(&parse(url).unwrap()).unwrap();
+        assert_eq!(of("https://user@example.org/x"), ("example.org".into(), 443));
+        assert_eq!(of("http://[::1]:8080/"), ("::1".into(), 8080));
+        assert_eq!(of("http://[::1]/"), ("::1".into(), 80));
+    }
+}

@@ -1,0 +1,91 @@
+//! Candidates: an entity in, the entries of a knowledge base that it may be out.
+
+use std::collections::BTreeMap;
+
+use super::{Candidate, Entry, Subject, score};
+use crate::extract::EntityType;
+use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
+use crate::link::names::{spellings, words};
+
+/// How many candidates are kept for an entity at most.
+const MAX_CANDIDATES: usize = 10;
+
+/// How many letters a name has at least for one wrong letter to be forgiven.
+const MIN_NEAR: usize = 6;
+
+/// The entries of `base` that an entity may be, the surest first.
+///
+/// Looked up are its names as they are written and folded, for persons also those who share the family name, in its
+/// usual spellings; only if that finds nothing, names that differ in one letter.
+pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candidate> {
+    let mut found: BTreeMap<ItemId, Vec<Hit>> = BTreeMap::new();
+    let mut add =
+        |hits: Vec<Hit>| hits.into_iter().for_each(|hit| found.entry(hit.item).or_default().push(hit));
+    for name in &subject.names {
+        add(base.find(name));
+        if subject.entity_type == Some(EntityType::Person)
+            && let Some(family) = words(name).last()
+        {
+            spellings(family).iter().for_each(|spelling| add(base.find_surname(spelling)));
+        }
+    }
+    let mut judged = judge(subject, base, &found);
+    if judged.is_empty() {
+        let mut near = BTreeMap::new();
+        for name in subject.names.iter().filter(|name| name.chars().count() >= MIN_NEAR) {
+            for hit in base.find_near(name) {
+                near.entry(hit.item).or_insert_with(Vec::new).push(hit);
+            }
+        }
+        judged = judge(subject, base, &near);
+    }
+    judged
+}
+
+/// The entry of `base` that the entity was decided to be before, by its IRI.
+pub fn by_identity(subject: &Subject, base: &KnowledgeBase) -> Option<Entry> {
+    let item = subject.identities.iter().find_map(|iri| base.by_iri(iri))?;
+    let names = item.names.clone();
+    Some(entry(item, names, base))
+}
+
+fn judge(subject: &Subject, base: &KnowledgeBase, found: &BTreeMap<ItemId, Vec<Hit>>) -> Vec<Candidate> {
+    let judged = found.iter().filter_map(|(id, hits)| {
+        let item = base.item(*id)?;
+        let mut names: Vec<String> = Vec::new();
+        for hit in hits {
+            let name = item.names.get(hit.name as usize)?;
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        score(subject, entry(item, names, base))
+    });
+    best(judged.collect())
+}
+
+/// The surest first; equals in the order of their IRIs.
+pub(super) fn best(mut judged: Vec<Candidate>) -> Vec<Candidate> {
+    judged.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.entry.target.cmp(&b.entry.target)));
+    judged.truncate(MAX_CANDIDATES);
+    judged
+}
+
+fn entry(item: Item, names: Vec<String>, base: &KnowledgeBase) -> Entry {
+    let named = |position: &String| {
+        // A position that is an entry of the same base is known by its label.
+        base.by_iri(position).map_or_else(|| position.clone(), |item| item.label().to_owned())
+    };
+    Entry {
+        label: item.label().to_owned(),
+        positions: item.positions.iter().map(named).collect(),
+        names,
+        class: item.class,
+        country: item.country,
+        from: item.from,
+        to: item.to,
+        same: item.same,
+        target: item.iri,
+        source: base.path().file_name().unwrap_or(base.path().as_os_str()).to_string_lossy().into_owned(),
+    }
+}

@@ -1,0 +1,85 @@
+//! Reconciliation: what is known about an entity in, the entries of external datasets that it is or may be out, each
+//! with a score and the reasons for it.
+//!
+//! Entries come from a knowledge base of the user's ([`KnowledgeBase`](crate::kb::KnowledgeBase)) or from a service. They
+//! are scored in one way ([`score`]), decided with a margin ([`decide`]), and what a person decided before always wins
+//! ([`Judgements`]).
+
+mod candidates;
+mod decide;
+mod judgements;
+mod score;
+pub mod service;
+
+use std::collections::BTreeSet;
+
+use crate::date::Date;
+use crate::extract::EntityType;
+
+pub use candidates::{by_identity, from_knowledge_base};
+pub use decide::{Contradiction, Decided, decide, reject_contradictions};
+pub use judgements::{Judgement, JudgementError, Judgements};
+pub use score::score;
+
+/// What is known about an entity that is to be linked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The IRI of the entity.
+    pub iri: String,
+    /// What type of thing it is.
+    pub entity_type: Option<EntityType>,
+    /// Its names in the articles, the label first.
+    pub names: Vec<String>,
+    /// ISO 3166 alpha-2 codes of the countries that the articles put it in.
+    pub countries: BTreeSet<String>,
+    /// ISO 3166 alpha-2 codes of the countries that its articles name, beside it.
+    pub nearby: BTreeSet<String>,
+    /// The positions that the person holds, as the articles call them.
+    pub positions: Vec<String>,
+    /// When the first article that names it was published.
+    pub first: Option<Date>,
+    /// When the last one was.
+    pub last: Option<Date>,
+    /// The IRIs of what it was decided to be before.
+    pub identities: Vec<String>,
+    /// The IRIs of the articles that name it.
+    pub articles: BTreeSet<String>,
+}
+
+/// An entry of an external dataset that an entity may be, before it is judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// Its IRI.
+    pub target: String,
+    /// The name that is shown.
+    pub label: String,
+    /// The names by which it was found.
+    pub names: Vec<String>,
+    /// Which class of ours it is, if that is known.
+    pub class: Option<EntityType>,
+    /// ISO 3166 alpha-2 code of its country.
+    pub country: Option<String>,
+    /// When it began to be.
+    pub from: Option<Date>,
+    /// When it ceased to be.
+    pub to: Option<Date>,
+    /// The names of positions that the person holds or held.
+    pub positions: Vec<String>,
+    /// The IRIs of the same thing in other datasets.
+    pub same: Vec<String>,
+    /// Where the entry comes from: the file of a knowledge base, or the IRI of a service.
+    pub source: String,
+}
+
+/// An entry with how sure it is that an entity is it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The entry.
+    pub entry: Entry,
+    /// How sure, 0 to 1.
+    pub score: f64,
+    /// Why, in words, the name first.
+    pub reasons: Vec<&'static str>,
+    /// Whether more than the name speaks for it.
+    pub supported: bool,
+}
