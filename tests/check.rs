@@ -285,3 +285,76 @@ fn a_graph_that_is_not_ours_is_no_error() {
     desk.run(["check", "-d", "broken.ttl"]).ended(1, &["broken.ttl:1", "hint: "]);
     assert!(Severity::Violation < Severity::Info);
 }
+
+/// Features of dependencies add up over a whole build: another crate may give the engine a client for HTTP, and then
+/// SERVICE and LOAD would connect by themselves.
+#[test]
+fn the_engine_has_no_network() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    let store = Store::new().unwrap();
+    let query = format!("SELECT * {{ SERVICE <http://{address}/> {{ ?s ?p ?o }} }}");
+    let results = SparqlEvaluator::new().parse_query(&query).unwrap().on_store(&store).execute();
+    let oxigraph::sparql::QueryResults::Solutions(mut rows) = results.unwrap() else { panic!("rows") };
+    assert!(rows.next().unwrap().is_err());
+    let update = format!("LOAD <http://{address}/>");
+    assert!(SparqlEvaluator::new().parse_update(&update).unwrap().on_store(&store).execute().is_err());
+    assert_eq!(listener.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
+}
+
+#[cfg(not(feature = "shacl"))]
+#[test]
+fn shapes_need_a_feature() {
+    let desk = Desk::new();
+    desk.file("graph.ttl", good());
+    for arguments in [["--shacl"].as_slice(), &["--shapes", "shapes.ttl"]] {
+        let run = desk.run(["check", "-d", "graph.ttl"].iter().chain(arguments));
+        run.ended(1, &["compiled without SHACL", "hint: compile with"]);
+    }
+}
+
+#[cfg(feature = "shacl")]
+#[test]
+fn shapes_and_rules_give_the_same_verdict() {
+    let shapes = check::read_shapes(&[]).unwrap();
+    let mut graph = GraphStore::new().unwrap();
+    graph.load_turtle(&good()).unwrap();
+    assert_eq!(check::validate(&graph, &shapes).unwrap(), []);
+    for path in files("tests/check", "ru") {
+        let rule = fs::read_to_string(root().join(format!("ontology/checks/{}.rq", stem(&path)))).unwrap();
+        let graph = broken(&path);
+        let found = |findings: Vec<check::Finding>| -> BTreeSet<_> {
+            findings.into_iter().map(|finding| (finding.severity, finding.focus.to_string())).collect()
+        };
+        let by_rules = found(check::check(&graph, &check::builtin(), None).report.findings);
+        let by_shapes = found(check::validate(&graph, &shapes).unwrap());
+        let expected = if rule.contains("# shacl: none") { BTreeSet::new() } else { by_rules };
+        assert_eq!(by_shapes, expected, "{}", path.display());
+    }
+}
+
+#[cfg(feature = "shacl")]
+#[test]
+fn users_bring_their_own_shapes() {
+    let desk = Desk::new();
+    desk.file("graph.ttl", good());
+    let prefixes = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix s: <https://s.example/> .\n\
+                    @prefix tw: <https://w3id.org/triplewire#> . @prefix schema: <https://schema.org/> .\n";
+    desk.file(
+        "shapes.ttl",
+        format!(
+            "{prefixes} s:Article a sh:NodeShape ; sh:targetClass tw:Article ;
+            sh:property [ sh:path schema:url ; sh:minCount 1 ; sh:severity sh:Warning ] ."
+        ),
+    );
+    let run =
+        desk.run(["check", "-d", "graph.ttl", "--shacl", "--shapes", "shapes.ttl", "--format", "report"]);
+    run.ended(0, &["0 violations, 1 warning"]);
+    let report = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(report.contains("sh:sourceConstraintComponent sh:MinCountConstraintComponent"), "{report}");
+    assert!(report.contains("sh:resultPath schema:url") && report.contains("sh:focusNode"), "{report}");
+
+    desk.file("shapes.ttl", "<a> <");
+    desk.run(["check", "-d", "graph.ttl", "--shapes", "shapes.ttl"]).ended(1, &["shapes.ttl:1", "hint: "]);
+}

@@ -15,6 +15,7 @@
 
 mod report;
 mod rule;
+mod shapes;
 
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ use crate::store::GraphStore;
 
 pub use report::Report;
 pub use rule::{Rule, RuleError, builtin, rules_in};
+pub use shapes::{SHAPES, ShapesError, read_shapes, validate};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -62,8 +64,10 @@ impl Severity {
 pub struct Finding {
     /// How bad it is.
     pub severity: Severity,
-    /// The name of the rule that found it.
+    /// The name of the rule that found it, or the kind of a shape's constraint: `sh:MinCountConstraintComponent`.
     pub rule: String,
+    /// What a shape's constraint is, as SHACL calls it; `None` for a rule.
+    pub component: Option<NamedNode>,
     /// What is not as it should be.
     pub focus: Term,
     /// The property in question, where there is one.
@@ -93,10 +97,10 @@ pub fn check(graph: &GraphStore, rules: &[Rule], timeout: Option<Duration>) -> C
             Err(error) => failed.push(error),
         }
     }
-    // Stable: the findings of a rule keep the order of its rows.
-    findings.sort_by(|left: &Finding, right| (left.severity, &left.rule).cmp(&(right.severity, &right.rule)));
     let base = graph.data_base().unwrap_or_default();
-    Checked { report: Report { findings, rules: rules.to_vec(), base }, failed }
+    let mut report = Report { findings: Vec::new(), rules: rules.to_vec(), base };
+    report.add(findings);
+    Checked { report, failed }
 }
 
 /// Asks a graph one rule.
@@ -119,6 +123,7 @@ fn ask(graph: &GraphStore, rule: &Rule, timeout: Option<Duration>) -> Result<Vec
         let finding = Finding {
             severity: rule.severity,
             rule: rule.name.clone(),
+            component: None,
             focus,
             path: term(path).and_then(|term| match term {
                 Term::NamedNode(path) => Some(path),

@@ -26,6 +26,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// Adds findings in their place; those of one rule keep their order.
+    pub fn add(&mut self, findings: Vec<Finding>) {
+        self.findings.extend(findings);
+        self.findings.sort_by(|left, right| (left.severity, &left.rule).cmp(&(right.severity, &right.rule)));
+    }
+
     /// How many findings are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
@@ -115,7 +121,7 @@ impl Shacl<'_> {
 
     /// Adds one result and gives its IRI.
     fn add_finding(&mut self, finding: &Finding) -> NamedNode {
-        let Finding { severity, rule, focus, path, value, message } = finding;
+        let Finding { severity, rule, component, focus, path, value, message } = finding;
         let text = |term: Option<String>| term.unwrap_or_default();
         let parts = [
             rule.clone(),
@@ -130,13 +136,15 @@ impl Shacl<'_> {
             Severity::Warning => sh::WARNING,
             Severity::Info => sh::INFO,
         };
-        let component = sh::SPARQL_CONSTRAINT_COMPONENT.into_owned();
-        let constraint = self.report.rule_iri(rule);
-        self.add(&constraint, rdfs::LABEL, &Literal::new_simple_literal(rule).into());
+        let sparql = sh::SPARQL_CONSTRAINT_COMPONENT.into_owned();
+        self.add(&node, sh::SOURCE_CONSTRAINT_COMPONENT, &component.clone().unwrap_or(sparql).into());
+        if component.is_none() {
+            let constraint = self.report.rule_iri(rule);
+            self.add(&constraint, rdfs::LABEL, &Literal::new_simple_literal(rule).into());
+            self.add(&node, sh::SOURCE_CONSTRAINT, &constraint.into());
+        }
         self.add(&node, rdf::TYPE, &sh::VALIDATION_RESULT.into_owned().into());
         self.add(&node, sh::RESULT_SEVERITY, &severity.into_owned().into());
-        self.add(&node, sh::SOURCE_CONSTRAINT_COMPONENT, &component.into());
-        self.add(&node, sh::SOURCE_CONSTRAINT, &constraint.into());
         self.add(&node, sh::FOCUS_NODE, focus);
         if let Some(path) = path {
             self.add(&node, sh::RESULT_PATH, &path.clone().into());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use triplewire::check::{self, Rule, Severity, rules_in};
+use triplewire::check::{self, Rule, Severity, ShapesError, rules_in};
 
 use super::graph::GraphFiles;
 use super::output::Output;
@@ -22,6 +22,12 @@ pub(crate) struct Arguments {
     /// A file or a directory with more rules; may be repeated
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
+    /// Validate against the SHACL shapes of the project as well (needs the feature `shacl`)
+    #[arg(long)]
+    shacl: bool,
+    /// A file with SHACL shapes of your own to validate against; may be repeated (needs the feature `shacl`)
+    #[arg(long, value_name = "FILE")]
+    shapes: Vec<PathBuf>,
     /// A rule to leave out; may be repeated
     #[arg(long, value_name = "NAME")]
     without: Vec<String>,
@@ -54,12 +60,23 @@ enum Format {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let rules = rules(arguments)?;
+    if (arguments.shacl || !arguments.shapes.is_empty()) && !cfg!(feature = "shacl") {
+        return Err(problem(&ShapesError::NoShacl).into());
+    }
     let graph = arguments.graph.load(console)?;
     let checked = check::check(&graph, &rules, arguments.timeout);
     for error in &checked.failed {
         console.error(error, error.hint().as_deref());
     }
-    let report = checked.report;
+    let mut report = checked.report;
+    for files in [
+        arguments.shacl.then_some([].as_slice()),
+        Some(arguments.shapes.as_slice()).filter(|files| !files.is_empty()),
+    ] {
+        let Some(files) = files else { continue };
+        let findings = check::read_shapes(files).and_then(|shapes| check::validate(&graph, &shapes));
+        report.add(findings.map_err(|error| problem(&error))?);
+    }
     let mut output = Output::create(arguments.output.as_deref())?;
     match arguments.format {
         Format::Text => report.write_text(graph.prefixes(), &mut output)?,
@@ -111,4 +128,8 @@ fn rules(arguments: &Arguments) -> anyhow::Result<Vec<Rule>> {
             && (arguments.only.is_empty() || arguments.only.contains(&rule.name))
     });
     Ok(rules)
+}
+
+fn problem(error: &ShapesError) -> Problem {
+    error.hint().into_iter().fold(Problem::failed(error.to_string()), Problem::with_hint)
 }
