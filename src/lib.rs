@@ -9,6 +9,7 @@ pub mod compression;
 pub mod date;
 pub mod export;
 pub mod extract;
+pub mod extractor;
 pub mod gazetteer;
 pub mod graph_file;
 pub mod http;

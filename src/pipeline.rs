@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::extract::{Record, extract};
+use crate::extractor::{Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
 use crate::link::link;
 use crate::read::{Item, ReadError};
@@ -32,6 +33,24 @@ pub fn process(item: Item, gazetteer: &Gazetteer) -> Record {
     record
 }
 
+/// Does the work of [`process`] with another extractor.
+///
+/// # Errors
+///
+/// If the extractor fails on this article.
+pub fn process_with(
+    item: Item,
+    extractor: &Extractor,
+    gazetteer: &Gazetteer,
+) -> Result<Record, ExtractorError> {
+    let mut record = match item {
+        Item::Article(document) => extractor.annotate(document, gazetteer)?,
+        Item::Record(record) => *record,
+    };
+    link(&mut record, gazetteer);
+    Ok(record)
+}
+
 /// How to go through documents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pipeline {
@@ -44,6 +63,9 @@ pub enum Skipped {
     /// It could not be read.
     #[error(transparent)]
     Unreadable(#[from] ReadError),
+    /// The extractor failed on it.
+    #[error(transparent)]
+    Extractor(#[from] ExtractorError),
     /// The work on it met a defect of the program. The other items are not harmed.
     #[error("article '{id}': the program has a defect that this article meets: {message}")]
     Defect {
@@ -59,6 +81,7 @@ impl Skipped {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Unreadable(error) => error.hint(),
+            Self::Extractor(error) => error.hint(),
             Self::Defect { .. } => Some("please report it together with the article"),
         }
     }

@@ -5,9 +5,12 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use triplewire::date::Date;
-use triplewire::pipeline::Pipeline;
-use triplewire::read::{Input, Item, Reader};
+use triplewire::extract::Record;
+use triplewire::gazetteer::Gazetteer;
+use triplewire::pipeline::{Pipeline, Skipped, process_with};
+use triplewire::read::{Input, Reader};
 
+use super::extractor::ExtractorArguments;
 use super::{Console, Outcome, Problem};
 
 /// The heading of the options that tell about the articles.
@@ -34,6 +37,8 @@ pub(crate) struct Articles {
     /// Their language, such as 'en'
     #[arg(help_heading = HEADING, long, value_name = "TAG")]
     language: Option<String>,
+    #[command(flatten)]
+    extractor: ExtractorArguments,
 }
 
 /// How many articles were read and how many were skipped.
@@ -51,18 +56,22 @@ impl Counts {
 }
 
 impl Articles {
-    /// Reads all articles, applies `work` to each on all threads, and gives the results in their order to `receive`.
+    /// Reads all articles, has what is in them found and linked, applies `work` to the records on all threads, and
+    /// gives the results in their order to `receive`.
     ///
-    /// What cannot be read is reported and counted. It is an error if nothing could be read at all.
+    /// What cannot be read or extracted from is reported and counted. It is an error if nothing could be read at all.
     pub(crate) fn process<R: Send>(
         &self,
         console: Console,
-        work: impl Fn(Item) -> R + Sync,
+        work: impl Fn(Record) -> R + Sync,
         mut receive: impl FnMut(R) -> anyhow::Result<()> + Send,
     ) -> anyhow::Result<Counts> {
         let mut counts = Counts::default();
-        self.pipeline().run(self.reader()?.with_notes(move |note| console.note(&note)), work, |result| {
-            match result {
+        let reader = self.reader()?.with_notes(move |note| console.note(&note));
+        let (extractor, gazetteer) = (self.extractor.extractor()?, Gazetteer::builtin());
+        let work = |item| process_with(item, &extractor, gazetteer).map(&work);
+        self.pipeline().run(reader, work, |result| {
+            match result.and_then(|result| result.map_err(Skipped::from)) {
                 Ok(result) => {
                     counts.articles += 1;
                     receive(result)
@@ -112,6 +121,9 @@ impl Articles {
 
     /// One thread works alone; more are the program's own, so that later stages work on as many.
     fn pipeline(&self) -> Pipeline {
+        if let Some(threads) = self.extractor.threads() {
+            return Pipeline::new().with_threads(threads);
+        }
         let Some(threads) = self.threads else { return Pipeline::new() };
         let set = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
         if threads.get() == 1 || set.is_err() {

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use triplewire::compression::Compressor;
-use triplewire::gazetteer::Gazetteer;
 use triplewire::map::{self, Format, Options};
-use triplewire::pipeline::process;
 use triplewire::resolve::{Report, Resolver, prepare};
 use triplewire::store::{GraphStore, StoreError};
 use triplewire::vocab::Prefixes;
@@ -52,16 +50,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
         None => None,
     };
-    let gazetteer = Gazetteer::builtin();
     let mut resolver = Resolver::new();
-    let mut counts = arguments.articles.process(
-        console,
-        |item| prepare(process(item, gazetteer)),
-        |prepared| {
-            resolver.add_prepared(prepared);
-            Ok(())
-        },
-    )?;
+    let mut counts = arguments.articles.process(console, prepare, |prepared| {
+        resolver.add_prepared(prepared);
+        Ok(())
+    })?;
     let (graph, report) = resolver.finish_with_report();
     counts.skipped += tell(&report, console);
     let numbers = [

@@ -4,9 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
+use triplewire::extract::Record;
 use triplewire::extract::explain::explain;
-use triplewire::gazetteer::Gazetteer;
-use triplewire::pipeline::process;
 
 use super::articles::Articles;
 use super::output::Output;
@@ -28,10 +27,8 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let mut output = Output::create(arguments.output.as_deref())?;
-    let gazetteer = Gazetteer::builtin();
     let mut found = [0; 3];
-    let work = |item| {
-        let record = process(item, gazetteer);
+    let work = |record: Record| {
         let line =
             if arguments.explain { Ok(explain(&record).into_bytes()) } else { serde_json::to_vec(&record) };
         let line = line.map(|mut line| {

@@ -8,6 +8,7 @@ use anyhow::Context;
 use tempfile::NamedTempFile;
 
 use super::Problem;
+use super::interrupt::at_interrupt;
 
 /// Stdout, or a temporary file beside the one that it becomes in [`Output::finish`].
 ///
@@ -20,9 +21,6 @@ pub(crate) enum Output {
 
 /// The temporary file to remove if the program is interrupted.
 static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
-
-/// The exit code of a program that was interrupted.
-const INTERRUPTED: i32 = 130;
 
 impl Output {
     /// Opens the output that `-o` names; `-` or nothing is stdout.
@@ -46,12 +44,11 @@ impl Output {
         let file =
             builder.tempfile_in(directory).with_context(|| format!("cannot write {}", path.display()))?;
         *unfinished = Some(file.path().to_owned());
-        // A second output in one program finds the handler set already.
-        let _ = ctrlc::try_set_handler(|| {
+        drop(unfinished);
+        at_interrupt(|| {
             if let Some(path) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 let _ = std::fs::remove_file(path);
             }
-            std::process::exit(INTERRUPTED);
         });
         Ok(Self::File(BufWriter::with_capacity(1 << 16, file), path.to_owned()))
     }

@@ -18,6 +18,7 @@
 //! ```
 
 mod annotation;
+mod answer;
 mod dateline;
 mod encoding;
 mod error;
@@ -35,6 +36,7 @@ use uuid::Uuid;
 use crate::date::Date;
 use crate::extract::Record;
 
+pub use answer::{NotOf, annotation_of};
 pub use error::{Note, NoteKind, Place, ReadError, Reason};
 pub use walk::Input;
 
