@@ -22,6 +22,7 @@ pub mod read;
 pub mod reconcile;
 pub mod resolve;
 pub mod store;
+pub mod view;
 pub mod vocab;
 
 /// The README's example runs as a test.

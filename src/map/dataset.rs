@@ -80,7 +80,7 @@ impl Dataset {
     }
 
     /// The N-Triples form of a term.
-    pub(super) fn form(&self, id: u32) -> &str {
+    pub(crate) fn form(&self, id: u32) -> &str {
         &self.terms[id as usize]
     }
 
@@ -96,7 +96,12 @@ impl Dataset {
     pub(super) fn find(&self, iri: NamedNodeRef<'_>) -> Option<u32> {
         let mut form = String::new();
         term::encode_iri(iri.as_str(), &mut form);
-        let index = self.terms.binary_search_by(|known| known.as_ref().cmp(&form)).ok()?;
+        self.id(&form)
+    }
+
+    /// The number of the term whose N-Triples form this is, if it stands in the dataset.
+    pub(crate) fn id(&self, form: &str) -> Option<u32> {
+        let index = self.terms.binary_search_by(|known| known.as_ref().cmp(form)).ok()?;
         u32::try_from(index).ok()
     }
 
@@ -106,7 +111,7 @@ impl Dataset {
     }
 
     /// The triples of all graphs together, each once: rows of the default graph.
-    pub(super) fn union(&self) -> Vec<Row> {
+    pub(crate) fn union(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = self.rows.iter().map(|&[_, s, p, o]| [0, s, p, o]).collect();
         if self.rows.first().map(|row| row[0]) != self.rows.last().map(|row| row[0]) {
             rows.par_sort_unstable();

@@ -15,7 +15,9 @@ mod write;
 
 use std::fmt;
 
+pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
+pub(crate) use term::{decode, language, value};
 pub(crate) use write::is_local;
 pub use write::{Format, write};
 

@@ -3,6 +3,7 @@
 //! The form is that of RDF 1.1 N-Triples: `<iri>`, `"text"`, `"text"@en`, `"text"^^<datatype>`, `_:label`. What a
 //! syntax cannot carry as it is stands escaped in it, so the writers copy it as it is.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use oxigraph::model::{BlankNode, Literal, LiteralRef, NamedNode, Term, TermRef};
@@ -114,11 +115,26 @@ pub(crate) fn decode_iri(encoded: &str) -> NamedNode {
     NamedNode::new_unchecked(decode_text(encoded))
 }
 
+/// What an encoded term reads, without a copy where nothing is escaped: the IRI, the text of the literal, the blank
+/// node as it is.
+pub(crate) fn value(encoded: &str) -> Cow<'_, str> {
+    match encoded.as_bytes().first() {
+        Some(b'"') => decode_text(&encoded[..=encoded.rfind('"').unwrap_or_default()]),
+        Some(b'<') => decode_text(encoded),
+        _ => encoded.into(),
+    }
+}
+
+/// The language of an encoded literal, if it has one.
+pub(crate) fn language(encoded: &str) -> Option<&str> {
+    encoded.get(encoded.rfind('"')? + 1..)?.strip_prefix('@')
+}
+
 /// Takes the delimiters off and resolves the escapes.
-fn decode_text(delimited: &str) -> String {
+fn decode_text(delimited: &str) -> Cow<'_, str> {
     let inner = delimited.get(1..delimited.len().saturating_sub(1)).unwrap_or_default();
     if !inner.contains('\\') {
-        return inner.to_owned();
+        return inner.into();
     }
     let mut text = String::with_capacity(inner.len());
     let mut chars = inner.chars();
@@ -141,7 +157,7 @@ fn decode_text(delimited: &str) -> String {
             other => text.extend(other),
         }
     }
-    text
+    text.into()
 }
 
 /// Appends `\uXXXX`; only characters of the basic plane need it.
@@ -160,6 +176,14 @@ mod tests {
         encode(term.as_ref(), &mut encoded);
         assert!(!encoded.contains(['\n', '\r', '\0']), "{encoded}");
         assert_eq!(decode(&encoded), term, "{encoded}");
+        match &term {
+            Term::NamedNode(iri) => assert_eq!(value(&encoded), iri.as_str()),
+            Term::BlankNode(node) => assert_eq!(value(&encoded), node.to_string()),
+            Term::Literal(literal) => {
+                assert_eq!(value(&encoded), literal.value());
+                assert_eq!(language(&encoded), literal.language());
+            }
+        }
     }
 
     #[test]

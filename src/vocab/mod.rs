@@ -9,4 +9,4 @@ mod prefixes;
 mod terms;
 
 pub use prefixes::{PREFIXES, Prefixes};
-pub use terms::{dcterms, ev, owl, prov, rdf, rdfs, schema, sh, skos, tw, xsd};
+pub use terms::{dcterms, ev, foaf, owl, prov, rdf, rdfs, schema, sh, skos, tw, xsd};

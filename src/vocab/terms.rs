@@ -275,6 +275,8 @@ namespace! {
         ALT_LABEL = "altLabel";
         /// Shared sense.
         CLOSE_MATCH = "closeMatch";
+        /// The one name of a concept.
+        PREF_LABEL = "prefLabel";
     }
 }
 
@@ -283,6 +285,8 @@ namespace! {
     dcterms = "http://purl.org/dc/terms/" {
         /// Article → its identity among all others, as it was read.
         IDENTIFIER = "identifier";
+        /// The title of a work, in the graphs of others.
+        TITLE = "title";
     }
 }
 
@@ -299,6 +303,8 @@ namespace! {
         URL = "url";
         /// Article → the language of the text, a BCP 47 tag.
         IN_LANGUAGE = "inLanguage";
+        /// The name of anything, in the graphs of others.
+        NAME = "name";
     }
 }
 
@@ -343,5 +349,13 @@ namespace! {
         WARNING = "Warning";
         /// Severity: worth knowing.
         INFO = "Info";
+    }
+}
+
+namespace! {
+    /// Friend of a Friend, <http://xmlns.com/foaf/spec/>.
+    foaf = "http://xmlns.com/foaf/0.1/" {
+        /// The name of anything, in the graphs of others.
+        NAME = "name";
     }
 }
