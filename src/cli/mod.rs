@@ -6,6 +6,7 @@ mod articles;
 mod build;
 mod check;
 mod console;
+mod explain;
 mod export;
 mod extract;
 mod extractor;
@@ -42,6 +43,7 @@ const EXIT_CODES: &str =
 enum Command {
     Build(build::Arguments),
     Check(check::Arguments),
+    Explain(explain::Arguments),
     Export(export::Arguments),
     Extract(extract::Arguments),
     Kb(kb::Arguments),
@@ -78,6 +80,7 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
+        Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),
         Command::Kb(arguments) => kb::run(&arguments, console),

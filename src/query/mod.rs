@@ -45,7 +45,7 @@ pub use answer::{Answer, Format, Solutions, UnknownFormat};
 pub use check::UnknownTerm;
 pub use error::QueryError;
 pub use scan::Position;
-pub(crate) use table::Names;
+pub(crate) use table::{Names, printable};
 
 /// A SPARQL 1.1 query, ready to be put to a graph.
 #[derive(Clone, Debug)]

@@ -132,7 +132,7 @@ impl<'p> Names<'p> {
     }
 
     /// The IRI as a prefixed name if there is one, else in angle brackets.
-    fn shorten(&self, iri: &str) -> String {
+    pub(crate) fn shorten(&self, iri: &str) -> String {
         let (namespace, local) = iri.split_at(iri.rfind(['/', '#']).map_or(0, |cut| cut + 1));
         match self.0.get(namespace) {
             Some(name) if is_local(local) => format!("{name}:{local}"),
@@ -142,7 +142,7 @@ impl<'p> Names<'p> {
 }
 
 /// The text on one line and without anything that a terminal would obey.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     if !text.chars().any(is_unsafe) {
         return text.to_owned();
     }

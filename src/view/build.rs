@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::nodes::{Node, Nodes};
 use super::{
-    Article, ArticleId, Claim, Content, Entity, EntityId, Event, Link, Passage, PassageId, Position, PositionId,
-    Relation, Statement, StatementId, Tenure, Thing, View, label,
+    Article, ArticleId, Claim, Content, Entity, EntityId, Event, Link, Passage, PassageId, Position,
+    PositionId, Relation, Statement, StatementId, Tenure, Thing, View, label,
 };
 use crate::extract::{ClaimKind, EntityType, Modality};
 use crate::vocab::{dcterms, foaf, owl, rdf, rdfs, schema, skos, tw};
@@ -106,10 +106,8 @@ impl<'d> Builder<'d> {
     /// Finds out which node belongs into which list.
     fn sort_out(&mut self) {
         let nodes = &self.nodes;
-        let classes: FxHashMap<u32, Class> = CLASSES
-            .iter()
-            .filter_map(|&(iri, class)| Some((nodes.vocabulary(iri)?, class)))
-            .collect();
+        let classes: FxHashMap<u32, Class> =
+            CLASSES.iter().filter_map(|&(iri, class)| Some((nodes.vocabulary(iri)?, class))).collect();
         for node in nodes.subjects() {
             // A node of two lists, which no graph of ours has, is in the first that its classes name.
             let list = match node.all(rdf::TYPE).find_map(|class| classes.get(&class)) {
@@ -153,7 +151,8 @@ impl<'d> Builder<'d> {
             let date = nodes.node(id).dates(schema::DATE_PUBLISHED).next();
             (date.is_none(), date, id)
         });
-        let place: FxHashMap<u32, usize> = self.articles.iter().enumerate().map(|(at, &id)| (id, at)).collect();
+        let place: FxHashMap<u32, usize> =
+            self.articles.iter().enumerate().map(|(at, &id)| (id, at)).collect();
         self.passages.sort_by_cached_key(|&id| {
             let node = nodes.node(id);
             let article = node.one(tw::IN_ARTICLE).and_then(|article| place.get(&article));
@@ -165,7 +164,8 @@ impl<'d> Builder<'d> {
         things.extend(self.passages.iter().zip(0..).map(|(&id, at)| (id, Thing::Passage(PassageId(at)))));
         things.extend(self.entities.iter().zip(0..).map(|(&id, at)| (id, Thing::Entity(EntityId(at)))));
         things.extend(self.positions.iter().zip(0..).map(|(&id, at)| (id, Thing::Position(PositionId(at)))));
-        things.extend(self.statements.iter().zip(0..).map(|(&id, at)| (id, Thing::Statement(StatementId(at)))));
+        things
+            .extend(self.statements.iter().zip(0..).map(|(&id, at)| (id, Thing::Statement(StatementId(at)))));
     }
 
     /// Reads every list.
@@ -188,7 +188,8 @@ impl<'d> Builder<'d> {
                 entities[entity.0 as usize].mentions.push(id);
             }
         }
-        let mut statements: Vec<Statement<'d>> = self.statements.iter().map(|&id| self.statement(id)).collect();
+        let mut statements: Vec<Statement<'d>> =
+            self.statements.iter().map(|&id| self.statement(id)).collect();
         let mut said: Vec<(StatementId, StatementId)> = Vec::new();
         for (statement, id) in statements.iter().zip((0..).map(StatementId)) {
             for (_, entity) in statement.content.parts() {
@@ -275,9 +276,9 @@ impl<'d> Builder<'d> {
                     && self.nodes.vocabulary(iri) == Some(class)
             })
         };
-        let types =
-            [EntityType::Person, EntityType::Country, EntityType::Organisation, EntityType::Place];
-        let entity_type = types.into_iter().find(|&wanted| node.all(rdf::TYPE).any(|class| is(class, wanted)));
+        let types = [EntityType::Person, EntityType::Country, EntityType::Organisation, EntityType::Place];
+        let entity_type =
+            types.into_iter().find(|&wanted| node.all(rdf::TYPE).any(|class| is(class, wanted)));
         let bare = |target: u32, decided: bool| Link {
             target: self.nodes.value(target),
             decided,
@@ -304,7 +305,8 @@ impl<'d> Builder<'d> {
     /// Adds what a `tw:Link` says to its entity.
     fn add_link(&self, id: u32, entities: &mut [Entity<'d>]) {
         let node = self.nodes.node(id);
-        let (Some(entity), Some(target)) = (self.entity_of(node, tw::LINK_OF), node.value(tw::LINK_TARGET)) else {
+        let (Some(entity), Some(target)) = (self.entity_of(node, tw::LINK_OF), node.value(tw::LINK_TARGET))
+        else {
             return;
         };
         let link = Link {

@@ -33,9 +33,8 @@ impl<'d> Nodes<'d> {
         dataset: &'d Dataset,
         vocabulary: impl IntoIterator<Item = NamedNodeRef<'static>>,
     ) -> Self {
-        let known = |iri: NamedNodeRef<'static>| {
-            Some((iri.as_str(), dataset.id(&format!("<{}>", iri.as_str()))?))
-        };
+        let known =
+            |iri: NamedNodeRef<'static>| Some((iri.as_str(), dataset.id(&format!("<{}>", iri.as_str()))?));
         let vocabulary = vocabulary.into_iter().filter_map(known).collect();
         Self { dataset, rows: dataset.union(), vocabulary }
     }

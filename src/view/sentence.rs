@@ -34,6 +34,14 @@ impl View<'_> {
             .find_map(|other| begin(other));
         Some(place(begin.and_then(offset).unwrap_or(first)))
     }
+
+    /// Whether `inner` lies in `outer`, in the same article.
+    pub fn contains(&self, outer: PassageId, inner: PassageId) -> bool {
+        let (outer, inner) = (&self[outer], &self[inner]);
+        let starts = outer.start.zip(inner.start).is_some_and(|(outer, inner)| outer <= inner);
+        let ends = outer.end.zip(inner.end).is_some_and(|(outer, inner)| inner <= outer);
+        outer.article.is_some() && outer.article == inner.article && starts && ends
+    }
 }
 
 /// Where in the article's text the sentence of a passage begins, if its words are in it once.

@@ -236,9 +236,14 @@ impl Content<'_> {
                 .chain(one(Part::Object, relation.object))
                 .collect(),
             Self::Event(event) => {
-                let parts =
-                    [(Part::Actor, &event.actors), (Part::Target, &event.targets), (Part::Place, &event.places)];
-                let with = |(part, entities): (Part, &[EntityId])| entities.iter().map(move |e| (part, *e)).collect::<Vec<_>>();
+                let parts = [
+                    (Part::Actor, &event.actors),
+                    (Part::Target, &event.targets),
+                    (Part::Place, &event.places),
+                ];
+                let with = |(part, entities): (Part, &[EntityId])| {
+                    entities.iter().map(move |e| (part, *e)).collect::<Vec<_>>()
+                };
                 parts.into_iter().flat_map(|(part, entities)| with((part, entities))).collect()
             }
             Self::Claim(claim) => one(Part::Speaker, claim.speaker).into_iter().collect(),
