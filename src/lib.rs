@@ -1,7 +1,7 @@
 //! Triplewire turns news into a knowledge graph.
 //!
 //! ```text
-//! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query · check · export
+//! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query · check · explain · export
 //! ```
 
 pub mod check;
