@@ -118,6 +118,10 @@ fn an_entity_is_explained_with_the_words_marked() {
         assert_eq!(explain(&desk, &[name]), by_name, "{name}");
     }
     assert_eq!(by_name["events"][0]["accounts"][1]["evidence"][0]["marked"], json!([10, 18]));
+    desk.run(["explain", "-d", "graph.ttl", "Graustark", "-o", "answer.txt"]).ended(0, &[]);
+    assert!(desk.read("answer.txt").starts_with("Graustark\n"));
+    desk.run(["explain", "-d", "graph.ttl", "Ruritanja", "-o", "nothing.txt"]).ended(1, &[]);
+    assert_eq!(desk.names(), ["answer.txt", "graph.ttl", "records.jsonl"]);
     desk.run(["explain", "-d", "graph.ttl", "Ruritanja"])
         .ended(1, &["error: nothing is called 'Ruritanja'\n", "hint: there is 'Ruritania'\n"]);
     desk.run(["explain", "-d", "graph.ttl"]).ended(2, &[]);
