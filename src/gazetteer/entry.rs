@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::format::*;
-use super::{EntryId, Gazetteer, Reader};
+use super::{EntryId, Gazetteer, Reader, TextRef};
 use crate::date::Date;
 use crate::extract::Kind;
 
@@ -48,21 +48,21 @@ pub enum NameForm {
     Weak,
 }
 
-/// One entry of a gazetteer.
+/// One entry of a gazetteer. Its texts are looked up when they are asked for.
 #[derive(Clone, Copy)]
 pub struct Entry<'g> {
     /// Its number.
     pub id: EntryId,
     gazetteer: &'g Gazetteer,
     class: Class,
-    label: &'g str,
-    source: &'g str,
-    qid: Option<&'g str>,
+    label: TextRef,
+    source: TextRef,
+    qid: Option<TextRef>,
     agreement: u8,
     geonames: Option<u32>,
-    wikipedia: Option<&'g str>,
-    codes: Option<[&'g str; 3]>,
-    country: Option<&'g str>,
+    wikipedia: Option<TextRef>,
+    codes: Option<[TextRef; 3]>,
+    country: Option<TextRef>,
     capital: Option<EntryId>,
     capital_of: Option<EntryId>,
     population: u32,
@@ -88,6 +88,7 @@ pub struct Tenure<'g> {
 }
 
 impl<'g> Entry<'g> {
+    #[inline]
     pub(super) fn decode(gazetteer: &'g Gazetteer, id: EntryId, mut reader: Reader<'g>) -> Self {
         let class = match reader.byte() {
             0 => Class::Country,
@@ -101,21 +102,19 @@ impl<'g> Entry<'g> {
             _ => Class::Official,
         };
         let flags = reader.varint();
-        let label = gazetteer.text(reader.varint());
-        let source = gazetteer.text(reader.varint());
-        let mut field = |flag: u64| (flags & flag != 0).then(|| reader.varint());
-        let qid = field(HAS_QID).map(|offset| gazetteer.text(offset));
-        let agreement = field(HAS_QID).unwrap_or(0) as u8;
-        let geonames = field(HAS_GEONAMES).map(|value| value as u32);
-        let wikipedia = field(HAS_WIKIPEDIA).map(|offset| gazetteer.text(offset));
-        let codes = field(HAS_CODES).map(|offset| [offset, reader.varint(), reader.varint()]);
-        let mut field = |flag: u64| (flags & flag != 0).then(|| reader.varint());
-        let country = field(HAS_COUNTRY).map(|offset| gazetteer.text(offset));
-        let capital = field(HAS_CAPITAL).map(|id| EntryId(id as u32));
-        let capital_of = field(HAS_CAPITAL_OF).map(|id| EntryId(id as u32));
-        let population = field(HAS_POPULATION).unwrap_or(0) as u32;
-        let kind = field(HAS_KIND).and_then(|value| kind(value as usize));
-        let codes = codes.map(|offsets| offsets.map(|offset| gazetteer.text(offset)));
+        let label = reader.text();
+        let source = reader.text();
+        let has = |flag: u64| flags & flag != 0;
+        let qid = has(HAS_QID).then(|| reader.text());
+        let agreement = if has(HAS_QID) { reader.varint() as u8 } else { 0 };
+        let geonames = has(HAS_GEONAMES).then(|| reader.varint() as u32);
+        let wikipedia = has(HAS_WIKIPEDIA).then(|| reader.text());
+        let codes = has(HAS_CODES).then(|| [reader.text(), reader.text(), reader.text()]);
+        let country = has(HAS_COUNTRY).then(|| reader.text());
+        let capital = has(HAS_CAPITAL).then(|| EntryId(reader.varint() as u32));
+        let capital_of = has(HAS_CAPITAL_OF).then(|| EntryId(reader.varint() as u32));
+        let population = if has(HAS_POPULATION) { reader.varint() as u32 } else { 0 };
+        let kind = if has(HAS_KIND) { kind(reader.varint() as usize) } else { None };
         Self {
             id,
             gazetteer,
@@ -143,12 +142,12 @@ impl<'g> Entry<'g> {
 
     /// Its usual English name.
     pub fn label(&self) -> &'g str {
-        self.label
+        self.gazetteer.text(self.label)
     }
 
     /// Its Wikidata identifier, such as `Q227`.
     pub fn qid(&self) -> Option<&'g str> {
-        self.qid
+        self.qid.map(|text| self.gazetteer.text(text))
     }
 
     /// How many independent sources give this Wikidata identifier: 1 is one source, 0 where there is no identifier.
@@ -163,27 +162,27 @@ impl<'g> Entry<'g> {
 
     /// The title of its article in the English Wikipedia, with spaces.
     pub fn wikipedia(&self) -> Option<&'g str> {
-        self.wikipedia
+        self.wikipedia.map(|text| self.gazetteer.text(text))
     }
 
     /// The ISO 3166 alpha-2 code of a country or territory: `AZ`.
     pub fn iso2(&self) -> Option<&'g str> {
-        self.codes.map(|codes| codes[0])
+        self.codes.map(|codes| self.gazetteer.text(codes[0]))
     }
 
     /// The ISO 3166 alpha-3 code of a country or territory: `AZE`.
     pub fn iso3(&self) -> Option<&'g str> {
-        self.codes.map(|codes| codes[1]).filter(|code| !code.is_empty())
+        self.codes.map(|codes| self.gazetteer.text(codes[1])).filter(|code| !code.is_empty())
     }
 
     /// The ISO 3166 numeric code of a country or territory, three digits: `031`.
     pub fn numeric(&self) -> Option<&'g str> {
-        self.codes.map(|codes| codes[2]).filter(|code| !code.is_empty())
+        self.codes.map(|codes| self.gazetteer.text(codes[2])).filter(|code| !code.is_empty())
     }
 
     /// The ISO 3166 alpha-2 code of the country that it lies in or belongs to.
     pub fn country(&self) -> Option<&'g str> {
-        self.country
+        self.country.map(|text| self.gazetteer.text(text))
     }
 
     /// The capital of a country or territory.
@@ -208,7 +207,7 @@ impl<'g> Entry<'g> {
 
     /// The files that it comes from, separated by semicolons.
     pub fn source(&self) -> &'g str {
-        self.source
+        self.gazetteer.text(self.source)
     }
 
     /// Its names as the tables write them.
@@ -237,16 +236,16 @@ impl<'g> Entry<'g> {
         }
         let count = reader.varint();
         (0..count).map(move |_| {
-            let position = gazetteer.text(reader.varint());
+            let position = gazetteer.text(reader.text());
             let flags = reader.varint();
-            let mut field = |flag: u64| (flags & flag != 0).then(|| reader.varint());
+            let has = |flag: u64| flags & flag != 0;
             Tenure {
                 position,
-                position_qid: field(HAS_POSITION_QID).map(|offset| gazetteer.text(offset)),
-                country: field(HAS_TENURE_COUNTRY).map(|offset| gazetteer.text(offset)),
-                body: field(HAS_BODY).map(|id| EntryId(id as u32)),
-                start: field(HAS_START).and_then(date),
-                end: field(HAS_END).and_then(date),
+                position_qid: has(HAS_POSITION_QID).then(|| gazetteer.text(reader.text())),
+                country: has(HAS_TENURE_COUNTRY).then(|| gazetteer.text(reader.text())),
+                body: has(HAS_BODY).then(|| EntryId(reader.varint() as u32)),
+                start: has(HAS_START).then(|| reader.varint()).and_then(date),
+                end: has(HAS_END).then(|| reader.varint()).and_then(date),
             }
         })
     }
@@ -257,14 +256,14 @@ impl fmt::Debug for Entry<'_> {
         f.debug_struct("Entry")
             .field("id", &self.id.0)
             .field("class", &self.class)
-            .field("label", &self.label)
-            .field("qid", &self.qid)
+            .field("label", &self.label())
+            .field("qid", &self.qid())
             .finish_non_exhaustive()
     }
 }
 
 fn read_name<'g>(gazetteer: &'g Gazetteer, reader: &mut Reader<'g>) -> (&'g str, NameForm) {
-    let written = gazetteer.text(reader.varint());
+    let written = gazetteer.text(reader.text());
     let form = match reader.byte() {
         0 => NameForm::Name,
         1 => NameForm::Alias,

@@ -9,32 +9,42 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `U.S.` and `US` give `us`, `Nagorno-Karabakh` gives `nagorno karabakh`, `Côte d’Ivoire` gives `cote divoire`.
 pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            push(&mut out, char::from(byte.to_ascii_lowercase()));
+    let mut out = String::new();
+    fold_into(text, &mut out);
+    out
+}
+
+/// Puts the key of a name in the place of what `out` holds.
+pub(crate) fn fold_into(text: &str, out: &mut String) {
+    out.clear();
+    out.reserve(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            push(out, c.to_ascii_lowercase());
+            continue;
         }
-    } else {
-        for c in text.nfkd().flat_map(char::to_lowercase).nfkd() {
+        // One character at a time: what would change places in a decomposed text are marks, and they are left out.
+        for c in std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd() {
             if !is_combining_mark(c) {
-                push(&mut out, c);
+                push(out, c);
             }
         }
     }
     if out.ends_with(' ') {
         out.pop();
     }
-    out
 }
 
 fn push(out: &mut String, c: char) {
     match c {
+        'a'..='z' | '0'..='9' => out.push(c),
         '.' | '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | 'ʽ' | '`' | '´' | '′' | 'ʾ' | 'ʿ' => {}
         '\u{200b}'..='\u{200d}' | '\u{ad}' => {}
         '&' => {
             space(out);
             out.push_str("and ");
         }
+        _ if c.is_ascii() && !c.is_ascii_alphanumeric() => space(out),
         _ => match letters(c) {
             Some(latin) => out.push_str(latin),
             None if c.is_alphanumeric() => out.push(c),

@@ -59,6 +59,11 @@ pub fn fold(text: &str) -> String {
     fold::fold(text)
 }
 
+/// As [`fold`], into memory that is there; what it holds is replaced.
+pub(crate) fn fold_into(text: &str, out: &mut String) {
+    fold::fold_into(text, out);
+}
+
 impl Gazetteer {
     /// The gazetteer that is compiled into the library.
     pub fn builtin() -> &'static Self {
@@ -84,8 +89,13 @@ impl Gazetteer {
     }
 
     /// Every entry that bears `name`, in any form; countries first, larger cities before smaller ones.
-    pub fn find(&self, name: &str) -> impl Iterator<Item = Match<'_>> {
-        let postings = self.names.get(fold(name)).map(|offset| PostingsRef(offset as u32));
+    pub fn find(&self, name: &str) -> impl Iterator<Item = Match<'_>> + use<'_> {
+        self.find_folded(&fold(name))
+    }
+
+    /// As [`Gazetteer::find`], for a name that is folded already.
+    pub(crate) fn find_folded(&self, folded: &str) -> impl Iterator<Item = Match<'_>> + use<'_> {
+        let postings = self.names.get(folded).map(|offset| PostingsRef(offset as u32));
         postings.into_iter().flat_map(|postings| self.matches(postings))
     }
 
@@ -198,13 +208,17 @@ impl Gazetteer {
         (0..self.len()).map(|id| self.entry(EntryId(id as u32)))
     }
 
-    fn text(&self, offset: u64) -> &str {
-        let mut reader = Reader { bytes: self.sections[STRINGS], at: offset as usize };
+    fn text(&self, text: TextRef) -> &str {
+        let mut reader = Reader { bytes: self.sections[STRINGS], at: text.0 as usize };
         let length = reader.varint() as usize;
         let bytes = reader.bytes.get(reader.at..reader.at + length).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 }
+
+/// Where a text lies among the strings.
+#[derive(Clone, Copy, Debug)]
+struct TextRef(u32);
 
 /// A place within a section from which numbers are read.
 #[derive(Clone, Copy, Debug)]
@@ -214,14 +228,24 @@ struct Reader<'g> {
 }
 
 impl Reader<'_> {
+    #[inline]
     fn byte(&mut self) -> u8 {
         let byte = self.bytes.get(self.at).copied().unwrap_or_default();
         self.at += 1;
         byte
     }
 
+    fn text(&mut self) -> TextRef {
+        TextRef(self.varint() as u32)
+    }
+
+    #[inline]
     fn varint(&mut self) -> u64 {
-        let (mut value, mut shift) = (0, 0);
+        let first = self.byte();
+        if first < 0x80 {
+            return first.into();
+        }
+        let (mut value, mut shift) = (u64::from(first & 0x7f), 7);
         loop {
             let byte = self.byte();
             value |= u64::from(byte & 0x7f) << shift;

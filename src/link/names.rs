@@ -1,13 +1,16 @@
 //! Spellings of names: two names in, whether and how they may be the same name out.
 //!
-//! What differs only in accents, case, hyphens and apostrophes is the same after [`fold`]. What differs by a row of
-//! `data/lexicons/transliteration.tsv` is the same after [`skeleton`]. All else is weaker.
+//! What differs only in accents, case, hyphens and apostrophes is the same after [`fold`](crate::gazetteer::fold). What
+//! differs by a row of `data/lexicons/transliteration.tsv` has the same skeleton. All else is weaker.
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use crate::extract::lexicon::rows;
-use crate::gazetteer::fold;
+use crate::gazetteer::fold_into;
 
 /// How many spellings of one word are tried at most.
 const MAX_SPELLINGS: usize = 40;
@@ -15,15 +18,22 @@ const MAX_SPELLINGS: usize = 40;
 /// The shortest word in which one wrong letter is forgiven, in letters.
 const MIN_FUZZY: usize = 6;
 
+type Pair = (&'static str, &'static str);
+
+#[derive(Default)]
 struct Equivalences {
-    words: HashMap<&'static str, &'static str>,
-    starts: Vec<(&'static str, &'static str)>,
-    parts: Vec<(&'static str, &'static str)>,
-    ends: Vec<(&'static str, &'static str)>,
+    words: FxHashMap<&'static str, &'static str>,
+    starts: Vec<Pair>,
+    parts: Vec<Pair>,
+    ends: Vec<Pair>,
+    /// For each word that others are brought to, those others, sorted.
+    others: FxHashMap<&'static str, Vec<&'static str>>,
+    /// For each letter, the parts that begin with it, the longest first.
+    parts_by_letter: [Vec<Pair>; 26],
 }
 
 static EQUIVALENCES: LazyLock<Equivalences> = LazyLock::new(|| {
-    let mut table = Equivalences { words: HashMap::new(), starts: vec![], parts: vec![], ends: vec![] };
+    let mut table = Equivalences::default();
     for row in rows(include_str!("../../data/lexicons/transliteration.tsv")) {
         if let [place, from, to, ..] = row[..] {
             match place {
@@ -35,8 +45,22 @@ static EQUIVALENCES: LazyLock<Equivalences> = LazyLock::new(|| {
         }
     }
     table.parts.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
+    for part in &table.parts {
+        if let Some(letter) = letter(part.0.as_bytes()[0]) {
+            table.parts_by_letter[letter].push(*part);
+        }
+    }
+    for (from, to) in &table.words {
+        table.others.entry(to).or_default().push(from);
+    }
+    table.others.values_mut().for_each(|others| others.sort_unstable());
     table
 });
+
+/// The number of a lower-case letter from a to z.
+fn letter(byte: u8) -> Option<usize> {
+    byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
+}
 
 /// How an official's name in the gazetteer fits a name in an article, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,126 +77,232 @@ pub(crate) enum Fit {
     FamilyName,
 }
 
-/// The folded words of a name.
-pub(crate) fn words(name: &str) -> Vec<String> {
-    fold(name).split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect()
+/// A name in the two forms in which names are compared.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Name {
+    folded: String,
+    words: Vec<Range<usize>>,
+    skeleton: String,
+    /// The skeletons of the words within `skeleton`; particles have none.
+    skeletons: Vec<Range<usize>>,
 }
 
-/// The one form that all transliterations of a folded word share; empty for a particle such as "al".
-pub(crate) fn skeleton(word: &str) -> String {
+impl Name {
+    /// Brings a name into its forms.
+    pub(crate) fn new(written: &str) -> Self {
+        let mut name = Self::default();
+        name.set(written);
+        name
+    }
+
+    /// Takes another name, in the same memory.
+    pub(crate) fn set(&mut self, written: &str) {
+        fold_into(written, &mut self.folded);
+        self.words.clear();
+        self.skeleton.clear();
+        self.skeletons.clear();
+        let mut start = 0;
+        for word in self.folded.split(' ') {
+            let end = start + word.len();
+            if !word.is_empty() {
+                self.words.push(start..end);
+                let begin = self.skeleton.len();
+                push_skeleton(word, &mut self.skeleton);
+                if self.skeleton.len() > begin {
+                    self.skeletons.push(begin..self.skeleton.len());
+                }
+            }
+            start = end + 1;
+        }
+    }
+
+    /// The name as the gazetteer folds it.
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// The number of its words.
+    pub(crate) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Its folded words.
+    pub(crate) fn words(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator + Clone {
+        self.words.iter().map(|word| &self.folded[word.clone()])
+    }
+
+    fn skeletons(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        self.skeletons.iter().map(|word| &self.skeleton[word.clone()])
+    }
+
+    /// The skeletons of the first and of the last word that has one.
+    fn ends(&self) -> Option<(&str, &str)> {
+        let (first, last) = (self.skeletons.first()?, self.skeletons.last()?);
+        Some((&self.skeleton[first.clone()], &self.skeleton[last.clone()]))
+    }
+}
+
+/// Adds the one form that all transliterations of a folded word share; nothing for a particle such as "al".
+fn push_skeleton(word: &str, out: &mut String) {
     let table = &*EQUIVALENCES;
-    let mut word = table.words.get(word).copied().unwrap_or(word).to_owned();
+    let mut word = Cow::Borrowed(table.words.get(word).copied().unwrap_or(word));
     for (from, to) in &table.starts {
         if let Some(rest) = word.strip_prefix(from) {
-            word = format!("{to}{rest}");
+            word = Cow::Owned(format!("{to}{rest}"));
         }
     }
     for (from, to) in &table.ends {
         if let Some(rest) = word.strip_suffix(from) {
-            word = format!("{rest}{to}");
+            word = Cow::Owned(format!("{rest}{to}"));
             break;
         }
     }
-    replace_parts(&word, &table.parts)
-}
-
-/// Replaces parts of a word from left to right, the longest that begin at a letter first.
-fn replace_parts(word: &str, parts: &[(&str, &str)]) -> String {
-    let mut replaced = String::with_capacity(word.len());
-    let mut rest = word;
-    while let Some(letter) = rest.chars().next() {
-        let first = rest.as_bytes()[0];
-        let part = parts.iter().find(|(from, _)| from.as_bytes()[0] == first && rest.starts_with(from));
-        match part {
+    // Parts are replaced from left to right, the longest that begin at a letter first.
+    let mut rest = &*word;
+    while let Some(c) = rest.chars().next() {
+        let parts = letter(rest.as_bytes()[0]).map_or(&[][..], |letter| &table.parts_by_letter[letter]);
+        let length = match parts.iter().find(|(from, _)| rest.starts_with(from)) {
             Some((from, to)) => {
-                replaced.push_str(to);
-                rest = &rest[from.len()..];
+                out.push_str(to);
+                from.len()
             }
             None => {
-                replaced.push(letter);
-                rest = &rest[letter.len_utf8()..];
+                out.push(c);
+                c.len_utf8()
             }
+        };
+        rest = &rest[length..];
+    }
+}
+
+/// Spellings of a word, none twice.
+#[derive(Default)]
+struct Spellings {
+    text: String,
+    words: Vec<Range<usize>>,
+}
+
+impl Spellings {
+    fn add(&mut self, parts: [&str; 3]) {
+        let start = self.text.len();
+        parts.iter().for_each(|part| self.text.push_str(part));
+        self.keep(start);
+    }
+
+    /// Adds a known spelling with one part replaced.
+    fn replace(&mut self, base: &Range<usize>, part: Range<usize>, by: &str) {
+        let start = self.text.len();
+        self.text.extend_from_within(base.start..part.start);
+        self.text.push_str(by);
+        self.text.extend_from_within(part.end..base.end);
+        self.keep(start);
+    }
+
+    /// Keeps what was added from `start`, if it is new and there is room.
+    fn keep(&mut self, start: usize) {
+        let new = &self.text[start..];
+        if self.is_full() || new.is_empty() || self.words.iter().any(|word| &self.text[word.clone()] == new) {
+            self.text.truncate(start);
+        } else {
+            self.words.push(start..self.text.len());
         }
     }
-    replaced
+
+    fn is_full(&self) -> bool {
+        self.words.len() >= MAX_SPELLINGS
+    }
 }
 
-/// The skeletons of the words of a name, particles left out.
-pub(crate) fn skeletons(words: &[String]) -> Vec<String> {
-    words.iter().map(|w| skeleton(w)).filter(|w| !w.is_empty()).collect()
+/// Both directions of each pair.
+fn both(pairs: &[Pair]) -> impl Iterator<Item = Pair> {
+    pairs.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)])
 }
 
-/// Other spellings of a folded word that share its skeleton, itself first; a bounded number.
-pub(crate) fn spellings(word: &str) -> Vec<String> {
+/// Other spellings of a folded word that share its skeleton, itself first; a bounded number. `visit` sees each.
+pub(crate) fn spellings(word: &str, visit: impl FnMut(&str)) {
     let table = &*EQUIVALENCES;
-    let mut found = vec![word.to_owned()];
-    let mut seen: BTreeSet<String> = found.iter().cloned().collect();
-    let mut add = |list: &mut Vec<String>, new: String| {
-        if list.len() < MAX_SPELLINGS && !new.is_empty() && seen.insert(new.clone()) {
-            list.push(new);
-        }
-    };
+    let mut found = Spellings::default();
+    found.add([word, "", ""]);
     // Whole words first, then two rounds of replacing one part.
     let usual = table.words.get(word).copied().unwrap_or(word);
     if !usual.is_empty() {
-        add(&mut found, usual.to_owned());
-        let mut others: Vec<&str> =
-            table.words.iter().filter(|(_, to)| **to == usual).map(|(from, _)| *from).collect();
-        others.sort_unstable();
-        others.into_iter().for_each(|other| add(&mut found, other.to_owned()));
+        found.add([usual, "", ""]);
+        table.others.get(usual).into_iter().flatten().for_each(|other| found.add([other, "", ""]));
     }
     let mut begin = 0;
-    for _round in 0..2 {
-        let end = found.len();
+    'rounds: for _round in 0..2 {
+        let end = found.words.len();
         for i in begin..end {
-            let base = found[i].clone();
-            for (a, b) in table.ends.iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
-                if let Some(rest) = base.strip_suffix(a) {
-                    add(&mut found, format!("{rest}{b}"));
+            let base = found.words[i].clone();
+            let text = |found: &Spellings, pattern: &str, at: usize| {
+                found.text.as_bytes()[at..base.end].starts_with(pattern.as_bytes())
+            };
+            for (a, b) in both(&table.ends).filter(|(a, _)| a.len() <= base.len()) {
+                let at = base.end - a.len();
+                if text(&found, a, at) {
+                    found.replace(&base, at..base.end, b);
                 }
             }
-            for (a, b) in table.starts.iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
-                if let Some(rest) = base.strip_prefix(a) {
-                    add(&mut found, format!("{b}{rest}"));
+            for (a, b) in both(&table.starts) {
+                if text(&found, a, base.start) {
+                    found.replace(&base, base.start..base.start + a.len(), b);
                 }
             }
-            for (a, b) in table.parts.iter().flat_map(|(a, b)| [(a, b), (b, a)]) {
-                for (at, _) in base.match_indices(a) {
-                    add(&mut found, format!("{}{b}{}", &base[..at], &base[at + a.len()..]));
+            let letters = found.text.as_bytes()[base.clone()]
+                .iter()
+                .filter_map(|byte| letter(*byte))
+                .fold(0_u32, |letters, letter| letters | 1 << letter);
+            for (a, b) in both(&table.parts) {
+                if letter(a.as_bytes()[0]).is_some_and(|letter| letters & 1 << letter == 0) {
+                    continue;
                 }
+                let mut at = base.start;
+                while at < base.end {
+                    if text(&found, a, at) {
+                        found.replace(&base, at..at + a.len(), b);
+                        at += a.len();
+                    } else {
+                        at += 1;
+                    }
+                }
+            }
+            if found.is_full() {
+                break 'rounds;
             }
         }
         begin = end;
     }
-    found
+    found.words.iter().map(|word| &found.text[word.clone()]).for_each(visit);
 }
 
 /// How the name of an official fits the name of a person in an article; `None` if it is another name.
 ///
-/// Both are given as folded words. "Fits" says nothing yet about whether it is the same person.
-pub(crate) fn fit(article: &[String], official: &[String]) -> Option<Fit> {
-    let (ours, theirs) = (skeletons(article), skeletons(official));
-    let last = ours.last()?;
-    if article == official {
-        return Some(if ours.len() > 1 { Fit::Same } else { Fit::FamilyName });
+/// "Fits" says nothing yet about whether it is the same person.
+pub(crate) fn fit(article: &Name, official: &Name) -> Option<Fit> {
+    let (first, last) = article.ends()?;
+    let single = article.skeletons.len() == 1;
+    if article.folded == official.folded {
+        return Some(if single { Fit::FamilyName } else { Fit::Same });
     }
-    if ours == theirs || ours.concat() == theirs.concat() {
-        return Some(if ours.len() > 1 { Fit::Spelling } else { Fit::FamilyName });
+    if article.skeleton == official.skeleton {
+        return Some(if single { Fit::FamilyName } else { Fit::Spelling });
     }
     if initials_fit(article, official) {
         return Some(Fit::Partial);
     }
-    if ours.len() == 1 {
-        return theirs.contains(last).then_some(Fit::FamilyName);
+    if single {
+        return official.skeletons().any(|word| word == last).then_some(Fit::FamilyName);
     }
-    if theirs.len() < 2 {
+    if official.skeletons.len() < 2 {
         return None;
     }
-    let (first, their_first) = (&ours[0], &theirs[0]);
-    if first == their_first && (subsequence(&ours, &theirs) || subsequence(&theirs, &ours)) {
+    let (their_first, their_last) = official.ends()?;
+    if first == their_first
+        && (is_part(article.skeletons(), official.skeletons())
+            || is_part(official.skeletons(), article.skeletons()))
+    {
         return Some(Fit::Partial);
     }
-    let their_last = theirs.last()?;
     let short = |a: &str, b: &str| a.chars().count() >= 3 && b.starts_with(a);
     if last == their_last && (short(first, their_first) || short(their_first, first)) {
         return Some(Fit::Partial);
@@ -185,20 +315,35 @@ pub(crate) fn fit(article: &[String], official: &[String]) -> Option<Fit> {
 }
 
 /// Whether a name is the other with given names as initials: "A. H. Mahmood Ali" and "Abul Hassan Mahmood Ali".
-fn initials_fit(article: &[String], official: &[String]) -> bool {
-    let one_letter = |word: &&String| word.chars().count() == 1;
-    let initials = article.iter().take_while(one_letter).count();
+fn initials_fit(article: &Name, official: &Name) -> bool {
+    let initials = article.words().take_while(|word| word.chars().count() == 1).count();
+    let skeletons = |name: &Name| {
+        let mut skeletons = Vec::new();
+        for word in name.words().skip(initials) {
+            let mut skeleton = String::new();
+            push_skeleton(word, &mut skeleton);
+            skeletons.push(skeleton);
+        }
+        skeletons.retain(|skeleton| !skeleton.is_empty());
+        skeletons
+    };
     initials > 0
         && initials < article.len()
         && article.len() == official.len()
-        && article.iter().zip(official).take(initials).all(|(a, b)| b.starts_with(a.as_str()))
-        && skeletons(&article[initials..]) == skeletons(&official[initials..])
+        && article.words().zip(official.words()).take(initials).all(|(a, b)| b.starts_with(a))
+        && skeletons(article) == skeletons(official)
 }
 
-/// Whether a name is the other with words left out.
-pub(crate) fn subsequence(short: &[String], long: &[String]) -> bool {
-    let mut rest = long.iter();
-    short.len() < long.len() && short.iter().all(|w| rest.any(|l| l == w))
+/// Whether the folded words of a name are those of the other with words left out.
+pub(crate) fn subsequence(short: &Name, long: &Name) -> bool {
+    is_part(short.words(), long.words())
+}
+
+fn is_part<'w>(
+    mut short: impl ExactSizeIterator<Item = &'w str>,
+    mut long: impl ExactSizeIterator<Item = &'w str>,
+) -> bool {
+    short.len() < long.len() && short.all(|word| long.any(|other| other == word))
 }
 
 /// Whether two words differ by at most one letter put in, left out or replaced.
@@ -218,7 +363,13 @@ mod tests {
     use super::*;
 
     fn fits(article: &str, official: &str) -> Option<Fit> {
-        fit(&words(article), &words(official))
+        fit(&Name::new(article), &Name::new(official))
+    }
+
+    fn all_spellings(word: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        spellings(word, |spelling| all.push(spelling.to_owned()));
+        all
     }
 
     #[test]
@@ -253,10 +404,10 @@ mod tests {
     #[test]
     fn spellings_are_bounded_and_share_a_skeleton() {
         for word in ["asad", "mnatsakanian", "qaddafi", "mohammad", "mississippissss"] {
-            let all = spellings(word);
+            let all = all_spellings(word);
             assert!(all.len() <= MAX_SPELLINGS && all[0] == word, "{word}");
         }
-        assert!(spellings("asad").contains(&"assad".to_owned()));
-        assert!(spellings("mnatsakanian").contains(&"mnatsakanyan".to_owned()));
+        assert!(all_spellings("asad").contains(&"assad".to_owned()));
+        assert!(all_spellings("mnatsakanian").contains(&"mnatsakanyan".to_owned()));
     }
 }

@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{ToSpan, civil};
+use rustc_hash::FxHashSet;
 
 use crate::extract::{EntityType, Kind, Role};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, Tenure, fold};
 
 use super::context::Context;
-use super::names::{Fit, fit, spellings, subsequence, words};
+use super::names::{Fit, Name, fit, spellings, subsequence};
 use super::organisation::is_generic;
 use super::position::{Agreement, Office};
 use super::target::Verdict;
@@ -88,7 +89,7 @@ enum Strength {
 
 pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'g>, Verdict)> {
     let Some(written) = context.names[entity].first() else { return Vec::new() };
-    let mut name = words(written);
+    let mut name = Name::new(written);
     let roles: Vec<RoleFacts> = context.roles(entity).map(|r| RoleFacts::new(context, r)).collect();
     // Part of a name says nothing without a role.
     if name.len() < 2 && roles.is_empty() {
@@ -98,7 +99,7 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
     let mut officials = officials(context, &name);
     if officials.is_empty() && written.contains('.') {
         // "A.H." is two initials.
-        name = words(&written.replace('.', ". "));
+        name.set(&written.replace('.', ". "));
         officials = self::officials(context, &name);
     }
     let full = officials.iter().any(|(_, f)| full_name(*f));
@@ -115,7 +116,7 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
 
 fn by_full_name<'g>(
     context: &Context<'_, 'g>,
-    name: &[String],
+    name: &Name,
     mut judged: Vec<(Fit, Strength, Entry<'g>)>,
 ) -> Vec<(Entry<'g>, Verdict)> {
     // The better spelling wins only among equals.
@@ -200,46 +201,38 @@ fn by_weak_name<'g>(
 }
 
 /// The officials whose name may be this one.
-fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, Fit)> {
+fn officials<'g>(context: &Context<'_, 'g>, name: &Name) -> Vec<(Entry<'g>, Fit)> {
     let gazetteer = context.gazetteer;
     let mut found: BTreeMap<EntryId, (Entry<'g>, Fit)> = BTreeMap::new();
     if name.len() > 1 {
-        for exact in gazetteer.find(&name.join(" ")) {
+        for exact in gazetteer.find_folded(name.folded()) {
             if exact.entry.class() == Class::Official {
-                let short = exact.form == NameForm::Weak || subsequence(name, &words(exact.entry.label()));
+                let short =
+                    exact.form == NameForm::Weak || subsequence(name, &Name::new(exact.entry.label()));
                 let fit = if short { Fit::Partial } else { Fit::Same };
                 found.insert(exact.entry.id, (exact.entry, fit));
             }
         }
     }
     // The family name is last, or first in East Asia; what is between is looked at only if there is nothing else.
-    let mut order: Vec<&String> = name.iter().rev().collect();
+    let mut order: Vec<&str> = name.words().rev().collect();
     if name.len() > 2 {
         order[1..].rotate_right(1);
     }
     let mut tried = 0;
-    let mut seen: BTreeSet<EntryId> = BTreeSet::new();
+    let mut seen: FxHashSet<EntryId> = FxHashSet::default();
+    let mut theirs = Name::default();
     for word in order.into_iter().filter(|w| w.chars().count() > 1) {
-        for spelling in spellings(word) {
-            for entry in gazetteer.officials_with_word(&spelling) {
-                if !seen.insert(entry.id) {
-                    continue;
-                }
-                // "George Bush" is short for more than one George … Bush, though it is an alias of one.
-                let short = subsequence(name, &words(entry.label()));
-                let best = entry
-                    .names()
-                    .filter_map(|(written, form)| {
-                        let fit = fit(name, &words(written))?;
-                        Some(if form == NameForm::Weak || short { fit.max(Fit::Partial) } else { fit })
-                    })
-                    .min();
-                if let Some(fit) = best {
+        spellings(word, |spelling| {
+            for entry in gazetteer.officials_with_word(spelling) {
+                if seen.insert(entry.id)
+                    && let Some(fit) = best_fit(name, &entry, &mut theirs)
+                {
                     let known = found.entry(entry.id).or_insert((entry, fit));
                     known.1 = known.1.min(fit);
                 }
             }
-        }
+        });
         // The first and the last word are looked at in any case.
         tried += 1;
         if tried >= 2 && !found.is_empty() {
@@ -249,13 +242,28 @@ fn officials<'g>(context: &Context<'_, 'g>, name: &[String]) -> Vec<(Entry<'g>, 
     found.into_values().collect()
 }
 
-fn is_common(context: &Context<'_, '_>, name: &[String]) -> bool {
+/// How the best of an official's names fits. `theirs` is room for one of them.
+fn best_fit(name: &Name, official: &Entry<'_>, theirs: &mut Name) -> Option<Fit> {
+    let mut best = None;
+    for (written, form) in official.names() {
+        theirs.set(written);
+        if let Some(fit) = fit(name, theirs) {
+            let fit = if form == NameForm::Weak { fit.max(Fit::Partial) } else { fit };
+            best = Some(best.map_or(fit, |best: Fit| best.min(fit)));
+        }
+    }
+    // "George Bush" is short for more than one George … Bush, though it is an alias of one.
+    best.map(|best| if subsequence(name, &Name::new(official.label())) { best.max(Fit::Partial) } else { best })
+}
+
+fn is_common(context: &Context<'_, '_>, name: &Name) -> bool {
     expected(context, name).is_none_or(|n| n > COMMON_NAME)
 }
 
 /// How many officials of this given and family name chance alone would make; `None` for a single word.
-fn expected(context: &Context<'_, '_>, name: &[String]) -> Option<f64> {
-    let [given, .., family] = name else { return None };
+fn expected(context: &Context<'_, '_>, name: &Name) -> Option<f64> {
+    let mut words = name.words();
+    let (given, family) = (words.next()?, words.next_back()?);
     let gazetteer = context.gazetteer;
     Some(
         f64::from(gazetteer.given_name_count(given)) * f64::from(gazetteer.family_name_count(family))
