@@ -7,9 +7,10 @@
 mod salience;
 mod search;
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::draft::Draft;
 use super::lexicon::rows;
@@ -20,7 +21,7 @@ pub use salience::joined_with;
 use salience::{Gender, body_subject, person, plural_subject};
 use search::{body, countries, holder, issuer, nearest, persons, power};
 
-static DESCRIPTIONS: LazyLock<HashMap<&'static str, (Class, &'static str)>> = LazyLock::new(|| {
+static DESCRIPTIONS: LazyLock<FxHashMap<&'static str, (Class, &'static str)>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/descriptions.tsv"))
         .filter_map(|row| {
             let class = match *row.get(1)? {

@@ -372,11 +372,8 @@ impl<'t> Reader<'_, 't> {
 
     /// "three days ago", "two years ago".
     fn ago(&self, i: usize) -> Option<DateMention> {
-        let token = self.token(i)?;
+        let token = self.token(i).filter(|_| self.is(i + 2, &["ago"]))?;
         let number = number_word(&token.lower).or_else(|| token.text.parse::<i8>().ok())?;
-        if !self.is(i + 2, &["ago"]) {
-            return None;
-        }
         let date = match self.token(i + 1)?.lower.trim_end_matches('s') {
             "day" => {
                 let day = self.day_from(-number).filter(|d| d.precision() == Precision::Day)?;

@@ -4,26 +4,61 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// The lengths and first letters of some words: most words that are not among them are known by that alone, without
+/// a look into a hash table.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shapes([u32; 16]);
+
+impl Shapes {
+    fn place(word: &str) -> (usize, u32) {
+        (word.len().min(15), 1 << (word.as_bytes().first().unwrap_or(&0) & 31))
+    }
+
+    fn add(&mut self, word: &str) {
+        let (length, letter) = Self::place(word);
+        self.0[length] |= letter;
+    }
+
+    fn may_have(&self, word: &str) -> bool {
+        let (length, letter) = Self::place(word);
+        self.0[length] & letter != 0
+    }
+}
+
 /// A set of lower-case words.
 #[derive(Debug, Default)]
-pub struct WordSet(FxHashSet<&'static str>);
+pub struct WordSet {
+    words: FxHashSet<&'static str>,
+    shapes: Shapes,
+}
 
 impl WordSet {
     /// Reads one word a line.
     pub fn parse(table: &'static str) -> Self {
-        Self(rows(table).filter_map(|row| row.first().copied()).collect())
+        rows(table).filter_map(|row| row.first().copied()).collect()
     }
 
     /// Reads one class of a table whose columns are class, description and words separated by commas.
     pub fn of_class(table: &'static str, class: &str) -> Self {
         let row = rows(table).find(|row| row[0] == class);
         let words = row.and_then(|row| row.get(2).copied()).unwrap_or_default();
-        Self(words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect())
+        words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect()
     }
 
     /// Whether the word is in the set.
     pub fn contains(&self, lower: &str) -> bool {
-        self.0.contains(lower)
+        self.shapes.may_have(lower) && self.words.contains(lower)
+    }
+}
+
+impl FromIterator<&'static str> for WordSet {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(words: I) -> Self {
+        let mut set = Self::default();
+        for word in words {
+            set.shapes.add(word);
+            set.words.insert(word);
+        }
+        set
     }
 }
 
@@ -38,27 +73,34 @@ pub struct Phrase {
 
 /// Phrases of one or more lower-case words, looked up by longest match.
 #[derive(Debug, Default)]
-pub struct PhraseTable(FxHashMap<&'static str, Vec<Phrase>>);
+pub struct PhraseTable {
+    by_first: FxHashMap<&'static str, Vec<Phrase>>,
+    shapes: Shapes,
+}
 
 impl PhraseTable {
     /// Reads a phrase and its columns from each line. Hyphens stand as words of their own, as among tokens.
     pub fn parse(table: &'static str) -> Self {
         let mut by_first: FxHashMap<&'static str, Vec<Phrase>> = FxHashMap::default();
+        let mut shapes = Shapes::default();
         for row in rows(table) {
             let words = phrase_words(row[0]);
             if let Some(first) = words.first() {
+                shapes.add(first);
                 by_first.entry(first).or_default().push(Phrase { words, columns: row[1..].to_vec() });
             }
         }
         for phrases in by_first.values_mut() {
             phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
         }
-        Self(by_first)
+        Self { by_first, shapes }
     }
 
     /// The longest phrase that the lower-case words begin with.
     pub fn longest<'w>(&self, words: &(impl Fn(usize) -> Option<&'w str> + ?Sized)) -> Option<&Phrase> {
-        self.0.get(words(0)?)?.iter().find(|p| p.words.iter().enumerate().all(|(i, w)| words(i) == Some(*w)))
+        let first = words(0).filter(|word| self.shapes.may_have(word))?;
+        let fits = |p: &&Phrase| p.words.iter().enumerate().skip(1).all(|(i, w)| words(i) == Some(*w));
+        self.by_first.get(first)?.iter().find(fits)
     }
 }
 

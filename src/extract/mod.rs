@@ -40,7 +40,7 @@ pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
     roles::roles(&mut draft, gazetteer);
     let relations = relations::relations(&draft, gazetteer);
     let dates = dates::dates(&draft.analysis, draft.published);
-    let claims = claims::claims(&draft);
+    let claims = claims::claims(&draft, &dates);
     let events = events::events(&draft, &dates, &claims);
     let entities = entities(&draft);
     let roles = roles_of(&draft);

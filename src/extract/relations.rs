@@ -8,8 +8,9 @@
 //! Example Group"), `relation.co-chairs` ("the Example Group's co-chairs - Ruritania and Freedonia"),
 //! `relation.member-of` ("Jane Doe, a member of the Example Party").
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::{Class, Gazetteer, fold};
 
@@ -21,7 +22,7 @@ use super::text::{Token, TokenKind};
 
 /// Finds the relations, in the order of the text and without repeats.
 pub fn relations(draft: &Draft<'_>, gazetteer: &Gazetteer) -> Vec<Relation> {
-    let mut countries = HashMap::new();
+    let mut countries = FxHashMap::default();
     for (number, entity) in
         draft.entities.iter().enumerate().filter(|(_, e)| e.entity_type == EntityType::Country)
     {
@@ -29,7 +30,7 @@ pub fn relations(draft: &Draft<'_>, gazetteer: &Gazetteer) -> Vec<Relation> {
             countries.entry(code).or_insert(number);
         }
     }
-    let mut finder = Finder { draft, gazetteer, countries, found: vec![], seen: HashSet::new() };
+    let mut finder = Finder { draft, gazetteer, countries, found: vec![], seen: FxHashSet::default() };
     for sentence in &draft.analysis.sentences {
         let range = sentence.tokens.clone();
         finder.places(&range);
@@ -54,9 +55,9 @@ struct Finder<'a, 't> {
     draft: &'a Draft<'t>,
     gazetteer: &'a Gazetteer,
     /// The countries of the article by ISO code.
-    countries: HashMap<&'a str, usize>,
+    countries: FxHashMap<&'a str, usize>,
     found: Vec<Found>,
-    seen: HashSet<(RelationType, usize, usize)>,
+    seen: FxHashSet<(RelationType, usize, usize)>,
 }
 
 impl<'a, 't> Finder<'a, 't> {
@@ -386,7 +387,7 @@ impl<'a, 't> Finder<'a, 't> {
     /// "Ruritanian Armed Forces" is a part of Ruritania, "UN Security Council" of the UN.
     fn parts(&mut self) {
         let draft = self.draft;
-        let mut by_name: HashMap<String, usize> = HashMap::new();
+        let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
         for mention in &draft.mentions {
             let entity = &draft.entities[mention.entity];
             if matches!(entity.entity_type, EntityType::Country | EntityType::Organisation)

@@ -6,8 +6,10 @@
 //! `role.counterpart` ("his Ruritanian counterpart, Jane Doe"), `role.former-description` ("The former chairman of the
 //! Example Committee said").
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::Gazetteer;
 
@@ -49,8 +51,8 @@ pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
     fill_bodies(draft, gazetteer, &mut roles);
     roles.sort_by_key(|r| r.tokens.start);
     // A role said again is one role; said again without its body, too.
-    let mut seen = HashSet::new();
-    let mut told: HashMap<usize, Vec<BTreeSet<String>>> = HashMap::new();
+    let mut seen = FxHashSet::default();
+    let mut told: FxHashMap<usize, Vec<BTreeSet<String>>> = FxHashMap::default();
     roles.retain(|role| {
         // "Secretary Doe" after "Secretary of State Doe" says nothing new.
         let words: BTreeSet<String> = role.position.to_lowercase().split(' ').map(str::to_owned).collect();
@@ -359,13 +361,13 @@ fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut [DraftRole]
     let countries =
         || (0..draft.entities.len()).filter(|&e| draft.entities[e].entity_type == EntityType::Country);
     let most = countries().max_by_key(|&e| (counts[e], std::cmp::Reverse(e)));
-    let mut by_code: HashMap<&str, usize> = HashMap::new();
+    let mut by_code: FxHashMap<&str, usize> = FxHashMap::default();
     for e in countries() {
         if let Some(code) = draft.entities[e].country.as_deref() {
             by_code.entry(code).or_insert(e);
         }
     }
-    let mut told = HashMap::new();
+    let mut told = FxHashMap::default();
     for role in roles.iter().filter(|r| r.of.is_some()) {
         told.entry((role.person, role.position.clone())).or_insert(role.of);
     }

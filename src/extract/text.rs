@@ -222,6 +222,8 @@ fn tokenise(text: &str) -> Vec<Token<'_>> {
 fn lower(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
         Cow::Borrowed(text)
+    } else if text.is_ascii() {
+        Cow::Owned(text.to_ascii_lowercase())
     } else {
         Cow::Owned(text.to_lowercase().replace(is_apostrophe, "'"))
     }

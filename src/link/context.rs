@@ -1,7 +1,9 @@
 //! What an article tells about its own names: a record in; for each entity its names, the words around them, and the
 //! countries that it belongs to by the article's own words out.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
 
 use jiff::civil;
 
@@ -41,7 +43,7 @@ pub(crate) struct Context<'r, 'g> {
     /// What has been decided so far.
     decided: Vec<Option<EntryId>>,
     /// The place of each entity id.
-    index: HashMap<&'r str, usize>,
+    index: FxHashMap<&'r str, usize>,
     /// The countries that the article names, and how often.
     mentioned: BTreeMap<String, usize>,
 }
@@ -61,7 +63,7 @@ impl<'r, 'g> Context<'r, 'g> {
                 items.find_map(|qid| gazetteer.by_qid(qid)).map(|entry| entry.id)
             })
             .collect();
-        let mut index = HashMap::new();
+        let mut index = FxHashMap::default();
         for (i, entity) in record.entities.iter().enumerate() {
             index.entry(entity.id.as_str()).or_insert(i);
         }
@@ -225,6 +227,10 @@ pub(crate) fn fits_case(name: &str, form: NameForm) -> bool {
 fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
     let text = record.document.text.as_str();
     let bytes = byte_offsets(record);
+    let byte = |offset: usize| {
+        let found = bytes.binary_search_by_key(&offset, |(scalar, _)| *scalar).ok()?;
+        Some(bytes[found].1)
+    };
     let mut all = Vec::with_capacity(record.entities.len());
     let mut place_words = Vec::with_capacity(record.entities.len());
     for entity in &record.entities {
@@ -240,7 +246,7 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
         entity.aliases.iter().for_each(|a| add(a));
         let mut word = PlaceWord::None;
         for span in entity.mentions.iter().take(MAX_MENTIONS) {
-            let (Some(&start), Some(&end)) = (bytes.get(&span.start), bytes.get(&span.end)) else { continue };
+            let (Some(start), Some(end)) = (byte(span.start), byte(span.end)) else { continue };
             if let Some(surface) = text.get(start..end) {
                 add(surface);
             }
@@ -254,21 +260,26 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
     (all, place_words)
 }
 
-/// The byte at which each offset of a mention lies.
-fn byte_offsets(record: &Record) -> HashMap<usize, usize> {
+/// The offsets at which mentions begin and end, with the bytes at which they lie, in order.
+fn byte_offsets(record: &Record) -> Vec<(usize, usize)> {
     let text = record.document.text.as_str();
-    let wanted: BTreeSet<usize> = record
+    let mut wanted: Vec<usize> = record
         .entities
         .iter()
         .flat_map(|e| e.mentions.iter().take(MAX_MENTIONS))
         .flat_map(|s| [s.start, s.end])
         .collect();
-    let mut found = HashMap::with_capacity(wanted.len());
+    wanted.sort_unstable();
+    wanted.dedup();
+    if text.is_ascii() {
+        return wanted.into_iter().take_while(|&at| at <= text.len()).map(|at| (at, at)).collect();
+    }
+    let mut found = Vec::with_capacity(wanted.len());
     let mut wanted = wanted.into_iter().peekable();
     for (scalar, byte) in text.char_indices().map(|(byte, _)| byte).chain([text.len()]).enumerate() {
         let Some(&next) = wanted.peek() else { break };
         if next == scalar {
-            found.insert(scalar, byte);
+            found.push((scalar, byte));
             wanted.next();
         }
     }

@@ -13,8 +13,9 @@ mod place;
 pub(crate) mod position;
 mod target;
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::extract::lexicon::rows;
 use crate::extract::{EntityType, LinkRelation, Record};
@@ -28,7 +29,7 @@ pub use target::{dbpedia, geonames, qid_of, wikidata};
 /// How many candidates an entity gets at most.
 const MAX_CANDIDATES: usize = 5;
 
-static SHARED: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+static SHARED: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/shared-names.tsv"))
         .filter_map(|row| Some((*row.first()?, *row.get(1)?)))
         .collect()

@@ -3,8 +3,10 @@
 //! The fullest name decides. An acronym decides alone only if it is all that the article gives and nothing else is
 //! known to bear it; a name that bodies of many states bear ("Supreme Court") needs the state.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::extract::lexicon::rows;
 use crate::extract::{EntityType, Kind, RelationType};
@@ -14,7 +16,7 @@ use super::context::{Context, fits_case};
 use super::is_shared;
 use super::target::Verdict;
 
-static GENERIC: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static GENERIC: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/generic-organisation-words.txt"))
         .filter_map(|row| row.first().copied())
         .collect()

@@ -3,29 +3,31 @@
 //! "Foreign Minister", "Minister for Foreign Affairs" and "Minister of Foreign Affairs and Trade" agree; "Deputy
 //! Foreign Minister" agrees with none of them. The words are in `data/lexicons/position-equivalents.tsv`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::lexicon::rows;
 use crate::gazetteer::fold;
 
 struct Table {
-    words: HashMap<&'static str, &'static str>,
+    words: FxHashMap<&'static str, &'static str>,
     drops: Vec<Vec<&'static str>>,
-    ranks: HashMap<&'static str, &'static str>,
-    offices: HashMap<&'static str, &'static str>,
+    ranks: FxHashMap<&'static str, &'static str>,
+    offices: FxHashMap<&'static str, &'static str>,
     domains: Vec<(Vec<&'static str>, &'static str)>,
-    generic: HashMap<&'static str, Vec<&'static str>>,
+    generic: FxHashMap<&'static str, Vec<&'static str>>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table {
-        words: HashMap::new(),
+        words: FxHashMap::default(),
         drops: Vec::new(),
-        ranks: HashMap::new(),
-        offices: HashMap::new(),
+        ranks: FxHashMap::default(),
+        offices: FxHashMap::default(),
         domains: Vec::new(),
-        generic: HashMap::new(),
+        generic: FxHashMap::default(),
     };
     for row in rows(include_str!("../../data/lexicons/position-equivalents.tsv")) {
         let (Some(&kind), Some(&written)) = (row.first(), row.get(1)) else { continue };

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::dates::dates;
+use crate::extract::dates::DateMention;
 use crate::extract::draft::{Draft, Mention};
 use crate::extract::record::EntityType;
 use crate::extract::text::Token;
@@ -20,7 +20,7 @@ pub(super) struct Article<'d, 't> {
 }
 
 impl<'d, 't> Article<'d, 't> {
-    pub(super) fn new(draft: &'d Draft<'t>) -> Self {
+    pub(super) fn new(draft: &'d Draft<'t>, dates: &[DateMention]) -> Self {
         let length = draft.analysis.tokens.len();
         let quotes = quotes(&draft.analysis);
         let mut quote_of = vec![0; length];
@@ -28,8 +28,8 @@ impl<'d, 't> Article<'d, 't> {
             quote_of[quote.open..quote.end].fill(number);
         }
         let mut date_of = vec![0..0; length];
-        for date in dates(&draft.analysis, draft.published) {
-            date_of[date.tokens.clone()].fill(date.tokens);
+        for date in dates {
+            date_of[date.tokens.clone()].fill(date.tokens.clone());
         }
         Self { draft, quotes, quote_of, date_of }
     }

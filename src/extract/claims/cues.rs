@@ -1,13 +1,14 @@
 //! The verbs that report speech: a token in, the [`Cue`] that it is out. The verbs are data:
 //! `data/lexicons/claim-cues.tsv`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::lexicon::rows;
 
-static CUES: LazyLock<HashMap<&'static str, Cue>> = LazyLock::new(|| {
-    let mut cues = HashMap::new();
+static CUES: LazyLock<FxHashMap<&'static str, Cue>> = LazyLock::new(|| {
+    let mut cues = FxHashMap::default();
     for row in rows(include_str!("../../../data/lexicons/claim-cues.tsv")) {
         let &[lemma, stance, frame, forms] = &row[..] else { continue };
         let frame = match frame {

@@ -17,6 +17,7 @@ mod subject;
 
 use std::ops::Range;
 
+use super::dates::DateMention;
 use super::draft::Draft;
 use super::record::{Claim, ClaimKind};
 use article::Article;
@@ -50,9 +51,9 @@ fn claim_each(
     }
 }
 
-/// The claims of an article, in the order of the text.
-pub fn claims(draft: &Draft<'_>) -> Vec<Claim> {
-    let article = Article::new(draft);
+/// The claims of an article whose dates are known, in the order of the text.
+pub fn claims(draft: &Draft<'_>, dates: &[DateMention]) -> Vec<Claim> {
+    let article = Article::new(draft, dates);
     let mut found = Vec::new();
     for sentence in &draft.analysis.sentences {
         let from = found.len();

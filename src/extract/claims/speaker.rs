@@ -4,9 +4,10 @@
 //! officials", "a Home Office spokesman"), a text for its issuer ("a Defense Department news release"), a pronoun or
 //! description for what it stands for. Who has no name ("witnesses", "analysts") is nobody.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::coref::{self, antecedents};
 use crate::extract::dates::is_verb;
@@ -20,7 +21,7 @@ use crate::extract::words::{Class, is, is_preposition};
 use super::article::Article;
 use super::cues::cue;
 
-static VOICES: LazyLock<HashMap<&'static str, Voice>> = LazyLock::new(|| {
+static VOICES: LazyLock<FxHashMap<&'static str, Voice>> = LazyLock::new(|| {
     rows(include_str!("../../../data/lexicons/voices.tsv"))
         .filter_map(|row| {
             let voice = match *row.get(1)? {

@@ -1,3 +1,4 @@
+use super::super::dates::dates;
 use super::super::draft::{Draft, DraftEntity, Form, Mention};
 use super::super::record::{EntityType, Span};
 use super::*;
@@ -35,7 +36,7 @@ fn found(text: &str) -> Vec<(String, String, String)> {
     }
     draft.set_mentions(mentions);
     let chars: Vec<char> = text.chars().collect();
-    claims(&draft)
+    claims(&draft, &dates(&draft.analysis, None))
         .into_iter()
         .map(|claim| {
             let speaker = claim.speaker[1..].parse::<usize>().unwrap() - 1;

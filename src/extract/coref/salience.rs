@@ -1,8 +1,9 @@
 //! Which of the entities named before a token a pronoun most likely stands for: subjects and speakers first.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, Form, Mention};
 use crate::extract::lexicon::rows;
@@ -17,7 +18,7 @@ const PRONOUN_SENTENCES: usize = 5;
 /// How many tokens before a token the mark that opens its quotation is looked for.
 const QUOTATION: usize = 150;
 
-static GENDER: LazyLock<HashMap<&'static str, Gender>> = LazyLock::new(|| {
+static GENDER: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
     rows(include_str!("../../../data/lexicons/gender.tsv"))
         .map(|row| (row[0], if row.get(1) == Some(&"f") { Gender::Female } else { Gender::Male }))
         .collect()

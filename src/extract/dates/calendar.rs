@@ -49,13 +49,15 @@ fn one(word: &str, unit: Unit) -> Option<i8> {
 
 /// The month, 1 to 12, that a capitalised word names.
 pub(super) fn month_name(token: &Token<'_>) -> Option<u8> {
-    let month = one(token.lower.trim_end_matches('.'), Unit::MonthName).filter(|_| token.is_capitalised())?;
-    u8::try_from(month).ok()
+    if !token.is_capitalised() {
+        return None;
+    }
+    u8::try_from(one(token.lower.trim_end_matches('.'), Unit::MonthName)?).ok()
 }
 
 /// The weekday, 1 to 7 from Monday, that a capitalised word names.
 pub(super) fn weekday(token: &Token<'_>) -> Option<i8> {
-    one(&token.lower, Unit::Weekday).filter(|_| token.is_capitalised())
+    if token.is_capitalised() { one(&token.lower, Unit::Weekday) } else { None }
 }
 
 /// What a number word means.

@@ -1,9 +1,10 @@
 //! Whether a date without its year or week lies ahead of the article or behind it: the tokens of a sentence in, the
 //! tense of the verb next to the date out.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::lexicon::rows;
 use crate::extract::text::{Token, TokenKind};
@@ -11,7 +12,7 @@ use crate::extract::text::{Token, TokenKind};
 /// How many tokens away a verb may be.
 const REACH: usize = 16;
 
-static TENSE: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
+static TENSE: LazyLock<FxHashMap<&'static str, Class>> = LazyLock::new(|| {
     rows(include_str!("../../../data/lexicons/tense.tsv"))
         .filter_map(|row| {
             let class = match *row.get(1)? {

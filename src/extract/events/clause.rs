@@ -82,7 +82,7 @@ impl Clauses {
     ) -> Self {
         let start = sentence.start;
         let tags: Vec<Tag> = tags(draft, words, sentence, is_date);
-        let lower = |i: usize| draft.analysis.tokens[start + i].lower.to_string();
+        let lower = |i: usize| &*draft.analysis.tokens[start + i].lower;
         let (items, groups) = group(&tags, &lower);
         let mut clauses = Self { start, items, groups, places: Vec::new() };
         clauses.reduce_participles(draft);

@@ -65,7 +65,7 @@ pub(super) enum Item {
 }
 
 /// Groups the tags of a sentence into verb groups and phrases.
-pub(super) fn group(tags: &[Tag], lower: &dyn Fn(usize) -> String) -> (Vec<Item>, Vec<Group>) {
+pub(super) fn group<'t>(tags: &[Tag], lower: &dyn Fn(usize) -> &'t str) -> (Vec<Item>, Vec<Group>) {
     let (mut items, mut groups) = (Vec::new(), Vec::new());
     let mut i = 0;
     while i < tags.len() {
@@ -132,7 +132,7 @@ fn phrase_end(tags: &[Tag], start: usize) -> usize {
     end
 }
 
-fn verb_group(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> String) -> Group {
+fn verb_group<'t>(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> &'t str) -> Group {
     let mut group = Group {
         tokens: start..start + 1,
         head: start,
@@ -175,7 +175,7 @@ fn verb_group(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> String) -> Gr
             Tag::Be if matches!(last, None | Some(Tag::Be | Tag::Have | Tag::Will | Tag::May | Tag::To)) => {
                 group.head = i;
                 let word = lower(i);
-                group.past |= matches!(word.as_str(), "was" | "were");
+                group.past |= matches!(word, "was" | "were");
                 group.perfect |= last == Some(Tag::Have);
                 if last.is_none() && word == "being" {
                     group.shape = Shape::Ing;
@@ -232,7 +232,7 @@ fn verb_group(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> String) -> Gr
     finish(group, tags, lower)
 }
 
-fn finish(mut group: Group, tags: &[Tag], lower: &dyn Fn(usize) -> String) -> Group {
+fn finish<'t>(mut group: Group, tags: &[Tag], lower: &dyn Fn(usize) -> &'t str) -> Group {
     for i in group.tokens.clone() {
         // Contracted negations are auxiliaries and negations in one word.
         group.negated |= lower(i).ends_with("n't") || lower(i) == "cannot";

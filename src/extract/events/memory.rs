@@ -3,7 +3,8 @@
 //! Only plain cases are resolved: a pronoun by the nearest fitting subject, "the two countries" by the last pair of
 //! countries named together, "the army" by the country whose army it was before.
 
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::record::EntityType;
@@ -41,14 +42,14 @@ pub(super) struct Memory {
     countries: Option<[usize; 2]>,
     people: Option<[usize; 2]>,
     /// Which country or body an agent noun stood for.
-    agents: HashMap<String, Vec<usize>>,
+    agents: FxHashMap<String, Vec<usize>>,
     /// The first organisation named in the text after its first sentence, if it begins the second.
     announced: Option<usize>,
     /// The country or body that a statement speaks for: the first that begins a sentence.
     issuer: Option<usize>,
     /// The roles of each person, and of each body, by their numbers in the draft.
-    held: HashMap<usize, Vec<usize>>,
-    offices: HashMap<usize, Vec<usize>>,
+    held: FxHashMap<usize, Vec<usize>>,
+    offices: FxHashMap<usize, Vec<usize>>,
     /// Who says "we" here.
     pub(super) speaker: Vec<usize>,
 }

@@ -1,7 +1,8 @@
 //! Events with their setting, and what the rest of the text adds to it: dates and places of a sentence in, and dates
 //! told elsewhere for the same event ("The arrests occurred Friday", "said in a report released Thursday").
 
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use jiff::ToSpan;
 
@@ -240,7 +241,7 @@ pub(super) fn speech(
 pub(super) fn share_dates(settled: &mut [Settled], speeches: &[Speech], published: Option<Date>) {
     read_out(settled, published);
     // By type and sides, in the order of the text.
-    let mut known: HashMap<Sides, Vec<(usize, Date)>> = HashMap::new();
+    let mut known: FxHashMap<Sides, Vec<(usize, Date)>> = FxHashMap::default();
     for event in settled.iter() {
         if let Some(date) = event.date {
             known

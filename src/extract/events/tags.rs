@@ -153,12 +153,9 @@ fn closed(words: &Words, tokens: &[Token<'_>], i: usize) -> Tag {
         (Class::And, Tag::And),
         (Class::Prep, Tag::Prep),
     ];
-    for (class, tag) in ORDER {
-        if words.is(lower, class) {
-            return tag;
-        }
-    }
-    if words.is(lower, Class::Adv) || is_adverb(lower) { Tag::Adv } else { Tag::Noun }
+    let classes = words.classes(lower);
+    let tag = ORDER.iter().find(|(class, _)| classes.contains(*class)).map(|(_, tag)| *tag);
+    tag.unwrap_or(if classes.contains(Class::Adv) || is_adverb(lower) { Tag::Adv } else { Tag::Noun })
 }
 
 /// Whether the word only qualifies a number: "at least three", "more than 200", "up to 50", "about a dozen".

@@ -61,6 +61,16 @@ const CLASSES: [(&str, Class); 22] = [
     ("wantnoun", Class::WantNoun),
 ];
 
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Classes(u32);
+
+impl Classes {
+    pub(super) fn contains(self, class: Class) -> bool {
+        self.0 & (1 << class as u32) != 0
+    }
+}
+
 /// How a verb governs the clause or infinitive after it; a verb may do several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Govern {
@@ -108,7 +118,7 @@ pub(super) struct Reading {
 
 /// All tables.
 pub(super) struct Words {
-    classes: HashMap<&'static str, u32>,
+    classes: HashMap<&'static str, Classes>,
     pub(super) verbs: Vec<Verb>,
     readings: HashMap<String, Vec<Reading>>,
     nouns: HashMap<String, Vec<EventNoun>>,
@@ -125,7 +135,12 @@ pub(super) fn words() -> &'static Words {
 impl Words {
     /// Whether a lower-case word is in a class.
     pub(super) fn is(&self, lower: &str, class: Class) -> bool {
-        self.classes.get(lower).is_some_and(|bits| bits & (1 << class as u32) != 0)
+        self.classes(lower).contains(class)
+    }
+
+    /// The classes that a lower-case word is in.
+    pub(super) fn classes(&self, lower: &str) -> Classes {
+        self.classes.get(lower).copied().unwrap_or_default()
     }
 
     /// The readings of a lower-case word as a verb.
@@ -144,11 +159,11 @@ impl Words {
     }
 
     fn read() -> Self {
-        let mut classes: HashMap<&'static str, u32> = HashMap::default();
+        let mut classes: HashMap<&'static str, Classes> = HashMap::default();
         for row in rows(include_str!("../../../data/lexicons/event-words.tsv")) {
             let Some((_, class)) = CLASSES.iter().find(|(name, _)| *name == row[0]) else { continue };
             for word in row.get(1).into_iter().flat_map(|words| words.split(' ')) {
-                *classes.entry(word).or_default() |= 1 << *class as u32;
+                classes.entry(word).or_default().0 |= 1 << *class as u32;
             }
         }
         let mut agents = HashMap::default();

@@ -1,41 +1,39 @@
 //! Mentions to entities: names of one article that mean the same thing become one entry.
 
-use std::collections::HashMap;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, DraftEntity, Form, Mention};
 use crate::extract::record::EntityType;
 use crate::gazetteer::{Class, EntryId, Gazetteer};
 
 use super::Candidate;
-use super::settle::{folded, initials};
+use super::settle::{folded, initials, words};
 use super::tables::{PARTICLES, PLACE_HEADS};
-
-/// The keys under which the entities so far can be found.
-#[derive(Default)]
-struct Index {
-    by_key: HashMap<String, usize>,
-}
 
 pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: Vec<Candidate>) {
     // Long names first: the short forms then find them.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     let names: Vec<String> = candidates.iter().map(|c| folded(&draft.analysis, &c.tokens)).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(names[i].split(' ').count()), i));
-    let mut index = Index::default();
+    let mut by_key: FxHashMap<Key<'_>, usize> = FxHashMap::default();
     let mut entity_of = vec![0; candidates.len()];
     let mut count = 0;
     for &i in &order {
         let keys = keys(&candidates[i], &names[i]);
-        let found = keys.iter().find_map(|key| index.by_key.get(&**key).copied());
+        let found = keys.iter().find_map(|key| by_key.get(key).copied());
         let entity = found.unwrap_or(count);
         count = count.max(entity + 1);
         entity_of[i] = entity;
         for key in own_keys(&candidates[i], &names[i]) {
-            index.by_key.entry(key).or_insert(entity);
+            by_key.entry(key).or_insert(entity);
         }
     }
     // Number the entities by first mention.
-    let mut number: HashMap<usize, usize> = HashMap::new();
+    let mut number: FxHashMap<usize, usize> = FxHashMap::default();
     let mut mentions = Vec::new();
     let mut covered = 0;
     for (i, candidate) in candidates.iter().enumerate() {
@@ -110,66 +108,78 @@ fn country(gazetteer: &Gazetteer, candidate: &Candidate) -> Option<String> {
     code.map(str::to_owned)
 }
 
-fn entry_key(id: EntryId) -> String {
-    format!("entry {id:?}")
+/// In what way a key names a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum KeyKind {
+    Entry,
+    Person,
+    PersonPart,
+    Organisation,
+    Bag,
+    Ending,
+    Initials,
+    Place,
+    PlacePart,
+}
+
+/// Under what an entity can be found.
+type Key<'n> = (KeyKind, Cow<'n, str>);
+
+fn entry_key(id: EntryId) -> Key<'static> {
+    (KeyKind::Entry, format!("{id:?}").into())
 }
 
 /// The keys under which an earlier, longer name of the same thing may be found; the most certain first.
-fn keys(candidate: &Candidate, name: &str) -> Vec<String> {
-    let mut keys = match candidate.entity_type {
-        EntityType::Country => {
-            return candidate.entries.first().map(|&id| entry_key(id)).into_iter().collect();
-        }
-        EntityType::Person => vec![format!("person {name}"), format!("person part {name}")],
-        EntityType::Organisation => {
-            vec![
-                format!("organisation {name}"),
-                format!("bag {}", bag(name)),
-                format!("ending {name}"),
-                format!("initials {name}"),
-            ]
-        }
+fn keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
+    let mut keys: Vec<Key<'n>> = match candidate.entity_type {
+        EntityType::Country => vec![],
+        EntityType::Person => vec![(KeyKind::Person, name.into()), (KeyKind::PersonPart, name.into())],
+        EntityType::Organisation => vec![
+            (KeyKind::Organisation, name.into()),
+            (KeyKind::Bag, bag(name).into()),
+            (KeyKind::Ending, name.into()),
+            (KeyKind::Initials, name.into()),
+        ],
         EntityType::Place => vec![
-            format!("place {name}"),
-            format!("place {}", without_head(name)),
-            format!("place part {name}"),
+            (KeyKind::Place, name.into()),
+            (KeyKind::Place, without_head(name).into()),
+            (KeyKind::PlacePart, name.into()),
         ],
     };
-    if matches!(candidate.entity_type, EntityType::Organisation) {
+    if matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country) {
         keys.extend(candidate.entries.first().map(|&id| entry_key(id)));
     }
     keys
 }
 
 /// The keys under which shorter names of the same thing will find it.
-fn own_keys(candidate: &Candidate, name: &str) -> Vec<String> {
-    let words: Vec<&str> = name.split(' ').collect();
-    let mut keys = Vec::new();
+fn own_keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
+    let words: Vec<Range<usize>> = words(name).collect();
+    let mut keys: Vec<Key<'n>> = Vec::new();
     match candidate.entity_type {
         EntityType::Country => {}
         EntityType::Person => {
-            keys.push(format!("person {name}"));
+            keys.push((KeyKind::Person, name.into()));
             for from in 0..words.len() {
                 for to in from + 1..=words.len().min(from + 4) {
-                    if !(to - from == 1 && PARTICLES.contains(words[from])) {
-                        keys.push(format!("person part {}", words[from..to].join(" ")));
+                    let part = &name[words[from].start..words[to - 1].end];
+                    if !(to - from == 1 && PARTICLES.contains(part)) {
+                        keys.push((KeyKind::PersonPart, part.into()));
                     }
                 }
             }
         }
         EntityType::Organisation => {
-            keys.push(format!("organisation {name}"));
-            keys.push(format!("bag {}", bag(name)));
-            for from in 1..words.len() {
-                keys.push(format!("ending {}", words[from..].join(" ")));
-            }
+            keys.push((KeyKind::Organisation, name.into()));
+            keys.push((KeyKind::Bag, bag(name).into()));
+            keys.extend(words[1..].iter().map(|word| (KeyKind::Ending, name[word.start..].into())));
             if words.len() > 1 {
-                keys.extend(initials(name).map(|short| format!("initials {short}")));
+                keys.extend(initials(name).map(|short| (KeyKind::Initials, short.into())));
             }
         }
         EntityType::Place => {
-            keys.push(format!("place {name}"));
-            keys.push(format!("place part {}", without_head(name)));
+            keys.push((KeyKind::Place, name.into()));
+            keys.push((KeyKind::PlacePart, without_head(name).into()));
         }
     }
     if matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country) {

@@ -14,21 +14,16 @@ use super::tables::{COMMON, NO_NAME, STARTERS};
 impl Scan<'_, '_> {
     /// The longest name of the gazetteer that begins here and whose spelling fits.
     pub(super) fn gazetteer_at(&self, at: usize, sentence: &Range<usize>) -> Option<Candidate> {
-        let mut ends = Vec::new();
-        let mut words = Vec::new();
-        for i in at..sentence.end.min(at + 16) {
+        let joins = |i: usize| {
             let token = self.token(i);
-            if !self.folded[i].is_empty() {
-                words.push(&*self.folded[i]);
-                ends.push(i + 1);
-            } else if !(token.is_hyphen() && token.glued || token.text == "&") {
-                break;
-            }
-        }
-        let mut prefixes = self.gazetteer.prefixes(words.iter().copied());
-        prefixes.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-        prefixes.into_iter().find_map(|(count, postings)| {
-            let tokens = at..*ends.get(count.checked_sub(1)?)?;
+            token.is_hyphen() && token.glued || token.text == "&"
+        };
+        let words = (at..sentence.end.min(at + 16))
+            .take_while(|&i| !self.folded[i].is_empty() || joins(i))
+            .map(|i| &*self.folded[i]);
+        let prefixes = self.gazetteer.prefixes(words);
+        prefixes.into_iter().rev().find_map(|(count, postings)| {
+            let tokens = at..at + count;
             let matches: Vec<Match<'_>> = self
                 .gazetteer
                 .matches(postings)

@@ -1,5 +1,6 @@
 //! One pass over the text: at each capitalised word, the longest and best founded name that begins there.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::extract::classes::{PERSON_VERBS, POLICE_NOUNS};
@@ -17,11 +18,16 @@ use super::{Candidate, Found};
 const COMPOUND_PREFIXES: &[&str] =
     &["ibero", "afro", "euro", "latin", "pan", "anglo", "indo", "trans", "inter"];
 
+/// Whether a word in lower case is as the gazetteer folds it.
+fn is_folded(lower: &str) -> bool {
+    lower.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
 pub(super) struct Scan<'a, 't> {
     pub(super) analysis: &'a Analysis<'t>,
     pub(super) gazetteer: &'a Gazetteer,
     /// The tokens as the gazetteer folds names.
-    pub(super) folded: Vec<String>,
+    pub(super) folded: Vec<Cow<'a, str>>,
     pub(super) positions: Vec<PositionPhrase>,
     /// For each token, the position phrase it is part of.
     pub(super) position_at: Vec<Option<u32>>,
@@ -44,8 +50,9 @@ impl<'a, 't> Scan<'a, 't> {
             .tokens
             .iter()
             .map(|t| match t.kind {
-                TokenKind::Word | TokenKind::Number => fold(t.text),
-                _ => String::new(),
+                TokenKind::Word | TokenKind::Number if is_folded(&t.lower) => Cow::Borrowed(&*t.lower),
+                TokenKind::Word | TokenKind::Number => Cow::Owned(fold(t.text)),
+                _ => Cow::Borrowed(""),
             })
             .collect();
         Self {

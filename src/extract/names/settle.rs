@@ -3,8 +3,9 @@
 //! Last names after full names, acronyms of names that were spelt out, short forms of organisations, the outlet's own
 //! name, repeated names. Everything is looked up in maps of the article's names, so the work is linear in the text.
 
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::draft::{Draft, Form};
 use crate::extract::record::{EntityType, Kind};
@@ -15,23 +16,24 @@ use super::tables::{COMMON, NO_NAME, PARTICLES};
 use super::{Candidate, Found};
 
 /// The names that the scan was sure of, by the words that other mentions may use.
-struct Known {
+struct Known<'n> {
     /// For each word of a full name of a person, the folded full names that have it.
-    person_words: HashMap<String, HashSet<String>>,
+    person_words: FxHashMap<&'n str, FxHashSet<&'n str>>,
     /// Type, kind and gazetteer entries by folded name.
-    by_name: HashMap<String, usize>,
+    by_name: FxHashMap<&'n str, usize>,
     /// Organisations by their initials.
-    initials: HashMap<String, usize>,
+    initials: FxHashMap<String, usize>,
     /// Organisations by each ending of their name: "security council" for "UN Security Council".
-    endings: HashMap<String, usize>,
+    endings: FxHashMap<&'n str, usize>,
 }
 
 pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> Vec<Candidate> {
     let analysis = &draft.analysis;
     let mut candidates = found.candidates;
-    let known = Known::new(analysis, &candidates);
+    let names: Vec<String> = candidates.iter().map(|c| folded(analysis, &c.tokens)).collect();
+    let known = Known::new(&names, &candidates);
     reread_places(analysis, &known, &mut candidates);
-    let mut places: HashSet<usize> =
+    let mut places: FxHashSet<usize> =
         candidates.iter().filter(|c| c.entity_type == EntityType::Place).map(|c| c.tokens.end).collect();
     for run in runs(analysis, &found.unknown) {
         let before = candidates.len();
@@ -59,29 +61,38 @@ pub(super) fn initials(name: &str) -> [String; 2] {
     [of(false), of(true)]
 }
 
-impl Known {
-    fn new(analysis: &Analysis<'_>, candidates: &[Candidate]) -> Self {
+/// Where the words of a folded name lie in it.
+pub(super) fn words(name: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    name.split(' ').map(move |word| {
+        let range = start..start + word.len();
+        start = range.end + 1;
+        range
+    })
+}
+
+impl<'n> Known<'n> {
+    fn new(names: &'n [String], candidates: &[Candidate]) -> Self {
         let mut known = Self {
-            person_words: HashMap::new(),
-            by_name: HashMap::new(),
-            initials: HashMap::new(),
-            endings: HashMap::new(),
+            person_words: FxHashMap::default(),
+            by_name: FxHashMap::default(),
+            initials: FxHashMap::default(),
+            endings: FxHashMap::default(),
         };
-        for (i, candidate) in candidates.iter().enumerate() {
-            let name = folded(analysis, &candidate.tokens);
-            let words: Vec<&str> = name.split(' ').collect();
+        for (i, (candidate, name)) in candidates.iter().zip(names).enumerate() {
+            let name = name.as_str();
             match candidate.entity_type {
-                EntityType::Person if words.len() > 1 => {
-                    for word in words.iter().filter(|w| w.len() > 1 && !PARTICLES.contains(w)) {
-                        known.person_words.entry((*word).to_owned()).or_default().insert(name.clone());
+                EntityType::Person if name.contains(' ') => {
+                    for word in name.split(' ').filter(|w| w.len() > 1 && !PARTICLES.contains(w)) {
+                        known.person_words.entry(word).or_default().insert(name);
                     }
                 }
-                EntityType::Organisation if words.len() > 1 => {
-                    for short in initials(&name).into_iter().filter(|s| s.len() > 1) {
+                EntityType::Organisation if name.contains(' ') => {
+                    for short in initials(name).into_iter().filter(|s| s.len() > 1) {
                         known.initials.entry(short).or_insert(i);
                     }
-                    for from in 1..words.len() {
-                        known.endings.entry(words[from..].join(" ")).or_insert(i);
+                    for word in words(name).skip(1) {
+                        known.endings.entry(&name[word.start..]).or_insert(i);
                     }
                 }
                 _ => {}
@@ -92,13 +103,13 @@ impl Known {
     }
 
     /// The one person of a full name with this word.
-    fn person(&self, word: &str) -> Option<&HashSet<String>> {
+    fn person(&self, word: &str) -> Option<&FxHashSet<&'n str>> {
         self.person_words.get(word)
     }
 }
 
 /// A single word taken for a place or body that is a name of a person in the article: "Adam", "Lincoln".
-fn reread_places(analysis: &Analysis<'_>, known: &Known, candidates: &mut [Candidate]) {
+fn reread_places(analysis: &Analysis<'_>, known: &Known<'_>, candidates: &mut [Candidate]) {
     for candidate in candidates.iter_mut().filter(|c| c.tokens.len() == 1) {
         let before = candidate.tokens.start.checked_sub(1).map(|i| &analysis.tokens[i]);
         let doubtful = match candidate.entity_type {
@@ -140,8 +151,8 @@ fn runs(analysis: &Analysis<'_>, unknown: &[Range<usize>]) -> Vec<Range<usize>> 
 fn unknown_run(
     draft: &Draft<'_>,
     gazetteer: &Gazetteer,
-    known: &Known,
-    places: &HashSet<usize>,
+    known: &Known<'_>,
+    places: &FxHashSet<usize>,
     candidates: &mut Vec<Candidate>,
     run: Range<usize>,
 ) {
@@ -215,7 +226,7 @@ fn unknown_run(
 /// Names already known inside a run: whole, or word by word for persons. Returns whether any was found.
 fn known_parts(
     analysis: &Analysis<'_>,
-    known: &Known,
+    known: &Known<'_>,
     candidates: &mut Vec<Candidate>,
     run: Range<usize>,
 ) -> bool {
@@ -226,7 +237,7 @@ fn known_parts(
     let name = folded(analysis, &run);
     let place = |index: &usize| candidates[*index].entity_type == EntityType::Place;
     let person = known.person(&name).is_some();
-    if let Some(&index) = known.by_name.get(&name).filter(|index| !(person && place(index))) {
+    if let Some(&index) = known.by_name.get(&*name).filter(|index| !(person && place(index))) {
         like(index, run, "name.repeated", 0.85, candidates);
         return true;
     }
@@ -236,7 +247,7 @@ fn known_parts(
         like(index, run, "name.acronym-of", 0.93, candidates);
         return true;
     }
-    if let Some(&index) = known.endings.get(&name).filter(|_| previous.is_some_and(|t| t.is("the"))) {
+    if let Some(&index) = known.endings.get(&*name).filter(|_| previous.is_some_and(|t| t.is("the"))) {
         like(index, run, "name.short-organisation", 0.9, candidates);
         return true;
     }
@@ -311,7 +322,7 @@ fn shouted(analysis: &Analysis<'_>, sentence: &Range<usize>) -> bool {
 }
 
 /// "Alpha, Beta and X": an unknown word in a list after a place; `places` has the ends of the places so far.
-fn in_list_of_places(analysis: &Analysis<'_>, run: &Range<usize>, places: &HashSet<usize>) -> bool {
+fn in_list_of_places(analysis: &Analysis<'_>, run: &Range<usize>, places: &FxHashSet<usize>) -> bool {
     let mut at = run.start;
     while at > 0 && run.start - at < 2 && analysis.tokens[at - 1].is_any(&[",", "and", "or"]) {
         at -= 1;
