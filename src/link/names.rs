@@ -151,7 +151,8 @@ fn push_skeleton(word: &str, out: &mut String) {
             word = Cow::Owned(format!("{to}{rest}"));
         }
     }
-    for (from, to) in &table.ends {
+    let last = word.as_bytes().last().copied();
+    for (from, to) in table.ends.iter().filter(|(from, _)| from.as_bytes().last().copied() == last) {
         if let Some(rest) = word.strip_suffix(from) {
             word = Cow::Owned(format!("{rest}{to}"));
             break;
@@ -235,7 +236,8 @@ pub(crate) fn spellings(word: &str, visit: impl FnMut(&str)) {
         for i in begin..end {
             let base = found.words[i].clone();
             let text = |found: &Spellings, pattern: &str, at: usize| {
-                found.text.as_bytes()[at..base.end].starts_with(pattern.as_bytes())
+                let (text, pattern) = (&found.text.as_bytes()[at..base.end], pattern.as_bytes());
+                text.first() == pattern.first() && text.starts_with(pattern)
             };
             for (a, b) in both(&table.ends).filter(|(a, _)| a.len() <= base.len()) {
                 let at = base.end - a.len();

@@ -253,7 +253,9 @@ fn best_fit(name: &Name, official: &Entry<'_>, theirs: &mut Name) -> Option<Fit>
         }
     }
     // "George Bush" is short for more than one George … Bush, though it is an alias of one.
-    best.map(|best| if subsequence(name, &Name::new(official.label())) { best.max(Fit::Partial) } else { best })
+    best.map(
+        |best| if subsequence(name, &Name::new(official.label())) { best.max(Fit::Partial) } else { best },
+    )
 }
 
 fn is_common(context: &Context<'_, '_>, name: &Name) -> bool {
@@ -353,7 +355,7 @@ impl Judge<'_, '_, '_> {
             .tenures()
             .map(|t| {
                 let named = self.country(&t).is_some_and(|iso2| self.context.mentions(&iso2));
-                let top = Office::parse(t.position, &[]).is_top();
+                let top = Office::parse(t.position, [&[], &[]]).is_top();
                 match (named, self.timing(&t, false)) {
                     (true, Timing::During) => Strength::Context,
                     (true, Timing::Apart(years)) if years.0 <= NEAR_WITHOUT_ROLE => Strength::Near,
@@ -379,12 +381,10 @@ impl Judge<'_, '_, '_> {
 
     fn term(&mut self, tenure: &Tenure<'_>, role: &RoleFacts) -> Strength {
         let country = self.country(tenure);
-        let mut bodies = role.body_names.clone();
-        if let Some(iso2) = &country {
-            bodies.extend_from_slice(self.country_names(iso2));
-        }
-        let theirs = Office::parse(tenure.position, &bodies);
-        let ours = Office::parse(&role.position, &bodies);
+        let of_country = country.as_deref().map_or(&[][..], |iso2| self.country_names(iso2));
+        let bodies = [&role.body_names[..], of_country];
+        let theirs = Office::parse(tenure.position, bodies);
+        let ours = Office::parse(&role.position, bodies);
         let elsewhere =
             country.as_ref().is_some_and(|iso2| !role.countries.is_empty() && !role.countries.contains(iso2));
         let names_body = names_body(tenure.position, &role.body_names);

@@ -78,7 +78,7 @@ pub(crate) struct Office {
 impl Office {
     /// Reads the name of an office. `bodies` are folded names of the country or body that it is in: "President of
     /// Syria" in Syria is "president".
-    pub(crate) fn parse(written: &str, bodies: &[String]) -> Self {
+    pub(crate) fn parse(written: &str, bodies: [&[String]; 2]) -> Self {
         let table = &*TABLE;
         let without_brackets = match written.split_once('(') {
             Some((before, _)) if !before.trim().is_empty() => before,
@@ -201,9 +201,9 @@ impl Office {
 }
 
 /// Takes the country or body off an office: "president of the state of palestine" in it is "president".
-fn without_body(text: &str, bodies: &[String]) -> String {
+fn without_body(text: &str, bodies: [&[String]; 2]) -> String {
     let mut text = text.to_owned();
-    for body in bodies.iter().filter(|b| !b.is_empty()) {
+    for body in bodies.into_iter().flatten().filter(|b| !b.is_empty()) {
         for joint in [" of the ", " of ", " to the ", " in "] {
             if let Some(rest) = text.strip_suffix(body.as_str()).and_then(|r| r.strip_suffix(joint)) {
                 text = rest.to_owned();
@@ -282,7 +282,7 @@ mod tests {
 
     fn agree(a: &str, b: &str) -> Agreement {
         let bodies = ["syria".to_owned(), "united nations".to_owned(), "us".to_owned()];
-        Office::parse(a, &bodies).agrees(&Office::parse(b, &bodies))
+        Office::parse(a, [&bodies, &[]]).agrees(&Office::parse(b, [&bodies, &[]]))
     }
 
     #[test]

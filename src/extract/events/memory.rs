@@ -3,7 +3,6 @@
 //! Only plain cases are resolved: a pronoun by the nearest fitting subject, "the two countries" by the last pair of
 //! countries named together, "the army" by the country whose army it was before.
 
-
 use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, DraftRole};
@@ -429,7 +428,8 @@ fn singular(noun: &str) -> String {
     let shortest = singulars(noun).last();
     match shortest {
         Some(singular) if singular.len() > 2 && !noun.ends_with("ss") => {
-            singulars(noun).nth(1).filter(|s| noun.ends_with("ies") || s.ends_with("man")).unwrap_or(singular)
+            let second = singulars(noun).nth(1);
+            second.filter(|s| noun.ends_with("ies") || s.ends_with("man")).unwrap_or(singular).into_owned()
         }
         _ => noun.to_owned(),
     }

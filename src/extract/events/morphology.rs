@@ -1,5 +1,7 @@
 //! The forms of English verbs and nouns by rule, with irregular verbs from a table: a lemma in, its forms out.
 
+use std::borrow::Cow;
+
 /// A form of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -52,17 +54,17 @@ pub(super) fn plural(noun: &str) -> String {
 }
 
 /// Candidate singulars of a lower-case noun, the word itself first.
-pub(super) fn singulars(noun: &str) -> impl Iterator<Item = String> {
-    let mut all = vec![noun.to_owned()];
-    if let Some(stem) = noun.strip_suffix("ies") {
-        all.push(format!("{stem}y"));
-    }
-    if let Some(stem) = noun.strip_suffix("men") {
-        all.push(format!("{stem}man"));
-    }
-    all.extend(noun.strip_suffix("es").map(str::to_owned));
-    all.extend(noun.strip_suffix('s').map(str::to_owned));
-    all.into_iter()
+pub(super) fn singulars(noun: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let changed = |from: &str, to: &str| noun.strip_suffix(from).map(|stem| format!("{stem}{to}").into());
+    [
+        Some(noun.into()),
+        changed("ies", "y"),
+        changed("men", "man"),
+        noun.strip_suffix("es").map(Cow::from),
+        noun.strip_suffix('s').map(Cow::from),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn is_vowel(byte: u8) -> bool {

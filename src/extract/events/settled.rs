@@ -1,7 +1,6 @@
 //! Events with their setting, and what the rest of the text adds to it: dates and places of a sentence in, and dates
 //! told elsewhere for the same event ("The arrests occurred Friday", "said in a report released Thursday").
 
-
 use rustc_hash::FxHashMap;
 
 use jiff::ToSpan;

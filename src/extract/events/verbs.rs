@@ -79,7 +79,7 @@ fn heads(scene: &Scene<'_, '_>, item: usize, nouns: &[&str]) -> bool {
         && scene
             .tokens(item)
             .filter(|&t| scene.draft.mention_at(t).is_none())
-            .any(|t| singulars(&scene.draft.analysis.tokens[t].lower).any(|s| nouns.contains(&s.as_str())))
+            .any(|t| singulars(&scene.draft.analysis.tokens[t].lower).any(|s| nouns.contains(&&*s)))
 }
 
 fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize) -> Option<Found> {

@@ -1,6 +1,5 @@
 //! Mentions to entities: names of one article that mean the same thing become one entry.
 
-
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -111,7 +110,6 @@ fn country(gazetteer: &Gazetteer, candidate: &Candidate) -> Option<String> {
 /// In what way a key names a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum KeyKind {
-    Entry,
     Person,
     PersonPart,
     Organisation,
@@ -123,31 +121,39 @@ enum KeyKind {
 }
 
 /// Under what an entity can be found.
-type Key<'n> = (KeyKind, Cow<'n, str>);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key<'n> {
+    /// The entry of the gazetteer.
+    Entry(EntryId),
+    /// A name or what is made of it.
+    Name(KeyKind, Cow<'n, str>),
+}
 
-fn entry_key(id: EntryId) -> Key<'static> {
-    (KeyKind::Entry, format!("{id:?}").into())
+impl<'n> Key<'n> {
+    fn name(kind: KeyKind, name: impl Into<Cow<'n, str>>) -> Self {
+        Self::Name(kind, name.into())
+    }
 }
 
 /// The keys under which an earlier, longer name of the same thing may be found; the most certain first.
 fn keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
     let mut keys: Vec<Key<'n>> = match candidate.entity_type {
         EntityType::Country => vec![],
-        EntityType::Person => vec![(KeyKind::Person, name.into()), (KeyKind::PersonPart, name.into())],
+        EntityType::Person => vec![Key::name(KeyKind::Person, name), Key::name(KeyKind::PersonPart, name)],
         EntityType::Organisation => vec![
-            (KeyKind::Organisation, name.into()),
-            (KeyKind::Bag, bag(name).into()),
-            (KeyKind::Ending, name.into()),
-            (KeyKind::Initials, name.into()),
+            Key::name(KeyKind::Organisation, name),
+            Key::name(KeyKind::Bag, bag(name)),
+            Key::name(KeyKind::Ending, name),
+            Key::name(KeyKind::Initials, name),
         ],
         EntityType::Place => vec![
-            (KeyKind::Place, name.into()),
-            (KeyKind::Place, without_head(name).into()),
-            (KeyKind::PlacePart, name.into()),
+            Key::name(KeyKind::Place, name),
+            Key::name(KeyKind::Place, without_head(name)),
+            Key::name(KeyKind::PlacePart, name),
         ],
     };
     if matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country) {
-        keys.extend(candidate.entries.first().map(|&id| entry_key(id)));
+        keys.extend(candidate.entries.first().map(|&id| Key::Entry(id)));
     }
     keys
 }
@@ -159,31 +165,31 @@ fn own_keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
     match candidate.entity_type {
         EntityType::Country => {}
         EntityType::Person => {
-            keys.push((KeyKind::Person, name.into()));
+            keys.push(Key::name(KeyKind::Person, name));
             for from in 0..words.len() {
                 for to in from + 1..=words.len().min(from + 4) {
                     let part = &name[words[from].start..words[to - 1].end];
                     if !(to - from == 1 && PARTICLES.contains(part)) {
-                        keys.push((KeyKind::PersonPart, part.into()));
+                        keys.push(Key::name(KeyKind::PersonPart, part));
                     }
                 }
             }
         }
         EntityType::Organisation => {
-            keys.push((KeyKind::Organisation, name.into()));
-            keys.push((KeyKind::Bag, bag(name).into()));
-            keys.extend(words[1..].iter().map(|word| (KeyKind::Ending, name[word.start..].into())));
+            keys.push(Key::name(KeyKind::Organisation, name));
+            keys.push(Key::name(KeyKind::Bag, bag(name)));
+            keys.extend(words[1..].iter().map(|word| Key::name(KeyKind::Ending, &name[word.start..])));
             if words.len() > 1 {
-                keys.extend(initials(name).map(|short| (KeyKind::Initials, short.into())));
+                keys.extend(initials(name).map(|short| Key::name(KeyKind::Initials, short)));
             }
         }
         EntityType::Place => {
-            keys.push((KeyKind::Place, name.into()));
-            keys.push((KeyKind::PlacePart, without_head(name).into()));
+            keys.push(Key::name(KeyKind::Place, name));
+            keys.push(Key::name(KeyKind::PlacePart, without_head(name)));
         }
     }
     if matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country) {
-        keys.extend(candidate.entries.first().map(|&id| entry_key(id)));
+        keys.extend(candidate.entries.first().map(|&id| Key::Entry(id)));
     }
     keys
 }

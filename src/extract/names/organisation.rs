@@ -85,26 +85,21 @@ pub(super) fn organisation_at(
 
 /// A name whose initials stand in brackets after it: "Citizens United for Peace and Bread (CUPB)". Where it ends.
 pub(super) fn defined_by_acronym(tokens: &[Token<'_>], first: usize, end: usize) -> Option<usize> {
-    let mut at = first;
-    let mut initials = String::new();
-    while at < end.min(first + LONGEST) {
-        let token = &tokens[at];
-        if is_part(token) || is_small(&token.lower) && at > first {
-            initials.extend(token.lower.chars().next());
-        } else if !token.is_hyphen() {
-            break;
-        }
-        at += 1;
-    }
+    let named = |at: usize| is_part(&tokens[at]) || is_small(&tokens[at].lower) && at > first;
+    let last = end.min(first + LONGEST);
+    let at = (first..last).find(|&at| !named(at) && !tokens[at].is_hyphen()).unwrap_or(last.max(first));
     let acronym = tokens[..end].get(at + 1)?;
     let closed = tokens[at].text == "(" && tokens[..end].get(at + 2)?.text == ")";
+    if !closed || !acronym.is_all_caps() || at - first < 2 {
+        return None;
+    }
     let letters = acronym.lower.replace('.', "");
-    let plain = acronym.is_all_caps() && letters.chars().count() >= 2 && at - first >= 2;
-    if !closed || !plain || !letters.starts_with(initials.chars().next()?) {
+    let words = (first..at).filter(|&at| named(at));
+    let mut rest = words.filter_map(|at| tokens[at].lower.chars().next()).peekable();
+    if letters.chars().count() < 2 || !letters.starts_with(*rest.peek()?) {
         return None;
     }
     // Every letter is the initial of a word, in order; words may be left out.
-    let mut rest = initials.chars();
     letters.chars().all(|letter| rest.any(|initial| initial == letter)).then_some(at)
 }
 
