@@ -1,13 +1,15 @@
 //! Whole processes on made-up news: `cargo bench --bench throughput [-- --quick]`.
 //!
 //! Prints the processor time of one short article from start to graph file, the throughput and memory of `build` and
-//! `extract` on an archive of 20,000 articles with one and two threads, and the time a byte takes in articles of 10 KB
-//! and of 10 MB. Times of one run are comparable with one another only. Processor time and memory are read from
-//! `/proc`, so they are given on Linux only.
+//! `extract` on an archive of 20,000 articles with one and two threads, the time a byte takes in articles of 10 KB and
+//! of 10 MB, and, where node and npm are there, the throughput of `extract` beside that of compromise. Times of one run
+//! are comparable with one another only. Processor time and memory are read from `/proc`, so they are given on Linux
+//! only.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
 mod archive;
+mod compromise;
 
 use std::fs;
 use std::path::Path;
@@ -139,4 +141,62 @@ fn main() {
         );
     }
     println!("time a byte, the long article to the short ones: {:.2}", per_byte[1] / per_byte[0]);
+
+    side_by_side(folder.path(), if quick { 4 } else { 16 });
+}
+
+/// The articles of this repository, so many times, through `extract` and through compromise, each on one thread.
+fn side_by_side(folder: &Path, repeats: usize) {
+    let articles = own_articles();
+    let lines: Vec<String> = (0..repeats)
+        .flat_map(|n| articles.iter().enumerate().map(move |(i, text)| (n, i, text)))
+        .map(|(n, i, text)| serde_json::json!({"id": format!("{n}-{i}"), "text": text}).to_string())
+        .collect();
+    let bytes = articles.iter().map(String::len).sum::<usize>() * repeats;
+    let path = folder.join("own.jsonl");
+    fs::write(&path, lines.join("\n")).expect("the articles are written");
+    let file = path.to_str().expect("a path in UTF-8");
+    let ours: Vec<f64> = ["1", "2"]
+        .iter()
+        .map(|threads| {
+            let best = (0..5).map(|_| run(&["extract", file, "-o", "/dev/null", "--threads", threads]).wall);
+            bytes as f64 / 1e6 / best.min().unwrap_or_default().as_secs_f64()
+        })
+        .collect();
+    println!(
+        "extract, own articles, whole process: {:.2} MB/s of text on one thread, {:.2} on two",
+        ours[0], ours[1]
+    );
+    match compromise::throughput(&path, folder) {
+        Ok(theirs) => println!(
+            "compromise, the same articles, warm: {theirs:.3} MB/s of text on one thread; ratio {:.0}",
+            ours[0] / theirs
+        ),
+        Err(why) => println!("compromise: not measured ({why})"),
+    }
+}
+
+/// The texts of the annotated and of the example articles.
+fn own_articles() -> Vec<String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = ["tests/quality/articles", "examples/articles"]
+        .iter()
+        .flat_map(|folder| fs::read_dir(root.join(folder)).expect("the folder is there"))
+        .map(|entry| entry.expect("an entry can be read").path())
+        .collect();
+    files.sort();
+    files
+        .into_iter()
+        .filter_map(|path| {
+            let text = fs::read_to_string(&path).expect("the article can be read");
+            match path.extension()?.to_str()? {
+                "txt" => Some(text),
+                "json" => {
+                    let record: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+                    Some(record["text"].as_str()?.to_owned())
+                }
+                _ => None,
+            }
+        })
+        .collect()
 }

@@ -36,7 +36,7 @@ fn found(text: &str) -> Vec<(String, String, String)> {
     }
     draft.set_mentions(mentions);
     let chars: Vec<char> = text.chars().collect();
-    claims(&draft, &dates(&draft.analysis, None))
+    claims(&draft, &dates(&draft.analysis, draft.published))
         .into_iter()
         .map(|claim| {
             let speaker = claim.speaker[1..].parse::<usize>().unwrap() - 1;
