@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Candidate, Entry, Subject, score};
 use crate::extract::EntityType;
 use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
-use crate::link::names::{spellings, words};
+use crate::link::names::{Name, spellings};
 
 /// How many candidates are kept for an entity at most.
 const MAX_CANDIDATES: usize = 10;
@@ -24,9 +24,9 @@ pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candi
     for name in &subject.names {
         add(base.find(name));
         if subject.entity_type == Some(EntityType::Person)
-            && let Some(family) = words(name).last()
+            && let Some(family) = Name::new(name).words().next_back()
         {
-            spellings(family).iter().for_each(|spelling| add(base.find_surname(spelling)));
+            spellings(family, |spelling| add(base.find_surname(spelling)));
         }
     }
     let mut judged = judge(subject, base, &found);

@@ -7,7 +7,7 @@ use super::{Candidate, Entry, Subject};
 use crate::date::Date;
 use crate::extract::EntityType;
 use crate::kb::key;
-use crate::link::names::{Fit, fit, words};
+use crate::link::names::{Fit, Name, fit};
 use crate::link::position::{Agreement, Office};
 
 /// What a name is worth by how it fits, before anything else is known.
@@ -99,7 +99,7 @@ fn pair(entity_type: Option<EntityType>, ours: &str, theirs: &str) -> Option<(f6
         return (long && strsim::osa_distance(&our_key, &their_key) == 1)
             .then_some((ONE_LETTER, "name is the same but for one letter"));
     }
-    Some(match fit(&words(ours), &words(theirs))? {
+    Some(match fit(&Name::new(ours), &Name::new(theirs))? {
         Fit::Same => (SAME_NAME_FOLDED, "name is the same but for case, accents or script"),
         Fit::Spelling => (OTHER_SPELLING, "name is the same in another spelling"),
         Fit::Partial => (SHORT_NAME, "one name is a short form of the other"),
@@ -125,7 +125,7 @@ fn country(subject: &Subject, entry: &Entry, count: &mut impl FnMut(f64, &'stati
 }
 
 fn position(subject: &Subject, entry: &Entry, count: &mut impl FnMut(f64, &'static str)) {
-    let office = |name: &String| Office::parse(name, &[]);
+    let office = |name: &String| Office::parse(name, [&[], &[]]);
     let ours: Vec<Office> = subject.positions.iter().map(office).collect();
     let theirs = entry.positions.iter().map(office);
     let best = theirs.flat_map(|theirs| ours.iter().map(move |ours| ours.agrees(&theirs))).max();
