@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 /// A calendar date (ISO 8601) with its precision: `2020`, `2020-10` or `2020-10-23`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(test, schemars(extend("pattern" = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")))]
 pub struct Date {
     year: i16,
     month: u8,

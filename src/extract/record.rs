@@ -7,6 +7,7 @@ use crate::read::Document;
 
 /// A stretch of the article's text in Unicode scalar values, half open; `[start, end]` in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "(usize, usize)", into = "(usize, usize)")]
 pub struct Span {
     /// The first scalar value of the stretch.
@@ -46,6 +47,7 @@ impl From<Span> for (usize, usize) {
 
 /// What was found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Record {
     /// The article, as it was read.
     #[serde(flatten)]
@@ -69,6 +71,7 @@ pub struct Record {
 
 /// The type of a named thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum EntityType {
     /// A named human.
     Person,
@@ -82,6 +85,7 @@ pub enum EntityType {
 
 /// What kind of organisation or place an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// An organisation whose members are states, or a body of one.
@@ -127,6 +131,7 @@ impl Kind {
 
 /// A named thing and where the article names it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entity {
     /// The name of this entry within its record.
     pub id: String,
@@ -149,6 +154,7 @@ pub struct Entity {
     pub links: Vec<Link>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub confidence: Option<f64>,
     /// The rule or tool that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -157,6 +163,7 @@ pub struct Entity {
 
 /// How an entity relates to an entry of an external dataset.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum LinkRelation {
     /// Decided: the two are the same thing.
     #[default]
@@ -169,6 +176,7 @@ pub enum LinkRelation {
 
 /// A statement that an entity is, or may be, an entry of an external dataset.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "LinkForm")]
 pub struct Link {
     /// The IRI of the entry.
@@ -188,16 +196,25 @@ pub struct Link {
 
 /// The forms in which other tools write a link: the IRI alone, or an object.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum LinkForm {
+    /// The IRI of the entry: decided.
     Iri(String),
+    /// A link in full.
     Full {
+        /// The IRI of the entry.
         #[serde(alias = "iri")]
         target: String,
+        /// Whether the identity is decided.
         #[serde(default)]
         relation: LinkRelation,
+        /// How sure the linker is, 0 to 1.
+        #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
         score: Option<f64>,
+        /// Why, in words.
         reason: Option<String>,
+        /// The dataset or file that the identifier comes from.
         source: Option<String>,
     },
 }
@@ -217,6 +234,7 @@ impl From<LinkForm> for Link {
 
 /// A person holds a position, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Role {
     /// The [`Entity::id`] of the holder.
     pub person: String,
@@ -233,6 +251,7 @@ pub struct Role {
     pub span: Option<Span>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub confidence: Option<f64>,
     /// The rule or tool that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -241,6 +260,7 @@ pub struct Role {
 
 /// The type of a lasting relation between two entities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RelationType {
     /// The subject belongs to the object.
@@ -255,6 +275,7 @@ pub enum RelationType {
 
 /// A lasting relation between two entities, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Relation {
     /// What the relation is.
     #[serde(rename = "type")]
@@ -268,6 +289,7 @@ pub struct Relation {
     pub span: Option<Span>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub confidence: Option<f64>,
     /// The rule or tool that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -278,6 +300,7 @@ pub struct Relation {
 ///
 /// Source: Open Event Data Alliance, *PLOVER Coding Manual*, <https://github.com/openeventdata/PLOVER>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 pub enum EventType {
     /// Come to an agreement, promise.
@@ -316,6 +339,7 @@ pub enum EventType {
 
 /// Whether an event is told as a fact.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Modality {
     /// Told as something that happened or happens.
@@ -331,6 +355,7 @@ pub enum Modality {
 
 /// Who did what to whom, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Event {
     /// The PLOVER root category.
     #[serde(rename = "type")]
@@ -354,6 +379,7 @@ pub struct Event {
     pub modality: Modality,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub confidence: Option<f64>,
     /// The rule or tool that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -362,6 +388,7 @@ pub struct Event {
 
 /// Whether a claim is given in the speaker's own words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimKind {
     /// In quotation marks.
@@ -372,6 +399,7 @@ pub enum ClaimKind {
 
 /// A stretch of text that the article attributes to a speaker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Claim {
     /// The [`Entity::id`] of the speaker.
     pub speaker: String,
@@ -384,6 +412,7 @@ pub struct Claim {
     pub stance: Option<String>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
     pub confidence: Option<f64>,
     /// The rule or tool that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -48,6 +48,7 @@ pub const MAX_LENGTH: u64 = 256 << 20;
 
 /// One news article as it was read: its words, and what is known about where they come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document {
     /// The identity of the article among all others: the record's own, else the URL, else [`content_id`].
     pub id: String,

@@ -1,0 +1,69 @@
+//! HTML: texts from anywhere in, text that a browser shows and never obeys out; and what all pages look like.
+
+use std::borrow::Cow;
+
+/// The style of all pages: for screens of any width, light and dark, and for paper.
+pub(crate) const STYLE: &str = include_str!("html.css");
+
+/// A text for an element or an attribute in double quotation marks.
+///
+/// What HTML would take for markup is escaped, and characters that turn the direction of what follows, or that no
+/// document may have, are replaced by U+FFFD: a text must not change how the page around it reads.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    let special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || is_unsafe(c);
+    if !text.contains(special) {
+        return text.into();
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c if is_unsafe(c) => escaped.push('\u{FFFD}'),
+            c => escaped.push(c),
+        }
+    }
+    escaped.into()
+}
+
+/// Controls but tab and line breaks, and overrides and isolates of direction.
+fn is_unsafe(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// A link to `iri` that shows `text`; of an IRI that is no address of the web, the text alone.
+pub(crate) fn link(iri: &str, text: &str) -> String {
+    let lower = iri.get(..8).unwrap_or(iri).to_ascii_lowercase();
+    if lower.starts_with("https://") || lower.starts_with("http://") {
+        format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(iri), escape(text))
+    } else {
+        escape(text).into_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_not_obeyed() {
+        assert_eq!(escape("<b a='&\">"), "&lt;b a=&#39;&amp;&quot;&gt;");
+        assert_eq!(escape("a\u{202E}b\0c\u{1B}[1m"), "a\u{FFFD}b\u{FFFD}c\u{FFFD}[1m");
+        assert_eq!(escape("مرحبا\n"), "مرحبا\n");
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        for iri in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "vbscript:x", "ht"] {
+            assert_eq!(link(iri, "x"), "x");
+        }
+        assert_eq!(
+            link("HTTPS://x.example/?a\"b", "<"),
+            "<a href=\"HTTPS://x.example/?a&quot;b\" rel=\"noreferrer\">&lt;</a>"
+        );
+    }
+}

@@ -1,0 +1,17 @@
+//! The ontology as the program has it: nothing in; Turtle, SHACL shapes, a JSON Schema or a page for readers out.
+
+mod page;
+#[cfg(test)]
+mod schema;
+
+pub use crate::check::SHAPES;
+pub use page::page;
+
+/// The terms, in Turtle: `ontology/triplewire.ttl`.
+pub const TERMS: &str = include_str!("../../ontology/triplewire.ttl");
+
+/// The types of events, a SKOS scheme in Turtle: `ontology/events.ttl`.
+pub const EVENTS: &str = include_str!("../../ontology/events.ttl");
+
+/// The JSON Schema (2020-12) of the annotation record: `ontology/record.schema.json`.
+pub const RECORD_SCHEMA: &str = include_str!("../../ontology/record.schema.json");
