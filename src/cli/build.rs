@@ -7,10 +7,12 @@ use triplewire::compression::Compressor;
 use triplewire::map::{self, Format, Options};
 use triplewire::resolve::{Report, Resolver, prepare};
 use triplewire::store::{GraphStore, StoreError};
+use triplewire::view::View;
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
+use super::link::Sources;
 use super::output::Output;
 use super::target::target;
 use super::{Console, Outcome, Problem, count};
@@ -32,6 +34,8 @@ pub(crate) struct Arguments {
     /// A directory in which to make a store on disk, for `query --store` (needs the feature `rocksdb`)
     #[arg(long, value_name = "DIR")]
     store: Option<PathBuf>,
+    #[command(flatten)]
+    links: Sources,
     #[command(flatten)]
     articles: Articles,
 }
@@ -68,21 +72,30 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     for dropped in &mapped.dropped {
         console.warning(dropped, None);
     }
-    let mut written = count(mapped.dataset.len(), "quad");
+    let mut dataset = mapped.dataset;
+    if !arguments.links.is_empty() {
+        let linked = arguments.links.link(&View::new(&dataset), console)?;
+        dataset = linked.add_to(&dataset, &arguments.base);
+        if linked.outcome() == Outcome::Skipped {
+            counts.skipped += 1;
+        }
+        console.summary(linked.summary());
+    }
+    let mut written = count(dataset.len(), "quad");
     let mut finished = None;
     if let Some((format, compression, output)) = output {
         if !format.has_graphs() {
-            written = count(mapped.dataset.triples(), "triple");
+            written = count(dataset.triples(), "triple");
         }
         let prefixes = Prefixes::new(&arguments.base);
         let write = || {
             let writer = Compressor::new(output, compression)?;
-            map::write(&mapped.dataset, format, &prefixes, writer)?.finish()
+            map::write(&dataset, format, &prefixes, writer)?.finish()
         };
         finished = Some(write().context("the graph cannot be written")?);
     }
     if let Some(directory) = &arguments.store {
-        GraphStore::write_directory(directory, mapped.dataset.quads()).map_err(Problem::from)?;
+        GraphStore::write_directory(directory, dataset.quads()).map_err(Problem::from)?;
     }
     finished.map_or(Ok(()), Output::finish)?;
     console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped));

@@ -13,6 +13,7 @@ mod extractor;
 mod graph;
 mod interrupt;
 mod kb;
+mod link;
 mod ontology;
 mod output;
 mod query;
@@ -48,6 +49,7 @@ enum Command {
     Export(export::Arguments),
     Extract(extract::Arguments),
     Kb(kb::Arguments),
+    Link(link::Arguments),
     Ontology(ontology::Arguments),
     Query(query::Arguments),
 }
@@ -86,6 +88,7 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
         Command::Export(arguments) => export::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),
         Command::Kb(arguments) => kb::run(&arguments, console),
+        Command::Link(arguments) => link::run(&arguments, console),
         Command::Ontology(arguments) => ontology::run(&arguments, console),
         Command::Query(arguments) => query::run(&arguments, console),
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Candidate, Entry, Subject, score};
+use rayon::prelude::*;
+
+use super::score::MOST;
+use super::{Candidate, Entry, Subject, Support, score};
 use crate::extract::EntityType;
 use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
 use crate::link::names::{Name, spellings};
@@ -42,11 +45,25 @@ pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candi
     judged
 }
 
+/// What the entities may be by all of these knowledge bases, on all cores. An entity whose identity is known is what it
+/// is known to be, and brings along what the base knows of that.
+pub fn from_knowledge_bases(subjects: &[Subject], bases: &[KnowledgeBase]) -> Vec<Vec<Candidate>> {
+    let find = |subject: &Subject| {
+        let of_base = |base| match known(subject, base) {
+            Some(known) => vec![known],
+            None => from_knowledge_base(subject, base),
+        };
+        bases.iter().flat_map(of_base).collect()
+    };
+    subjects.par_iter().map(find).collect()
+}
+
 /// The entry of `base` that the entity was decided to be before, by its IRI.
-pub fn by_identity(subject: &Subject, base: &KnowledgeBase) -> Option<Entry> {
+fn known(subject: &Subject, base: &KnowledgeBase) -> Option<Candidate> {
     let item = subject.identities.iter().find_map(|iri| base.by_iri(iri))?;
     let names = item.names.clone();
-    Some(entry(item, names, base))
+    let reasons = vec!["its identity was decided before"];
+    Some(Candidate { entry: entry(item, names, base), score: MOST, reasons, support: Support::Agreed })
 }
 
 fn judge(subject: &Subject, base: &KnowledgeBase, found: &BTreeMap<ItemId, Vec<Hit>>) -> Vec<Candidate> {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::{Candidate, Entry, Judgement, Judgements, Subject};
+use super::candidates::best;
+use super::score::{MOST, bounded};
+use super::{Candidate, Entry, Judgement, Judgements, Subject, Support};
 use crate::extract::EntityType;
 
 /// The score from which an entry can be what the entity is.
@@ -15,67 +17,118 @@ const COUNTRY_THRESHOLD: f64 = 0.80;
 /// By how much it must be ahead of the next one.
 const MARGIN: f64 = 0.08;
 
+/// The reason for what a person decided.
+const BY_A_PERSON: &str = "a person decided it";
+
 /// What a name that only one entry bears adds: only in a base that knows the world does it say much.
 const ONLY_ONE: f64 = 0.04;
 
 /// What became of an entity.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Decided {
-    /// What it is, if that is decided.
-    pub same: Option<Candidate>,
+    /// What it is, as far as that is decided: at most one entry of each dataset.
+    pub same: Vec<Candidate>,
     /// What it may be, the surest first.
     pub candidates: Vec<Candidate>,
-    /// Why it is not decided, in words; empty if it is.
+    /// Why nothing is decided, in words; empty if something is.
     pub why: &'static str,
 }
 
-/// Decides what an entity is. What a person has judged wins over every score.
-pub fn decide(subject: &Subject, mut candidates: Vec<Candidate>, judgements: &Judgements) -> Decided {
-    candidates.retain(|candidate| {
-        judgements.of(&subject.iri, &candidate.entry.target) != Some(Judgement::Different)
-    });
-    if let Some(target) = judgements.same(&subject.iri) {
-        let known = candidates.iter().position(|candidate| candidate.entry.target == target);
-        let mut judged = known.map_or_else(|| bare(target), |at| candidates.remove(at));
-        judged.score = 1.0;
-        judged.reasons = vec!["a person decided it"];
-        return Decided { same: Some(judged), candidates: Vec::new(), why: "" };
-    }
-    let undecided = |candidates, why| Decided { same: None, candidates, why };
-    let Some(first) = candidates.first_mut() else {
-        return undecided(candidates, "no entry bears its name");
+/// Decides what each entity is; `candidates` are those of each subject.
+pub fn decide_all(
+    subjects: Vec<Subject>,
+    candidates: Vec<Vec<Candidate>>,
+    judgements: &Judgements,
+) -> Vec<(Subject, Decided)> {
+    let decide = |(subject, candidates)| {
+        let decided = decide(&subject, candidates, judgements);
+        (subject, decided)
     };
-    let unsure = judgements.of(&subject.iri, &first.entry.target) == Some(Judgement::Unsure);
+    subjects.into_iter().zip(candidates).map(decide).collect()
+}
+
+/// Decides what an entity is, dataset by dataset: entries of different datasets may be the same thing, those of one
+/// dataset are not. What a person has judged wins over every score.
+pub fn decide(subject: &Subject, candidates: Vec<Candidate>, judgements: &Judgements) -> Decided {
+    let mut decided = Decided::default();
+    let mut datasets: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+    for candidate in best(candidates) {
+        let target = &candidate.entry.target;
+        if judgements.of(&subject.iri, target) != Some(Judgement::Different) {
+            let list = datasets.entry(dataset(target)).or_default();
+            // The same entry from two sources: the surer one is first.
+            if !list.iter().any(|other| other.entry.target == *target) {
+                list.push(candidate);
+            }
+        }
+    }
+    for target in judgements.same(&subject.iri) {
+        let list = datasets.remove(&dataset(target)).unwrap_or_default();
+        let mut judged = list.into_iter().find(|c| c.entry.target == target).unwrap_or_else(|| bare(target));
+        judged.score = 1.0;
+        judged.reasons = vec![BY_A_PERSON];
+        decided.same.push(judged);
+    }
+    let mut why = (0.0, "no entry bears its name");
+    for mut list in datasets.into_values() {
+        match undecided(subject, &mut list, judgements) {
+            None => decided.same.push(list.swap_remove(0)),
+            Some(reason) => {
+                let score = list.first().map_or(0.0, |first| first.score);
+                if score > why.0 {
+                    why = (score, reason);
+                }
+                decided.candidates.extend(list);
+            }
+        }
+    }
+    decided.candidates = best(decided.candidates);
+    if decided.same.is_empty() {
+        decided.why = why.1;
+    }
+    decided
+}
+
+/// Why the first of the candidates, which are all of one dataset, is not what the entity is; `None` if it is.
+fn undecided(
+    subject: &Subject,
+    candidates: &mut [Candidate],
+    judgements: &Judgements,
+) -> Option<&'static str> {
     let next = candidates.get(1).map(|next| next.score);
-    let Some(first) = candidates.first_mut() else { return Decided::default() };
-    if next.is_none() {
-        first.score = (first.score + ONLY_ONE).min(0.99);
+    let Some(first) = candidates.first_mut() else { return Some("no entry bears its name") };
+    if next.is_none() && first.score < MOST {
+        first.score = bounded(first.score + ONLY_ONE);
         first.reasons.push("no other entry bears the name");
     }
     let country = subject.entity_type == Some(EntityType::Country);
     let threshold = if country { COUNTRY_THRESHOLD } else { THRESHOLD };
-    // One word may be anybody's and anything's, a person's name many people's.
-    let name = &first.entry.label;
-    let weak = subject.entity_type == Some(EntityType::Person) || !name.trim().contains(char::is_whitespace);
-    let why = if unsure {
-        "a person was not sure"
-    } else if first.score < threshold {
-        "too little speaks for the best candidate"
-    } else if next.is_some_and(|next| first.score - next < MARGIN) {
-        "several candidates are about as good"
-    } else if weak && !country && !first.supported {
-        "nothing but the name speaks for the best candidate"
-    } else {
-        let same = candidates.remove(0);
-        return Decided { same: Some(same), candidates: Vec::new(), why: "" };
+    // One word may be anybody's and anything's, a person's name many people's; and where several bear a name, that the
+    // country of one of them is named too means little: Geneva is not in the United States because they are at the table.
+    let name = first.entry.label.trim();
+    let weak = subject.entity_type == Some(EntityType::Person) || !name.contains(char::is_whitespace);
+    let needed = match (next, weak && !country) {
+        (Some(_), _) => Support::Agreed,
+        (None, true) => Support::Nearby,
+        (None, false) => Support::None,
     };
-    undecided(candidates, why)
+    if judgements.of(&subject.iri, &first.entry.target) == Some(Judgement::Unsure) {
+        Some("a person was not sure")
+    } else if first.score < threshold {
+        Some("too little speaks for the best candidate")
+    } else if next.is_some_and(|next| first.score - next < MARGIN) {
+        Some("several candidates are about as good")
+    } else if first.support < needed {
+        Some("little but the name speaks for the best candidate")
+    } else {
+        None
+    }
 }
 
 /// A candidate of which nothing is known but its IRI.
 fn bare(target: &str) -> Candidate {
     let entry = Entry { target: target.to_owned(), source: "review".to_owned(), ..Entry::default() };
-    Candidate { entry, score: 1.0, reasons: Vec::new(), supported: true }
+    Candidate { entry, score: 1.0, reasons: Vec::new(), support: Support::Agreed }
 }
 
 /// Decisions that cannot all be right.
@@ -118,23 +171,24 @@ impl fmt::Display for Contradiction {
 /// person decided stays.
 pub fn reject_contradictions(list: &mut [(Subject, Decided)]) -> Vec<Contradiction> {
     let mut found = BTreeSet::new();
-    let mut rejected = BTreeSet::new();
+    let mut rejected: BTreeSet<(usize, String)> = BTreeSet::new();
     let mut by_target: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, (subject, decided)) in list.iter().enumerate() {
-        let Some(same) = &decided.same else { continue };
-        by_target.entry(same.entry.target.clone()).or_default().push(index);
-        let targets = std::iter::once(&same.entry.target).chain(&same.entry.same);
-        for target in targets {
-            let known = subject.identities.iter().find(|known| *known != target && alike(known, target));
-            if let Some(known) = known
-                && !subject.identities.contains(target)
-            {
-                found.insert(Contradiction::TwoIdentities {
-                    entity: subject.iri.clone(),
-                    known: known.clone(),
-                    found: target.clone(),
-                });
-                rejected.insert(index);
+        for same in &decided.same {
+            let target = &same.entry.target;
+            by_target.entry(target.clone()).or_default().push(index);
+            for iri in std::iter::once(target).chain(&same.entry.same) {
+                let known = subject.identities.iter().find(|known| dataset(known) == dataset(iri));
+                if let Some(known) = known
+                    && !subject.identities.contains(iri)
+                {
+                    found.insert(Contradiction::TwoIdentities {
+                        entity: subject.iri.clone(),
+                        known: known.clone(),
+                        found: iri.clone(),
+                    });
+                    rejected.insert((index, target.clone()));
+                }
             }
         }
     }
@@ -150,25 +204,27 @@ pub fn reject_contradictions(list: &mut [(Subject, Decided)]) -> Vec<Contradicti
                     second: b.iri.clone(),
                     target: target.clone(),
                 });
-                rejected.extend([*first, *second]);
+                rejected.extend([(*first, target.clone()), (*second, target.clone())]);
             }
         }
     }
-    for index in rejected {
+    for (index, target) in rejected {
         let decided = &mut list[index].1;
-        if decided.same.as_ref().is_some_and(|same| same.reasons != ["a person decided it"]) {
-            decided.candidates.extend(decided.same.take());
-            decided.why = "it contradicts what is known";
+        let at =
+            decided.same.iter().position(|same| same.entry.target == target && same.reasons != [BY_A_PERSON]);
+        if let Some(at) = at {
+            let candidate = decided.same.remove(at);
+            decided.candidates.push(candidate);
+            if decided.same.is_empty() {
+                decided.why = "it contradicts what is known";
+            }
         }
     }
     found.into_iter().collect()
 }
 
-/// Whether two IRIs are of one dataset: the same but for what follows the last slash that something follows.
-fn alike(a: &str, b: &str) -> bool {
-    let namespace = |iri: &str| {
-        let iri = iri.trim_end_matches('/');
-        iri.rfind(['/', '#']).map(|at| iri[..at].to_owned())
-    };
-    namespace(a) == namespace(b)
+/// The dataset of an IRI: what comes before the last slash or number sign that something follows.
+fn dataset(iri: &str) -> String {
+    let iri = iri.trim_end_matches('/');
+    iri.rfind(['/', '#']).map_or(iri, |at| &iri[..at]).to_owned()
 }

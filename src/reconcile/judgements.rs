@@ -96,10 +96,10 @@ impl Judgements {
         self.0.get(entity)?.get(target).copied()
     }
 
-    /// The entry that the entity was decided to be, the first by IRI if there are several.
-    pub fn same(&self, entity: &str) -> Option<&str> {
-        let mut judged = self.0.get(entity)?.iter();
-        judged.find(|(_, judgement)| **judgement == Judgement::Same).map(|(target, _)| target.as_str())
+    /// The entries that the entity was decided to be, by IRI.
+    pub fn same(&self, entity: &str) -> impl Iterator<Item = &str> {
+        let judged = self.0.get(entity).into_iter().flatten();
+        judged.filter(|(_, judgement)| **judgement == Judgement::Same).map(|(target, _)| target.as_str())
     }
 
     fn add(&mut self, entity: &str, target: &str, judgement: Judgement) -> Result<(), String> {

@@ -8,18 +8,24 @@
 mod candidates;
 mod decide;
 mod judgements;
+mod linkset;
+mod review;
 mod score;
 pub mod service;
+mod subjects;
 
 use std::collections::BTreeSet;
 
 use crate::date::Date;
 use crate::extract::EntityType;
 
-pub use candidates::{by_identity, from_knowledge_base};
-pub use decide::{Contradiction, Decided, decide, reject_contradictions};
+pub use candidates::{from_knowledge_base, from_knowledge_bases};
+pub use decide::{Contradiction, Decided, decide, decide_all, reject_contradictions};
 pub use judgements::{Judgement, JudgementError, Judgements};
+pub use linkset::{enrichment, linkset};
+pub use review::{review, unlinked};
 pub use score::score;
+pub use subjects::subjects;
 
 /// What is known about an entity that is to be linked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,6 +86,18 @@ pub struct Candidate {
     pub score: f64,
     /// Why, in words, the name first.
     pub reasons: Vec<&'static str>,
-    /// Whether more than the name speaks for it.
-    pub supported: bool,
+    /// What more than the name speaks for it.
+    pub support: Support,
+}
+
+/// What more than the name speaks for a candidate, from nothing to much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Support {
+    /// Nothing.
+    #[default]
+    None,
+    /// Its country is named in the articles. Of two things of one name that is often the wrong one.
+    Nearby,
+    /// The articles put the entity in its country or give it its position, or its identity is known.
+    Agreed,
 }

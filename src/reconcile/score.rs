@@ -3,7 +3,7 @@
 //! The name makes the larger part of the score; country, position, time and the countries of the articles speak for the
 //! entry or against it. A class that is not the entity's rules the entry out.
 
-use super::{Candidate, Entry, Subject};
+use super::{Candidate, Entry, Subject, Support};
 use crate::date::Date;
 use crate::extract::EntityType;
 use crate::kb::key;
@@ -32,7 +32,7 @@ const LONG_OVER: f64 = -0.40;
 const SOME_TIME_OVER: f64 = -0.10;
 
 /// The most that is ever believed of a machine's decision.
-const MOST: f64 = 0.99;
+pub(super) const MOST: f64 = 0.99;
 
 /// How many years after its end something is still in the news as if it were there.
 const AFTERLIFE: i16 = 1;
@@ -49,25 +49,28 @@ pub fn score(subject: &Subject, entry: Entry) -> Option<Candidate> {
     }
     let (mut score, reason) = name(subject, &entry)?;
     let mut reasons = vec![reason];
-    let mut supported = false;
+    let mut support = Support::None;
     let mut count = |weight: f64, reason: &'static str| {
         score += weight;
         reasons.push(reason);
-        supported |= weight >= COUNTRY_NEARBY;
+        support = support.max(match weight {
+            COUNTRY_AGREES.. => Support::Agreed,
+            COUNTRY_NEARBY.. => Support::Nearby,
+            _ => Support::None,
+        });
     };
     if entry.class.is_some() {
-        score_class(&mut count);
+        count(CLASS_AGREES, "class agrees");
     }
     country(subject, &entry, &mut count);
     position(subject, &entry, &mut count);
     time(subject, &entry, &mut count);
-    let score = (score.clamp(0.0, MOST) * 1000.0).round() / 1000.0;
-    Some(Candidate { entry, score, reasons, supported })
+    Some(Candidate { entry, score: bounded(score), reasons, support })
 }
 
-fn score_class(count: &mut impl FnMut(f64, &'static str)) {
-    // Less than what counts as support: most entries of a dataset have a class.
-    count(CLASS_AGREES, "class agrees");
+/// A score between 0 and [`MOST`], to the thousandth.
+pub(super) fn bounded(score: f64) -> f64 {
+    (score.clamp(0.0, MOST) * 1000.0).round() / 1000.0
 }
 
 /// How the best pair of names fits.
@@ -99,7 +102,7 @@ fn pair(entity_type: Option<EntityType>, ours: &str, theirs: &str) -> Option<(f6
         return (long && strsim::osa_distance(&our_key, &their_key) == 1)
             .then_some((ONE_LETTER, "name is the same but for one letter"));
     }
-    Some(match fit(&Name::new(ours), &Name::new(theirs))? {
+    Some(match fit(&Name::new(&our_key), &Name::new(&their_key))? {
         Fit::Same => (SAME_NAME_FOLDED, "name is the same but for case, accents or script"),
         Fit::Spelling => (OTHER_SPELLING, "name is the same in another spelling"),
         Fit::Partial => (SHORT_NAME, "one name is a short form of the other"),

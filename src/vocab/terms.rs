@@ -293,6 +293,10 @@ namespace! {
 namespace! {
     /// schema.org, <https://schema.org/>.
     schema = "https://schema.org/" {
+        /// Entity → the code of its country, as an external dataset has it.
+        ADDRESS_COUNTRY = "addressCountry";
+        /// Person → a position, as an external dataset has it.
+        JOB_TITLE = "jobTitle";
         /// Article → its headline.
         HEADLINE = "headline";
         /// Article → date of publication.

@@ -1,0 +1,318 @@
+//! What entities are linked to, and what they are not: names of the world against a knowledge base that knows them, and
+//! against one that knows only something like them. The identifiers are made up.
+
+#[expect(dead_code, reason = "shared by all tests of the program")]
+mod common;
+
+use std::path::Path;
+
+use common::Desk;
+use triplewire::extract::EntityType::{self, Country, Organisation, Person, Place};
+use triplewire::kb::{KnowledgeBase, source};
+use triplewire::reconcile::{Decided, Judgements, Subject, decide, from_knowledge_base};
+
+/// The world, as far as these tests need it: id, label, aliases, type, country, from, to.
+const WORLD: &str = "id,label,aliases,type,country,from,to
+https://example.org/guterres,António Guterres,,person,PT,1949,
+https://example.org/mnatsakanyan,Zohrab Mnatsakanyan,,person,AM,1966,
+https://example.org/dujarric,Stéphane Dujarric,,person,FR,1965,
+https://example.org/stepanakert,Stepanakert,Khankendi|Xankəndi,place,AZ,,
+https://example.org/kyiv,Kyiv,Kiev|Київ,place,UA,,
+https://example.org/myanmar,Myanmar,Burma,country,MM,,
+https://example.org/south-korea,South Korea,Republic of Korea|Korea,country,KR,,
+https://example.org/north-korea,North Korea,DPRK|Korea,country,KP,,
+https://example.org/drc,Democratic Republic of the Congo,Congo|DRC,country,CD,,
+https://example.org/congo,Republic of the Congo,Congo,country,CG,,
+https://example.org/georgia,Georgia,,country,GE,,
+https://example.org/georgia-us,Georgia,,place,US,,
+https://example.org/bush-41,George H. W. Bush,George Bush,person,US,1924,2018
+https://example.org/bush-43,George W. Bush,George Bush,person,US,1946,
+https://example.org/washington,\"Washington, D.C.\",Washington,place,US,,
+https://example.org/washington-state,Washington,,place,US,,
+https://example.org/washington-man,George Washington,,person,US,1732,1799
+https://example.org/paris,Paris,,place,FR,,
+https://example.org/paris-texas,Paris,,place,US,,
+https://example.org/tripoli-ly,Tripoli,,place,LY,,
+https://example.org/tripoli-lb,Tripoli,,place,LB,,
+https://example.org/kim-elder,Kim Jong Il,,person,KP,1941,2011
+https://example.org/kim-younger,Kim Jong Un,,person,KP,1984,
+https://example.org/smith-uk,John Smith,,person,GB,1938,1994
+https://example.org/smith-us,John Smith,,person,US,1960,
+https://example.org/mercy,Mercy Corps,,organisation,,1979,
+https://example.org/union,European Union,EU,organisation,,1993,
+https://example.org/eu-firm,EU,,organisation,US,,
+https://example.org/amal,Amal,,organisation,LB,1974,
+https://example.org/amal-person,Amal Farouk,,person,LB,1970,
+https://example.org/volkov,Александр Волков,,person,RU,1967,
+";
+
+fn world(directory: &Path) -> KnowledgeBase {
+    let mut builder = triplewire::kb::Builder::new(directory);
+    let options = source::Options::default();
+    let wrong = |skipped: source::Skipped| panic!("{skipped}");
+    source::read("world.csv", source::Kind::Csv, WORLD.as_bytes(), &options, &mut builder, wrong)
+        .expect("the table can be read");
+    let (bytes, _) = builder.finish(Vec::new()).expect("an index");
+    let path = directory.join("world.kb");
+    std::fs::write(&path, bytes).expect("a file");
+    KnowledgeBase::open(&path).expect("an index")
+}
+
+/// An entity of an article of a year; `countries` are those that the article puts it in, `nearby` those that it names.
+fn subject(entity_type: EntityType, name: &str, countries: &[&str], nearby: &[&str], year: i16) -> Subject {
+    let codes = |list: &[&str]| list.iter().map(|code| (*code).to_owned()).collect();
+    let date = triplewire::date::Date::from_year(year);
+    Subject {
+        iri: "https://example.org/entity/1".into(),
+        entity_type: Some(entity_type),
+        names: vec![name.to_owned()],
+        countries: codes(countries),
+        nearby: codes(nearby),
+        first: date,
+        last: date,
+        ..Subject::default()
+    }
+}
+
+fn decided(subject: &Subject, base: &KnowledgeBase) -> Decided {
+    decide(subject, from_knowledge_base(subject, base), &Judgements::new())
+}
+
+/// The end of the IRI that an entity is decided to be.
+fn target(subject: &Subject, base: &KnowledgeBase) -> Option<String> {
+    let decided = decided(subject, base);
+    assert!(decided.same.len() < 2, "{decided:?}");
+    let target = &decided.same.first()?.entry.target;
+    Some(target.rsplit('/').next().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn names_of_the_world_are_found() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let base = world(directory.path());
+    for (entity_type, name, countries, nearby, year, expected) in [
+        (Person, "Antonio Guterres", &[][..], &["PT", "US"][..], 2019, "guterres"),
+        (Person, "ANTÓNIO GUTERRES", &["PT"], &[], 2019, "guterres"),
+        (Person, "Zohrab Mnatsakanian", &["AM"], &[], 2019, "mnatsakanyan"),
+        (Person, "Stephane Dujarric", &["FR"], &[], 2019, "dujarric"),
+        (Person, "Alexander Volkov", &["RU"], &[], 2010, "volkov"),
+        (Place, "Khankendi", &["AZ"], &[], 2020, "stepanakert"),
+        (Place, "Stepanakert", &["AZ"], &[], 2020, "stepanakert"),
+        (Place, "Kiev", &["UA"], &[], 2010, "kyiv"),
+        (Place, "Kyiv", &[], &["UA"], 2022, "kyiv"),
+        (Country, "Burma", &[], &[], 2010, "myanmar"),
+        (Country, "Myanmar", &[], &[], 2010, "myanmar"),
+        (Country, "North Korea", &[], &["KR"], 2010, "north-korea"),
+        (Country, "DPRK", &[], &[], 2010, "north-korea"),
+        (Country, "DRC", &[], &[], 2010, "drc"),
+        (Country, "Georgia", &[], &["US"], 2008, "georgia"),
+        (Place, "Georgia", &["US"], &[], 2008, "georgia-us"),
+        (Person, "George W. Bush", &["US"], &[], 2004, "bush-43"),
+        (Place, "Tripoli", &["LB"], &["LY"], 2011, "tripoli-lb"),
+        (Person, "Kim Jong-un", &["KP"], &[], 2018, "kim-younger"),
+        (Organisation, "Mercy Corps", &[], &[], 2010, "mercy"),
+        (Organisation, "European Union", &[], &[], 2010, "union"),
+    ] {
+        let subject = subject(entity_type, name, countries, nearby, year);
+        assert_eq!(
+            target(&subject, &base).as_deref(),
+            Some(expected),
+            "{name}: {:?}",
+            decided(&subject, &base)
+        );
+    }
+}
+
+#[test]
+fn what_only_looks_alike_is_not_linked() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let base = world(directory.path());
+    for (entity_type, name, countries, nearby, year) in [
+        // Several bear the name, and nothing tells them apart.
+        (Person, "George Bush", &["US"][..], &[][..], 1990),
+        (Country, "Korea", &[], &[], 1994),
+        (Country, "Congo", &[], &["RW"], 1997),
+        (Person, "George Bush", &["US"], &[], 1995),
+        (Place, "Washington", &["US"], &[], 2005),
+        (Place, "Tripoli", &[], &["LY", "LB"], 2011),
+        (Place, "Tripoli", &[], &[], 2011),
+        (Person, "John Smith", &[], &[], 1990),
+        (Organisation, "EU", &[], &["US"], 2010),
+        // The country of the wrong one is named in the article.
+        (Place, "Paris", &[], &["US"], 2015),
+        (Place, "Georgia", &[], &["RU"], 2008),
+        // Another type of thing.
+        (Organisation, "Washington", &["US"], &[], 2005),
+        (Country, "Washington", &[], &[], 2005),
+        (Person, "Paris", &["FR"], &[], 2015),
+        (Person, "Amal", &["LB"], &[], 2006),
+        (Place, "Amal", &["LB"], &[], 2006),
+        // Another country.
+        (Person, "Antonio Guterres", &["BR"], &[], 2019),
+        (Place, "Kiev", &["US"], &[], 2010),
+        (Person, "Zohrab Mnatsakanian", &["US"], &[], 2019),
+        // Another time.
+        (Person, "George Washington", &["GH"], &[], 2005),
+        (Person, "Kim Jong Un", &["KP"], &[], 1990),
+        (Person, "John Smith", &["GB"], &[], 1945),
+        (Organisation, "European Union", &[], &[], 1950),
+        // Nothing but the name of a person.
+        (Person, "Antonio Guterres", &[], &[], 2019),
+        (Person, "Zohrab Mnatsakanian", &[], &[], 2019),
+        (Person, "Stefan Dujarrick", &[], &["FR"], 2019),
+        (Person, "Guterres", &["PT"], &[], 2019),
+        (Person, "Bush", &["US"], &[], 2004),
+        (Person, "Jeb Bush", &["US"], &[], 2004),
+        (Person, "Kim", &["KP"], &[], 2018),
+        (Person, "Kim Jong Nam", &["KP"], &[], 2010),
+        (Person, "Kim Jong", &["KP"], &[], 2010),
+        // A letter makes another name.
+        (Place, "Kyivs", &["UA"], &[], 2010),
+        (Organisation, "Mercy Corpse", &[], &[], 2010),
+        (Country, "Georgie", &[], &[], 2010),
+        (Organisation, "Amal Party", &["LB"], &[], 2010),
+        (Person, "", &["LB"], &[], 2010),
+        (Person, "…", &["LB"], &[], 2010),
+    ] {
+        let subject = subject(entity_type, name, countries, nearby, year);
+        assert_eq!(target(&subject, &base), None, "{name}: {:?}", decided(&subject, &base));
+    }
+}
+
+#[test]
+fn time_tells_two_of_one_name_apart() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let base = world(directory.path());
+    let mut subject = subject(Person, "George Bush", &["US"], &[], 2021);
+    subject.positions = vec!["President".into()];
+    let decided = decided(&subject, &base);
+    assert_eq!(decided.same[0].entry.target, "https://example.org/bush-43");
+    let other = base.by_iri("https://example.org/bush-41").expect("it is in the base");
+    let judged = from_knowledge_base(&subject, &base);
+    let judged = judged.iter().find(|candidate| candidate.entry.target == other.iri).expect("a candidate");
+    assert!(judged.reasons.contains(&"it was over when the articles gave it a position"));
+}
+
+const RECORDS: &str = r#"{"id": "a", "published": "2019-03-13", "text": "Harbour commissioner Tavi Orsen of Cyprus met Jane Roe.", "entities": [
+ {"id": "e1", "type": "Person", "name": "Tavi Orsen", "mentions": [[21, 31]]},
+ {"id": "e2", "type": "Country", "name": "Cyprus", "mentions": [[35, 41]]},
+ {"id": "e3", "type": "Person", "name": "Jane Roe", "mentions": [[46, 54]]}],
+ "roles": [{"person": "e1", "position": "Harbour Commissioner", "of": "e2"}]}"#;
+
+const PEOPLE: &str = "id,label,aliases,type,country,from,to
+https://example.org/orsen,Tavi Orsen,,person,Cyprus,1970,
+https://example.org/roe-1,Jane Roe,,person,CY,1970,
+https://example.org/roe-2,Jane Roe,,person,CY,1980,
+";
+
+/// A desk with a graph and an index.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.file("records.jsonl", RECORDS.replace('\n', ""));
+    desk.file("people.csv", PEOPLE);
+    desk.run(["build", "records.jsonl", "-o", "graph.ttl"]).ended(0, &[]);
+    desk.run(["kb", "build", "-o", "people.kb", "people.csv"]).ended(0, &["3 entities"]);
+    desk
+}
+
+#[test]
+fn links_are_a_graph_of_their_own_and_a_table_to_review() {
+    let desk = desk();
+    let link = ["link", "-d", "graph.ttl", "--kb", "people.kb", "-o", "links.trig", "--review", "review.csv"];
+    desk.run(link).ended(0, &["3 entities: 1 decided, 1 with candidates, 1 without"]);
+    let links = desk.read("links.trig");
+    assert!(
+        links.contains("graph:links {") && links.contains("owl:sameAs <https://example.org/orsen>"),
+        "{links}"
+    );
+    assert!(!links.contains("owl:sameAs <https://example.org/roe"), "{links}");
+    let review = desk.read("review.csv");
+    assert_eq!(review.lines().count(), 4, "{review}");
+    desk.run(["link", "-d", "graph.ttl", "--kb", "people.kb", "-o", "again.trig"]).ended(0, &[]);
+    assert_eq!(links, desk.read("again.trig"));
+
+    // What a person decides wins: one of two of a name, and not the one that the machine was sure of.
+    let decide = |row: &str| match row {
+        row if row.contains("/roe-2,") => format!("{row}same"),
+        row if row.contains("/orsen,") => format!("{row}different"),
+        row => row.to_owned(),
+    };
+    let decided: Vec<String> = review.lines().map(decide).collect();
+    desk.file("decided.csv", decided.join("\n"));
+    let again = ["link", "-d", "graph.ttl", "--kb", "people.kb", "--decisions", "decided.csv"];
+    let run = desk.run(again.iter().chain(&["-o", "links.ttl", "--unlinked", "unlinked.csv"]));
+    run.ended(0, &["1 decided", "2 judgements"]);
+    let links = desk.read("links.ttl");
+    assert!(links.contains("owl:sameAs <https://example.org/roe-2>") && !links.contains("orsen"), "{links}");
+    assert!(desk.read("unlinked.csv").contains("Tavi Orsen,person,no entry bears its name"));
+}
+
+#[test]
+fn build_links_too() {
+    let desk = desk();
+    desk.run(["build", "records.jsonl", "--kb", "people.kb", "--enrich", "-o", "linked.trig"])
+        .ended(0, &["1 decided"]);
+    let graph = desk.read("linked.trig");
+    assert!(graph.contains("<https://example.org/orsen>") && graph.contains("schema:addressCountry \"CY\""));
+    desk.run(["check", "-d", "linked.trig"]).ended(0, &["0 violations"]);
+}
+
+#[test]
+fn bad_decisions_and_indexes_are_told() {
+    let desk = desk();
+    let with =
+        |option: &str, file: &str| desk.run(["link", "-d", "graph.ttl", option, file, "-o", "links.ttl"]);
+    desk.file("bad.csv", "entity,target,decision\nhttps://example.org/e,https://example.org/t,perhaps\n");
+    with("--decisions", "bad.csv").ended(1, &["bad.csv:2: ", "'perhaps'", "hint: "]);
+    desk.file("twice.csv", "entity,target,decision\nx:e,x:t,same\nx:e,x:t,different\n");
+    with("--decisions", "twice.csv").ended(1, &["twice.csv:3: ", "'different' here and 'same' before"]);
+    desk.file("none.csv", "entity,target\nx:e,x:t\n");
+    with("--decisions", "none.csv").ended(1, &["none.csv: there is no column 'decision'"]);
+    desk.file("bad.ttl", "<x:a> owl:sameAs");
+    with("--decisions", "bad.ttl").ended(1, &["bad.ttl"]);
+    with("--kb", "people.csv").ended(1, &["people.csv: this is not an index", "kb build"]);
+    with("--kb", "missing.kb").ended(1, &["missing.kb: cannot be opened", "hint: "]);
+    desk.run(["link", "-d", "graph.ttl"]).ended(2, &["nothing to link against", "--kb"]);
+    desk.run(["link", "-d", "graph.ttl", "--kb", "people.kb", "-o", "links.xyz"]).ended(2, &["links.xyz"]);
+    assert!(!desk.names().iter().any(|name| name.starts_with("links")), "{:?}", desk.names());
+}
+
+#[test]
+fn an_index_that_cannot_be_made_is_not_there() {
+    let desk = Desk::new();
+    desk.file("empty.csv", "id,label\n");
+    desk.run(["kb", "build", "-o", "a.kb", "empty.csv"]).ended(1, &["no entry is left", "hint: "]);
+    desk.file("wrong.csv", "name,value\n1,2\n");
+    desk.run(["kb", "build", "-o", "a.kb", "wrong.csv"]).ended(1, &["wrong.csv:1: ", "no column 'id'"]);
+    desk.file("what.bin", "\0\u{1}");
+    desk.run(["kb", "build", "-o", "a.kb", "what.bin"]).ended(1, &["cannot be told", "--from"]);
+    desk.run(["kb", "build", "-o", "a.kb", "none.csv"]).ended(1, &["none.csv"]);
+    desk.file("good.csv", "id,label\nhttps://example.org/1,One Thing\nbad,\n");
+    desk.run(["kb", "build", "-o", "a.kb", "good.csv"]).ended(3, &["good.csv:3: ", "1 entity", "1 skipped"]);
+    desk.run(["kb", "info", "a.kb", "--verify"]).ended(0, &[]);
+    assert_eq!(desk.names(), ["a.kb", "empty.csv", "good.csv", "what.bin", "wrong.csv"]);
+}
+
+#[test]
+fn compressed_sources_are_read_and_cut_ones_are_told() {
+    use std::io::Write;
+    use triplewire::compression::{Compression, Compressor};
+    let desk = Desk::new();
+    for (compression, name) in
+        [(Compression::Gzip, "a.csv.gz"), (Compression::Bzip2, "a.csv.bz2"), (Compression::Zstd, "a.csv.zst")]
+    {
+        let mut writer = Compressor::new(Vec::new(), compression).expect("a writer");
+        writer.write_all(PEOPLE.as_bytes()).expect("it is written");
+        let bytes = writer.finish().expect("it is written");
+        desk.file(name, &bytes);
+        desk.run(["kb", "build", "-o", "a.kb", name]).ended(0, &["3 entities"]);
+        desk.run(["kb", "find", "a.kb", "tavi orsen"]).ended(0, &["1 entity"]);
+        desk.file(name, &bytes[..bytes.len() - 9]);
+        desk.run(["kb", "build", "-o", "b.kb", name]).ended(1, &[name, "breaks off"]);
+    }
+    assert!(
+        !desk.names().iter().any(|name| name.starts_with('b') || name.starts_with('.')),
+        "{:?}",
+        desk.names()
+    );
+}
