@@ -4,10 +4,12 @@
 
 use std::borrow::Cow;
 
-use oxigraph::model::{Literal, LiteralRef, NamedNode};
+use oxigraph::model::{Literal, LiteralRef};
 
 use crate::date::{Date, Precision};
 use crate::vocab::xsd;
+
+pub(super) use crate::vocab::lexical::{iri, language};
 
 /// The language that is assumed where none is known.
 pub(super) const ENGLISH: &str = "en";
@@ -35,12 +37,6 @@ pub(super) fn text(text: &str, language: &str) -> Literal {
 /// A text in no language.
 pub(super) fn string(text: &str) -> Literal {
     Literal::new_simple_literal(clean(text))
-}
-
-/// A language tag in the form that literals bear, if it is one of BCP 47.
-pub(super) fn language(tag: &str) -> Option<String> {
-    let literal = Literal::new_language_tagged_literal("", tag).ok()?;
-    literal.language().map(str::to_owned)
 }
 
 /// `xsd:date`, `xsd:gYearMonth` or `xsd:gYear`, by the precision of the date.
@@ -77,11 +73,6 @@ pub(super) fn confidence(value: f64) -> Option<Literal> {
     Some(Literal::new_typed_literal(form, xsd::DECIMAL))
 }
 
-/// An absolute IRI.
-pub(super) fn iri(text: &str) -> Result<NamedNode, String> {
-    NamedNode::new(text.trim()).map_err(|error| error.to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,12 +102,5 @@ mod tests {
         assert_eq!(clean("a\0b\u{1F}c\td\n"), "a\u{FFFD}b\u{FFFD}c\td\n");
         assert_eq!(name(" a \n b\u{1}"), Some("a b\u{FFFD}".into()));
         assert_eq!(name(" \n\t"), None);
-    }
-
-    #[test]
-    fn languages_are_checked() {
-        assert_eq!(language("en-GB").as_deref(), Some("en-gb"));
-        assert_eq!(language("not a language"), None);
-        assert_eq!(language(""), None);
     }
 }

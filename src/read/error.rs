@@ -136,7 +136,7 @@ impl ReadError {
             Reason::Truncated { .. } => "a record is one JSON object on one line; was the file cut off?",
             Reason::Syntax { .. } => "a record is one JSON object on one line",
             Reason::Field { .. } => {
-                "the fields are id, source, published, url, language, title and text, and in annotation records \
+                "docs/record.md has the fields: id, source, published, url, language, title and text, and in annotation records \
                  entities, roles, relations, events and claims"
             }
             Reason::NoText => "an article record has its words in the field 'text'",
@@ -174,6 +174,24 @@ pub enum NoteKind {
     /// The publication date is not one, and is left out.
     #[error("'published' is {0}, not a date; it is left out")]
     BadDate(String),
+    /// A value that cannot be what it is meant to be is left out; the rest of the record stays.
+    #[error("field '{field}': {problem}; it is left out{}", match .more { 0 => String::new(), n => format!(", and {n} more like it") })]
+    LeftOut {
+        /// The path of the field within the record.
+        field: String,
+        /// What is wrong with its value.
+        problem: String,
+        /// How many more values of the record are left out for the same.
+        more: usize,
+    },
+    /// A field that records do not have; told once, at the end, for the place where it was met first.
+    #[error("the field '{field}' is not known and not in the graph; met {count} {}", if *.count == 1 { "time" } else { "times" })]
+    UnknownField {
+        /// The path of the field within the record, with `[]` for every place in a list.
+        field: String,
+        /// How often it was met.
+        count: u64,
+    },
     /// The text gives another publication date than the option; the text is believed.
     #[error("the text says that it was published {text}, not {option}; the text is believed")]
     OtherDate {
@@ -199,7 +217,10 @@ pub enum NoteKind {
 impl Note {
     /// Whether something was lost or may be wrong; other notes are for those who want to know more.
     pub fn is_warning(&self) -> bool {
-        !matches!(self.kind, NoteKind::Declared(_) | NoteKind::OtherDate { .. })
+        !matches!(
+            self.kind,
+            NoteKind::Declared(_) | NoteKind::OtherDate { .. } | NoteKind::UnknownField { .. }
+        )
     }
 
     /// The way out, if there is one to name.

@@ -1,39 +1,23 @@
 //! One JSON text in, an article or an annotation record out, or why it is neither.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
 use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::annotation;
-use super::dateline;
 use super::error::{NoteKind, Reason};
-use super::{Fields, Item};
+use super::form::{self, Form};
+use super::{Fields, Item, annotation, dateline, unknown};
 use crate::date::Date;
-use crate::extract::{Claim, Entity, Event, Record, Relation, Role};
+use crate::extract::Record;
+use crate::vocab::lexical;
 
 /// What is wrong with a JSON text, and on which of its lines, counted from 0.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) reason: Reason,
     pub(super) line: u64,
-}
-
-/// An article or annotation record with every field as free as other tools write it.
-#[derive(Deserialize)]
-struct Form {
-    id: Option<Value>,
-    source: Option<String>,
-    url: Option<String>,
-    published: Option<Value>,
-    language: Option<String>,
-    title: Option<String>,
-    text: Option<String>,
-    entities: Option<Vec<Entity>>,
-    roles: Option<Vec<Role>>,
-    relations: Option<Vec<Relation>>,
-    events: Option<Vec<Event>>,
-    claims: Option<Vec<Claim>>,
 }
 
 /// What a JSON text holds, before the reader's options fill what is missing.
@@ -44,7 +28,7 @@ pub(super) enum Parsed {
 
 /// Reads `json`, one whole JSON text.
 pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed, Fault> {
-    let form: Form = serde_json::from_str(json).map_err(|error| explain(json, &error))?;
+    let form = form(json, note)?;
     let plain = |reason| Fault { reason, line: 0 };
     let filled = |field: Option<String>| field.filter(|value| !value.trim().is_empty());
     let mut fields = Fields {
@@ -56,6 +40,7 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
         title: filled(form.title),
         text: form.text.unwrap_or_default(),
     };
+    mend(&mut fields, note).map_err(plain)?;
     let Some(entities) = form.entities else {
         if fields.text.trim().is_empty() {
             return Err(plain(Reason::NoText));
@@ -63,7 +48,8 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
         super::plain::unify_line_breaks(&mut fields.text);
         return Ok(Parsed::Article(fields));
     };
-    let record = Record {
+    let (entities, words) = form::entities(entities);
+    let mut record = Record {
         entities,
         roles: form.roles.unwrap_or_default(),
         relations: form.relations.unwrap_or_default(),
@@ -71,7 +57,7 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
         claims: form.claims.unwrap_or_default(),
         ..Record::default()
     };
-    annotation::check(&record, &fields.text).map_err(plain)?;
+    annotation::check(&mut record, &fields.text, words, note).map_err(plain)?;
     if fields.id.is_none() && fields.url.is_none() && fields.title.is_none() && fields.text.is_empty() {
         return Err(plain(Reason::Record(
             "the record does not say which article it is of: no id, url, title or text".into(),
@@ -99,11 +85,55 @@ impl Parsed {
     }
 }
 
+/// Reads the form, and tells which fields it does not know.
+fn form(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Form, Fault> {
+    let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    let form = serde_ignored::deserialize(&mut deserializer, |path| {
+        *unknown.entry(unknown::name(&path)).or_default() += 1;
+    });
+    let form = form.and_then(|form| deserializer.end().map(|()| form));
+    let form: Form = form.map_err(|error| explain(json, &error))?;
+    for (field, count) in unknown {
+        note(NoteKind::UnknownField { field, count });
+    }
+    Ok(form)
+}
+
+/// Refuses what is too long, and leaves out an address or a language that is none.
+fn mend(fields: &mut Fields, note: &mut dyn FnMut(NoteKind)) -> Result<(), Reason> {
+    let Fields { id, source, url, language, title, .. } = fields;
+    for (name, value) in
+        [("id", &*id), ("source", source), ("url", url), ("language", language), ("title", title)]
+    {
+        value.as_ref().map_or(Ok(()), |value| annotation::short(value, || name.to_owned()))?;
+    }
+    let mut leave_out = |field: &str, value: String, reason: &str| {
+        let shown: String = value.chars().take(60).collect();
+        note(NoteKind::LeftOut { field: field.to_owned(), problem: format!("'{shown}': {reason}"), more: 0 });
+    };
+    if let Some(Err(reason)) = url.as_deref().map(lexical::iri)
+        && let Some(value) = url.take()
+    {
+        // What it was meant to tell apart stays apart.
+        id.get_or_insert_with(|| value.clone());
+        leave_out("url", value, &reason);
+    }
+    if let Some(value) = language.take_if(|tag| lexical::language(tag).is_none()) {
+        leave_out("language", value, "it is not a language tag of BCP 47");
+    }
+    Ok(())
+}
+
 fn identifier(value: Option<Value>) -> Result<Option<String>, Reason> {
     match value {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
-        Some(Value::Number(number)) => Ok(Some(number.to_string())),
+        Some(Value::Number(number)) if !number.is_f64() => Ok(Some(number.to_string())),
+        Some(Value::Number(number)) => Err(Reason::Field {
+            field: "id".into(),
+            problem: format!("{number} is not a whole number of up to 64 bits; write it as a string"),
+        }),
         Some(other) => Err(Reason::Field {
             field: "id".into(),
             problem: format!("it is {}, and a string or a number is expected", kind(&other)),

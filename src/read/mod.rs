@@ -22,11 +22,13 @@ mod answer;
 mod dateline;
 mod encoding;
 mod error;
+mod form;
 mod json;
 pub(crate) mod lines;
 mod plain;
 mod sniff;
 mod source;
+mod unknown;
 mod values;
 mod walk;
 
@@ -41,6 +43,7 @@ pub use error::{Note, NoteKind, Place, ReadError, Reason};
 pub use walk::Input;
 
 use source::Source;
+use unknown::Unknown;
 use walk::Files;
 
 /// The greatest length of one article in bytes: of a line of JSON Lines, or of a whole file of another form.
@@ -163,7 +166,14 @@ impl Reader {
     /// Reads `inputs`, one item after another, in their order.
     pub fn read<I: Into<Input>>(self, inputs: impl IntoIterator<Item = I>) -> Reading {
         let files = Files::new(inputs.into_iter().map(Into::into).collect());
-        Reading { reader: self, files, source: None, listener: Box::new(|_| ()), url_given: false }
+        Reading {
+            reader: self,
+            files,
+            source: None,
+            listener: Box::new(|_| ()),
+            unknown: Unknown::default(),
+            url_given: false,
+        }
     }
 
     /// Makes a document of what a file tells and what is known beside it.
@@ -192,11 +202,12 @@ pub struct Reading {
     files: Files,
     source: Option<Source>,
     listener: Box<dyn FnMut(Note) + Send>,
+    unknown: Unknown,
     url_given: bool,
 }
 
 impl Reading {
-    /// Gives each [`Note`] to `listener`, before the item that it is about.
+    /// Gives each [`Note`] to `listener`, before the item that it is about; the unknown fields at the end.
     #[must_use]
     pub fn with_notes(mut self, listener: impl FnMut(Note) + Send + 'static) -> Self {
         self.listener = Box::new(listener);
@@ -209,10 +220,13 @@ impl Iterator for Reading {
 
     fn next(&mut self) -> Option<Self::Item> {
         let limit = self.reader.limit.unwrap_or(MAX_LENGTH);
-        let listener = &mut self.listener;
+        let (listener, unknown) = (&mut self.listener, &mut self.unknown);
         loop {
             if let Some(source) = &mut self.source {
-                let mut note = |place, kind| listener(Note { place, kind });
+                let mut note = |place, kind| match kind {
+                    NoteKind::UnknownField { field, count } => unknown.add(field, place, count),
+                    kind => listener(Note { place, kind }),
+                };
                 match source.next(self.reader.published, &mut note) {
                     Some(Ok((parsed, weak_source))) => {
                         let mut url = None;
@@ -229,7 +243,10 @@ impl Iterator for Reading {
                     None => self.source = None,
                 }
             }
-            let opened = self.files.next(listener)?;
+            let Some(opened) = self.files.next(listener) else {
+                unknown.tell(listener);
+                return None;
+            };
             let mut note = |place, kind| listener(Note { place, kind });
             match opened.and_then(|file| Source::open(file, limit, &mut note)) {
                 Ok(source) => self.source = Some(source),

@@ -101,7 +101,7 @@ pub fn prepare(mut record: Record) -> Prepared {
     let mut work = Work {
         passages: Passages::new(&record.document.text),
         index,
-        claims: record.claims.iter().map(|c| c.span).collect(),
+        claims: in_order(&record.claims),
         first_mention: record.entities.iter().map(|e| e.mentions.iter().min().copied()).collect(),
         left_out: 0,
     };
@@ -110,7 +110,8 @@ pub fn prepare(mut record: Record) -> Prepared {
         for span in &entity.mentions {
             match work.passages.passage(*span) {
                 Some(sentence) => mentions.push((i, sentence, *span)),
-                None => work.left_out += 1,
+                // Without a text there is nothing that could be shown, and nothing is wrong.
+                None => work.left_out += usize::from(!work.passages.text.is_empty()),
             }
         }
     }
@@ -202,10 +203,23 @@ fn publisher_of(record: &Record) -> Option<usize> {
     })
 }
 
+/// The claims in order of their spans, each with its place in the record and how far it and those before it reach.
+fn in_order(claims: &[Claim]) -> Vec<(Span, usize, usize)> {
+    let mut all: Vec<_> = claims.iter().enumerate().map(|(i, claim)| (claim.span, i, 0)).collect();
+    all.sort_unstable();
+    let mut furthest = 0;
+    for (span, _, reach) in &mut all {
+        furthest = furthest.max(span.end);
+        *reach = furthest;
+    }
+    all
+}
+
 struct Work<'t> {
     passages: Passages<'t>,
     index: HashMap<String, usize>,
-    claims: Vec<Span>,
+    /// The claims in order of their spans, each with its place in the record and how far it and those before it reach.
+    claims: Vec<(Span, usize, usize)>,
     first_mention: Vec<Option<Span>>,
     left_out: usize,
 }
@@ -218,7 +232,7 @@ impl Work<'_> {
         found
     }
 
-    /// `None` if the span lies outside the text.
+    /// `None` if the span lies outside the text. Without a text there is no passage.
     fn evidence(
         &mut self,
         span: Option<Span>,
@@ -227,14 +241,14 @@ impl Work<'_> {
         extractor: Option<&String>,
     ) -> Option<Evidence> {
         let passage = match span.or(otherwise) {
-            Some(span) => {
+            Some(span) if !self.passages.text.is_empty() => {
                 let Some(sentence) = self.passages.passage(span) else {
                     self.left_out += 1;
                     return None;
                 };
                 Some((sentence, span))
             }
-            None => None,
+            _ => None,
         };
         let said_in = passage.and_then(|(_, span)| self.claim_around(span, false));
         Some(Evidence { passage, said_in, confidence, extractor: extractor.cloned() })
@@ -242,12 +256,14 @@ impl Work<'_> {
 
     /// The innermost claim around a span.
     fn claim_around(&self, span: Span, strictly: bool) -> Option<usize> {
-        self.claims
+        let begun = self.claims.partition_point(|(claim, ..)| claim.start <= span.start);
+        self.claims[..begun]
             .iter()
-            .enumerate()
-            .filter(|(_, claim)| claim.contains(span) && !(strictly && **claim == span))
-            .min_by_key(|(i, claim)| (claim.end - claim.start, *i))
-            .map(|(i, _)| i)
+            .rev()
+            .take_while(|(.., furthest)| span.end <= *furthest)
+            .filter(|(claim, ..)| claim.contains(span) && !(strictly && *claim == span))
+            .min_by_key(|(claim, i, _)| (claim.end - claim.start, *i))
+            .map(|(_, i, _)| *i)
     }
 
     fn role(&mut self, role: &Role) -> Option<PreparedRole> {
@@ -296,6 +312,11 @@ impl Work<'_> {
         let speaker = self.entity(&claim.speaker)?;
         let mut evidence =
             self.evidence(Some(claim.span), None, claim.confidence, claim.extractor.as_ref())?;
+        if evidence.passage.is_none() {
+            // A claim is its words, and without a text there are none.
+            self.left_out += 1;
+            return None;
+        }
         evidence.said_in = self.claim_around(claim.span, true);
         Some(PreparedClaim { speaker, kind: claim.kind, evidence })
     }

@@ -5,6 +5,7 @@
 //! against each other.
 
 pub mod iri;
+pub(crate) mod lexical;
 mod prefixes;
 mod terms;
 

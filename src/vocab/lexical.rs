@@ -1,0 +1,55 @@
+//! Lexical forms: text from anywhere in, what RDF and the web can bear of it out.
+
+use oxigraph::model::{Literal, NamedNode};
+
+/// Schemes whose IRIs run code or mean another thing on every machine.
+const REFUSED: [&str; 7] = ["javascript", "vbscript", "data", "blob", "file", "about", "view-source"];
+
+/// A language tag in the form that literals bear, if it is one of BCP 47.
+pub(crate) fn language(tag: &str) -> Option<String> {
+    let literal = Literal::new_language_tagged_literal("", tag).ok()?;
+    literal.language().map(str::to_owned)
+}
+
+/// An absolute IRI that may stand in a published graph, or why it may not.
+pub(crate) fn iri(text: &str) -> Result<NamedNode, String> {
+    let text = text.trim();
+    let iri = NamedNode::new(text).map_err(|error| error.to_string())?;
+    let scheme = text.split(':').next().unwrap_or_default();
+    match REFUSED.iter().find(|refused| scheme.eq_ignore_ascii_case(refused)) {
+        Some(refused) => Err(format!("IRIs of the scheme '{refused}' are not published")),
+        None => Ok(iri),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_checked() {
+        assert_eq!(language("en-GB").as_deref(), Some("en-gb"));
+        assert_eq!(language("not a language"), None);
+        assert_eq!(language(""), None);
+    }
+
+    #[test]
+    fn iris_that_are_none_or_do_harm_are_refused() {
+        for good in ["https://example.org/a?b#c", " urn:isbn:0 ", "wd:Q42", "https://example.org/é"] {
+            assert!(iri(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "news/1",
+            "https://example.org/a b",
+            "https://example.org/\"",
+            "https://example.org/<a>",
+            "javascript:alert(1)",
+            "JavaScript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+        ] {
+            assert!(iri(bad).is_err(), "{bad}");
+        }
+    }
+}
