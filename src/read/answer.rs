@@ -34,7 +34,7 @@ pub fn annotation_of(document: Document, json: &str) -> Result<Record, NotOf> {
         return Err(NotOf::Article(fields.id.unwrap_or_default()));
     }
     if fields.text.is_empty() {
-        annotation::check(&record, &document.text).map_err(NotOf::Record)?;
+        annotation::check(&mut record, &document.text, Vec::new(), &mut |_| ()).map_err(NotOf::Record)?;
     } else if fields.text != document.text {
         return Err(NotOf::Text);
     }
