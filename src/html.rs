@@ -1,9 +1,15 @@
 //! HTML: texts from anywhere in, text that a browser shows and never obeys out; and what all pages look like.
 
 use std::borrow::Cow;
+use std::fmt::{Arguments, Write};
 
 /// The style of all pages: for screens of any width, light and dark, and for paper.
 pub(crate) const STYLE: &str = include_str!("html.css");
+
+/// Appends to a page; to a text this cannot fail.
+pub(crate) fn put(page: &mut String, arguments: Arguments<'_>) {
+    let _ = page.write_fmt(arguments);
+}
 
 /// A text for an element or an attribute in double quotation marks.
 ///

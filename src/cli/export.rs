@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     write().context("the graph cannot be written")?.finish()?;
     console.summary(match format {
         Format::Rdf(format) if format.has_graphs() => count(loaded.dataset.len(), "quad"),
-        Format::Rdf(_) => count(loaded.dataset.triples(), "triple"),
+        Format::Rdf(_) | Format::Html => count(loaded.dataset.triples(), "triple"),
     });
     Ok(Outcome::Done)
 }

@@ -1,14 +1,13 @@
 //! The page of the ontology: its terms in, one HTML file for readers out, whose anchors are the local names of the terms.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{NamedNodeRef, Term};
 
 use super::{EVENTS, TERMS};
-use crate::html::{STYLE, escape, link};
+use crate::html::{STYLE, escape, link, put};
 use crate::query::Names;
 use crate::vocab::{Prefixes, ev, owl, skos, tw};
 
@@ -61,11 +60,6 @@ pub fn page() -> String {
     }
     page.push_str("</main>\n<footer>Made by <code>triplewire ontology --format html</code>.</footer>\n</body>\n</html>\n");
     page
-}
-
-/// Appends; to a text this cannot fail.
-fn put(page: &mut String, arguments: std::fmt::Arguments<'_>) {
-    let _ = page.write_fmt(arguments);
 }
 
 /// The example of the guide, in Turtle.
