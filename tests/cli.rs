@@ -161,7 +161,8 @@ fn build_writes_the_format_asked_for() {
     let stdout = desk.run(["build", "a.jsonl", "-o", "-"]);
     assert_eq!(String::from_utf8_lossy(&stdout.ended(0, &["2 articles"]).stdout), desk.read("g.ttl"));
     for name in ["graph", "graph.json"] {
-        desk.run(["build", "a.jsonl", "-o", name]).ended(2, &[name, "hint: end it in .ttl, .trig, .nt, .nq"]);
+        desk.run(["build", "a.jsonl", "-o", name])
+            .ended(2, &[name, "hint: end it in .ttl, .trig, .nt, .nq, .rdf, .jsonld"]);
     }
     desk.run(["build", "a.jsonl", "-o", "g.ttl", "--format", "excel"])
         .ended(2, &["the formats are ttl, trig"]);

@@ -89,6 +89,22 @@ fn graphs_are_kept_where_the_format_has_them() {
 }
 
 #[test]
+fn json_ld_has_its_context_in_itself_or_refers_to_it() {
+    let desk = Desk::new();
+    desk.file("a.nt", "<http://e/a> <http://www.w3.org/2000/01/rdf-schema#label> \"A\"@en .\n");
+    desk.run(["export", "-d", "a.nt", "-o", "a.jsonld"]).ended(0, &["1 quad"]);
+    let run = desk.run(["export", "-d", "a.jsonld", "--format", "nt"]);
+    assert_eq!(String::from_utf8_lossy(&run.stdout), desk.read("a.nt"));
+    desk.run(["export", "-d", "a.nt", "-o", "b.jsonld", "--context", "https://e.example/context"])
+        .ended(0, &[]);
+    let expected = "{\n  \"@context\": \"https://e.example/context\",\n  \"graph\": [\n    {\n      \
+                    \"id\": \"http://e/a\",\n      \"label\": { \"en\": \"A\" }\n    }\n  ]\n}\n";
+    assert_eq!(desk.read("b.jsonld"), expected);
+    // The network is never used.
+    desk.run(["export", "-d", "b.jsonld"]).ended(1, &["hint: its @context is on the web"]);
+}
+
+#[test]
 fn compressed_files_are_written_and_read_by_every_command() {
     let desk = Desk::new();
     desk.file(
@@ -140,11 +156,14 @@ fn outputs_that_cannot_be() {
     desk.file("a.nt", "<http://e/a> <http://e/b> \"c\" .\n");
     for name in ["out", "out.gz", "out.docx", "out.txt.zst"] {
         desk.run(["export", "-d", "a.nt", "-o", name])
-            .ended(2, &[name, "hint: end it in .ttl, .trig, .nt, .nq, .html, perhaps"]);
+            .ended(2, &[name, "hint: end it in .ttl, .trig, .nt, .nq, .rdf, .jsonld, .html, perhaps"]);
     }
     desk.run(["export", "-d", "a.nt", "--format", "word"]).ended(2, &["'word' is no format", "ttl"]);
     desk.run(["export", "-d", "-", "-d", "-"]).ended(2, &["stdin"]);
+    desk.file("odd.nt", "<http://e/a> <http://e/1> \"c\" .\n");
+    desk.run(["export", "-d", "odd.nt", "-o", "out.rdf"])
+        .ended(1, &["RDF/XML has no way to write the property <http://e/1>\nhint: take another format"]);
     desk.run(["export", "-o", "out.nt"]).ended(2, &["--data"]);
     desk.run(["export", "-d", "a.nt", "-o", "nowhere/out.nt"]).ended(1, &["cannot write nowhere/out.nt"]);
-    assert_eq!(desk.names(), ["a.nt"]);
+    assert_eq!(desk.names(), ["a.nt", "odd.nt"]);
 }

@@ -167,3 +167,51 @@ fn the_example_of_the_readme_uses_the_terms_as_they_are() {
     }
     assert!(quads.len() > 40);
 }
+
+/// The terms of `context.jsonld`, with what they stand for and what they say about their values.
+fn context() -> Vec<(String, String, serde_json::Value)> {
+    let file: serde_json::Value =
+        serde_json::from_str(triplewire::map::CONTEXT).expect("the context is JSON");
+    let context = file["@context"].as_object().expect("the context is an object");
+    let expand = |name: &str| {
+        let (prefix, local) = name.split_once(':').expect("a prefixed name");
+        format!("{}{local}", context[prefix].as_str().expect("a namespace"))
+    };
+    let keyword = |value: &serde_json::Value| value.as_str().is_none_or(|text| text.starts_with('@'));
+    let entries = context.iter().filter(|(_, value)| value.is_object() || !keyword(value));
+    let terms = entries.filter(|(_, value)| value.as_str().is_none_or(|text| !text.ends_with(['/', '#'])));
+    terms
+        .map(|(name, value)| {
+            let iri = value.as_str().unwrap_or_else(|| value["@id"].as_str().expect("an IRI"));
+            (name.clone(), expand(iri), value.clone())
+        })
+        .collect()
+}
+
+#[test]
+fn the_context_has_a_term_for_all_that_the_ontology_defines() {
+    let standing_for: BTreeSet<String> = context().into_iter().map(|(_, iri, _)| iri).collect();
+    for (constants, namespace) in [(tw::ALL, tw::NAMESPACE), (ev::ALL, ev::NAMESPACE)] {
+        let ours = standing_for
+            .iter()
+            .filter(|iri| iri.strip_prefix(namespace).is_some_and(|local| !local.contains(['/', '#'])));
+        assert_eq!(ours.cloned().collect::<BTreeSet<_>>(), names(constants));
+    }
+}
+
+#[test]
+fn the_context_reads_values_as_the_ontology_has_them() {
+    let terms = terms(&load("triplewire.ttl"), tw::NAMESPACE);
+    let range = format!("{RDFS}range");
+    for (name, iri, value) in context() {
+        let Some(properties) = terms.get(&iri) else { continue };
+        if has_type(properties, &format!("{OWL}ObjectProperty")) {
+            assert!(value["@type"] == "@id" || value["@type"] == "@vocab", "{name}");
+        }
+        let ranges = properties.get(&range).map(|terms| terms[0].to_string()).unwrap_or_default();
+        for datatype in ["integer", "decimal", "boolean"] {
+            let is = ranges == format!("<http://www.w3.org/2001/XMLSchema#{datatype}>");
+            assert_eq!(is, value["@type"] == format!("xsd:{datatype}"), "{name}");
+        }
+    }
+}

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use triplewire::compression::Compressor;
 use triplewire::map::{self, Format, Options};
 use triplewire::resolve::{Report, Resolver, prepare};
@@ -15,17 +14,17 @@ use super::articles::Articles;
 use super::link::Sources;
 use super::output::Output;
 use super::target::target;
-use super::{Console, Outcome, Problem, count};
+use super::{Console, Outcome, Problem, count, not_written};
 
 /// Articles or annotation records in, a graph file out
 ///
 /// The same articles give the same bytes, whatever their order.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// The graph file to write: .ttl, .trig, .nt or .nq, also .gz and .zst; `-` is stdout
+    /// The graph file to write: .ttl, .trig, .nt, .nq, .rdf or .jsonld, also .gz and .zst; `-` is stdout
     #[arg(short, long, value_name = "FILE", required_unless_present = "store")]
     output: Option<PathBuf>,
-    /// The format, where the file's name does not say it: turtle, trig, ntriples or nquads, also turtle.gz or .zst
+    /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml or jsonld
     #[arg(long, value_name = "FORMAT", requires = "output")]
     format: Option<String>,
     /// What the IRIs of the graph begin with; the name of the publisher's own site
@@ -92,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             let writer = Compressor::new(output, compression)?;
             map::write(&dataset, format, &prefixes, writer)?.finish()
         };
-        finished = Some(write().context("the graph cannot be written")?);
+        finished = Some(write().map_err(not_written)?);
     }
     if let Some(directory) = &arguments.store {
         GraphStore::write_directory(directory, dataset.quads()).map_err(Problem::from)?;

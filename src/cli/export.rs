@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
+use oxigraph::model::NamedNode;
 use triplewire::compression::Compressor;
 use triplewire::export::{self, Format};
 use triplewire::map;
@@ -10,7 +10,7 @@ use triplewire::map;
 use super::graph::Files;
 use super::output::Output;
 use super::target::target;
-use super::{Console, Outcome, count};
+use super::{Console, Outcome, count, not_written};
 
 /// Graph files in, the same graph in another format out
 ///
@@ -23,9 +23,13 @@ pub(crate) struct Arguments {
     /// The file to write instead of stdout; its name tells the format: .ttl, .nq.zst, ...
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The format, where the file's name does not say it: turtle, trig, ntriples or nquads, also turtle.gz or .zst
+    /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml or jsonld, also
+    /// turtle.gz or nquads.zst
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+    /// Refer to the JSON-LD context by this IRI instead of writing it into the file
+    #[arg(long, value_name = "IRI", value_parser = |iri: &str| NamedNode::new(iri))]
+    context: Option<NamedNode>,
 }
 
 /// Runs the command.
@@ -42,9 +46,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let loaded = arguments.graph.load(console)?;
     let write = || {
         let writer = Compressor::new(writer, compression)?;
-        export::export(&loaded.dataset, format, &loaded.prefixes, writer)?.finish()
+        let options = export::Options { prefixes: &loaded.prefixes, context: arguments.context.as_ref() };
+        export::export(&loaded.dataset, format, &options, writer)?.finish()
     };
-    write().context("the graph cannot be written")?.finish()?;
+    write().map_err(not_written)?.finish()?;
     console.summary(match format {
         Format::Rdf(format) if format.has_graphs() => count(loaded.dataset.len(), "quad"),
         Format::Rdf(_) | Format::Html => count(loaded.dataset.triples(), "triple"),

@@ -94,6 +94,16 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     }
 }
 
+/// Why a graph was not written.
+fn not_written(error: std::io::Error) -> anyhow::Error {
+    let is_inexpressible = error.get_ref().is_some_and(|inner| inner.is::<triplewire::map::Inexpressible>());
+    if is_inexpressible {
+        let problem = Problem::failed(format!("the graph cannot be written: {error}"));
+        return problem.with_hint("take another format; every other can carry it").into();
+    }
+    anyhow::Error::new(error).context("the graph cannot be written")
+}
+
 /// A number of things: "1 entity", "2 entities".
 fn count(number: usize, thing: &str) -> String {
     match (number, thing.strip_suffix('y')) {

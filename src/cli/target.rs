@@ -22,8 +22,10 @@ pub(crate) fn target<F>(
     if let Some(format) = format {
         let (name, of_format) = Compression::split(format);
         let format = by_name(name).ok_or_else(|| {
-            Problem::usage(format!("'{format}' is no format that is written"))
-                .with_hint(format!("the formats are {}; .gz or .zst may be added", extensions.join(", ")))
+            Problem::usage(format!("'{format}' is no format that is written")).with_hint(format!(
+                "the formats are {}; .gz, .bz2 or .zst may be added",
+                extensions.join(", ")
+            ))
         })?;
         return Ok((format, if of_format == Compression::None { of_file } else { of_format }));
     }
@@ -32,7 +34,7 @@ pub(crate) fn target<F>(
     let format = extension.and_then(|extension| by_name(&extension)).ok_or_else(|| {
         Problem::usage(format!("the name '{}' does not say which format to write", path.display())).with_hint(
             format!(
-                "end it in .{}, perhaps with .gz or .zst after that, or say --format",
+                "end it in .{}, perhaps with .gz, .bz2 or .zst after that, or say --format",
                 extensions.join(", .")
             ),
         )

@@ -4,6 +4,8 @@ mod report;
 
 use std::io::{self, Write};
 
+use oxigraph::model::NamedNode;
+
 use crate::map::{self, Dataset};
 use crate::vocab::Prefixes;
 
@@ -18,7 +20,7 @@ pub enum Format {
 
 impl Format {
     /// The file extensions of the formats, for messages.
-    pub const EXTENSIONS: &'static [&'static str] = &["ttl", "trig", "nt", "nq", "html"];
+    pub const EXTENSIONS: &'static [&'static str] = &["ttl", "trig", "nt", "nq", "rdf", "jsonld", "html"];
 
     /// The format with this name or file extension.
     pub fn by_name(name: &str) -> Option<Self> {
@@ -29,16 +31,33 @@ impl Format {
     }
 }
 
+/// How a graph is exported.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'o> {
+    /// The prefixes for formats that shorten IRIs.
+    pub prefixes: &'o Prefixes,
+    /// Where JSON-LD finds its context, if it is not to have it in itself.
+    pub context: Option<&'o NamedNode>,
+}
+
 /// Writes a graph in a format and gives the writer back.
 ///
 /// Equal datasets give equal bytes.
 ///
 /// # Errors
 ///
-/// If the writer fails.
-pub fn export<W: Write>(dataset: &Dataset, format: Format, prefixes: &Prefixes, writer: W) -> io::Result<W> {
-    match format {
-        Format::Rdf(format) => map::write(dataset, format, prefixes, writer),
-        Format::Html => report::write(dataset, writer),
+/// If the writer fails, or the format has no way to write something that the graph has.
+pub fn export<W: Write>(
+    dataset: &Dataset,
+    format: Format,
+    options: &Options<'_>,
+    writer: W,
+) -> io::Result<W> {
+    match (format, options.context) {
+        (Format::Rdf(map::Format::JsonLd), Some(context)) => {
+            map::write_jsonld(dataset, options.prefixes, context, writer)
+        }
+        (Format::Rdf(format), _) => map::write(dataset, format, options.prefixes, writer),
+        (Format::Html, _) => report::write(dataset, writer),
     }
 }

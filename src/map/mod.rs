@@ -19,7 +19,7 @@ pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
 pub(crate) use term::{decode, language, value};
 pub(crate) use write::is_local;
-pub use write::{Format, write};
+pub use write::{CONTEXT, Format, Inexpressible, write, write_jsonld};
 
 use crate::resolve::Graph;
 use crate::vocab::iri::Base;

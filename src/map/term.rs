@@ -96,13 +96,12 @@ pub(crate) fn decode(encoded: &str) -> Term {
             let literal = if let Some((text, datatype)) = split_datatype(encoded) {
                 Literal::new_typed_literal(decode_text(text), decode_iri(datatype))
             } else {
-                let quote = encoded.rfind('"').unwrap_or_default();
-                match encoded.get(quote + 2..) {
-                    Some(language) if !language.is_empty() => Literal::new_language_tagged_literal_unchecked(
-                        decode_text(&encoded[..=quote]),
+                match language(encoded) {
+                    Some(language) => Literal::new_language_tagged_literal_unchecked(
+                        decode_text(&encoded[..encoded.len() - language.len() - 1]),
                         language,
                     ),
-                    _ => Literal::new_simple_literal(decode_text(encoded)),
+                    None => Literal::new_simple_literal(decode_text(encoded)),
                 }
             };
             literal.into()
@@ -131,7 +130,7 @@ pub(crate) fn language(encoded: &str) -> Option<&str> {
 }
 
 /// Takes the delimiters off and resolves the escapes.
-fn decode_text(delimited: &str) -> Cow<'_, str> {
+pub(crate) fn decode_text(delimited: &str) -> Cow<'_, str> {
     let inner = delimited.get(1..delimited.len().saturating_sub(1)).unwrap_or_default();
     if !inner.contains('\\') {
         return inner.into();

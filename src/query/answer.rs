@@ -205,6 +205,8 @@ fn write_graph(
         RdfFormat::TriG => Some(map::Format::TriG),
         RdfFormat::NTriples => Some(map::Format::NTriples),
         RdfFormat::NQuads => Some(map::Format::NQuads),
+        RdfFormat::RdfXml => Some(map::Format::RdfXml),
+        RdfFormat::JsonLd { .. } => Some(map::Format::JsonLd),
         _ => None,
     };
     if let Some(format) = own {

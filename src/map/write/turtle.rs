@@ -204,7 +204,7 @@ fn put_iri<W: Write>(form: &str, prefix: Option<&str>, output: &mut Output<W>) {
 }
 
 /// Divides `<namespace/local>` behind the last slash or hash.
-fn split(form: &str) -> Option<(&str, &str)> {
+pub(super) fn split(form: &str) -> Option<(&str, &str)> {
     let iri = form.strip_prefix('<')?.strip_suffix('>')?;
     let cut = iri.rfind(['/', '#'])? + 1;
     Some(iri.split_at(cut))
