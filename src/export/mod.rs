@@ -1,6 +1,7 @@
 //! Export: a [`Dataset`] in, a file in the format of whoever receives it out.
 
 mod report;
+mod select;
 
 use std::io::{self, Write};
 
@@ -8,6 +9,8 @@ use oxigraph::model::NamedNode;
 
 use crate::map::{self, Dataset};
 use crate::vocab::Prefixes;
+
+pub use select::{Condition, ConditionError, Selection};
 
 /// What a graph can be exported as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -79,6 +79,34 @@ impl Dataset {
         })
     }
 
+    /// The quads as numbers of their terms, in the order of the dataset.
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The quads that are to be kept, and no more terms than they need.
+    pub(crate) fn filter(&self, keep: impl Fn(&Row) -> bool) -> Self {
+        let mut rows: Vec<Row> = self.rows.iter().filter(|row| keep(row)).copied().collect();
+        let mut is_used = vec![false; self.terms.len()];
+        // The name of the default graph is always the first term.
+        is_used[0] = true;
+        for &id in rows.iter().flatten() {
+            is_used[id as usize] = true;
+        }
+        let mut new = vec![0; self.terms.len()];
+        let mut terms = Vec::new();
+        for (old, (term, _)) in
+            self.terms.iter().zip(is_used).enumerate().filter(|(_, (_, is_used))| *is_used)
+        {
+            new[old] = u32::try_from(terms.len()).unwrap_or(u32::MAX);
+            terms.push(Arc::clone(term));
+        }
+        for row in &mut rows {
+            *row = row.map(|id| new[id as usize]);
+        }
+        Self { terms, rows }
+    }
+
     /// The N-Triples form of a term.
     pub(crate) fn form(&self, id: u32) -> &str {
         &self.terms[id as usize]
@@ -93,7 +121,7 @@ impl Dataset {
     }
 
     /// The number of an IRI that stands in the dataset.
-    pub(super) fn find(&self, iri: NamedNodeRef<'_>) -> Option<u32> {
+    pub(crate) fn find(&self, iri: NamedNodeRef<'_>) -> Option<u32> {
         let mut form = String::new();
         term::encode_iri(iri.as_str(), &mut form);
         self.id(&form)
