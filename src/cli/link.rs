@@ -7,7 +7,6 @@ use std::time::Duration;
 use anyhow::Context;
 use oxigraph::model::Quad;
 use triplewire::compression::{Compressor, decompress};
-use triplewire::export::{self, Format};
 use triplewire::extract::EntityType;
 use triplewire::graph_file;
 use triplewire::http::{Client, Limits};
@@ -141,7 +140,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             Target::Csv => writer = reconcile::review(&linked.decisions, &linked.judgements, writer)?,
             Target::Rdf(format) => {
                 let links = Dataset::from_quads(linked.quads(&base).iter().map(Quad::as_ref));
-                writer = export::export(&links, Format::Rdf(format), &loaded.prefixes, writer)?;
+                writer = map::write(&links, format, &loaded.prefixes, writer)?;
             }
         }
         Ok(writer.finish()?)
