@@ -156,7 +156,7 @@ fn outputs_that_cannot_be() {
     desk.file("a.nt", "<http://e/a> <http://e/b> \"c\" .\n");
     for name in ["out", "out.gz", "out.docx", "out.txt.zst"] {
         desk.run(["export", "-d", "a.nt", "-o", name])
-            .ended(2, &[name, "hint: end it in .ttl, .trig, .nt, .nq, .rdf, .jsonld, .html, perhaps"]);
+            .ended(2, &[name, "hint: end it in .ttl, .trig, .nt, .nq, .rdf, .jsonld, .html, .graphml, .gexf, .ftm.json, perhaps"]);
     }
     desk.run(["export", "-d", "a.nt", "--format", "word"]).ended(2, &["'word' is no format", "ttl"]);
     desk.run(["export", "-d", "-", "-d", "-"]).ended(2, &["stdin"]);

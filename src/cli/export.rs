@@ -5,29 +5,36 @@ use std::path::PathBuf;
 use oxigraph::model::NamedNode;
 use triplewire::compression::Compressor;
 use triplewire::export::{self, Condition, Format, Selection};
+use triplewire::graph_file::Loaded;
 use triplewire::map;
+use triplewire::view::View;
 use triplewire::vocab::Prefixes;
 
 use super::graph::Files;
-use super::output::Output;
+use super::output::{Output, OutputDirectory};
 use super::target::target;
 use super::{Console, Outcome, Problem, count, not_written};
 
 /// Graph files in, the same graph in another format out
 ///
-/// Any RDF is taken, whoever made it, and the same graph gives the same bytes. What is selected with --only and --without
-/// keeps what it needs: a statement its article, its evidence, the entities it is about and the claim that it is said
-/// in. Conditions of one kind are alternatives; those of different kinds must all be met.
+/// As RDF, any graph is taken, whoever made it. GraphML and GEXF have the entities as nodes and what is said of them as
+/// edges; FollowTheMoney has its own entities; for Neo4j a directory of CSV files is written. The same graph gives the
+/// same bytes.
+///
+/// What is selected with --only and --without keeps what it needs: a statement its article, its evidence, the entities
+/// it is about and the claim that it is said in. Conditions of one kind are alternatives; those of different kinds must
+/// all be met.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("data", |data| data.required(true)))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     graph: Files,
-    /// The file to write instead of stdout; its name tells the format: .ttl, .nq.zst, ...
+    /// The file to write instead of stdout; its name tells the format: .ttl, .nq.zst, .graphml, .gexf, .ftm.json; for
+    /// Neo4j a directory, whose name ends in /
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml or jsonld, also
-    /// turtle.gz or nquads.zst
+    /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml, jsonld, graphml,
+    /// gexf, ftm or neo4j; turtle.gz or nquads.zst too
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Select what is of a class, of an article, of a time or sure enough: class=Event, article=IRI-or-id,
@@ -45,6 +52,9 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let output = arguments.output.as_deref();
+    if is_neo4j(arguments) {
+        return neo4j(arguments, console);
+    }
     let (format, compression) = target(
         output,
         arguments.format.as_deref(),
@@ -53,14 +63,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Format::EXTENSIONS,
     )?;
     let writer = Output::create(output)?;
-    let mut loaded = arguments.graph.load(console)?;
-    let selection = selection(arguments, &loaded.prefixes)?;
-    if selection != Selection::default() {
-        for condition in selection.unmet(&loaded.dataset) {
-            console.warning(format_args!("nothing in the graph meets {condition}"), None);
-        }
-        loaded.dataset = selection.of(&loaded.dataset);
-    }
+    let loaded = load(arguments, console)?;
     let write = || {
         let writer = Compressor::new(writer, compression)?;
         let options = export::Options { prefixes: &loaded.prefixes, context: arguments.context.as_ref() };
@@ -70,8 +73,26 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     console.summary(match format {
         Format::Rdf(format) if format.has_graphs() => count(loaded.dataset.len(), "quad"),
         Format::Rdf(_) | Format::Html => count(loaded.dataset.triples(), "triple"),
+        Format::GraphMl | Format::Gexf | Format::Ftm => {
+            let view = View::new(&loaded.dataset);
+            warn_of_foreign(&view, console);
+            told(&view)
+        }
     });
     Ok(Outcome::Done)
+}
+
+/// The graph, or what is wanted of it.
+fn load(arguments: &Arguments, console: Console) -> anyhow::Result<Loaded> {
+    let mut loaded = arguments.graph.load(console)?;
+    let selection = selection(arguments, &loaded.prefixes)?;
+    if selection != Selection::default() {
+        for condition in selection.unmet(&loaded.dataset) {
+            console.warning(format_args!("nothing in the graph meets {condition}"), None);
+        }
+        loaded.dataset = selection.of(&loaded.dataset);
+    }
+    Ok(loaded)
 }
 
 /// What is wanted of the graph.
@@ -85,4 +106,53 @@ fn selection(arguments: &Arguments, prefixes: &Prefixes) -> anyhow::Result<Selec
         texts.iter().map(parse).collect()
     };
     Ok(Selection { only: read("only", &arguments.only)?, without: read("without", &arguments.without)? })
+}
+
+/// Whether the option or the name of the output asks for the tables of Neo4j.
+fn is_neo4j(arguments: &Arguments) -> bool {
+    let is_directory = |path: &PathBuf| path.as_os_str().as_encoded_bytes().ends_with(b"/");
+    match &arguments.format {
+        Some(format) => format.eq_ignore_ascii_case("neo4j"),
+        None => arguments.output.as_ref().is_some_and(is_directory),
+    }
+}
+
+/// Writes the tables of Neo4j.
+fn neo4j(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-").ok_or_else(|| {
+        Problem::usage("the tables of Neo4j are several files")
+            .with_hint("name a directory for them: -o DIR/")
+    })?;
+    let directory = OutputDirectory::create(output)?;
+    let loaded = load(arguments, console)?;
+    let view = View::new(&loaded.dataset);
+    warn_of_foreign(&view, console);
+    let counts = export::neo4j::write(&view, directory.path()).map_err(not_written)?;
+    directory.finish()?;
+    console.summary(format_args!(
+        "{}, {}",
+        count(counts.nodes, "node"),
+        count(counts.relationships, "relationship")
+    ));
+    Ok(Outcome::Done)
+}
+
+/// Says that there is nothing to see in a graph that is not ours.
+fn warn_of_foreign(view: &View<'_>, console: Console) {
+    if view.entities().is_empty() && view.articles().is_empty() {
+        console.warning(
+            "the graph has no entities of the ontology of Triplewire: nothing is exported",
+            Some("an RDF format takes any graph"),
+        );
+    }
+}
+
+/// What was in the graph.
+fn told(view: &View<'_>) -> String {
+    let parts = [
+        count(view.articles().len(), "article"),
+        count(view.entities().len(), "entity"),
+        count(view.statements().len(), "statement"),
+    ];
+    parts.join(", ")
 }

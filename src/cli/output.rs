@@ -69,6 +69,55 @@ impl Output {
     }
 }
 
+/// A directory of files that appears only when it is whole.
+///
+/// It is made beside the one that it becomes in [`OutputDirectory::finish`], and removed if it does not come to that.
+pub(crate) struct OutputDirectory {
+    made: tempfile::TempDir,
+    path: PathBuf,
+}
+
+impl OutputDirectory {
+    /// Makes the directory that `-o` names; it may be there already if it is empty.
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
+        let place = || format!("cannot write {}", path.display());
+        if path.read_dir().map_or_else(|_| path.exists(), |mut entries| entries.next().is_some()) {
+            let message = format!("cannot write {}: there is something already", path.display());
+            return Err(Problem::failed(message).with_hint("remove it, or name another directory").into());
+        }
+        // Without the slash that it may end in.
+        let path: PathBuf = path.components().collect();
+        let parent = match path.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".triplewire-").suffix(".part");
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
+        let made = builder.tempdir_in(parent).with_context(place)?;
+        let unfinished = made.path().to_owned();
+        at_interrupt(move || {
+            let _ = std::fs::remove_dir_all(&unfinished);
+        });
+        Ok(Self { made, path })
+    }
+
+    /// Where the files are to be written.
+    pub(crate) fn path(&self) -> &Path {
+        self.made.path()
+    }
+
+    /// Gives the directory its name.
+    pub(crate) fn finish(self) -> anyhow::Result<()> {
+        let Self { made, path } = self;
+        // Dropped on failure, what was made is removed.
+        std::fs::rename(made.path(), &path).with_context(|| format!("cannot write {}", path.display()))?;
+        let _ = made.keep();
+        Ok(())
+    }
+}
+
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {

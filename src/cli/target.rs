@@ -30,8 +30,9 @@ pub(crate) fn target<F>(
         return Ok((format, if of_format == Compression::None { of_file } else { of_format }));
     }
     let Some(path) = output else { return Ok((usual, Compression::None)) };
-    let extension = Path::new(file).extension().map(|extension| extension.to_string_lossy());
-    let format = extension.and_then(|extension| by_name(&extension)).ok_or_else(|| {
+    // Of `graph.ftm.json` the longest ending that names a format counts.
+    let mut endings = file.match_indices('.').map(|(dot, _)| &file[dot + 1..]);
+    let format = endings.find_map(by_name).ok_or_else(|| {
         Problem::usage(format!("the name '{}' does not say which format to write", path.display())).with_hint(
             format!(
                 "end it in .{}, perhaps with .gz, .bz2 or .zst after that, or say --format",

@@ -1,13 +1,25 @@
 //! Export: a [`Dataset`] in, a file in the format of whoever receives it out.
+//!
+//! RDF formats get every quad of whatever graph. The others get the entities and what is said of them, as a
+//! [`View`] shows it: networks for GraphML and GEXF, tables for Neo4j (see [`neo4j`]), entities for FollowTheMoney,
+//! and a page for readers.
 
+mod attributes;
+mod ftm;
+mod gexf;
+mod graphml;
+pub mod neo4j;
+mod network;
 mod report;
 mod select;
+mod xml;
 
 use std::io::{self, Write};
 
 use oxigraph::model::NamedNode;
 
 use crate::map::{self, Dataset};
+use crate::view::View;
 use crate::vocab::Prefixes;
 
 pub use select::{Condition, ConditionError, Selection};
@@ -19,18 +31,28 @@ pub enum Format {
     Rdf(map::Format),
     /// A report: one HTML page for readers, of what the ontology knows.
     Html,
+    /// GraphML: entities and what connects them, for Gephi, networkx, igraph and others.
+    GraphMl,
+    /// GEXF: the same with its dates, for Gephi.
+    Gexf,
+    /// The entities of FollowTheMoney, one JSON object on a line, for Aleph and OpenSanctions.
+    Ftm,
 }
 
 impl Format {
     /// The file extensions of the formats, for messages.
-    pub const EXTENSIONS: &'static [&'static str] = &["ttl", "trig", "nt", "nq", "rdf", "jsonld", "html"];
+    pub const EXTENSIONS: &'static [&'static str] =
+        &["ttl", "trig", "nt", "nq", "rdf", "jsonld", "html", "graphml", "gexf", "ftm.json"];
 
     /// The format with this name or file extension.
     pub fn by_name(name: &str) -> Option<Self> {
-        if ["html", "htm"].iter().any(|known| name.eq_ignore_ascii_case(known)) {
-            return Some(Self::Html);
-        }
-        map::Format::by_name(name).map(Self::Rdf)
+        Some(match name.to_ascii_lowercase().as_str() {
+            "html" | "htm" => Self::Html,
+            "graphml" => Self::GraphMl,
+            "gexf" => Self::Gexf,
+            "ftm" | "ftm.json" | "ftm.jsonl" | "ftm.ijson" => Self::Ftm,
+            name => return map::Format::by_name(name).map(Self::Rdf),
+        })
     }
 }
 
@@ -62,5 +84,8 @@ pub fn export<W: Write>(
         }
         (Format::Rdf(format), _) => map::write(dataset, format, options.prefixes, writer),
         (Format::Html, _) => report::write(dataset, writer),
+        (Format::GraphMl, _) => graphml::write(&View::new(dataset), writer),
+        (Format::Gexf, _) => gexf::write(&View::new(dataset), writer),
+        (Format::Ftm, _) => ftm::write(&View::new(dataset), writer),
     }
 }

@@ -18,7 +18,7 @@ pub(super) const ENGLISH: &str = "en";
 ///
 /// XML 1.0 has no way to write most control characters, not even escaped; each is replaced by U+FFFD, one for one,
 /// so that offsets still fit.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let unfit = |c: char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     if text.contains(unfit) { text.replace(unfit, "\u{FFFD}").into() } else { text.into() }
 }
