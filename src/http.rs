@@ -75,12 +75,14 @@ pub enum HttpError {
         source: Box<ureq::Error>,
     },
     /// The service answered that it does not answer.
-    #[error("{url}: the service answers {status}")]
+    #[error("{url}: the service answers {status}{}{said}", if .said.is_empty() { "" } else { ": " })]
     Status {
         /// The address.
         url: String,
         /// The status of the answer.
         status: StatusCode,
+        /// The beginning of what it says beside that.
+        said: String,
     },
     /// The answer is longer than is taken.
     #[error("{url}: the answer has more than {limit} bytes")]
@@ -118,10 +120,13 @@ impl HttpError {
 }
 
 /// A client of services.
+#[derive(Clone)]
 pub struct Client {
     agent: Agent,
     limits: Limits,
     last: Option<Instant>,
+    one_host: bool,
+    key: Option<String>,
 }
 
 impl Client {
@@ -132,10 +137,21 @@ impl Client {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
+            // Not what the environment says: the caller decides where requests go.
+            .proxy(None)
             .user_agent(concat!("triplewire/", env!("CARGO_PKG_VERSION")))
             .build()
             .new_agent();
-        Self { agent, limits, last: None }
+        Self { agent, limits, last: None, one_host: false, key: None }
+    }
+
+    /// What is sent is meant for the host that is asked and for no other: redirects to others are refused. `key` is
+    /// shown to it as a bearer token (RFC 6750).
+    #[must_use]
+    pub fn for_one_host(mut self, key: Option<&str>) -> Self {
+        self.one_host = true;
+        self.key = key.map(str::to_owned);
+        self
     }
 
     /// Sends a request and gives the body of the answer.
@@ -179,8 +195,9 @@ impl Client {
                 continue;
             }
             if !status.is_success() {
-                let error = HttpError::Status { url: at.as_str().to_owned(), status };
-                return Err((error, retry_after(&answer)));
+                let wait = retry_after(&answer);
+                let said = self.said(&mut answer);
+                return Err((HttpError::Status { url: at.as_str().to_owned(), status, said }, wait));
             }
             return self.body(&at, &mut answer).map_err(|error| (error, None));
         }
@@ -193,17 +210,16 @@ impl Client {
     }
 
     fn ask(&self, url: &Iri<String>, request: Request<'_>) -> Result<Response<Body>, HttpError> {
+        let headers = [
+            Some((header::ACCEPT, "application/json".to_owned())),
+            self.key.as_ref().map(|key| (header::AUTHORIZATION, format!("Bearer {key}"))),
+        ];
         let sent = match request {
-            Request::Get => self.agent.get(url.as_str()).header(header::ACCEPT, "application/json").call(),
-            Request::Form(fields) => self
-                .agent
-                .post(url.as_str())
-                .header(header::ACCEPT, "application/json")
-                .send_form(fields.iter().copied()),
-            Request::Json(text) => self
-                .agent
-                .post(url.as_str())
-                .header(header::ACCEPT, "application/json")
+            Request::Get => with(self.agent.get(url.as_str()), headers).call(),
+            Request::Form(fields) => {
+                with(self.agent.post(url.as_str()), headers).send_form(fields.iter().copied())
+            }
+            Request::Json(text) => with(self.agent.post(url.as_str()), headers)
                 .header(header::CONTENT_TYPE, "application/json")
                 .send(text),
         };
@@ -218,6 +234,17 @@ impl Client {
         })
     }
 
+    /// The beginning of what an answer says that is an error, without the key.
+    fn said(&self, answer: &mut Response<Body>) -> String {
+        const LENGTH: usize = 300;
+        let text = answer.body_mut().with_config().limit(1 << 16).lossy_utf8(true).read_to_string();
+        let mut text = text.unwrap_or_default();
+        if let Some(key) = &self.key {
+            text = text.replace(key.as_str(), "…");
+        }
+        text.trim().chars().take(LENGTH).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    }
+
     /// Where a redirect leads, if it may be followed there.
     fn redirect(&self, from: &Iri<String>, answer: &Response<Body>) -> Result<Iri<String>, HttpError> {
         let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
@@ -230,6 +257,9 @@ impl Client {
             return Err(refused("not protected as the address before it was"));
         }
         if to.authority() != from.authority() {
+            if self.one_host {
+                return Err(refused("another host"));
+            }
             let host = host(&to).ok_or_else(|| refused("not an address of the web"))?;
             let addresses =
                 host.to_socket_addrs().map_err(|source| transport(from, ureq::Error::Io(source)))?;
@@ -239,6 +269,13 @@ impl Client {
         }
         Ok(to)
     }
+}
+
+fn with<B>(
+    request: ureq::RequestBuilder<B>,
+    headers: [Option<(header::HeaderName, String)>; 2],
+) -> ureq::RequestBuilder<B> {
+    headers.into_iter().flatten().fold(request, |request, (name, value)| request.header(name, value))
 }
 
 fn transport(url: &Iri<String>, source: ureq::Error) -> HttpError {

@@ -11,7 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rayon::prelude::*;
 
 use crate::extract::{Record, extract};
-use crate::extractor::{Extractor, ExtractorError};
+use crate::extractor::{Annotated, Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
 use crate::link::link;
 use crate::read::{Item, ReadError};
@@ -42,13 +42,13 @@ pub fn process_with(
     item: Item,
     extractor: &Extractor,
     gazetteer: &Gazetteer,
-) -> Result<Record, ExtractorError> {
-    let mut record = match item {
+) -> Result<Annotated, ExtractorError> {
+    let mut annotated = match item {
         Item::Article(document) => extractor.annotate(document, gazetteer)?,
-        Item::Record(record) => *record,
+        Item::Record(record) => Annotated::from(*record),
     };
-    link(&mut record, gazetteer);
-    Ok(record)
+    link(&mut annotated.record, gazetteer);
+    Ok(annotated)
 }
 
 /// How to go through documents.

@@ -151,9 +151,9 @@ fn annotation_records_do_not_go_to_the_command() {
 fn options_for_another_extractor_need_one() {
     let desk = desk(&["good1"]);
     desk.run(["extract", "articles.jsonl", "--extractor-timeout", "5"])
-        .ended(2, &["--extractor-timeout is for another extractor than the built-in\nhint: "]);
+        .ended(2, &["--extractor-timeout is not for this extractor\nhint: "]);
     desk.run(["extract", "articles.jsonl", "--extractor", "spacy"])
-        .ended(2, &["not 'builtin' or 'exec:COMMAND'"]);
+        .ended(2, &["not 'builtin', 'exec:COMMAND' or 'openai:MODEL'"]);
 }
 
 /// An interrupted program leaves neither a file nor a command behind.

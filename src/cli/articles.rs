@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use triplewire::date::Date;
 use triplewire::extract::Record;
+use triplewire::extractor::ExtractorError;
 use triplewire::gazetteer::Gazetteer;
-use triplewire::pipeline::{Pipeline, Skipped, process_with};
+use triplewire::pipeline::{Pipeline, process_with};
 use triplewire::read::{Input, Reader};
 
+use super::dry_run::dry_run;
 use super::extractor::ExtractorArguments;
 use super::{Console, Outcome, Problem};
 
@@ -68,11 +70,17 @@ impl Articles {
     ) -> anyhow::Result<Counts> {
         let mut counts = Counts::default();
         let reader = self.reader()?.with_notes(move |note| console.note(&note));
-        let (extractor, gazetteer) = (self.extractor.extractor()?, Gazetteer::builtin());
-        let work = |item| process_with(item, &extractor, gazetteer).map(&work);
+        let (extractor, gazetteer) = (self.extractor.extractor(console)?, Gazetteer::builtin());
+        let work = |item| {
+            let annotated = process_with(item, &extractor, gazetteer)?;
+            Ok((work(annotated.record), annotated.remarks))
+        };
         self.pipeline().run(reader, work, |result| {
-            match result.and_then(|result| result.map_err(Skipped::from)) {
-                Ok(result) => {
+            match result.and_then(|result| result.map_err(|error: ExtractorError| error.into())) {
+                Ok((result, remarks)) => {
+                    for remark in remarks {
+                        console.warning(remark, None);
+                    }
                     counts.articles += 1;
                     receive(result)
                 }
@@ -87,6 +95,12 @@ impl Articles {
             return Err(Problem::failed("there is no article to work on").into());
         }
         Ok(counts)
+    }
+
+    /// Shows what the extractor would be sent, if that is all that was asked for, and says how the command ends then.
+    pub(crate) fn dry_run(&self, console: Console) -> anyhow::Result<Option<Outcome>> {
+        let Some(openai) = self.extractor.dry_run(console)? else { return Ok(None) };
+        Ok(Some(dry_run(&openai, self.reader()?, console)?.outcome()))
     }
 
     fn reader(&self) -> anyhow::Result<triplewire::read::Reading> {

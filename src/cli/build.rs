@@ -41,6 +41,9 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    if let Some(outcome) = arguments.articles.dry_run(console)? {
+        return Ok(outcome);
+    }
     if let Some(path) = arguments.store.as_ref().filter(|_| !cfg!(feature = "rocksdb")) {
         return Err(Problem::from(StoreError::NoDiskStores { path: path.clone() }).into());
     }

@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    if let Some(outcome) = arguments.articles.dry_run(console)? {
+        return Ok(outcome);
+    }
     let mut output = Output::create(arguments.output.as_deref())?;
     let mut found = [0; 3];
     let work = |record: Record| {

@@ -6,6 +6,7 @@ mod articles;
 mod build;
 mod check;
 mod console;
+mod dry_run;
 mod explain;
 mod export;
 mod extract;

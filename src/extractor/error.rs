@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use crate::http::HttpError;
 use crate::read::Reason;
 
 /// Why an article has no annotations.
@@ -57,6 +58,18 @@ pub enum Failure {
     /// The extractor says that it cannot annotate the article.
     #[error("the extractor says: {0}")]
     Refused(String),
+    /// The server did not answer.
+    #[error(transparent)]
+    Server(Box<HttpError>),
+    /// What the server answered is not of the protocol.
+    #[error("the server's answer is no chat completion: {0}")]
+    Completion(String),
+    /// The model stopped before it was done.
+    #[error("the model's answer breaks off: it is longer than the server lets it be")]
+    Cut,
+    /// What the model wrote is not what it was asked for.
+    #[error("the model's answer is not of the form that was asked for: {0}")]
+    Form(String),
     /// The extractor failed so often that it is not asked any more.
     #[error("not tried: the extractor failed {0} times in a row")]
     GivenUp(u32),
@@ -65,6 +78,13 @@ pub enum Failure {
 /// What a command said before it failed, for the end of a message.
 fn said(stderr: &str) -> String {
     if stderr.is_empty() { String::new() } else { format!("; it said: {stderr}") }
+}
+
+impl Failure {
+    /// Whether it tells about the extractor rather than about the article.
+    pub(super) fn is_of_extractor(&self) -> bool {
+        !matches!(self, Self::Refused(_) | Self::Cut | Self::Form(_))
+    }
 }
 
 impl ExtractorError {
@@ -81,6 +101,11 @@ impl ExtractorError {
                 "each answer is one JSON object on one line of stdout; messages belong on stderr"
             }
             Failure::Answer(_) => "the answer is an annotation record, as 'triplewire extract' writes them",
+            Failure::Cut => "shorten the parts with --part-length, or let the server's model write more",
+            Failure::Form(_) => "does the server support 'response_format' with a JSON Schema?",
+            Failure::Completion(_) => {
+                "is the endpoint that of an OpenAI-compatible server, such as http://localhost:8080/v1?"
+            }
             _ => return None,
         })
     }

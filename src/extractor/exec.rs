@@ -3,7 +3,6 @@
 //! An article goes out when the record of the one before has come in. Each thread that annotates has a command of its
 //! own, which lives until the end or until it fails.
 
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,11 +10,9 @@ use serde::Deserialize;
 
 use super::child::{Children, Worker, shown};
 use super::error::{ExtractorError, Failure};
+use super::patience::Patience;
 use crate::extract::Record;
 use crate::read::{self, Document, Reason};
-
-/// After so many failures in a row the command is not started again.
-const MAX_FAILURES: u32 = 8;
 
 /// An extractor that is a command.
 #[derive(Debug)]
@@ -24,7 +21,7 @@ pub struct Exec {
     timeout: Duration,
     children: Children,
     idle: Mutex<Vec<Worker>>,
-    failures: AtomicU32,
+    patience: Patience,
 }
 
 /// An answer that says why there is none.
@@ -44,7 +41,7 @@ impl Exec {
             timeout: Self::TIMEOUT,
             children: Children::default(),
             idle: Mutex::default(),
-            failures: AtomicU32::new(0),
+            patience: Patience::default(),
         }
     }
 
@@ -68,22 +65,9 @@ impl Exec {
     /// next article then, unless it failed many times in a row.
     pub fn annotate(&self, document: Document) -> Result<Record, ExtractorError> {
         let article = document.id.clone();
-        self.attempt(document).map_err(|failure| ExtractorError { article, failure })
-    }
-
-    fn attempt(&self, document: Document) -> Result<Record, Failure> {
-        let failures = self.failures.load(Ordering::Relaxed);
-        if failures >= MAX_FAILURES {
-            return Err(Failure::GivenUp(failures));
-        }
-        let result = self.exchange(document);
-        match &result {
-            Ok(_) | Err(Failure::Refused(_)) => self.failures.store(0, Ordering::Relaxed),
-            Err(_) => {
-                self.failures.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-        result
+        self.patience
+            .attempt(|| self.exchange(document))
+            .map_err(|failure| ExtractorError { article, failure })
     }
 
     fn exchange(&self, document: Document) -> Result<Record, Failure> {

@@ -1,15 +1,20 @@
 //! Extractors: an article in, an annotation [`Record`] out, by our own rules or by another program.
 //!
 //! [`Extractor::Builtin`] is [`extract`]; [`Extractor::Exec`] is a command that reads articles and writes annotation
-//! records. Whatever an extractor answers is checked like any record that is read. What goes wrong harms one article.
+//! records; [`Extractor::OpenAi`] is a language model behind a server. Whatever an extractor answers is checked like any record that is read. What goes wrong harms one article.
 
 mod child;
 mod error;
 mod exec;
+mod openai;
+mod patience;
+mod remark;
 
 pub use child::Children;
 pub use error::{ExtractorError, Failure};
 pub use exec::Exec;
+pub use openai::{EndpointError, OpenAi, Request};
+pub use remark::{Dropped, Remark, RemarkKind};
 
 use crate::extract::{Record, extract};
 use crate::gazetteer::Gazetteer;
@@ -23,6 +28,23 @@ pub enum Extractor {
     Builtin,
     /// A command that reads articles and writes annotation records.
     Exec(Exec),
+    /// A language model behind a server.
+    OpenAi(Box<OpenAi>),
+}
+
+/// An article that was annotated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotated {
+    /// What was found.
+    pub record: Record,
+    /// What there is to know about it.
+    pub remarks: Vec<Remark>,
+}
+
+impl From<Record> for Annotated {
+    fn from(record: Record) -> Self {
+        Self { record, remarks: Vec::new() }
+    }
 }
 
 impl Extractor {
@@ -31,10 +53,11 @@ impl Extractor {
     /// # Errors
     ///
     /// If another program is asked and does not answer, or not with an annotation record of this article.
-    pub fn annotate(&self, document: Document, gazetteer: &Gazetteer) -> Result<Record, ExtractorError> {
+    pub fn annotate(&self, document: Document, gazetteer: &Gazetteer) -> Result<Annotated, ExtractorError> {
         match self {
-            Self::Builtin => Ok(extract(document, gazetteer)),
-            Self::Exec(exec) => exec.annotate(document),
+            Self::Builtin => Ok(extract(document, gazetteer).into()),
+            Self::Exec(exec) => exec.annotate(document).map(Annotated::from),
+            Self::OpenAi(openai) => openai.annotate(document),
         }
     }
 }
