@@ -5,11 +5,11 @@
 
 use serde::Serialize;
 
-use super::{Context, Told, fact};
+use super::{Context, Told};
 use crate::date::Date;
 use crate::extract::{EntityType, Modality};
 use crate::gazetteer::fold;
-use crate::view::{Content, EntityId, Event, Relation, StatementId, Tenure};
+use crate::view::{Content, EntityId, Event, Relation, StatementId, Tenure, is_mutual};
 use crate::vocab::tw;
 
 /// Something that contradicts what was asked about.
@@ -208,7 +208,7 @@ fn same_parties(a: &Event<'_>, b: &Event<'_>) -> bool {
         entities
     };
     let all = |event: &Event<'_>| sorted(event.actors.iter().chain(&event.targets).copied().collect());
-    let mutual = a.event_type.as_deref().is_some_and(fact::is_mutual);
+    let mutual = a.event_type.as_deref().is_some_and(is_mutual);
     // Two accounts that name nobody need not be of the same.
     if a.actors.is_empty() || (a.targets.is_empty() && !mutual) || all(a).len() < 2 {
         return false;

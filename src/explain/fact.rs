@@ -8,8 +8,7 @@ use serde::Serialize;
 use super::{Account, Context, Named};
 use crate::date::Date;
 use crate::extract::{ClaimKind, Modality};
-use crate::view::{Content, EntityId, StatementId, local_name};
-use crate::vocab::ev;
+use crate::view::{Content, EntityId, StatementId, is_mutual, local_name};
 
 /// What statements say. Two statements that say the same are one fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -156,12 +155,6 @@ impl Context<'_, '_> {
 /// A term of a vocabulary, called as its IRI ends.
 fn term(iri: &str) -> Named {
     Named { label: local_name(iri).to_owned(), iri: iri.to_owned() }
-}
-
-/// Between whom an event of this type is, rather than from one to the other: it makes no difference who is actor and
-/// who is target.
-pub(super) fn is_mutual(event_type: &str) -> bool {
-    [ev::CONSULT, ev::AGREE, ev::COOPERATE].iter().any(|mutual| mutual.as_str() == event_type)
 }
 
 impl fmt::Display for Fact {

@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use super::find::expand;
-use super::{Candidate, Context, Contradiction, Found, Named, Told, TripleShown, contradiction, fact, find};
+use super::{Candidate, Context, Contradiction, Found, Named, Told, TripleShown, contradiction, find};
 use crate::extract::Modality;
 use crate::gazetteer::fold;
-use crate::view::{Content, EntityId, Event, Part, PositionId, StatementId, Thing, View, local_name};
+use crate::view::{
+    Content, EntityId, Event, Part, PositionId, StatementId, Thing, View, is_mutual, local_name,
+};
 use crate::vocab::{Prefixes, ev, tw};
 
 /// A statement that may or may not be in the graph; what is left open may be anything.
@@ -195,7 +197,7 @@ impl Pattern {
         };
         let one_way = has(&event.actors, &self.subject) && has(&event.targets, &self.object);
         let all: Vec<EntityId> = event.actors.iter().chain(&event.targets).copied().collect();
-        let mutual = event.event_type.as_deref().is_some_and(fact::is_mutual);
+        let mutual = event.event_type.as_deref().is_some_and(is_mutual);
         one_way || (mutual && has(&all, &self.subject) && has(&all, &self.object))
     }
 

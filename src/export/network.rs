@@ -17,9 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::date::Date;
 use crate::extract::{EntityType, Modality};
 use crate::view::{
-    Content, EntityId, Event, PositionId, Relation, Statement, StatementId, Tenure, View, local_name,
+    Content, EntityId, Event, PositionId, Relation, Statement, StatementId, Tenure, View, is_mutual,
+    local_name,
 };
-use crate::vocab::ev;
 
 /// The nodes and edges of a view.
 #[derive(Debug)]
@@ -185,10 +185,6 @@ impl What<'_> {
     pub(super) fn modality(self) -> Option<Modality> {
         if let Self::Event(_, modality) = self { modality } else { None }
     }
-}
-
-fn is_mutual(event_type: &str) -> bool {
-    [ev::CONSULT, ev::AGREE, ev::COOPERATE].iter().any(|mutual| mutual.as_str() == event_type)
 }
 
 /// The edges that one statement makes.

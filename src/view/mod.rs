@@ -35,6 +35,7 @@ use nodes::Nodes;
 
 pub use types::{
     Article, Claim, Content, Entity, Event, Link, Part, Passage, Position, Relation, Statement, Tenure, Text,
+    is_mutual,
 };
 
 /// Defines the number type of one list of the view.

@@ -6,6 +6,7 @@ use std::fmt;
 use super::{ArticleId, EntityId, PassageId, PositionId, StatementId};
 use crate::date::Date;
 use crate::extract::{ClaimKind, EntityType, Modality};
+use crate::vocab::ev;
 
 /// A text of the graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,4 +250,10 @@ impl Content<'_> {
             Self::Claim(claim) => one(Part::Speaker, claim.speaker).into_iter().collect(),
         }
     }
+}
+
+/// Whether events of this type are between their parties rather than from one to another, so that it means nothing who
+/// is told as actor and who as target: to meet, to agree, to act together.
+pub fn is_mutual(event_type: &str) -> bool {
+    [ev::CONSULT, ev::AGREE, ev::COOPERATE].iter().any(|mutual| mutual.as_str() == event_type)
 }
