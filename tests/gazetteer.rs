@@ -324,3 +324,76 @@ fn opening_and_looking_up_take() {
         start.elapsed()
     );
 }
+
+/// The entries of a class and country that bear a name, with their titles.
+fn titles(name: &str, class: Class, country: &str) -> Vec<Option<&'static str>> {
+    let of_class = found(name).into_iter().filter(|(found, ..)| *found == class);
+    of_class
+        .map(|(.., entry)| entry)
+        .filter(|e| e.country() == Some(country))
+        .map(|e| e.wikipedia())
+        .collect()
+}
+
+#[test]
+fn titles_are_those_of_the_entries() {
+    for (name, class, country, title) in [
+        ("Baghdad", Class::City, "IQ", "Baghdad"),
+        ("Panama City", Class::City, "PA", "Panama City"),
+        ("Montréal", Class::City, "CA", "Montreal"),
+        ("Vienna", Class::City, "AT", "Vienna"),
+        ("Shanghai", Class::City, "CN", "Shanghai"),
+        ("Washington", Class::City, "US", "Washington, D.C."),
+        ("Diyala", Class::Region, "IQ", "Diyala Governorate"),
+        ("Virginia", Class::Region, "US", "Virginia"),
+        ("Washington", Class::Region, "US", "Washington (state)"),
+        ("State Department", Class::Organisation, "US", "United States Department of State"),
+        ("US Senate", Class::Organisation, "US", "United States Senate"),
+    ] {
+        assert!(titles(name, class, country).contains(&Some(title)), "{name}");
+    }
+}
+
+/// A page of the name is about something else, or about several things.
+#[test]
+fn titles_of_something_else_are_not_taken() {
+    for (name, class, country) in [
+        ("Troy", Class::City, "US"),
+        ("Split", Class::City, "HR"),
+        ("Reading", Class::City, "GB"),
+        ("Cork", Class::City, "IE"),
+        ("Nice", Class::City, "FR"),
+        ("Lens", Class::City, "FR"),
+        ("Bath", Class::City, "GB"),
+        ("Mobile", Class::City, "US"),
+        ("Phoenix", Class::City, "US"),
+        ("Buffalo", Class::City, "US"),
+        ("Aurora", Class::City, "US"),
+        ("Victoria", Class::City, "SC"),
+        ("Tripoli", Class::City, "LB"),
+        ("Birmingham", Class::City, "US"),
+        ("Moscow", Class::City, "US"),
+        ("Odessa", Class::City, "US"),
+        ("Orkney", Class::City, "ZA"),
+        ("Pali", Class::City, "IN"),
+        ("Médéa", Class::City, "DZ"),
+        ("Hitachi", Class::City, "JP"),
+        ("Carrefour", Class::City, "HT"),
+        ("Red Deer", Class::City, "CA"),
+        ("Vasco da Gama", Class::City, "IN"),
+        ("Fenghuang", Class::City, "CN"),
+        ("Georgia", Class::Region, "US"),
+        ("Limburg", Class::Region, "NL"),
+        ("Jura", Class::Region, "CH"),
+        ("Capital Region", Class::Region, "DK"),
+        ("Balochistan", Class::Region, "PK"),
+        ("Pentagon", Class::Organisation, "US"),
+        ("Republican Party", Class::Organisation, "US"),
+        ("Democratic Party", Class::Organisation, "US"),
+        ("Conservative Party", Class::Organisation, "GB"),
+    ] {
+        let titles = titles(name, class, country);
+        assert!(!titles.is_empty(), "{name} is not there at all");
+        assert!(titles.iter().all(Option::is_none), "{name}: {titles:?}");
+    }
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use triplewire::extract::{LinkRelation, Record};
 use triplewire::gazetteer::{Entry, Gazetteer};
-use triplewire::link::{geonames, link, qid_of};
+use triplewire::link::{dbpedia, geonames, link, qid_of};
 
 #[derive(Deserialize)]
 struct Trap {
@@ -32,9 +32,10 @@ fn decided(record: &Record, id: &str) -> Option<Entry<'static>> {
         .collect();
     let qid = targets.iter().find_map(|t| qid_of(t)).and_then(|qid| Gazetteer::builtin().by_qid(qid));
     qid.or_else(|| {
-        Gazetteer::builtin()
-            .entries()
-            .find(|e| e.geonames().is_some_and(|id| targets.contains(&geonames(id).as_str())))
+        Gazetteer::builtin().entries().find(|e| {
+            e.geonames().is_some_and(|id| targets.contains(&geonames(id).as_str()))
+                || e.wikipedia().is_some_and(|title| targets.contains(&dbpedia(title).as_str()))
+        })
     })
 }
 

@@ -11,6 +11,8 @@ import unicodedata
 from pathlib import Path
 
 DATA = Path(__file__).resolve().parent.parent
+# Officials are those who held an office in this year or later.
+HELD_SINCE = "2000"
 FORMS = ("name", "alias", "acronym", "adjective", "people", "weak")
 LETTERS = str.maketrans({
     "ı": "i", "ə": "a", "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th",

@@ -1,15 +1,15 @@
 """Officials: persons, the positions they held, and when.
 
-In: officials_eps.csv. Out: the tables officials, official_names, tenures.
+In: officials_eps.csv, us-legislators. Out: the tables officials, official_names, tenures.
 """
 
 import re
 from collections import Counter, defaultdict
 
-from .common import Names, fold, is_latin, read_csv, tsv
+from . import legislators
+from .common import HELD_SINCE, Names, fold, is_latin, read_csv, tsv
 
 SOURCE = "officials_eps.csv"
-HELD_SINCE = "2000"
 # A tenure without an end that began before this year is a gap in the data rather than a term of office.
 OPEN_SINCE = "1985"
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -19,7 +19,7 @@ PEERAGE = re.compile(r",\s+(\d\w+ )?(Baron|Baroness|Lord|Lady|Earl|Viscount|Visc
 SUFFIX = re.compile(r",?\s+(Jr|Jnr|Sr|II|III|IV)\.?$")
 
 
-def build(sources, countries, organisations):
+def build(sources, packages, countries, organisations):
     """`countries` are the rows of the table of countries; `organisations` maps folded names to keys."""
     codes = {row[7]: row[3] for row in countries if row[7] and row[3]}
     slugs = {fold(row[2]): row[3] for row in countries if row[3]}
@@ -56,6 +56,7 @@ def build(sources, countries, organisations):
         add_names(names, qid, label, labels)
     kept = {row[0] for row in rows}
     tenures = [row for row in tenures if row[0] in kept]
+    legislators.add(packages, rows, names, tenures)
     header = ("key", "label", "qid", "agreement", "wikipedia", "source")
     tenure_header = ("person", "position", "position_qid", "country", "body", "start", "end", "source")
     tables = {

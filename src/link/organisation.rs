@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::lexicon::rows;
 use crate::extract::{EntityType, Kind, RelationType};
@@ -19,6 +19,13 @@ use super::target::Verdict;
 static GENERIC: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/generic-organisation-words.txt"))
         .filter_map(|row| row.first().copied())
+        .collect()
+});
+
+/// Names that bodies of few countries bear, with the countries.
+static BODIES: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    rows(include_str!("../../data/lexicons/bodies-of-countries.tsv"))
+        .filter_map(|row| Some((*row.first()?, row.get(1)?.split(' ').collect())))
         .collect()
 });
 
@@ -38,6 +45,13 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
         found = lookup(context, &rest);
         by_rest = !found.is_empty();
         used = rest;
+    }
+    let only = names.iter().find_map(|n| only_country_named(context, n));
+    if found.is_empty()
+        && let Some(country) = only.and_then(|iso2| context.gazetteer.country(iso2))
+    {
+        // "Senate": that of the United States is found as "United States Senate".
+        found = lookup(context, &format!("{} {fullest}", country.label()));
     }
     if found.is_empty() {
         for name in &names[1..] {
@@ -89,13 +103,16 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     let clear = |name: &String| !is_shared(EntityType::Organisation, &fold(name)) && !is_generic(name);
     let clearly_named = clear(&used)
         || names.iter().any(|n| clear(n) && !is_acronym(n) && lookup(context, n).contains(&entry.id));
-    if !(clearly_named || of_its_country || whole_is_named(context, entity, &entry)) {
+    let of_the_only_country = only.is_some() && entry.country() == only;
+    if !(clearly_named || of_its_country || of_the_only_country || whole_is_named(context, entity, &entry)) {
         return vec![(entry, Verdict::candidate(0.4, "name that several organisations bear"))];
     }
     let verdict = if is_acronym(&used) {
         Verdict::same(0.85, "acronym of one organisation only")
     } else if of_its_country {
         Verdict::same(0.95, "name and country agree")
+    } else if of_the_only_country && !clearly_named {
+        Verdict::same(0.85, "no other country with a body of that name is named")
     } else {
         Verdict::same(0.95, "name of one organisation only")
     };
@@ -115,6 +132,14 @@ fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
     };
     let found = of(name);
     if found.is_empty() { of(plain) } else { found }
+}
+
+/// The country whose body a name is, if bodies of few countries bear it and the article names one of them only.
+fn only_country_named(context: &Context<'_, '_>, name: &str) -> Option<&'static str> {
+    let countries = BODIES.get(fold(name).as_str())?;
+    let mut named = countries.iter().filter(|iso2| context.mentions(iso2));
+    let first = named.next()?;
+    named.next().is_none().then_some(*first)
 }
 
 /// Whether a name is written as an acronym.
