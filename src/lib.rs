@@ -15,6 +15,7 @@ pub mod gazetteer;
 pub mod graph_file;
 mod html;
 pub mod http;
+pub mod import;
 pub mod kb;
 pub mod link;
 pub mod map;

@@ -12,6 +12,7 @@ mod export;
 mod extract;
 mod extractor;
 mod graph;
+mod import;
 mod interrupt;
 mod kb;
 mod link;
@@ -49,6 +50,7 @@ enum Command {
     Explain(explain::Arguments),
     Export(export::Arguments),
     Extract(extract::Arguments),
+    Import(import::Arguments),
     Kb(kb::Arguments),
     Link(link::Arguments),
     Ontology(ontology::Arguments),
@@ -88,6 +90,7 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),
+        Command::Import(arguments) => import::run(&arguments, console),
         Command::Kb(arguments) => kb::run(&arguments, console),
         Command::Link(arguments) => link::run(&arguments, console),
         Command::Ontology(arguments) => ontology::run(&arguments, console),

@@ -29,7 +29,7 @@ mod plain;
 mod sniff;
 mod source;
 mod unknown;
-mod values;
+pub(crate) mod values;
 mod walk;
 
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use super::error::Reason;
 use super::json::malformed;
 
 /// The records of a JSON array, or JSON objects that follow one another, each over any number of lines.
-pub(super) struct Values {
+pub(crate) struct Values {
     text: String,
     at: usize,
     line: u64,
@@ -24,12 +24,12 @@ enum State {
 
 impl Values {
     /// The records of `text`, which is an array if `array`.
-    pub(super) fn new(text: String, array: bool) -> Self {
+    pub(crate) fn new(text: String, array: bool) -> Self {
         Self { text, at: 0, line: 1, array, state: State::Start }
     }
 
     /// The next record's JSON and the line on which it begins, counted from 1.
-    pub(super) fn next(&mut self) -> Option<(Result<&str, Reason>, u64)> {
+    pub(crate) fn next(&mut self) -> Option<(Result<&str, Reason>, u64)> {
         if self.state == State::End {
             return None;
         }

@@ -1,0 +1,136 @@
+//! `triplewire import`: what other tools found in, annotation records as JSON Lines out.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use triplewire::date::Date;
+use triplewire::import::{Format, Importer, Known, Mapping, Report};
+
+use super::output::Output;
+use super::{Console, Outcome, Problem, count};
+
+/// How many unmapped labels are named.
+const SHOWN: usize = 10;
+
+/// What other tools found in, annotation records out, as JSON Lines for `build`
+///
+/// The format is told by the content, or by --from. Labels and predicates become those of Triplewire by built-in tables, to
+/// which --mapping adds.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Files of another tool, or directories of brat files; `-` is stdin
+    #[arg(required = true, value_name = "FILE")]
+    inputs: Vec<PathBuf>,
+    /// What wrote them: spacy, huggingface, gliner, triples, conll2003, conllu, brat, nif, webannotation or followthemoney
+    #[arg(long, value_name = "KIND", value_parser = format)]
+    from: Option<Format>,
+    /// A TOML file of labels and predicates, which come before the built-in ones; may be repeated
+    #[arg(long, value_name = "FILE")]
+    mapping: Vec<PathBuf>,
+    /// The file to write instead of stdout
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// When the articles were published, where the files do not say it: 2020-10-23, 2020-10 or 2020
+    #[arg(long, value_name = "DATE")]
+    published: Option<Date>,
+    /// Who published them
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// Where it is found on the web, if it is one article
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
+    /// Their language, such as 'en'
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
+}
+
+fn format(name: &str) -> Result<Format, String> {
+    let names = || Format::ALL.map(Format::name).join(", ");
+    Format::from_name(name).ok_or_else(|| format!("not one of {}", names()))
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    let stdin = |path: &&PathBuf| path.as_path() == Path::new("-");
+    if arguments.inputs.iter().filter(stdin).count() > 1 {
+        return Err(Problem::usage("stdin ('-') is given twice, and can be read only once").into());
+    }
+    let mut mapping = Mapping::builtin();
+    for path in &arguments.mapping {
+        let text = std::fs::read_to_string(path)
+            .with_context(|| format!("{}: the mapping cannot be read", path.display()))?;
+        mapping.add(&text).map_err(|error| {
+            Problem::failed(format!("{}: {error}", path.display())).with_hint("docs/import.md has the form")
+        })?;
+    }
+    let mut importer = Importer::new().with_mapping(mapping).with_known(Known {
+        published: arguments.published,
+        publisher: arguments.publisher.clone(),
+        url: arguments.url.clone(),
+        language: arguments.language.clone(),
+    });
+    if let Some(format) = arguments.from {
+        importer = importer.with_format(format);
+    }
+    let mut output = Output::create(arguments.output.as_deref())?;
+    let mut report = Report::default();
+    let mut skipped = 0;
+    let mut deliver = |found: Result<triplewire::extract::Record, triplewire::read::ReadError>| match found {
+        Ok(record) => {
+            serde_json::to_writer(&mut output, &record)?;
+            output.write_all(b"\n").context("the records cannot be written")
+        }
+        Err(error) => {
+            skipped += 1;
+            // The way out of a wrong article is not that of a wrong file of another tool.
+            console.error(&error, None);
+            Ok(())
+        }
+    };
+    for path in &arguments.inputs {
+        match stdin(&path) {
+            true => importer.stream(Path::new("<stdin>"), io::stdin().lock(), &mut report, &mut deliver)?,
+            false => importer.file(path, &mut report, &mut deliver)?,
+        }
+    }
+    if report.records == 0 {
+        return Err(Problem::failed("there is nothing to import").into());
+    }
+    if arguments.url.is_some() && report.records > 1 {
+        return Err(Problem::usage("--url is for one article, and there are several").into());
+    }
+    output.finish()?;
+    tell(&report, console);
+    let records = usize::try_from(report.records).unwrap_or(usize::MAX);
+    console.summary(format_args!("{}, {skipped} skipped", count(records, "record")));
+    Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+}
+
+/// Tells what is not in the records.
+fn tell(report: &Report, console: Console) {
+    let hint = Some("map it with --mapping; docs/import.md has the form");
+    for (what, names) in [("label", &report.labels), ("predicate", &report.predicates)] {
+        let mut names: Vec<(&String, &u64)> = names.iter().collect();
+        names.sort_by_key(|(name, number)| (std::cmp::Reverse(**number), *name));
+        for (name, number) in names.iter().take(SHOWN) {
+            console.warning(format_args!("the {what} '{name}' is not mapped; left out {number} times"), hint);
+        }
+        if names.len() > SHOWN {
+            let rest: u64 = names[SHOWN..].iter().map(|(_, number)| **number).sum();
+            let more = names.len() - SHOWN;
+            console.warning(format_args!("{more} more {what}s are not mapped; left out {rest} times"), hint);
+        }
+    }
+    let counts = [
+        (report.aligned, "found by their words, not where their offsets say"),
+        (report.not_in_text, "left out: their words are not in the text"),
+        (report.no_trigger, "of events left out: their verb is not in the text"),
+        (report.links, "of identifiers left out: they are no IRIs"),
+    ];
+    for (number, what) in counts {
+        if number > 0 {
+            console.warning(format_args!("{number} {what}"), None);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What a format says about one text, in the format's own labels; every reader of a format makes one of these, and
+//! [`finish`](super::finish) makes a record of it.
+
+use crate::date::Date;
+
+/// What is known about an article beside its text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct About {
+    pub(super) id: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) published: Option<Date>,
+    pub(super) language: Option<String>,
+    pub(super) title: Option<String>,
+}
+
+/// One annotated text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    /// The line on which it begins, counted from 1; 0 if it is the whole file.
+    pub(super) line: u64,
+    pub(super) about: About,
+    pub(super) text: String,
+    pub(super) mentions: Vec<Mention>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) events: Vec<Event>,
+}
+
+/// A stretch of the text with a label.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mention {
+    pub(super) label: String,
+    /// Where it is, in whatever the tool counts; `None` if it does not say.
+    pub(super) at: Option<(usize, usize)>,
+    /// The words, if the tool gives them.
+    pub(super) words: Option<String>,
+    /// What tells the thing apart within the text, if the tool knows which mentions are of one thing.
+    pub(super) thing: Option<String>,
+    pub(super) confidence: Option<f64>,
+    /// Identifiers of the thing: IRIs or Wikidata's.
+    pub(super) links: Vec<String>,
+}
+
+/// One end of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The [`Mention::thing`].
+    Thing(String),
+    /// A name, and a label if there is one.
+    Name(String, Option<String>),
+}
+
+/// A subject, a predicate and an object.
+#[derive(Clone, Debug)]
+pub(super) struct Fact {
+    pub(super) subject: End,
+    pub(super) predicate: String,
+    pub(super) object: End,
+    pub(super) confidence: Option<f64>,
+}
+
+/// An event with its trigger and those who take part.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    pub(super) label: String,
+    pub(super) trigger: (usize, usize),
+    /// The name of the part, and the thing.
+    pub(super) parts: Vec<(String, String)>,
+    pub(super) negated: bool,
+    pub(super) uncertain: bool,
+}

@@ -1,0 +1,443 @@
+//! A draft in, a record out: labels become types, mentions become entities, predicates become statements, and every
+//! offset is held against the text.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::draft::{Draft, End, Event, Fact, Mention};
+use super::mapping::{Argument, Label, Mapping, Meaning, Predicate};
+use super::offsets::{Found, Text};
+use super::{Known, Report};
+use crate::extract::{
+    self, Entity, EntityType, Kind, Link, LinkRelation, Modality, Record, Relation, Role, Span,
+};
+use crate::gazetteer::{Class, Gazetteer, NameForm, fold};
+use crate::link::wikidata;
+use crate::read::{Document, content_id};
+use crate::vocab::lexical;
+
+/// How many places of one name are looked for, where the tool gives none.
+const MAX_PLACES: usize = 1000;
+
+/// Makes a record of `draft` and counts in `report` what is not in it. `extractor` is the name of the tool.
+pub(super) fn record(
+    draft: Draft,
+    mapping: &Mapping,
+    known: &Known,
+    extractor: &str,
+    report: &mut Report,
+) -> Record {
+    let Draft { about, text, mentions, facts, events, .. } = draft;
+    let mut work = Work {
+        text: Text::new(&text),
+        mapping,
+        report,
+        extractor,
+        things: Vec::new(),
+        keys: HashMap::new(),
+        record: Record::default(),
+    };
+    for mention in mentions {
+        work.mention(mention);
+    }
+    for fact in facts {
+        work.fact(fact);
+    }
+    for event in events {
+        work.event(event);
+    }
+    let things = std::mem::take(&mut work.things);
+    let mut record = work.record;
+    record.entities = things.into_iter().enumerate().map(|(i, thing)| thing.entity(i, extractor)).collect();
+    let url = about.url.or_else(|| known.url.clone());
+    let title = about.title.filter(|title| !title.trim().is_empty());
+    let id = about.id.filter(|id| !id.trim().is_empty()).or_else(|| url.clone());
+    record.document = Document {
+        id: id.unwrap_or_else(|| content_id(title.as_deref(), &text)),
+        source: about.source.or_else(|| known.publisher.clone()),
+        url,
+        published: about.published.or(known.published),
+        language: about.language.or_else(|| known.language.clone()),
+        title,
+        text,
+    };
+    record
+}
+
+/// An entity in the making.
+struct Thing {
+    of: EntityType,
+    kind: Option<Kind>,
+    /// The names, each with how often it stands in the text.
+    names: BTreeMap<String, usize>,
+    mentions: Vec<Span>,
+    links: Vec<String>,
+    confidence: Option<f64>,
+}
+
+impl Thing {
+    fn entity(mut self, index: usize, extractor: &str) -> Entity {
+        self.mentions.sort_unstable();
+        self.mentions.dedup();
+        self.links.sort_unstable();
+        self.links.dedup();
+        let fullest = |name: &&String| (name.split_whitespace().count(), name.chars().count());
+        let name = self.names.keys().max_by_key(fullest).cloned().unwrap_or_default();
+        self.names.remove(&name);
+        Entity {
+            id: entity_id(index),
+            entity_type: self.of,
+            kind: self.kind,
+            name,
+            aliases: self.names.into_keys().collect(),
+            mentions: self.mentions,
+            links: self.links.into_iter().map(link).collect(),
+            confidence: self.confidence,
+            extractor: Some(extractor.to_owned()),
+        }
+    }
+}
+
+fn entity_id(index: usize) -> String {
+    format!("e{}", index + 1)
+}
+
+fn link(target: String) -> Link {
+    Link { target, relation: LinkRelation::SameAs, score: None, reason: None, source: None }
+}
+
+/// The IRI of an identifier as tools write it.
+fn identifier(text: &str) -> Option<String> {
+    let text = text.trim();
+    let digits = text.strip_prefix('Q').unwrap_or_default();
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(wikidata(text));
+    }
+    lexical::iri(text).ok().map(|iri| iri.into_string())
+}
+
+struct Work<'w> {
+    text: Text<'w>,
+    mapping: &'w Mapping,
+    report: &'w mut Report,
+    extractor: &'w str,
+    things: Vec<Thing>,
+    /// The thing of a tool's key or, behind a tab, of a name.
+    keys: HashMap<String, usize>,
+    record: Record,
+}
+
+impl Work<'_> {
+    fn mention(&mut self, mention: Mention) {
+        let label = self.mapping.label(&mention.label);
+        if label.is_none() && !mention.label.is_empty() {
+            *self.report.labels.entry(mention.label).or_default() += 1;
+            return;
+        }
+        let span = match mention.at {
+            Some((start, end)) if self.text.length() > 0 => {
+                match self.text.find(start, end, mention.words.as_deref()) {
+                    Some(Found::Told(span)) => Some(span),
+                    Some(Found::Aligned(span)) => {
+                        self.report.aligned += 1;
+                        Some(span)
+                    }
+                    None => {
+                        self.report.not_in_text += 1;
+                        return;
+                    }
+                }
+            }
+            _ => None,
+        };
+        let words = span.and_then(|span| self.text.words(span)).or(mention.words.as_deref());
+        let words = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
+        let Some(words) = words.filter(|words| !words.is_empty()) else {
+            self.report.not_in_text += 1;
+            return;
+        };
+        // Who gives an identity alone leaves it to the gazetteer what the thing is.
+        let class = label.map_or_else(|| gazetteer(&words), |label| classify(label, &words));
+        let Some((of, kind)) = class else {
+            match label {
+                Some(_) => self.report.ignored += 1,
+                None => *self.report.labels.entry(String::new()).or_default() += 1,
+            }
+            return;
+        };
+        let index = match &mention.thing {
+            Some(key) => self.thing(key.clone(), of, kind),
+            None => self.thing(name_key(of, &words), of, kind),
+        };
+        let places: Vec<Span> = match span {
+            Some(span) => vec![span],
+            None => self.text.occurrences(&words).take(MAX_PLACES).collect(),
+        };
+        self.keys.entry(name_key(self.things[index].of, &words)).or_insert(index);
+        let thing = &mut self.things[index];
+        *thing.names.entry(words).or_default() += 1;
+        thing.mentions.extend(places);
+        for given in mention.links {
+            match identifier(&given) {
+                Some(iri) => thing.links.push(iri),
+                None if given.is_empty() || given.eq_ignore_ascii_case("nil") => {}
+                None => self.report.links += 1,
+            }
+        }
+        let confidence = mention.confidence.filter(|value| (0.0..=1.0).contains(value));
+        thing.confidence = match (thing.confidence, confidence) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (a, b) => a.or(b),
+        };
+    }
+
+    /// The thing of a key, made if need be.
+    fn thing(&mut self, key: String, of: EntityType, kind: Option<Kind>) -> usize {
+        let next = self.things.len();
+        let index = *self.keys.entry(key).or_insert(next);
+        if index == next {
+            self.things.push(Thing {
+                of,
+                kind,
+                names: BTreeMap::new(),
+                mentions: Vec::new(),
+                links: Vec::new(),
+                confidence: None,
+            });
+        }
+        index
+    }
+
+    fn fact(&mut self, fact: Fact) {
+        let Some(predicate) = self.mapping.predicate(&fact.predicate) else {
+            *self.report.predicates.entry(fact.predicate).or_default() += 1;
+            return;
+        };
+        let Predicate { meaning, inverse, subject, object } = predicate.clone();
+        let (from, to) = match inverse {
+            true => (fact.object, fact.subject),
+            false => (fact.subject, fact.object),
+        };
+        let Some(person) = self.end(from, subject) else { return };
+        let confidence = fact.confidence.filter(|value| (0.0..=1.0).contains(value));
+        let extractor = Some(self.extractor.to_owned());
+        if meaning == Meaning::Position {
+            let End::Name(position, _) = to else {
+                self.report.not_in_text += 1;
+                return;
+            };
+            let (position, of) = self.position(&position);
+            let person = entity_id(person);
+            self.record.roles.push(Role {
+                person,
+                position,
+                of,
+                former: false,
+                span: None,
+                confidence,
+                extractor,
+            });
+            return;
+        }
+        let Some(other) = self.end(to, object) else { return };
+        let span = self.around(person, other);
+        let (subject, object) = (entity_id(person), entity_id(other));
+        match meaning {
+            Meaning::Relation(relation_type) => {
+                self.record.relations.push(Relation {
+                    relation_type,
+                    subject,
+                    object,
+                    span,
+                    confidence,
+                    extractor,
+                });
+            }
+            Meaning::PositionIn(position) => {
+                let of = Some(object);
+                self.record.roles.push(Role {
+                    person: subject,
+                    position,
+                    of,
+                    former: false,
+                    span,
+                    confidence,
+                    extractor,
+                });
+            }
+            Meaning::Event(event_type) => {
+                let Some(trigger) = self.trigger(&fact.predicate, span) else {
+                    self.report.no_trigger += 1;
+                    return;
+                };
+                self.record.events.push(extract::Event {
+                    event_type,
+                    trigger,
+                    source: vec![subject],
+                    target: vec![object],
+                    date: None,
+                    place: None,
+                    modality: Modality::Asserted,
+                    confidence,
+                    extractor,
+                });
+            }
+            Meaning::Position => {}
+        }
+    }
+
+    /// The thing at the end of a fact. A name that is not among the mentions is looked for in the text.
+    fn end(&mut self, end: End, otherwise: Option<Label>) -> Option<usize> {
+        let (name, label) = match end {
+            End::Thing(key) => {
+                let found = self.keys.get(&key).copied();
+                self.report.not_in_text += u64::from(found.is_none());
+                return found;
+            }
+            End::Name(name, label) => (name, label),
+        };
+        let types = [EntityType::Person, EntityType::Country, EntityType::Organisation, EntityType::Place];
+        if let Some(known) = types.iter().find_map(|of| self.keys.get(&name_key(*of, &name))) {
+            return Some(*known);
+        }
+        let mapped = label.as_deref().and_then(|label| self.mapping.label(label));
+        let class = mapped.and_then(|label| classify(label, &name)).or_else(|| gazetteer(&name));
+        let Some((of, kind)) = class.or_else(|| classify(otherwise?, &name)) else {
+            *self.report.labels.entry(label.unwrap_or_default()).or_default() += 1;
+            return None;
+        };
+        let places: Vec<Span> = self.text.occurrences(&name).take(MAX_PLACES).collect();
+        if places.is_empty() && self.text.length() > 0 {
+            self.report.not_in_text += 1;
+            return None;
+        }
+        let index = self.thing(name_key(of, &name), of, kind);
+        let thing = &mut self.things[index];
+        thing.names.insert(name, places.len());
+        thing.mentions.extend(places);
+        Some(index)
+    }
+
+    /// "President of Azerbaijan" is President in Azerbaijan, if that is one of the things.
+    fn position(&mut self, name: &str) -> (String, Option<String>) {
+        if let Some((position, of)) = name.rsplit_once(" of ") {
+            let of = of.trim_start_matches("the ");
+            let types = [EntityType::Country, EntityType::Organisation, EntityType::Place];
+            if let Some(index) = types.iter().find_map(|class| self.keys.get(&name_key(*class, of))) {
+                return (position.to_owned(), Some(entity_id(*index)));
+            }
+        }
+        (name.to_owned(), None)
+    }
+
+    /// The shortest stretch that has a mention of both.
+    fn around(&self, a: usize, b: usize) -> Option<Span> {
+        let (mut a, mut b) = (self.things[a].mentions.clone(), self.things[b].mentions.clone());
+        a.sort_unstable();
+        b.sort_unstable();
+        let near = |one: &Span, others: &[Span]| {
+            let at = others.partition_point(|other| other < one);
+            let around = [at.checked_sub(1), Some(at)].into_iter().flatten().filter_map(|i| others.get(i));
+            around
+                .map(|other| Span::new(one.start.min(other.start), one.end.max(other.end)))
+                .min_by_key(|span| (span.end - span.start, span.start))
+        };
+        a.iter().filter_map(|one| near(one, &b)).min_by_key(|span| (span.end - span.start, span.start))
+    }
+
+    /// The words of a predicate in the text, within `span` if they are there: "met_with" is "met with", or "met".
+    fn trigger(&self, predicate: &str, span: Option<Span>) -> Option<Span> {
+        let words = predicate.replace(['_', '-'], " ");
+        let first = words.split_whitespace().next()?;
+        let inside = |found: &Span| span.is_some_and(|span| span.contains(*found));
+        [words.as_str(), first].into_iter().find_map(|words| {
+            let all: Vec<Span> = self.text.occurrences(words).take(MAX_PLACES).collect();
+            all.iter().find(|found| inside(found)).or(all.first()).copied()
+        })
+    }
+
+    fn event(&mut self, event: Event) {
+        let Some(event_type) = self.mapping.event(&event.label) else {
+            *self.report.labels.entry(event.label).or_default() += 1;
+            return;
+        };
+        let (start, end) = event.trigger;
+        let Some(Found::Told(trigger) | Found::Aligned(trigger)) = self.text.find(start, end, None) else {
+            self.report.not_in_text += 1;
+            return;
+        };
+        let mut made = extract::Event {
+            event_type,
+            trigger,
+            source: Vec::new(),
+            target: Vec::new(),
+            date: None,
+            place: None,
+            modality: match (event.negated, event.uncertain) {
+                (true, _) => Modality::Negated,
+                (false, true) => Modality::Hypothetical,
+                (false, false) => Modality::Asserted,
+            },
+            confidence: None,
+            extractor: Some(self.extractor.to_owned()),
+        };
+        for (part, key) in event.parts {
+            let Some(argument) = self.mapping.argument(&part) else {
+                *self.report.predicates.entry(part).or_default() += 1;
+                continue;
+            };
+            let id = self.keys.get(&key).map(|index| entity_id(*index));
+            match (argument, id) {
+                (Argument::Source, Some(id)) => made.source.push(id),
+                (Argument::Target, Some(id)) => made.target.push(id),
+                (Argument::Place, Some(id)) => made.place = Some(id),
+                (Argument::Date, _) | (_, None) => self.report.ignored += 1,
+            }
+        }
+        self.record.events.push(made);
+    }
+}
+
+/// The key of a name among things of a type; no tool's key has a tab.
+fn name_key(of: EntityType, name: &str) -> String {
+    format!("\t{of:?}\t{}", fold(name))
+}
+
+/// The type and kind of a thing of this label and name; `None` if it is none of ours.
+fn classify(label: Label, name: &str) -> Option<(EntityType, Option<Kind>)> {
+    match label {
+        Label::Of(of, kind) => Some((of, kind)),
+        Label::Geopolitical => {
+            let mut found = Gazetteer::builtin().find(name).filter(|found| found.form != NameForm::Weak);
+            Some(match found.find_map(|found| place(found.entry.class())) {
+                Some(class) => class,
+                None => (EntityType::Place, None),
+            })
+        }
+        Label::Group => {
+            let country = Gazetteer::builtin().find(name).any(|found| found.entry.class() == Class::Country);
+            country.then_some((EntityType::Country, None))
+        }
+        Label::Ignored => None,
+    }
+}
+
+/// What the gazetteer knows a name as.
+fn gazetteer(name: &str) -> Option<(EntityType, Option<Kind>)> {
+    let found = Gazetteer::builtin().find(name).find(|found| found.form != NameForm::Weak)?;
+    match found.entry.class() {
+        Class::Organisation => Some((EntityType::Organisation, found.entry.kind())),
+        Class::Official => Some((EntityType::Person, None)),
+        class => place(class),
+    }
+}
+
+fn place(class: Class) -> Option<(EntityType, Option<Kind>)> {
+    match class {
+        Class::Country => Some((EntityType::Country, None)),
+        Class::City => Some((EntityType::Place, Some(Kind::City))),
+        Class::Region => Some((EntityType::Place, Some(Kind::Region))),
+        Class::DisputedArea => Some((EntityType::Place, Some(Kind::DisputedArea))),
+        Class::Territory | Class::HistoricalCountry | Class::Area => Some((EntityType::Place, None)),
+        Class::Organisation | Class::Official => None,
+    }
+}

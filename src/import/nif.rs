@@ -1,0 +1,137 @@
+//! The NLP Interchange Format in Turtle, N-Triples or another RDF syntax: contexts with their text (`nif:isString`) and
+//! strings in them with offsets (`nif:beginIndex`), a class (`itsrdf:taClassRef`) and an identity
+//! (`itsrdf:taIdentRef`), as DBpedia Spotlight and GERBIL write them. Offsets count Unicode code points.
+//! <https://persistence.uni-leipzig.org/nlp2rdf/>
+
+use std::collections::BTreeMap;
+
+use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
+use oxigraph::model::{NamedOrBlankNode, Term};
+
+use super::draft::{Draft, Mention};
+use super::input::{Failure, Input, Sink, wrong};
+use crate::read::Reason;
+
+const NIF: &str = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#";
+const ITS: &str = "http://www.w3.org/2005/11/its/rdf#";
+const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+
+/// The values of the properties of one subject, by their local names.
+type Node = BTreeMap<String, Vec<String>>;
+
+pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let text = match input.whole()? {
+        Ok(text) => text,
+        Err(reason) => return Ok(sink(Err((0, reason)))?),
+    };
+    let extension = input.path.extension().and_then(|end| end.to_str());
+    let format = extension.and_then(RdfFormat::from_extension).unwrap_or(RdfFormat::Turtle);
+    let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
+    for quad in RdfParser::from_format(format).lenient().for_slice(text.as_bytes()) {
+        match quad {
+            Ok(quad) => {
+                let subject = match quad.subject {
+                    NamedOrBlankNode::NamedNode(iri) => iri.into_string(),
+                    NamedOrBlankNode::BlankNode(node) => format!("_:{}", node.as_str()),
+                };
+                let predicate = quad.predicate.as_str();
+                let local = [NIF, ITS].iter().find_map(|space| predicate.strip_prefix(space));
+                let value = match quad.object {
+                    Term::NamedNode(iri) => iri.into_string(),
+                    Term::BlankNode(node) => format!("_:{}", node.as_str()),
+                    Term::Literal(literal) => literal.value().to_owned(),
+                };
+                let name = if predicate == TYPE { "type" } else { local.unwrap_or_default() };
+                if !name.is_empty() {
+                    nodes.entry(subject).or_default().entry(name.to_owned()).or_default().push(value);
+                }
+            }
+            // What comes after is read from the wrong place.
+            Err(error) => return Ok(sink(Err(located(&error)))?),
+        }
+    }
+    for result in documents(&nodes) {
+        sink(result.map_err(|reason| (0, reason)))?;
+    }
+    Ok(())
+}
+
+fn located(error: &RdfSyntaxError) -> (u64, Reason) {
+    let line = error.location().map_or(0, |range| range.start.line + 1);
+    (line, Reason::Record(format!("not RDF: {error}")))
+}
+
+fn documents(nodes: &BTreeMap<String, Node>) -> Vec<Result<Draft, Reason>> {
+    let first = |node: &Node, name: &str| node.get(name).and_then(|values| values.first()).cloned();
+    let mut drafts: BTreeMap<&str, Result<Draft, Reason>> = BTreeMap::new();
+    for (iri, node) in nodes {
+        if let Some(text) = first(node, "isString") {
+            let mut draft = Draft { text, ..Draft::default() };
+            let url = first(node, "sourceUrl").unwrap_or_else(|| address(iri).to_owned());
+            draft.about.url = (url.starts_with("http")).then_some(url);
+            draft.about.language = first(node, "predLang").filter(|tag| !tag.contains('/'));
+            drafts.insert(iri, Ok(draft));
+        }
+    }
+    if drafts.is_empty() {
+        return vec![Err(wrong("nif:isString", "no context with its text is in the file"))];
+    }
+    for (iri, node) in nodes {
+        let identities = node.get("taIdentRef").cloned().unwrap_or_default();
+        let classes = node.get("taClassRef").cloned().unwrap_or_default();
+        if identities.is_empty() && classes.is_empty() || node.contains_key("isString") {
+            continue;
+        }
+        let context = first(node, "referenceContext").or_else(|| {
+            let mut all = drafts.keys();
+            all.find(|context| address(context) == address(iri)).map(|context| (*context).to_owned())
+        });
+        let Some(draft) = context.and_then(|context| drafts.get_mut(context.as_str())) else {
+            continue;
+        };
+        let offset = |name: &str, at: usize| {
+            let value = first(node, name);
+            let told = value.as_deref().or_else(|| fragment(iri)?.nth(at))?;
+            told.trim().parse::<usize>().ok()
+        };
+        let words = first(node, "anchorOf");
+        match (offset("beginIndex", 0), offset("endIndex", 1)) {
+            (Some(start), Some(end)) if start < end => {
+                if let Ok(draft) = draft {
+                    draft.mentions.push(Mention {
+                        label: label(&classes),
+                        at: Some((start, end)),
+                        words,
+                        thing: identities.first().cloned(),
+                        links: identities,
+                        ..Mention::default()
+                    });
+                }
+            }
+            _ => *draft = Err(wrong(iri.as_str(), "its beginIndex and endIndex are not a stretch")),
+        }
+    }
+    drafts.into_values().collect()
+}
+
+/// The IRI of a text without the offsets behind it.
+fn address(iri: &str) -> &str {
+    iri.split_once('#').map_or(iri, |(address, _)| address).split("?nif=").next().unwrap_or(iri)
+}
+
+/// The offsets in an IRI of RFC 5147 (`#char=0,7`) or of the offset scheme (`#offset_0_7`).
+fn fragment(iri: &str) -> Option<std::str::Split<'_, [char; 2]>> {
+    let (_, fragment) = iri.split_once('#')?;
+    let offsets = fragment.strip_prefix("char=").or_else(|| fragment.strip_prefix("offset_"))?;
+    Some(offsets.split([',', '_']))
+}
+
+/// The local name of the first class that says something; empty if none does.
+fn label(classes: &[String]) -> String {
+    let local = |iri: &String| iri.rsplit(['/', '#', ':']).next().unwrap_or_default().to_owned();
+    classes
+        .iter()
+        .map(local)
+        .find(|name| !matches!(name.as_str(), "Thing" | "Agent" | ""))
+        .unwrap_or_default()
+}

@@ -1,0 +1,177 @@
+//! The formats of other tools: the same facts give the same graph whichever they came in, and what is wrong has a place.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+
+use common::Desk;
+use triplewire::extract::Record;
+use triplewire::import::{Format, Importer, Report};
+use triplewire::map;
+use triplewire::resolve::Resolver;
+use triplewire::vocab::Prefixes;
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name)
+}
+
+fn import(name: &str, format: Option<Format>) -> (Vec<Record>, Vec<String>, Report) {
+    let (mut records, mut problems, mut report) = (Vec::new(), Vec::new(), Report::default());
+    let mut deliver = |found: Result<Record, triplewire::read::ReadError>| {
+        match found {
+            Ok(record) => records.push(record),
+            Err(error) => problems.push(error.to_string()),
+        }
+        Ok::<_, ()>(())
+    };
+    let importer = format.map_or_else(Importer::new, |format| Importer::new().with_format(format));
+    importer.file(&sample(name), &mut report, &mut deliver).expect("nobody stops it");
+    (records, problems, report)
+}
+
+/// The graph of a record, without what differs by tool: its name, its confidence, its identifiers.
+fn graph(mut record: Record) -> String {
+    record.document = triplewire::read::Document {
+        id: "sample".into(),
+        text: record.document.text,
+        ..triplewire::read::Document::default()
+    };
+    for entity in &mut record.entities {
+        (entity.extractor, entity.confidence) = (None, None);
+        entity.links.clear();
+    }
+    for relation in &mut record.relations {
+        (relation.extractor, relation.confidence) = (None, None);
+    }
+    for event in &mut record.events {
+        (event.extractor, event.confidence) = (None, None);
+    }
+    let mut resolver = Resolver::new();
+    resolver.add(record);
+    let options = map::Options::default();
+    let mapped = map::map(&resolver.finish(), &options);
+    let prefixes = Prefixes::new(&options.base);
+    let bytes = map::write(&mapped.dataset, map::Format::NTriples, &prefixes, Vec::new()).expect("a graph");
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+fn expected() -> Record {
+    let text = std::fs::read_to_string(sample("expected.json")).expect("the file");
+    serde_json::from_str(&text).expect("a record")
+}
+
+#[track_caller]
+fn check(name: &str, format: Format, expected: Record) -> Record {
+    for told in [None, Some(format)] {
+        let (records, problems, report) = import(name, told);
+        assert_eq!(problems, Vec::<String>::new(), "{name}");
+        assert_eq!(records.len(), 1, "{name}: {report:?}");
+        let clean = Report { records: 1, ..Report::default() };
+        assert_eq!(report, clean, "{name}");
+        assert_eq!(graph(records[0].clone()), graph(expected.clone()), "{name}");
+        assert!(records[0].entities.iter().all(|e| e.extractor.as_deref() == Some(format.name())));
+    }
+    import(name, None).0.remove(0)
+}
+
+#[test]
+fn formats_of_names_give_the_same_graph() {
+    let mut names = expected();
+    names.relations.clear();
+    names.events.clear();
+    for (name, format) in [
+        ("spacy.json", Format::Spacy),
+        ("huggingface.jsonl", Format::HuggingFace),
+        ("huggingface-raw.json", Format::HuggingFace),
+        ("gliner.json", Format::Gliner),
+        ("conll2003.conll", Format::Conll2003),
+        ("conllu.conllu", Format::Conllu),
+        ("nif.ttl", Format::Nif),
+        ("webannotation.jsonld", Format::WebAnnotation),
+    ] {
+        let record = check(name, format, names.clone());
+        if matches!(format, Format::Nif | Format::WebAnnotation) {
+            assert!(record.entities.iter().all(|entity| entity.links.len() == 1), "{name}");
+            assert_eq!(record.document.url.as_deref(), Some("https://news.example/sample"));
+        }
+    }
+}
+
+#[test]
+fn formats_of_statements_give_the_same_graph() {
+    check("brat.ann", Format::Brat, expected());
+    let mut triples = expected();
+    triples.entities.retain(|entity| entity.id != "c");
+    triples.events[0].place = None;
+    check("triples.jsonl", Format::Triples, triples.clone());
+    // No text: no place in it.
+    let mut bare = triples;
+    bare.document.text.clear();
+    bare.events.clear();
+    bare.relations[0].span = None;
+    bare.entities.iter_mut().for_each(|entity| entity.mentions.clear());
+    check("followthemoney.jsonl", Format::FollowTheMoney, bare);
+}
+
+#[test]
+fn what_is_wrong_has_its_place_and_the_rest_is_read() {
+    let desk = Desk::new();
+    let deep = format!("{{\"text\": \"x\", \"ents\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let good = r#"{"text": "Zoë Lee ran.", "ents": [{"start": 0, "end": 7, "label": "PERSON"}, {"start": 8, "end": 11, "label": "GAIT"}]}"#;
+    let lines = [
+        good,
+        "{\"text\": \"x\"",
+        r#"{"text": 5, "ents": []}"#,
+        r#"{"text": "x", "ents": [{"start": -1, "end": 1, "label": "PERSON"}]}"#,
+        r#"{"text": "x", "ents": [{"start": 1, "end": 0, "label": "PERSON"}]}"#,
+        r#"{"text": "x", "ents": [{"start": 0, "end": 1}]}"#,
+        &deep,
+        "[1]",
+        r#"{"text": "Zoë Lee ran far.", "ents": [{"start": 0, "end": 900, "label": "PERSON"}]}"#,
+    ];
+    let mut bytes = lines.join("\n").into_bytes();
+    bytes.extend_from_slice(b"\n{\"text\": \"\xff\"}\n");
+    desk.file("docs.jsonl", bytes);
+    let run = desk.run(["import", "--from", "spacy", "docs.jsonl"]);
+    run.ended(
+        3,
+        &[
+            "error: docs.jsonl:2: not JSON: EOF",
+            "error: docs.jsonl:3: field 'text'",
+            "error: docs.jsonl:4: field 'ents[0].start': -1 is not an offset",
+            "error: docs.jsonl:5: field 'ents[0]': [1, 0] is not a stretch",
+            "error: docs.jsonl:6: field 'ents[0]': it has no entity_group, entity or label",
+            "error: docs.jsonl:7: not JSON: recursion limit exceeded",
+            "error: docs.jsonl:8: a JSON object is expected",
+            "error: docs.jsonl:10: it is not UTF-8 from byte 10 on",
+            "warning: the label 'GAIT' is not mapped; left out 1 times\nhint: ",
+            "warning: 1 left out: their words are not in the text",
+            "2 records, 8 skipped",
+        ],
+    );
+    assert_eq!(run.lines().len(), 2);
+    desk.file("labels.toml", "[labels]\nGAIT = \"Place\"\n");
+    let run =
+        desk.run(["import", "--from", "spacy", "--mapping", "labels.toml", "docs.jsonl", "-o", "out.jsonl"]);
+    run.ended(3, &["2 records"]);
+    assert!(!run.stderr.contains("GAIT"));
+    desk.run(["build", "out.jsonl", "-o", "out.ttl"]).ended(0, &["2 articles", "0 skipped"]);
+    assert!(desk.read("out.ttl").contains("tw:Place"), "the mapped label has its type");
+    desk.file("bad.ann", "T1\tPerson 7 0\tZoë\nT2\tPerson 0 7\tZoë Lee\nE1\tMeet:T9\nX\n");
+    desk.file("bad.txt", "Zoë Lee ran.");
+    desk.run(["import", "bad.ann"]).ended(
+        3,
+        &[
+            "bad.ann:1: field 'T1'",
+            "bad.ann:3: field 'E1': there is no trigger T9",
+            "bad.ann:4: ",
+            "1 record",
+        ],
+    );
+    desk.file("bad.ttl", "@prefix nif: <http://x/> .\n<a> <b> .\n");
+    desk.run(["import", "bad.ttl"]).ended(1, &["error: bad.ttl:2: not RDF: ", "there is nothing to import"]);
+    desk.file("what.txt", "Zoë Lee ran.");
+    desk.run(["import", "what.txt"]).ended(1, &["it is not clear what wrote this", "--from"]);
+    desk.run(["import", "--from", "word", "what.txt"]).ended(2, &["not one of spacy, huggingface"]);
+    assert_eq!(desk.names().len(), 8);
+}
