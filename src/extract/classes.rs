@@ -24,6 +24,8 @@ classes! {
     CHAIRING = "chairing";
     /// Directions at the beginning of a place's name.
     DIRECTIONS = "directions";
+    /// Words whose possessive stands inside names of bodies: "Workers' Party".
+    NAME_OWNERS = "name_owners";
     /// Nouns that a place follows after "of": "city of", "outskirts of".
     OF_PLACE_NOUNS = "of_place_nouns";
     /// Nouns for members of parties: "figure", "lawmaker".

@@ -117,17 +117,20 @@ fn description(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
         return vec![];
     }
     let head = &*tokens[np.end - 1].lower;
+    let first_token = np.start;
     if first.is_any(&["his", "her"]) && np.len() == 2 && matches!(head, "ministry" | "department") {
         return own_body(draft, np.start, head).into_iter().collect();
     }
     if !definite && head != "police" {
         return vec![];
     }
+    let others = tokens[np.clone()].iter().any(|t| t.is("member") || t.kind == TokenKind::Number);
     if matches!(
         head,
         "countries" | "nations" | "sides" | "states" | "neighbours" | "neighbors" | "governments"
     ) {
-        return countries(draft, np.start, count(draft, np).unwrap_or(2));
+        let number = count(draft, np).or((!others).then_some(2));
+        return number.map_or_else(Vec::new, |number| countries(draft, first_token, number));
     }
     let position = (start..np.end)
         .find_map(|i| position_at(&draft.analysis, i, np.end).filter(|p| p.tokens.end == np.end));

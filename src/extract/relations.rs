@@ -8,13 +8,16 @@
 //! Example Group"), `relation.co-chairs` ("the Example Group's co-chairs - Ruritania and Freedonia"),
 //! `relation.member-of` ("Jane Doe, a member of the Example Party").
 
+mod members;
+mod places;
+
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::{Class, Gazetteer, fold};
 
-use super::classes::{CHAIRING, PARTY_FIGURES, PLACE_CLASSES, PLACE_MODIFIERS};
+use super::classes::CHAIRING;
 use super::draft::{Draft, Form, Mention};
 use super::lexicon::WordSet;
 use super::record::{EntityType, Kind, Relation, RelationType, Span};
@@ -36,6 +39,7 @@ pub fn relations(draft: &Draft<'_>, gazetteer: &Gazetteer) -> Vec<Relation> {
         finder.places(&range);
         finder.co_chairs(&range);
         finder.members(&range);
+        finder.arms(&range);
     }
     finder.parts();
     finder.chairs();
@@ -137,263 +141,23 @@ impl<'a, 't> Finder<'a, 't> {
         at
     }
 
-    fn places(&mut self, sentence: &Range<usize>) {
-        let draft = self.draft;
-        for mention in draft.mentions_in(sentence.clone()) {
-            let end = mention.tokens.end;
-            if self.is_type(mention, &[EntityType::Place]) {
-                self.place_within(mention, sentence);
-            }
-            let region = self.is_type(mention, &[EntityType::Country, EntityType::Place]);
-            if !region {
-                continue;
-            }
-            // "Ruritania's northern Alpha province"
-            let possessive = self.token(end).is_some_and(|t| t.kind == TokenKind::Possessive);
-            let after = self.skip_class(end + usize::from(possessive), &PLACE_MODIFIERS);
-            if possessive
-                && let Some(place) =
-                    self.mention_from(after).filter(|m| self.is_type(m, &[EntityType::Place]))
-            {
-                self.add(RelationType::LocatedIn, place, mention, "relation.possessive-place", 0.85);
-            }
-            // "the Ruritanian city of Alpha", "Alpha province town of Beta", "the Ruritanian capital, Alpha"
-            let noun = self.token(after).filter(|t| t.is_in(&PLACE_CLASSES));
-            if let Some(noun) = noun.filter(|_| {
-                possessive || mention.form != Form::Name || self.is_type(mention, &[EntityType::Place])
-            }) {
-                let mut at = after + 1;
-                if noun.is("capital") && self.token(at).is_some_and(|t| t.text == ",")
-                    || self.token(at).is_some_and(|t| t.is("of"))
-                {
-                    at += 1;
-                } else if !noun.is("capital") && mention.form == Form::Name && !possessive {
-                    continue;
-                }
-                self.listed(at, mention, sentence);
-            }
-        }
-    }
-
-    /// The places of a list that begins at `at`: "Alpha, Beta and Gamma as well as Delta district".
-    fn listed(&mut self, mut at: usize, container: &Mention, sentence: &Range<usize>) {
-        while at < sentence.end {
-            let Some(place) = self.mention_from(at).filter(|m| self.is_type(m, &[EntityType::Place])) else {
-                break;
-            };
-            self.add(RelationType::LocatedIn, place, container, "relation.city-of", 0.9);
-            at = self.skip_class(place.tokens.end, &PLACE_CLASSES);
-            let next = self.skip(at, &[",", "and", "as", "well", "the", "or"]);
-            if next == at {
-                break;
-            }
-            at = self.skip_class(next, &PLACE_CLASSES);
-            at = self.skip(at, &["of"]);
-        }
-    }
-
-    /// "Alpha, Ruritania", "Alpha in northern Ruritania", "Alpha province of Ruritania", "including Alpha".
-    fn place_within(&mut self, place: &Mention, sentence: &Range<usize>) {
-        const WITHIN: &[EntityType] = &[EntityType::Country, EntityType::Place];
-        let end = self.skip_class(place.tokens.end, &PLACE_CLASSES);
-        let headed = end > place.tokens.end;
-        let Some(token) = self.token(end).filter(|_| end < sentence.end) else { return };
-        if token.text == "," && !headed {
-            let next = self.skip(end + 1, &["in"]);
-            let next = if next > end + 1 { self.skip_class(next, &PLACE_MODIFIERS) } else { next };
-            if let Some(within) =
-                self.mention_from(next).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
-            {
-                // "Alpha, in Ruritania's Beta State"
-                let owned = self
-                    .token(within.tokens.end)
-                    .is_some_and(|t| t.kind == TokenKind::Possessive)
-                    .then(|| self.mention_from(self.skip_class(within.tokens.end + 1, &PLACE_MODIFIERS)));
-                let within =
-                    owned.flatten().filter(|m| self.is_type(m, &[EntityType::Place])).unwrap_or(within);
-                let closing = self.token(within.tokens.end);
-                let listed =
-                    closing.is_some_and(|t| {
-                        t.is("and") || t.text == "," && self.mention_from(within.tokens.end + 1).is_some()
-                    }) || self.token(place.tokens.start.wrapping_sub(1)).is_some_and(|t| t.text == ",")
-                        && self.mention_until(place.tokens.start - 1).is_some();
-                let larger = self.is_type(within, &[EntityType::Country])
-                    || self.draft.entities[within.entity].kind == Some(Kind::Region);
-                if !listed && larger && closing.is_none_or(|t| t.kind != TokenKind::Possessive) {
-                    self.add(RelationType::LocatedIn, place, within, "relation.place-comma", 0.9);
-                }
-            }
-            // "Alpha, the capital of Ruritania"
-            let capital = self.skip(end + 1, &["the"]);
-            if self.token(capital).is_some_and(|t| t.is("capital"))
-                && self.token(capital + 1).is_some_and(|t| t.is("of"))
-                && let Some(within) =
-                    self.mention_from(self.skip(capital + 2, &["the"])).filter(|m| self.is_type(m, WITHIN))
-            {
-                self.add(RelationType::LocatedIn, place, within, "relation.capital-of", 0.9);
-            }
-        } else if token.is("in") || token.is("of") && headed {
-            let start = self.skip_class(end + 1, &PLACE_MODIFIERS);
-            // "in the northwest province of Alpha"
-            let noun = self.skip_class(start, &PLACE_CLASSES);
-            let start =
-                if noun > start && self.token(noun).is_some_and(|t| t.is("of")) { noun + 1 } else { start };
-            if let Some(within) =
-                self.mention_from(start).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
-            {
-                self.add(RelationType::LocatedIn, place, within, "relation.place-in", 0.8);
-            }
-        }
-        // "a fifth of Ruritania, including the Alpha region"
-        let before = self.token(place.tokens.start.wrapping_sub(1));
-        let article = usize::from(before.is_some_and(|t| t.is("the")));
-        let at = place.tokens.start.wrapping_sub(1 + article);
-        if self.token(at).is_some_and(|t| t.is("including")) && at > sentence.start {
-            let comma = usize::from(self.token(at - 1).is_some_and(|t| t.text == ","));
-            if let Some(whole) =
-                self.mention_until(at - comma).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
-                && self.token(whole.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is("of"))
-            {
-                self.add(RelationType::LocatedIn, place, whole, "relation.including", 0.75);
-            }
-        }
-    }
-
-    /// "the Example Group co-chairs - Ruritania, Freedonia and Sylvania".
-    fn co_chairs(&mut self, sentence: &Range<usize>) {
-        for at in sentence.clone() {
-            let chairs = self.token(at).is_some_and(|t| t.is_any(&["chairs", "chairmen", "presidents"]));
-            if !chairs {
-                continue;
-            }
-            let hyphen = at >= sentence.start + 2
-                && self.token(at - 1).is_some_and(Token::is_hyphen)
-                && self.token(at - 2).is_some_and(|t| t.is("co"));
-            let mut start = if hyphen { at - 2 } else { at };
-            if self.token(start.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive) {
-                start -= 1;
-            }
-            let Some(body) =
-                self.mention_until(start).filter(|m| self.is_type(m, &[EntityType::Organisation]))
-            else {
-                continue;
-            };
-            let opening = self
-                .token(at + 1)
-                .is_some_and(|t| matches!(t.text, "-" | "–" | "—" | "(" | ":" | ",") || t.is("are"));
-            let mut next = self.skip(at + 1 + usize::from(opening), &["the", "from", "of"]);
-            while let Some(chair) = self.mention_from(next).filter(|_| opening && next < sentence.end) {
-                if !self.is_type(chair, &[EntityType::Country, EntityType::Person]) {
-                    break;
-                }
-                self.add(RelationType::Chairs, chair, body, "relation.co-chairs", 0.9);
-                let after = self.skip(chair.tokens.end, &[",", "and", "the"]);
-                if after == chair.tokens.end {
-                    break;
-                }
-                next = after;
-            }
-        }
-    }
-
-    /// "Jane Doe, a member of the Example Party", "the Example Party of President Doe", "a prominent Example figure".
-    fn members(&mut self, sentence: &Range<usize>) {
-        let draft = self.draft;
-        for body in draft.mentions_in(sentence.clone()) {
-            if !self.is_type(body, &[EntityType::Organisation]) {
-                continue;
-            }
-            let party = draft.entities[body.entity].kind == Some(Kind::Party);
-            let end = self.skip(body.tokens.end, &["party", "movement", "faction"]);
-            // "the Example party of President Jane Doe"
-            if self.token(end).is_some_and(|t| t.is("of")) && (party || end > body.tokens.end) {
-                let title = super::positions::position_at(&draft.analysis, end + 1, sentence.end);
-                let start = title.map_or(end + 1, |t| t.tokens.end);
-                if let Some(person) =
-                    self.mention_from(start).filter(|m| self.is_type(m, &[EntityType::Person]))
-                {
-                    self.add(RelationType::MemberOf, person, body, "relation.party-of", 0.85);
-                }
-            }
-            // "Jane Doe's party, the Example Movement"
-            let the = usize::from(self.token(body.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is("the")));
-            let comma = body.tokens.start.wrapping_sub(1 + the);
-            if self.token(comma).is_some_and(|t| t.text == ",")
-                && self.token(comma.wrapping_sub(1)).is_some_and(|t| t.is_any(&["party", "movement"]))
-                && self.token(comma.wrapping_sub(2)).is_some_and(|t| t.kind == TokenKind::Possessive)
-                && let Some(person) =
-                    self.mention_until(comma - 2).filter(|m| self.is_type(m, &[EntityType::Person]))
-            {
-                self.add(RelationType::MemberOf, person, body, "relation.own-party", 0.85);
-            }
-            // "Jane Doe, a member of the Example Party"; "Ruritania, a member of the Example Union"
-            let the = usize::from(self.token(body.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is("the")));
-            let of = body.tokens.start.wrapping_sub(1 + the);
-            let member = self.token(of).is_some_and(|t| t.is("of"))
-                && self.token(of.wrapping_sub(1)).is_some_and(|t| t.is_any(&["member", "members"]));
-            let figure = party && self.token(body.tokens.end).is_some_and(|t| t.is_in(&PARTY_FIGURES));
-            let from = if member { of.wrapping_sub(1) } else { body.tokens.start };
-            if !(member || figure) {
-                continue;
-            }
-            let mut at = from;
-            for _ in 0..5 {
-                let Some(token) = self.token(at.wrapping_sub(1)).filter(|_| at > sentence.start) else {
-                    break;
-                };
-                if token.text == "," || token.is_any(&["is", "was", "are"]) {
-                    let holder = self.mention_until(at - 1).or_else(|| self.subject_before(at - 1, sentence));
-                    if let Some(holder) =
-                        holder.filter(|m| self.is_type(m, &[EntityType::Person, EntityType::Country]))
-                    {
-                        self.add(RelationType::MemberOf, holder, body, "relation.member-of", 0.8);
-                        // "Ruritania, Freedonia and Sylvania are members of"
-                        let mut first = holder.tokens.start;
-                        while token.is("are") && first > sentence.start {
-                            let mut end = first;
-                            while end > sentence.start
-                                && self.token(end - 1).is_some_and(|t| t.is_any(&[",", "and", "the"]))
-                            {
-                                end -= 1;
-                            }
-                            let Some(other) = self.mention_until(end).filter(|m| {
-                                end < first && self.is_type(m, &[EntityType::Person, EntityType::Country])
-                            }) else {
-                                break;
-                            };
-                            self.add(RelationType::MemberOf, other, body, "relation.member-of", 0.8);
-                            first = other.tokens.start;
-                        }
-                    }
-                    break;
-                }
-                at -= 1;
-            }
-        }
-    }
-
-    /// The person whom a sentence begins with, when other words stand before a comma: "Jane Doe of Alpha, a ...".
-    fn subject_before(&self, end: usize, sentence: &Range<usize>) -> Option<&'a Mention> {
-        let person = self
-            .draft
-            .mentions_in(sentence.start..end)
-            .iter()
-            .find(|m| self.is_type(m, &[EntityType::Person]))?;
-        let plain = (person.tokens.end..end)
-            .all(|i| self.token(i).is_some_and(|t| t.text != "," && t.kind != TokenKind::Possessive));
-        (plain && end - person.tokens.end <= 8).then_some(person)
-    }
-
     /// "Ruritanian Armed Forces" is a part of Ruritania, "UN Security Council" of the UN.
     fn parts(&mut self) {
         let draft = self.draft;
         let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
+        let mut acronyms: FxHashMap<String, usize> = FxHashMap::default();
         for mention in &draft.mentions {
             let entity = &draft.entities[mention.entity];
             if matches!(entity.entity_type, EntityType::Country | EntityType::Organisation)
                 && mention.form != Form::Capital
             {
-                by_name.entry(fold(draft.analysis.slice(mention.tokens.clone()))).or_insert(mention.entity);
+                let name = fold(draft.analysis.slice(mention.tokens.clone()));
+                if entity.kind == Some(Kind::Intergovernmental) {
+                    // "United Nations" is what "UN Security Council" begins with.
+                    let initials: String = name.split(' ').filter_map(|word| word.chars().next()).collect();
+                    acronyms.entry(initials).or_insert(mention.entity);
+                }
+                by_name.entry(name).or_insert(mention.entity);
             }
         }
         for mention in &draft.mentions {
@@ -409,7 +173,9 @@ impl<'a, 't> Finder<'a, 't> {
             let words: Vec<&str> = name.split(' ').collect();
             for count in (1..words.len()).rev() {
                 let first = words[..count].join(" ");
-                if let Some(whole) = by_name.get(&first).copied().or_else(|| self.country_named(&first)) {
+                let acronym = || acronyms.get(&first.replace(['.', ' '], "")).copied().filter(|_| count < 3);
+                let whole = by_name.get(&first).copied().or_else(|| self.country_named(&first));
+                if let Some(whole) = whole.or_else(acronym) {
                     let country = draft.entities[whole].entity_type == EntityType::Country;
                     let forces = matches!(entity.kind, Some(Kind::Governmental | Kind::ArmedForce));
                     if whole != mention.entity && (forces || !country && state_body) {
@@ -450,10 +216,64 @@ impl<'a, 't> Finder<'a, 't> {
             let owner = self.mention_until(start.wrapping_sub(usize::from(possessive)));
             if let Some(owner) = owner.filter(|m| {
                 self.is_type(m, &[EntityType::Country]) && (possessive || m.form == Form::Adjective)
+                    || possessive
+                        && matches!(
+                            draft.entities[m.entity].kind,
+                            Some(Kind::Intergovernmental | Kind::Governmental | Kind::ArmedForce)
+                        )
             }) && matches!(entity.kind, Some(Kind::Governmental | Kind::ArmedForce))
             {
                 self.add(RelationType::PartOf, mention, owner, "relation.part-possessive", 0.85);
             }
+        }
+    }
+
+    /// "the Example Commission, the Example Union's executive arm", "the Example Brigades, the armed wing of Example".
+    fn arms(&mut self, sentence: &Range<usize>) {
+        const ARMS: &[&str] = &[
+            "arm",
+            "wing",
+            "branch",
+            "unit",
+            "subsidiary",
+            "affiliate",
+            "offshoot",
+            "division",
+            "faction",
+            "agency",
+        ];
+        let organisation =
+            |m: &&Mention| self.draft.entities[m.entity].entity_type == EntityType::Organisation;
+        let mut found = Vec::new();
+        for part in self.draft.mentions_in(sentence.clone()).iter().filter(organisation) {
+            let comma = part.tokens.end;
+            if !self.token(comma).is_some_and(|t| t.text == "," || t.is_hyphen()) {
+                continue;
+            }
+            let start = self.skip(comma + 1, &["the", "a", "an"]);
+            let owner = self
+                .mention_from(start)
+                .filter(|m| !self.is_type(m, &[EntityType::Person, EntityType::Place]));
+            let from = owner.map_or(start, |m| m.tokens.end);
+            let arm = (from..from + 5)
+                .take_while(|&i| {
+                    self.token(i).is_some_and(|t| {
+                        t.text != "," && (owner.is_none() || self.draft.mention_at(i).is_none())
+                    })
+                })
+                .find(|&i| self.token(i).is_some_and(|t| t.is_any(ARMS)));
+            let Some(arm) = arm else { continue };
+            let whole = owner.or_else(|| {
+                let of = self.token(arm + 1).is_some_and(|t| t.is("of"));
+                let next = self.skip(arm + 2, &["the"]);
+                of.then(|| self.mention_from(next)).flatten().filter(organisation)
+            });
+            if let Some(whole) = whole {
+                found.push((part, whole));
+            }
+        }
+        for (part, whole) in found {
+            self.add(RelationType::PartOf, part, whole, "relation.arm-of", 0.85);
         }
     }
 

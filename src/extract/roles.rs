@@ -6,6 +6,8 @@
 //! `role.counterpart` ("his Ruritanian counterpart, Jane Doe"), `role.former-description` ("The former chairman of the
 //! Example Committee said").
 
+mod bodies;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,10 +15,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::Gazetteer;
 
-use super::draft::{Draft, DraftRole, Form, Mention};
-use super::positions::{PositionClass, PositionPhrase, positions_in};
+use super::draft::{Draft, DraftRole, Mention};
+use super::positions::{PositionPhrase, positions_in};
 use super::record::EntityType;
 use super::text::{Token, TokenKind};
+use bodies::fill_bodies;
 
 /// Verbs after which a position is said of the subject.
 const BE: &[&str] = &["is", "was", "became", "becomes", "remains", "remained"];
@@ -163,7 +166,9 @@ impl<'a, 't> Finder<'a, 't> {
         // Title before the name, perhaps several names: "Presidents A and B".
         let follow = after.map_or(phrase.tokens.end, |m| m.tokens.end);
         for (start, of) in [(phrase.tokens.end, before), (follow, closer)] {
-            if let Some(person) = self.person_from(start) {
+            // "army spokesman Colonel Jane Doe"
+            let ranked = || (!phrase.plural).then(|| self.person_after_titles(start)).flatten();
+            if let Some(person) = self.person_from(start).or_else(ranked) {
                 let mut roles = vec![make(person, of, "role.title-before", 0.95)];
                 let joint = phrase.plural && self.token(person.tokens.end).is_some_and(|t| t.is("and"));
                 if let Some(other) = joint.then(|| self.person_from(person.tokens.end + 1)).flatten() {
@@ -323,142 +328,55 @@ impl<'a, 't> Finder<'a, 't> {
     /// "his Ruritanian counterpart, Jane Doe": the position of the person named before.
     fn counterparts(&self, roles: &mut Vec<DraftRole>) {
         for at in self.sentence.clone() {
-            if !self.token(at).is_some_and(|t| t.is("counterpart")) {
+            if !self.token(at).is_some_and(|t| t.is_any(&["counterpart", "counterparts"])) {
                 continue;
             }
-            let comma = usize::from(self.token(at + 1).is_some_and(|t| t.text == ","));
-            let (Some(person), Some(body)) =
-                (self.person_from(at + 1 + comma), self.mention_until(at).filter(|m| self.body(m)))
-            else {
-                continue;
-            };
+            let others = self.others(at);
             let model = roles
                 .iter()
-                .filter(|r| r.tokens.start < at && r.person != person.entity)
+                .filter(|r| r.tokens.start < at && others.iter().all(|(p, _)| r.person != p.entity))
                 .max_by_key(|r| r.tokens.start);
-            if let Some(position) = model.map(|r| r.position.clone()) {
+            let Some(position) = model.map(|r| r.position.clone()) else { continue };
+            for (person, body) in others {
                 roles.push(DraftRole {
                     person: person.entity,
-                    position,
+                    position: position.clone(),
                     of: Some(body.entity),
                     former: false,
-                    tokens: body.tokens.start..person.tokens.end,
+                    tokens: body.tokens.start.min(person.tokens.start)
+                        ..body.tokens.end.max(person.tokens.end),
                     confidence: 0.85,
                     rule: "role.counterpart",
                 });
             }
         }
     }
-}
 
-/// Fills the body of positions of state from context: the country where the gazetteer knows the holder in such a
-/// position, else the country that the article names most, if the position is one of a state.
-fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut [DraftRole]) {
-    let mut counts = vec![0usize; draft.entities.len()];
-    for mention in &draft.mentions {
-        counts[mention.entity] += 1 + usize::from(mention.form != Form::Capital);
-    }
-    let countries =
-        || (0..draft.entities.len()).filter(|&e| draft.entities[e].entity_type == EntityType::Country);
-    let most = countries().max_by_key(|&e| (counts[e], std::cmp::Reverse(e)));
-    let mut by_code: FxHashMap<&str, usize> = FxHashMap::default();
-    for e in countries() {
-        if let Some(code) = draft.entities[e].country.as_deref() {
-            by_code.entry(code).or_insert(e);
+    /// The counterparts named around the noun, each with its body: "his Ruritanian counterpart, Jane Doe", "his
+    /// counterpart from Ruritania, Jane Doe", "his counterparts Jane Doe of Ruritania and John Roe of Freedonia".
+    fn others(&self, at: usize) -> Vec<(&'a Mention, &'a Mention)> {
+        let comma = |at: usize| at + usize::from(self.token(at).is_some_and(|t| t.text == ","));
+        let before = self.mention_until(at).filter(|m| self.body(m));
+        if let (Some(person), Some(body)) = (self.person_from(comma(at + 1)), before) {
+            return vec![(person, body)];
         }
-    }
-    let mut told = FxHashMap::default();
-    for role in roles.iter().filter(|r| r.of.is_some()) {
-        told.entry((role.person, role.position.clone())).or_insert(role.of);
-    }
-    for role in roles.iter_mut().filter(|r| r.of.is_none()) {
-        let known = told.get(&(role.person, role.position.clone())).copied().flatten();
-        let found = known.or_else(|| {
-            let name = &draft.entities[role.person].name;
-            let mut held = held_in(gazetteer, name, Some(&role.position), draft.published);
-            if held.is_empty() && name.contains(' ') {
-                held = held_in(gazetteer, name, None, None);
-            }
-            let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
-            match (fitting.next(), fitting.next()) {
-                (Some(one), None) => Some(one),
-                (None, _) if held.is_empty() && is_of_state(draft, role) => {
-                    let own = draft.entities[role.person].country.as_deref();
-                    own.and_then(|code| by_code.get(code).copied()).or(most)
-                }
-                _ => None,
-            }
-        });
-        if let Some(of) = found {
-            role.of = Some(of);
-            role.confidence *= 0.85;
+        let body_at = |at: usize| self.mention_from(at).filter(|m| self.body(m));
+        let of = |at: usize| self.token(at).is_some_and(|t| t.is_any(&["of", "from", "in"]));
+        let after = of(at + 1).then(|| body_at(at + 2)).flatten();
+        if let Some((person, body)) = after.and_then(|b| Some((self.person_from(comma(b.tokens.end))?, b))) {
+            return vec![(person, body)];
         }
-    }
-}
-
-/// Whether a position is one that states have.
-fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
-    let first = draft.analysis.tokens_in(draft.analysis.span(role.tokens.clone())).start;
-    let phrase =
-        positions_in(&draft.analysis, first..role.tokens.end).into_iter().find(|p| p.class.is_position());
-    let words = role.position.to_lowercase();
-    phrase.is_some_and(|p| matches!(p.class, PositionClass::State | PositionClass::Member))
-        || words.contains("minister")
-        || words.contains("secretary of")
-        || words.contains("vice president")
-        || words.ends_with("army chief")
-        || words.contains("senator")
-        || words.contains("opposition leader")
-        || ["army ", "military ", "police ", "government ", "presidential "]
-            .iter()
-            .any(|w| words.starts_with(w))
-        || words.starts_with("state ")
-        || [
-            "defense secretary",
-            "defence secretary",
-            "foreign secretary",
-            "home secretary",
-            "interior secretary",
-            "treasury secretary",
-        ]
-        .iter()
-        .any(|p| words.ends_with(p))
-}
-
-/// The countries in which the gazetteer knows somebody of this name, in office at the time if `published` is given, and
-/// in a position with the same head word if `position` is.
-fn held_in(
-    gazetteer: &Gazetteer,
-    name: &str,
-    position: Option<&str>,
-    published: Option<crate::date::Date>,
-) -> Vec<String> {
-    let folded = crate::gazetteer::fold(name);
-    let position = position.map(crate::gazetteer::fold);
-    let head = position.as_deref().and_then(|p| p.split(' ').next_back());
-    let year = published.map(crate::date::Date::year);
-    let mut countries = Vec::new();
-    let mut take = |entry: crate::gazetteer::Entry<'_>| {
-        for tenure in entry.tenures() {
-            let in_time = year.is_none_or(|y| {
-                tenure.start.is_none_or(|d| d.year() <= y) && tenure.end.is_none_or(|d| d.year() >= y)
-            });
-            let fits =
-                head.is_none_or(|head| crate::gazetteer::fold(tenure.position).split(' ').any(|w| w == head));
-            if let Some(country) = tenure.country.filter(|_| in_time && fits)
-                && !countries.iter().any(|c| c == country)
-            {
-                countries.push(country.to_owned());
+        let mut found = Vec::new();
+        let mut next = comma(at + 1);
+        while let Some(person) = self.person_from(next) {
+            let end = person.tokens.end;
+            let Some(body) = of(end).then(|| body_at(end + 1)).flatten() else { break };
+            found.push((person, body));
+            next = body.tokens.end;
+            while self.token(next).is_some_and(|t| t.text == "," || t.is("and")) {
+                next += 1;
             }
         }
-    };
-    let mut named =
-        gazetteer.find(name).filter(|m| m.entry.class() == crate::gazetteer::Class::Official).peekable();
-    if named.peek().is_some() {
-        named.for_each(|m| take(m.entry));
-    } else if let Some(last) = folded.split(' ').next_back().filter(|_| head.is_some()) {
-        gazetteer.officials_with_word(last).for_each(take);
+        found
     }
-    countries.sort();
-    countries
 }

@@ -18,6 +18,8 @@ use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
 use crate::extract::words::{Class, is, is_preposition};
 
+use crate::gazetteer::Gazetteer;
+
 use super::article::Article;
 use super::cues::cue;
 
@@ -319,7 +321,12 @@ impl Article<'_, '_> {
     fn fits_voice(&self, voice: Voice, i: usize) -> bool {
         let preposition = &self.token(i).lower;
         match voice {
-            Voice::Person => matches!(&**preposition, "for" | "of" | "from" | "at" | "with"),
+            Voice::Person => {
+                matches!(&**preposition, "for" | "of" | "from" | "at" | "with")
+                    || &**preposition == "in"
+                        && i > 0
+                        && self.token(i - 1).is_any(&["official", "officials", "authorities"])
+            }
             Voice::Power => matches!(&**preposition, "of" | "in"),
             Voice::Issued => matches!(&**preposition, "from" | "by" | "of" | "in"),
         }
@@ -335,13 +342,28 @@ impl Article<'_, '_> {
                 .iter()
                 .all(|t| !is_preposition(&t.lower) && !t.is(",") && !t.is("and"))
         })?;
+        let located = self.token(tail.start).is("in");
         match self.type_of(mention) {
+            // "officials in Bishkek": where a capital stands for its government.
+            EntityType::Place if located => self.government_in(mention.entity),
             EntityType::Country | EntityType::Organisation => Some(mention.entity),
             EntityType::Person if voice == Voice::Issued || self.is_spokesman(tail.start - 1) => {
                 Some(mention.entity)
             }
             _ => None,
         }
+    }
+
+    /// The country of the article whose capital a place is.
+    fn government_in(&self, place: usize) -> Option<usize> {
+        let place = &self.draft.entities[place];
+        let code = place.country.as_deref()?;
+        let capital = Gazetteer::builtin().find(&place.name).any(|m| m.entry.capital_of().is_some());
+        let country = |e: &usize| {
+            let entity = &self.draft.entities[*e];
+            entity.entity_type == EntityType::Country && entity.country.as_deref() == Some(code)
+        };
+        capital.then(|| (0..self.draft.entities.len().min(400)).find(country)).flatten()
     }
 
     /// The end of the noun phrase that begins with token `from`, at most `end`.

@@ -5,15 +5,15 @@
 
 use std::ops::Range;
 
-use crate::extract::coref::antecedents;
+use crate::extract::coref::{antecedents, bearer};
 use crate::extract::draft::{Draft, Mention};
 use crate::extract::record::EntityType;
-use crate::extract::text::Token;
+use crate::extract::text::{Token, TokenKind};
 
 use super::clause::{Clauses, Link, Subject};
 use super::groups::Item;
 use super::memory::Memory;
-use super::words::{Agent, Words};
+use super::words::{Agent, Class, Words};
 
 /// A sentence with all that is known when its phrases are resolved.
 pub(super) struct Scene<'a, 't> {
@@ -173,6 +173,13 @@ impl<'a, 't> Scene<'a, 't> {
             };
         }
         let Some(head) = self.head(item) else { return Vec::new() };
+        // "gunmen loyal to Fatah"
+        if head == "loyal"
+            && self.clauses.is_prep(self.draft, item + 1, "to")
+            && matches!(self.clauses.items.get(item + 2), Some(Item::Phrase(_)))
+        {
+            return self.owners(item + 2, Agent::Group);
+        }
         let Some(agent) = self.words.agent(head) else {
             // "thousands of Iraqis".
             let counts = matches!(
@@ -194,9 +201,10 @@ impl<'a, 't> Scene<'a, 't> {
         {
             return vec![person];
         }
+        let apart = self.apart(item, head);
         let owner = mentions.iter().rev().filter(|m| !self.describes(m)).find(|m| {
             self.is_type(m.entity, &[Organisation])
-                || agent != Agent::Member && self.is_type(m.entity, &[Country])
+                || agent != Agent::Member && !apart && self.is_type(m.entity, &[Country])
                 || agent == Agent::Group && self.is_type(m.entity, &[Person])
         });
         if let Some(owner) = owner {
@@ -236,9 +244,31 @@ impl<'a, 't> Scene<'a, 't> {
         }
         if agent == Agent::Member {
             self.memory.armed_group(self, item)
+        } else if apart && !mentions.is_empty() {
+            self.memory.lead(self)
         } else {
-            self.known(item, Some(agent))
+            let known = self.known(item, Some(agent));
+            if known.is_empty() { self.forces(item) } else { known }
         }
+    }
+
+    /// Whether a phrase with this head, though it names a country, is about somebody else in it: "Burundi's main rebel
+    /// group", "a German company".
+    fn apart(&self, item: usize, head: &str) -> bool {
+        let tokens = &self.draft.analysis.tokens[self.tokens(item)];
+        self.words.is(head, Class::Private) || tokens.iter().any(|t| self.words.is(&t.lower, Class::Rebel))
+    }
+
+    /// "Government troops", "200 soldiers": those of the country that the text is about.
+    fn forces(&self, item: usize) -> Vec<usize> {
+        let tokens = self.tokens(item);
+        let first = &self.draft.analysis.tokens[tokens.start];
+        let bare = self.words.is(&first.lower, Class::Forces) || first.kind == TokenKind::Number;
+        // "Soldiers toppled the president" need not be those of the state.
+        let alone = tokens.len() == 1 && !first.is_any(&["police", "authorities"]);
+        let plain = self.mentions(item).is_empty() && tokens.len() <= 3 && !alone;
+        let known = (bare && plain).then(|| bearer(self.draft, tokens.end - 1)).flatten();
+        known.into_iter().collect()
     }
 
     /// What a phrase without a name stands for, by the memory of the sentences before and else by the whole text.
@@ -255,7 +285,7 @@ impl<'a, 't> Scene<'a, 't> {
         if agent == Agent::Person && !head.starts_with("spokes") {
             let holds = bodies.iter().find_map(|&body| {
                 self.memory.office_in(self.draft, body, |role| {
-                    role.position.to_lowercase().split([' ', '-']).next_back() == Some(head)
+                    role.position.to_lowercase().split([' ', '-']).any(|word| word == head)
                 })
             });
             if let Some(role) = holds {
@@ -268,9 +298,12 @@ impl<'a, 't> Scene<'a, 't> {
     /// The person whose title the phrase begins: "Secretary of State John Kerry".
     fn titled(&self, item: usize) -> Option<usize> {
         let mut next = item + 1;
-        while ["of", "for"].iter().any(|word| self.clauses.is_prep(self.draft, next, word))
-            && matches!(self.clauses.items.get(next + 1), Some(Item::Phrase(_)))
-        {
+        // "Minister of Trade and Technology Jane Doe"
+        let goes_on = |next: usize| {
+            ["of", "for"].iter().any(|word| self.clauses.is_prep(self.draft, next, word))
+                || next > item + 2 && matches!(self.clauses.items.get(next), Some(Item::And(_) | Item::Comma))
+        };
+        while goes_on(next) && matches!(self.clauses.items.get(next + 1), Some(Item::Phrase(_))) {
             let tokens = self.tokens(next + 1);
             if let Some(last) = self.mentions(next + 1).last()
                 && last.tokens.end == tokens.end

@@ -97,7 +97,8 @@ impl Clauses {
 
     /// The main verb of a group.
     pub(super) fn verb<'w>(&self, words: &'w Words, number: usize) -> Option<&'w Verb> {
-        words.verbs.get(self.groups[number].verb?)
+        let group = &self.groups[number];
+        words.verbs.get(group.verb.or(words.have.filter(|_| group.has))?)
     }
 
     /// The group that acts as the subject's own: follows shared subjects to where they stand.
@@ -145,7 +146,8 @@ impl Clauses {
                 && matches!(self.items[item - 1], Item::Comma)
                 && matches!(self.items[item - 2], Item::Phrase(_))
                 && !matches!(next, Some(Item::Phrase(_)))
-                && !self.closes_apposition(item);
+                && !self.closes_apposition(item)
+                && !self.closes_relative(item);
             let relative = item > 0 && matches!(self.items[item - 1], Item::Rel(_) | Item::And(_));
             if !relative
                 && (by || aside || after_object && !matches!(next, Some(Item::Phrase(_))) || in_subject)
@@ -166,6 +168,21 @@ impl Clauses {
         let later =
             self.items[item + 1..].windows(2).any(|pair| matches!(pair[0], Item::Comma) && finite(&pair[1]));
         opened && main && !later
+    }
+
+    /// Whether the comma before a verb ends a relative clause of the subject, whose verb is still to come: "Bell, who met
+    /// the leaders over lunch, called on".
+    fn closes_relative(&self, item: usize) -> bool {
+        let Some(comma) = (1..item - 1).rev().find(|&j| matches!(self.items[j], Item::Comma | Item::Stop))
+        else {
+            return false;
+        };
+        let relative = matches!(self.items[comma], Item::Comma)
+            && matches!(self.items[comma + 1], Item::Rel(_) | Item::Prep(_))
+            && self.items[comma + 1..comma + 3].iter().any(|i| matches!(i, Item::Rel(_)));
+        let finite = |i: &Item| matches!(i, Item::Verb(g) if self.groups[*g].shape == Shape::Finite);
+        let start = (0..comma).rev().find(|&j| matches!(self.items[j], Item::Stop | Item::Sub(_)));
+        relative && !self.items[start.map_or(0, |s| s + 1)..comma].iter().any(finite)
     }
 
     /// Whether the phrase before is the object of a finite verb, so that this verb cannot have it as subject.

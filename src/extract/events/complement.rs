@@ -1,6 +1,6 @@
 //! What follows a verb or noun in its clause: an item of a sentence in, whom its prepositions and objects name out.
 
-use crate::extract::record::EventType;
+use crate::extract::record::{EntityType, EventType};
 
 use super::actors::Scene;
 use super::groups::{Item, Shape};
@@ -52,6 +52,7 @@ pub(super) fn complement(
     let items = &scene.clauses.items;
     let finite = |item: Option<&Item>| matches!(item, Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite);
     let mut located = false;
+    let mut within = None;
     for item in from..items.len() {
         match &items[item] {
             Item::Stop => break,
@@ -80,6 +81,15 @@ pub(super) fn complement(
             {
                 break;
             }
+            Item::Phrase(_) if located && event_type == EventType::Support => {
+                // "praised the reforms carried out in Azerbaijan"
+                let reached = scene.reached(item, items.len());
+                let country = |e: &usize| {
+                    scene.draft.entities[*e].entity_type == EntityType::Country && !sources.contains(e)
+                };
+                within = within.or_else(|| reached.entities.iter().copied().find(country));
+                located = false;
+            }
             Item::Phrase(_) if !located => {
                 let mut reached = scene.reached(item, items.len());
                 reached.entities.retain(|e| !sources.contains(e));
@@ -95,7 +105,7 @@ pub(super) fn complement(
             _ => {}
         }
     }
-    Reached::default()
+    Reached { entities: within.into_iter().collect(), places: Vec::new() }
 }
 
 /// Whether a comma is followed by a speaker and a verb of speech.

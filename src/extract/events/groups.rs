@@ -39,6 +39,8 @@ pub(super) struct Group {
     pub(super) progressive: bool,
     /// Whether it is a form of "be" alone.
     pub(super) copula: bool,
+    /// Whether it is a form of "have" alone, which is then the main verb: "had talks".
+    pub(super) has: bool,
 }
 
 /// A part of a sentence.
@@ -147,6 +149,7 @@ fn verb_group<'t>(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> &'t str) 
         past: false,
         progressive: false,
         copula: false,
+        has: false,
     };
     if start > 0 && tags[start - 1] == Tag::Not {
         group.negated = true;
@@ -229,6 +232,8 @@ fn verb_group<'t>(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> &'t str) 
         i += 1;
     }
     group.copula = tags[group.head] == Tag::Be;
+    group.has =
+        tags[group.head] == Tag::Have && tags.get(group.tokens.end).is_some_and(|tag| tag.begins_phrase());
     finish(group, tags, lower)
 }
 

@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, DraftRole};
-use crate::extract::record::EntityType;
+use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
@@ -40,6 +40,8 @@ pub(super) struct Memory {
     /// The last two countries, or persons, that were named together.
     countries: Option<[usize; 2]>,
     people: Option<[usize; 2]>,
+    /// The last two who met or agreed.
+    sides: Option<[usize; 2]>,
     /// Which country or body an agent noun stood for.
     agents: FxHashMap<String, Vec<usize>>,
     /// The first organisation named in the text after its first sentence, if it begins the second.
@@ -79,9 +81,14 @@ impl Memory {
         }
         let Some(second) = draft.analysis.sentences.get(1) else { return };
         let first = &draft.analysis.sentences[0];
-        if let Some(mention) = draft.mention_at(second.tokens.start)
+        let start = second.tokens.start;
+        // "Human Rights Watch said", "The FDD said", "A spokesman for the FDD said".
+        let opening = draft.mentions_in(start..(start + 6).min(second.tokens.end)).first();
+        if let Some(mention) = opening
             && draft.entities[mention.entity].entity_type == EntityType::Organisation
             && !draft.mentions_in(first.tokens.clone()).iter().any(|m| m.entity == mention.entity)
+            && (start..mention.tokens.start)
+                .all(|i| tokens[i].is_any(&["a", "the", "spokesman", "spokeswoman", "spokesperson", "for"]))
         {
             self.announced = Some(mention.entity);
         }
@@ -173,6 +180,9 @@ impl Memory {
 
     /// Two who met or agreed: "the two leaders" after that are these.
     pub(super) fn met(&mut self, draft: &Draft<'_>, sides: &[usize]) {
+        if let [a, b] = *sides {
+            self.sides = Some([a, b]);
+        }
         if let [a, b, ..] = *sides {
             match [draft.entities[a].entity_type, draft.entities[b].entity_type] {
                 [EntityType::Country, EntityType::Country] => self.countries = Some([a, b]),
@@ -192,8 +202,16 @@ impl Memory {
         if tokens.len() == 1 {
             match head {
                 "he" | "she" => return self.nearest(scene, item, &[Person]),
+                "it" if object(scene, item) => {
+                    let other = self.other(scene, item, &[Country, Organisation]);
+                    return if other.is_empty() {
+                        self.nearest(scene, item, &[Country, Organisation])
+                    } else {
+                        other
+                    };
+                }
                 "it" => return self.nearest(scene, item, &[Country, Organisation]),
-                "him" => return self.other_person(scene, item),
+                "him" => return self.other(scene, item, &[Person]),
                 "i" | "we" if !self.behalf(scene, item).is_empty() => return self.behalf(scene, item),
                 "i" => return self.speaker.last().copied().into_iter().collect(),
                 "we" | "us" => {
@@ -216,6 +234,17 @@ impl Memory {
             return vec![police];
         }
         let Some(agent) = agent else { return Vec::new() };
+        // "closed its border with its neighbour": the other of the two countries.
+        if matches!(head, "neighbour" | "neighbor")
+            && matches!(first, "its" | "the")
+            && let [own] = self.nearest(scene, item, &[Country])[..]
+        {
+            let mentions = scene.draft.mentions_in(0..tokens.start).iter().rev().take(30);
+            let other = mentions
+                .map(|m| m.entity)
+                .find(|&e| e != own && scene.draft.entities[e].entity_type == Country);
+            return other.into_iter().collect();
+        }
         if matches!(first, "its" | "his" | "her" | "their" | "our") {
             return if agent == Agent::Person { Vec::new() } else { self.possessor(scene, item) };
         }
@@ -225,6 +254,9 @@ impl Memory {
         if is_plural && (definite || first == "two") {
             let count = all[tokens.clone()].iter().any(|t| t.is_any(&["two", "both"]));
             match word.as_str() {
+                "side" | "party" if self.sides.is_some() => {
+                    return self.sides.map_or_else(Vec::new, Vec::from);
+                }
                 "country" | "nation" | "side" | "neighbour" | "neighbor" | "government" | "power"
                     if count || word == "country" =>
                 {
@@ -260,6 +292,11 @@ impl Memory {
         Vec::new()
     }
 
+    /// In the first sentence, whom the second one names: "Burundi's main rebel group".
+    pub(super) fn lead(&self, scene: &Scene<'_, '_>) -> Vec<usize> {
+        self.announced.filter(|_| scene.clauses.start == 0).into_iter().collect()
+    }
+
     /// The police force last named before a token.
     pub(super) fn police(&self, draft: &Draft<'_>, before: usize) -> Option<usize> {
         let tokens = &draft.analysis.tokens;
@@ -288,21 +325,33 @@ impl Memory {
         if !plain || word == head || !ARMED.contains(&&*word) {
             return Vec::new();
         }
-        scene
-            .draft
-            .mentions_in(0..tokens.start)
-            .iter()
-            .rev()
-            .take(60)
-            .find(|m| {
-                let before = m.tokens.start.saturating_sub(4)..m.tokens.start;
-                let after = all.get(m.tokens.end).is_some_and(|t| ARMED.contains(&&*singular(&t.lower)));
-                scene.draft.entities[m.entity].entity_type == EntityType::Organisation
-                    && (after || all[before].iter().any(|t| ARMED.contains(&&*singular(&t.lower))))
-            })
-            .map(|m| m.entity)
-            .into_iter()
-            .collect()
+        self.last_armed(scene, tokens.start)
+    }
+
+    /// Whose a thing is that a phrase calls by an armed group: "a rebel camp".
+    pub(super) fn armed_owner(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
+        let tokens = scene.tokens(item);
+        let words = &scene.draft.analysis.tokens[tokens.start..tokens.end.max(tokens.start + 1) - 1];
+        let armed =
+            words.iter().any(|t| t.is_any(&["rebel", "guerrilla", "guerilla", "insurgent", "militant"]));
+        if armed { self.last_armed(scene, tokens.start) } else { Vec::new() }
+    }
+
+    /// The armed group last named before a token: one that the text calls so, else one that is known as such.
+    fn last_armed(&self, scene: &Scene<'_, '_>, before: usize) -> Vec<usize> {
+        let all = &scene.draft.analysis.tokens;
+        let organisations = || {
+            let mentions = scene.draft.mentions_in(0..before).iter().rev().take(60);
+            mentions.filter(|m| scene.draft.entities[m.entity].entity_type == EntityType::Organisation)
+        };
+        let called = organisations().find(|m| {
+            let before = m.tokens.start.saturating_sub(4)..m.tokens.start;
+            let after = all.get(m.tokens.end).is_some_and(|t| ARMED.contains(&&*singular(&t.lower)));
+            after || all[before].iter().any(|t| ARMED.contains(&&*singular(&t.lower)))
+        });
+        let known =
+            || organisations().find(|m| scene.draft.entities[m.entity].kind == Some(Kind::ArmedGroup));
+        called.or_else(known).map(|m| m.entity).into_iter().collect()
     }
 
     /// "On behalf of the government, I": for whom it is said.
@@ -363,8 +412,8 @@ impl Memory {
             .collect()
     }
 
-    /// "him": the last person named who is not the one that acts.
-    fn other_person(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
+    /// "him", "accusing it of": the last one of these types named who is not the one that acts.
+    fn other(&self, scene: &Scene<'_, '_>, item: usize, types: &[EntityType]) -> Vec<usize> {
         let acting: Vec<usize> = (0..scene.clauses.places.len())
             .filter(|&g| scene.clauses.places[g].item < item)
             .flat_map(|g| scene.acting[g].iter().copied())
@@ -375,7 +424,7 @@ impl Memory {
             .rev()
             .take(12)
             .map(|m| m.entity)
-            .find(|e| scene.draft.entities[*e].entity_type == EntityType::Person && !acting.contains(e))
+            .find(|e| types.contains(&scene.draft.entities[*e].entity_type) && !acting.contains(e))
             .into_iter()
             .collect()
     }
@@ -411,6 +460,13 @@ impl Memory {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether a phrase stands directly after a verb, as its object.
+fn object(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let before = item.checked_sub(1).map(|before| &scene.clauses.items[before]);
+    matches!(before, Some(Item::Verb(number)) if !scene.clauses.groups[*number].copula
+        && scene.clauses.verb(scene.words, *number).is_some_and(|v| !v.events.is_empty()))
 }
 
 /// What one sentence adds to the memory.

@@ -66,6 +66,8 @@ struct Found {
     trailing: bool,
     /// Whether it answers an earlier event of its type.
     responds: bool,
+    /// Whether a threat or sanction shares the subject of the verb before it, which says against whom.
+    joined: bool,
     /// Whether it is a journey, which talks at its end tell better.
     travel: bool,
     rule: &'static str,
@@ -140,7 +142,8 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
         let remembered = memory.remember(&scene);
         memory.update(remembered);
         for event in settled.iter().rev().take_while(|s| s.sentence == number) {
-            if event.found.event_type == EventType::Consult {
+            if matches!(event.found.event_type, EventType::Consult | EventType::Agree | EventType::Cooperate)
+            {
                 let sides: Vec<usize> =
                     event.found.sources.iter().chain(&event.found.targets).copied().collect();
                 memory.met(draft, &sides);

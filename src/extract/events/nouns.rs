@@ -165,6 +165,7 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         responds: by_verb.and_then(|g| scene.clauses.verb(scene.words, g)).is_some_and(|v| {
             matches!(v.lemma, "respond" | "retaliate" | "answer") && noun.event_type == EventType::Assault
         }),
+        joined: false,
         travel: false,
         sources,
         targets: reached.entities,

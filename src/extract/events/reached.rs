@@ -1,11 +1,14 @@
 //! What a noun phrase names when it is acted on: a phrase of a sentence in, entities and places out. More is let in
 //! than for those who act: "positions of the Azerbaijani army" leads to Azerbaijan.
 
+use crate::extract::coref::antecedents;
 use crate::extract::draft::Draft;
 use crate::extract::record::EntityType;
+use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
 use super::groups::Item;
+use super::words::Class;
 
 /// Entities acted on, and places.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +42,11 @@ impl Scene<'_, '_> {
         let items = &self.clauses.items;
         for item in self.list(first, limit) {
             self.reach(item, &mut reached);
+            if let Some(leader) = self.led_by(item) {
+                for inner in self.list(leader, limit) {
+                    self.reach(inner, &mut reached);
+                }
+            }
             let mut j = item + 1;
             loop {
                 if matches!(items.get(j), Some(Item::Comma))
@@ -66,8 +74,35 @@ impl Scene<'_, '_> {
         reached
     }
 
+    /// Whose a thing is by a description: "the government's demand".
+    fn described_owner(&self, item: usize) -> Vec<usize> {
+        let tokens = self.tokens(item);
+        let mark = tokens.clone().find(|&t| self.draft.analysis.tokens[t].kind == TokenKind::Possessive);
+        mark.map_or_else(Vec::new, |mark| antecedents(self.draft, tokens.start..mark))
+    }
+
+    /// The phrase that names who leads: "a delegation led by Poland's minister".
+    fn led_by(&self, item: usize) -> Option<usize> {
+        let items = &self.clauses.items;
+        let Some(Item::Verb(number)) = items.get(item + 1) else { return None };
+        let leads =
+            self.clauses.verb(self.words, *number).is_some_and(|v| matches!(v.lemma, "lead" | "head"));
+        let delegation = self.head(item).is_some_and(|head| self.words.is(head, Class::Delegation));
+        (leads
+            && delegation
+            && self.clauses.is_prep(self.draft, item + 2, "by")
+            && matches!(items.get(item + 3), Some(Item::Phrase(_))))
+        .then_some(item + 3)
+    }
+
     fn reach(&self, item: usize, reached: &mut Reached) {
-        let actors = self.actors(item);
+        let mut actors = self.actors(item);
+        if actors.is_empty() && self.mentions(item).is_empty() {
+            actors = self.memory.armed_owner(self, item);
+        }
+        if actors.is_empty() && self.mentions(item).is_empty() {
+            actors = self.described_owner(item);
+        }
         if actors.is_empty() {
             for mention in self.mentions(item).iter().filter(|m| !self.describes(m)) {
                 reached.add(self.draft, mention.entity);

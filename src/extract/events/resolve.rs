@@ -189,7 +189,7 @@ impl Resolver<'_, '_> {
                 Some(Tag::Noun) if self.adjective(i, before, next) => false,
                 _ => true,
             },
-            Form::Ing => self.ing(i, before, next),
+            Form::Ing => self.ing(i, reading, before, next),
         }
     }
 
@@ -220,7 +220,7 @@ impl Resolver<'_, '_> {
             && !self.plural_subject(before)
     }
 
-    fn ing(&self, i: usize, before: Option<(usize, Tag)>, next: Tag) -> bool {
+    fn ing(&self, i: usize, reading: Reading, before: Option<(usize, Tag)>, next: Tag) -> bool {
         let lower = &*self.tokens[i].lower;
         let noun = !self.words.nouns(lower).is_empty();
         let describes = matches!(
@@ -249,6 +249,8 @@ impl Resolver<'_, '_> {
                 false
             }
             Some(Tag::Det | Tag::Own | Tag::Poss | Tag::Quant | Tag::Hyphen) => false,
+            // "of shooting down the plane"
+            Some(Tag::Prep) if noun && self.particle(i, reading) => true,
             _ if noun => {
                 next.begins_phrase()
                     && before.is_some_and(|(_, tag)| !matches!(tag, Tag::Noun | Tag::Name | Tag::And))

@@ -16,7 +16,7 @@ use super::clause::Subject;
 use super::groups::{Item, Shape};
 use super::memory::Memory;
 use super::setting;
-use super::words::Govern;
+use super::words::{Class, Govern};
 
 /// An event with its setting.
 #[derive(Clone, Debug)]
@@ -95,6 +95,14 @@ pub(super) fn settle(
         found.targets = attack.map(|b| b.found.sources.clone()).unwrap_or_default();
         found.targets.retain(|t| !found.sources.contains(t));
     }
+    if found.event_type == EventType::Reject && found.targets.is_empty() && answers(scene, &found) {
+        found.targets = answered(&found.sources, before);
+    }
+    if found.joined && found.targets.is_empty() {
+        // "suspended talks with X and threatened a boycott": X is threatened.
+        let last = before.last().filter(|b| b.sentence == sentence && b.found.sources == found.sources);
+        found.targets = last.map(|b| b.found.targets.clone()).unwrap_or_default();
+    }
     let involved: Vec<usize> = found.sources.iter().chain(&found.targets).copied().collect();
     let mut place = setting::place(scene, found.anchor, &involved);
     // One place acted on is where it happened; several are what was acted on.
@@ -127,6 +135,31 @@ pub(super) fn settle(
             && matches!(scene.draft.entities[*p].entity_type, EntityType::Place | EntityType::Country)
     });
     Settled { found, sentence, date, place }
+}
+
+/// Whether a refusal has no object, or one that answers somebody: "rejected the accusation", "has refused".
+fn answers(scene: &Scene<'_, '_>, found: &Found) -> bool {
+    let Some(Item::Verb(number)) = scene.clauses.items.get(found.item) else { return false };
+    let next = scene.clauses.items.get(found.item + 1);
+    match scene.clauses.object(*number) {
+        Some(object) => scene.head(object).is_some_and(|head| scene.words.is(head, Class::Accusation)),
+        None => matches!(next, None | Some(Item::Stop | Item::Comma | Item::Date(_))),
+    }
+}
+
+/// Who last accused or asked something of those who refuse.
+fn answered(sources: &[usize], before: &[Settled]) -> Vec<usize> {
+    let said = |s: &&Settled| matches!(s.found.event_type, EventType::Accuse | EventType::Request);
+    let others = || {
+        before
+            .iter()
+            .rev()
+            .take(12)
+            .filter(said)
+            .filter(|s| !s.found.sources.iter().any(|t| sources.contains(t)))
+    };
+    let last = others().find(|s| s.found.targets.iter().any(|t| sources.contains(t)));
+    last.map(|s| s.found.sources.clone()).unwrap_or_default()
 }
 
 /// What has happened did so before the article: a weekday just ahead is the one a week before, any other date after

@@ -24,6 +24,24 @@ pub(super) fn governing_verb(scene: &Scene<'_, '_>, item: usize) -> Option<usize
     None
 }
 
+/// The verb of the clause that a phrase with a preposition begins: "During talks with Bell, Roe warned".
+fn following_verb(scene: &Scene<'_, '_>, item: usize) -> Option<usize> {
+    let opens = item == 1 || item > 1 && matches!(scene.clauses.items[item - 2], Item::Stop);
+    let comma = opens.then(|| {
+        (item..scene.clauses.items.len()).find(|&j| matches!(scene.clauses.items[j], Item::Comma))
+    })??;
+    for after in &scene.clauses.items[comma + 1..] {
+        match after {
+            Item::Verb(number) if scene.clauses.groups[*number].shape == Shape::Finite => {
+                return Some(*number);
+            }
+            Item::Stop | Item::Sub(_) | Item::Rel(_) | Item::If => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
 /// The light verb of which a phrase is the object, or in the passive the subject, and who acts in it.
 pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, Vec<usize>)> {
     let items = &scene.clauses.items;
@@ -225,8 +243,11 @@ pub(super) fn sources(
                 let outer = outer(scene, item);
                 let within = outer > 0
                     && prepositions.iter().any(|w| scene.clauses.is_prep(scene.draft, outer - 1, w));
+                // "During talks with X, Y warned": the verb of the clause follows.
+                let clause = governing.or_else(|| following_verb(scene, outer));
+                let modality = clause.map_or(modality, |g| told(scene.clauses, scene.words, g));
                 if within
-                    && let Some(number) = governing
+                    && let Some(number) = clause
                     && matches!(modality, Modality::Asserted | Modality::Planned)
                     && !same_type(scene, number, noun.event_type)
                     && !scene.acting[number].is_empty()

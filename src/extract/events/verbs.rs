@@ -123,7 +123,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             return None;
         }
     }
-    if demanded(scene, place.item) {
+    if demanded(scene, place.item) || borders(scene, number, event) {
         return None;
     }
     let modality = told(scene.clauses, scene.words, number);
@@ -145,6 +145,16 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     }
     if sources.is_empty() {
         return None;
+    }
+    // "The sides signed a memorandum": not the ministers who met, but their countries.
+    if event.event_type == EventType::Cooperate
+        && let Subject::Item(subject) = scene.clauses.subject(number)
+        && matches!(scene.head(subject), Some("sides" | "parties"))
+    {
+        for source in &mut sources {
+            let office = scene.memory.role_of(scene.draft, *source, |r| r.of.is_some() && !r.former);
+            *source = office.and_then(|r| r.of).unwrap_or(*source);
+        }
     }
     let mut reached = Reached::default();
     for slot in &event.targets {
@@ -234,6 +244,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         && (!event.has(Flag::Force)
             || sources.iter().any(|e| is(e, &[EntityType::Country, EntityType::Organisation])))
         && (!event.has(Flag::Moved) || object.is_some() || passive)
+        && (!event.has(Flag::With) || (cursor..end).any(|i| scene.clauses.is_prep(scene.draft, i, "with")))
         && (!event.has(Flag::PersonAny) || reached.places.is_empty())
         && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
         && (!event.has(Flag::Intransitive) || object.is_none())
@@ -292,6 +303,8 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             && place.item > 0
             && matches!(scene.clauses.items[place.item - 1], Item::Comma),
         responds: event.lemma == "retaliate",
+        joined: matches!(event_type, EventType::Threaten | EventType::Sanction)
+            && matches!(place.governor, Some((_, Link::And))),
         travel: event.has(Flag::Later),
         past: group.past || group.perfect,
         rule: if refusal {
@@ -352,6 +365,21 @@ fn demanded(scene: &Scene<'_, '_>, item: usize) -> bool {
         matches!(items[j], Item::Sub(_))
             && (wants(j - 1) || j > 2 && matches!(items[j - 2], Item::Prep(_)) && wants(j - 3))
     })
+}
+
+/// Whether countries only lie beside each other: "where Norway, Sweden and Finland meet".
+fn borders(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> bool {
+    let item = scene.clauses.places[number].item;
+    let where_ = (0..item)
+        .rev()
+        .find_map(|j| match scene.clauses.items[j] {
+            Item::Rel(t) => Some(scene.clauses.lower(scene.draft, t) == "where"),
+            Item::Stop | Item::Verb(_) => Some(false),
+            _ => None,
+        })
+        .unwrap_or(false);
+    let ends = matches!(scene.clauses.items.get(item + 1), None | Some(Item::Stop | Item::Comma));
+    event.lemma == "meet" && where_ && ends && present(scene, number)
 }
 
 /// Whether the last word of a phrase is that of a name.

@@ -34,9 +34,14 @@ pub(super) enum Class {
     ToNoun,
     PlanNoun,
     WantNoun,
+    Rebel,
+    Private,
+    Forces,
+    Delegation,
+    Accusation,
 }
 
-const CLASSES: [(&str, Class); 22] = [
+const CLASSES: [(&str, Class); 27] = [
     ("det", Class::Det),
     ("own", Class::Own),
     ("pron", Class::Pron),
@@ -59,6 +64,11 @@ const CLASSES: [(&str, Class); 22] = [
     ("tonoun", Class::ToNoun),
     ("plannoun", Class::PlanNoun),
     ("wantnoun", Class::WantNoun),
+    ("rebel", Class::Rebel),
+    ("private", Class::Private),
+    ("forces", Class::Forces),
+    ("delegation", Class::Delegation),
+    ("accusation", Class::Accusation),
 ];
 
 /// A set of classes.
@@ -121,6 +131,8 @@ pub(super) struct Words {
     classes: HashMap<&'static str, Classes>,
     pub(super) verbs: Vec<Verb>,
     readings: HashMap<String, Vec<Reading>>,
+    /// The verb "have".
+    pub(super) have: Option<usize>,
     nouns: HashMap<String, Vec<EventNoun>>,
     agents: HashMap<String, Agent>,
 }
@@ -190,7 +202,8 @@ impl Words {
             list.sort_by_key(|noun| std::cmp::Reverse(noun.before.len()));
         }
         let (verbs, readings) = read_verbs(&nouns);
-        Self { classes, verbs, readings, nouns, agents }
+        let have = verbs.iter().position(|verb| verb.lemma == "have");
+        Self { classes, verbs, readings, have, nouns, agents }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::extract::classes::{
     OF_PLACE_NOUNS, PLACE_ADJECTIVES, PLACE_POSSESSIONS, PLACE_PREPOSITIONS, TIES, URGING_VERBS,
 };
 use crate::extract::record::EntityType;
-use crate::extract::text::TokenKind;
+use crate::extract::text::{Token, TokenKind};
 use crate::gazetteer::{Class, NameForm};
 
 use super::Candidate;
@@ -64,13 +64,18 @@ impl Scan<'_, '_> {
     pub(super) fn stands_for_government(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
         let after = self.after(tokens.end, sentence);
         let before = self.before(tokens.start, sentence);
-        let acts = after.is_some_and(|t| GOVERNMENT_VERBS.contains(&t.lower));
+        let acts = self.acts(tokens.end, sentence);
         let owned = after
             .filter(|t| t.kind == TokenKind::Possessive)
             .and_then(|_| self.after(tokens.end + 1, sentence))
             .filter(|t| t.kind == TokenKind::Word && !t.is_in(&PLACE_POSSESSIONS) && !t.is_capitalised());
         let owns = owned.is_some();
-        let urged = before.is_some_and(|t| t.is_in(&URGING_VERBS));
+        let back = |n: usize| self.before((tokens.start + 1).saturating_sub(n).max(sentence.start), sentence);
+        // "called on Paris", "appealed to Paris"
+        let asked = before.is_some_and(|t| t.is("on"))
+            && back(2).is_some_and(|t| t.lower.starts_with("call"))
+            || before.is_some_and(|t| t.is("to")) && back(2).is_some_and(|t| t.lower.starts_with("appeal"));
+        let urged = asked || before.is_some_and(|t| t.is_in(&URGING_VERBS));
         let side = before.is_some_and(|t| t.is_hyphen() && t.glued)
             && tokens.start >= sentence.start + 2
             && self.token(tokens.start - 2).is_any(&["pro", "anti"]);
@@ -82,5 +87,21 @@ impl Scan<'_, '_> {
             || owns && !before.is_some_and(|t| t.is_in(&PLACE_PREPOSITIONS))
             || partner && !self.dateline(tokens, sentence)
             || !preposition && !self.dateline(tokens, sentence) && acts
+    }
+
+    /// Whether what follows says that a government acts: a verb of governments, perhaps after an adverb or after "and"
+    /// and another name.
+    fn acts(&self, end: usize, sentence: &Range<usize>) -> bool {
+        let verb = |at: usize| self.after(at, sentence).is_some_and(|t| GOVERNMENT_VERBS.contains(&t.lower));
+        let adverb = self.after(end, sentence).is_some_and(|t| t.is("also") || t.lower.ends_with("ly"));
+        let joined = || {
+            let and = self.after(end, sentence).is_some_and(|t| t.is("and"));
+            let mut at = end + 1;
+            while self.after(at, sentence).is_some_and(Token::is_capitalised) && at < end + 4 {
+                at += 1;
+            }
+            and && at > end + 1 && verb(at)
+        };
+        verb(end) || adverb && verb(end + 1) || joined()
     }
 }

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::BARE_HEADS;
+use rustc_hash::FxHashSet;
+
+use crate::extract::classes::{BARE_HEADS, NAME_OWNERS};
 use crate::extract::record::Kind;
 use crate::extract::text::{Token, TokenKind};
 
@@ -24,7 +26,12 @@ fn is_calendar(token: &Token<'_>) -> bool {
         && (token.lower.ends_with("day") || token.lower.ends_with('.') || token.lower.ends_with("ber"))
 }
 
-/// The end of the run of capitalised words that begins at `first`, with hyphens and "&" inside.
+fn is_possessive(token: &Token<'_>) -> bool {
+    token.kind == TokenKind::Possessive || token.glued && matches!(token.text, "'" | "’")
+}
+
+/// The end of the run of capitalised words that begins at `first`, with hyphens and "&" inside, and with a possessive
+/// where bodies are named so: "Workers' Party".
 pub(super) fn run_end(tokens: &[Token<'_>], first: usize, end: usize) -> usize {
     let mut at = first;
     while at < end && at - first < LONGEST {
@@ -34,7 +41,9 @@ pub(super) fn run_end(tokens: &[Token<'_>], first: usize, end: usize) -> usize {
             || at > first && token.kind == TokenKind::Number && token.glued && tokens[at - 1].is_hyphen()
         {
             at += 1;
-        } else if at > first && (token.is_hyphen() && token.glued || token.text == "&") && joined(at + 1) {
+        } else if at > first && (token.is_hyphen() && token.glued || token.text == "&") && joined(at + 1)
+            || at > first && is_possessive(token) && tokens[at - 1].is_in(&NAME_OWNERS) && joined(at + 1)
+        {
             at += 2;
         } else {
             break;
@@ -101,6 +110,38 @@ pub(super) fn defined_by_acronym(tokens: &[Token<'_>], first: usize, end: usize)
     }
     // Every letter is the initial of a word, in order; words may be left out.
     letters.chars().all(|letter| rest.any(|initial| initial == letter)).then_some(at)
+}
+
+/// The acronyms of a text: words of three to six capitals, in lower case without full stops.
+pub(super) fn acronyms(tokens: &[Token<'_>]) -> FxHashSet<String> {
+    let letters = |t: &Token<'_>| t.lower.replace('.', "");
+    let acronym = |t: &&Token<'_>| t.is_all_caps() && (3..=6).contains(&letters(t).len());
+    tokens.iter().filter(acronym).map(letters).collect()
+}
+
+/// A name that the text also gives as an acronym, elsewhere: "Forces for the Defence of Bread", later "FDB". Where it
+/// ends.
+pub(super) fn spelt_out(
+    tokens: &[Token<'_>],
+    first: usize,
+    end: usize,
+    acronyms: &FxHashSet<String>,
+) -> Option<usize> {
+    let mut initials = String::new();
+    let (mut stop, mut small) = (None, false);
+    for (at, token) in tokens[..end].iter().enumerate().skip(first).take(LONGEST) {
+        if is_small(&token.lower) && at > first {
+            small = true;
+        } else if is_part(token) && !token.is_all_caps() {
+            initials.extend(token.lower.chars().next());
+            if small && acronyms.contains(&initials) {
+                stop = Some(at + 1);
+            }
+        } else {
+            break;
+        }
+    }
+    stop
 }
 
 /// The end of "of X", "for X and Y" or "on X" after a head.

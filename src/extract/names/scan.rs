@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::extract::classes::{PERSON_VERBS, POLICE_NOUNS};
 use crate::extract::draft::{Draft, Form};
 use crate::extract::positions::{PositionPhrase, positions_in};
@@ -10,7 +12,7 @@ use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::gazetteer::{Gazetteer, fold};
 
-use super::organisation::{defined_by_acronym, is_part, not_a_name, organisation_at};
+use super::organisation::{acronyms, defined_by_acronym, is_part, not_a_name, organisation_at, spelt_out};
 use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS};
 use super::{Candidate, Found};
 
@@ -32,6 +34,8 @@ pub(super) struct Scan<'a, 't> {
     /// For each token, the position phrase it is part of.
     pub(super) position_at: Vec<Option<u32>>,
     source: Option<&'t str>,
+    /// The acronyms of the text.
+    acronyms: FxHashSet<String>,
     pub(super) found: Found,
 }
 
@@ -62,6 +66,7 @@ impl<'a, 't> Scan<'a, 't> {
             positions,
             position_at,
             source: draft.source,
+            acronyms: acronyms(&analysis.tokens),
             found: Found::default(),
         }
     }
@@ -108,7 +113,8 @@ impl<'a, 't> Scan<'a, 't> {
             .or_else(|| organisation_at(&self.analysis.tokens, at, self.position_after(at, sentence.end)))
             .filter(|(range, _)| {
                 !self.splits_at_position(range) && !self.police_of_country(range, gazetteer.as_ref())
-            });
+            })
+            .map(|(range, kind)| (self.without_leader(range), kind));
         if let Some(end) = defined_by_acronym(&self.analysis.tokens, at, sentence.end)
             && !(at == sentence.start && STARTERS.contains(&token.lower))
             && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
@@ -121,6 +127,21 @@ impl<'a, 't> Scan<'a, 't> {
                 form: Form::Name,
                 rule: "name.defined-by-acronym",
                 confidence: 0.93,
+            });
+        }
+        if let Some(end) = spelt_out(&self.analysis.tokens, at, sentence.end, &self.acronyms)
+            && !STARTERS.contains(&token.lower)
+            && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
+            && organisation.as_ref().is_none_or(|(range, _)| range.end < end)
+        {
+            return self.push(Candidate {
+                tokens: at..end,
+                entity_type: EntityType::Organisation,
+                kind: None,
+                entries: vec![],
+                form: Form::Name,
+                rule: "name.spelt-acronym",
+                confidence: 0.94,
             });
         }
         let organisation_end = organisation.as_ref().map_or(at, |(range, _)| range.end);
@@ -198,6 +219,21 @@ impl<'a, 't> Scan<'a, 't> {
                         && head.is_capitalised()
             })
         })
+    }
+
+    /// The name of a body without the person whose it is: "the Example Front of Jane Doe".
+    fn without_leader(&self, range: Range<usize>) -> Range<usize> {
+        let person = |i: usize| {
+            range.end - i > 2
+                && self.token(i).is("of")
+                && self.gazetteer.given_name_count(&self.folded[i + 1]) > 2
+                && !COMMON.contains(&self.token(range.end - 1).lower)
+                && self.gazetteer.family_name_count(&self.folded[range.end - 1]) > 0
+        };
+        match (range.start + 2..range.end).rev().find(|&i| person(i)) {
+            Some(of) => range.start..of,
+            None => range,
+        }
     }
 
     /// Where the next capitalised position after a token begins, or `end`.

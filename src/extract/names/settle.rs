@@ -7,9 +7,11 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::extract::coref::{Class, class_of};
 use crate::extract::draft::{Draft, Form};
 use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::{Analysis, Token, TokenKind};
+use crate::extract::words::is_preposition;
 use crate::gazetteer::{Gazetteer, fold};
 
 use super::tables::{COMMON, NO_NAME, PARTICLES};
@@ -184,9 +186,14 @@ fn unknown_run(
         || is_outlet(draft, &run)
         || reports(previous, next, &analysis.tokens[run.clone()])
         || byline(sentence, previous, &run)
+        || signed(analysis, sentence, &run)
     {
         let kind = Some(Kind::NewsOrganisation);
         candidates.push(make(run, EntityType::Organisation, kind, "name.outlet", 0.85));
+        return;
+    }
+    if described_as_body(analysis, &run, sentence.end) {
+        candidates.push(make(run, EntityType::Organisation, None, "name.organisation-described", 0.75));
         return;
     }
     if run.len() == 1 {
@@ -265,8 +272,18 @@ fn known_parts(
         {
             end += 1;
         }
+        // "Van Rompuy" of "Herman Van Rompuy": the particle belongs to the last name.
+        let mut start = at;
+        while start > run.start {
+            let words = folded(analysis, &(start - 1..end));
+            let part = |name: &&str| name.strip_suffix(&words).is_some_and(|rest| rest.ends_with(' '));
+            if !PARTICLES.contains(&fold(analysis.tokens[start - 1].text)) || !owners.iter().any(part) {
+                break;
+            }
+            start -= 1;
+        }
         candidates.push(Candidate {
-            tokens: at..end,
+            tokens: start..end,
             entity_type: EntityType::Person,
             kind: None,
             entries: vec![],
@@ -301,6 +318,39 @@ fn byline(sentence: &Range<usize>, previous: Option<&Token<'_>>, run: &Range<usi
         && run.len() == 1
         && run.start == sentence.start + 1
         && previous.is_some_and(|t| t.is("by"))
+}
+
+/// Whether an apposition says that a name is a body's: "Ibuka, an association of survivors,".
+fn described_as_body(analysis: &Analysis<'_>, run: &Range<usize>, end: usize) -> bool {
+    let token = |i: usize| (i < end).then(|| &analysis.tokens[i]);
+    let opens = token(run.end).is_some_and(|t| t.text == ",")
+        && token(run.end + 1).is_some_and(|t| t.is_any(&["a", "an", "the"]));
+    let noun = |t: &Token<'_>| !t.is_any(&["office", "command"]) && class_of(&t.lower) == Some(Class::Body);
+    // The head of the apposition: the last noun before a preposition, relative or mark.
+    let mut last = None;
+    for i in run.end + 2..run.end + 8 {
+        match token(i) {
+            Some(t) if t.is_hyphen() || t.kind == TokenKind::Possessive => {}
+            Some(t)
+                if t.kind == TokenKind::Word
+                    && !is_preposition(&t.lower)
+                    && !t.is_any(&["that", "which", "who", "and"]) =>
+            {
+                last = Some(t);
+            }
+            _ => break,
+        }
+    }
+    opens && last.is_some_and(noun) && !COMMON.contains(&analysis.tokens[run.start].lower)
+}
+
+/// Whether a line names its author and the agency: "By Jane Doe - Example:".
+fn signed(analysis: &Analysis<'_>, sentence: &Range<usize>, run: &Range<usize>) -> bool {
+    let dash = run.start > sentence.start
+        && analysis.tokens[run.start - 1].is_hyphen()
+        && !analysis.tokens[run.start].glued;
+    dash && analysis.tokens[sentence.start].is("by")
+        && analysis.tokens.get(run.end).is_none_or(|t| t.text == ":" || run.end == sentence.end)
 }
 
 fn is_acronym(token: &Token<'_>) -> bool {

@@ -1,0 +1,157 @@
+//! The bodies that roles leave unsaid: roles in, the country or organisation that the context gives them filled in.
+
+use rustc_hash::FxHashMap;
+
+use crate::extract::coref::antecedent;
+use crate::extract::draft::{Draft, DraftRole, Form};
+use crate::extract::positions::{PositionClass, positions_in};
+use crate::extract::record::EntityType;
+use crate::gazetteer::Gazetteer;
+
+/// Fills the body of positions of state from context: the country where the gazetteer knows the holder in such a
+/// position, else the country that the article names most, if the position is one of a state.
+pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut [DraftRole]) {
+    let mut counts = vec![0usize; draft.entities.len()];
+    for mention in &draft.mentions {
+        counts[mention.entity] += 1 + usize::from(mention.form != Form::Capital);
+    }
+    let countries =
+        || (0..draft.entities.len()).filter(|&e| draft.entities[e].entity_type == EntityType::Country);
+    let most = countries().max_by_key(|&e| (counts[e], std::cmp::Reverse(e)));
+    let mut by_code: FxHashMap<&str, usize> = FxHashMap::default();
+    for e in countries() {
+        if let Some(code) = draft.entities[e].country.as_deref() {
+            by_code.entry(code).or_insert(e);
+        }
+    }
+    let mut told = FxHashMap::default();
+    for role in roles.iter().filter(|r| r.of.is_some()) {
+        told.entry((role.person, role.position.clone())).or_insert(role.of);
+    }
+    for role in roles.iter_mut().filter(|r| r.of.is_none()) {
+        let known = told.get(&(role.person, role.position.clone())).copied().flatten();
+        let found = known.or_else(|| own_body(draft, role)).or_else(|| {
+            let name = &draft.entities[role.person].name;
+            let mut held = held_in(gazetteer, name, Some(&role.position), draft.published);
+            if held.is_empty() && name.contains(' ') {
+                held = held_in(gazetteer, name, None, None);
+            }
+            let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
+            match (fitting.next(), fitting.next()) {
+                (Some(one), None) => Some(one),
+                (None, _) if held.is_empty() && is_of_state(draft, role) => {
+                    let own = draft.entities[role.person].country.as_deref();
+                    own.and_then(|code| by_code.get(code).copied()).or(most)
+                }
+                _ => None,
+            }
+        });
+        if let Some(of) = found {
+            role.of = Some(of);
+            role.confidence *= 0.85;
+        }
+    }
+    // "attributable to Spokesperson Jane Doe: Secretary of State John Roe": of the same.
+    let tokens = &draft.analysis.tokens;
+    let released = |r: &DraftRole| {
+        r.of.is_none()
+            && r.position.to_lowercase().starts_with("spokes")
+            && r.tokens.start > 1
+            && tokens[r.tokens.start - 2].is("attributable")
+    };
+    if let Some(spokesman) = roles.iter().position(released) {
+        let start = roles[spokesman].tokens.start;
+        let next = roles.iter().filter(|r| r.tokens.start > start).min_by_key(|r| r.tokens.start);
+        roles[spokesman].of = next.and_then(|r| r.of);
+    }
+}
+
+/// The body that the text around a position means: "Its chairman, Jane Doe", the court of "the prosecutor".
+fn own_body(draft: &Draft<'_>, role: &DraftRole) -> Option<usize> {
+    let tokens = &draft.analysis.tokens;
+    let before = role.tokens.start.checked_sub(1)?;
+    if tokens[before].is_any(&["its", "their"]) {
+        return antecedent(draft, before..before + 1);
+    }
+    let position = role.position.to_lowercase();
+    let judicial = ["judge", "prosecutor"].iter().any(|word| position.ends_with(word));
+    if judicial && tokens[before].is("the") || position.ends_with(" judge") {
+        let court = |name: &str| {
+            let name = name.to_lowercase();
+            name.contains("court") || name.contains("tribunal")
+        };
+        let last = draft.mentions_in(0..role.tokens.start).iter().rev().take(40).find(|m| {
+            let entity = &draft.entities[m.entity];
+            entity.entity_type == EntityType::Organisation && court(&entity.name)
+        });
+        return last.map(|m| m.entity);
+    }
+    None
+}
+
+/// Whether a position is one that states have.
+fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
+    let first = draft.analysis.tokens_in(draft.analysis.span(role.tokens.clone())).start;
+    let phrase =
+        positions_in(&draft.analysis, first..role.tokens.end).into_iter().find(|p| p.class.is_position());
+    let words = role.position.to_lowercase();
+    phrase.is_some_and(|p| matches!(p.class, PositionClass::State | PositionClass::Member))
+        || words.contains("minister")
+        || words.contains("secretary of")
+        || words.contains("vice president")
+        || words.ends_with("army chief")
+        || words.contains("senator")
+        || words.contains("opposition leader")
+        || ["army ", "military ", "police ", "government ", "presidential "]
+            .iter()
+            .any(|w| words.starts_with(w))
+        || words.starts_with("state ")
+        || [
+            "defense secretary",
+            "defence secretary",
+            "foreign secretary",
+            "home secretary",
+            "interior secretary",
+            "treasury secretary",
+        ]
+        .iter()
+        .any(|p| words.ends_with(p))
+}
+
+/// The countries in which the gazetteer knows somebody of this name, in office at the time if `published` is given, and
+/// in a position with the same head word if `position` is.
+fn held_in(
+    gazetteer: &Gazetteer,
+    name: &str,
+    position: Option<&str>,
+    published: Option<crate::date::Date>,
+) -> Vec<String> {
+    let folded = crate::gazetteer::fold(name);
+    let position = position.map(crate::gazetteer::fold);
+    let head = position.as_deref().and_then(|p| p.split(' ').next_back());
+    let year = published.map(crate::date::Date::year);
+    let mut countries = Vec::new();
+    let mut take = |entry: crate::gazetteer::Entry<'_>| {
+        for tenure in entry.tenures() {
+            let in_time = year.is_none_or(|y| {
+                tenure.start.is_none_or(|d| d.year() <= y) && tenure.end.is_none_or(|d| d.year() >= y)
+            });
+            let fits =
+                head.is_none_or(|head| crate::gazetteer::fold(tenure.position).split(' ').any(|w| w == head));
+            if let Some(country) = tenure.country.filter(|_| in_time && fits)
+                && !countries.iter().any(|c| c == country)
+            {
+                countries.push(country.to_owned());
+            }
+        }
+    };
+    let mut named =
+        gazetteer.find(name).filter(|m| m.entry.class() == crate::gazetteer::Class::Official).peekable();
+    if named.peek().is_some() {
+        named.for_each(|m| take(m.entry));
+    } else if let Some(last) = folded.split(' ').next_back().filter(|_| head.is_some()) {
+        gazetteer.officials_with_word(last).for_each(take);
+    }
+    countries.sort();
+    countries
+}
