@@ -169,7 +169,7 @@ fn an_interrupt_kills_the_command() {
         .unwrap();
     let pid =
         until(|| std::fs::read_to_string(desk.path().join("pid")).ok().filter(|pid| pid.ends_with('\n')));
-    assert!(Command::new("kill").args(["-INT", &program.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args(["-TERM", &program.id().to_string()]).status().unwrap().success());
     assert_eq!(program.wait().unwrap().code(), Some(130));
     until(|| (!is_running(pid.trim())).then_some(()));
     assert_eq!(desk.names(), ["articles.jsonl", "pid", "stand-in.sh"]);

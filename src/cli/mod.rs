@@ -84,7 +84,7 @@ impl Cli {
 
 /// Runs the subcommand that was asked for.
 pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
-    match arguments.command {
+    let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
@@ -95,7 +95,9 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
         Command::Link(arguments) => link::run(&arguments, console),
         Command::Ontology(arguments) => ontology::run(&arguments, console),
         Command::Query(arguments) => query::run(&arguments, console),
-    }
+    };
+    interrupt::let_it_end();
+    outcome
 }
 
 /// Why a graph was not written.
