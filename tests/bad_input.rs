@@ -60,8 +60,8 @@ fn binary_files() {
         3,
         &["a PNG image", "zeros: this is not text but binary data", "2 skipped"],
     );
-    desk.file("page.txt", "<!doctype html><p>The UN");
-    check(&desk, &["page.txt"], 1, &["page.txt: HTML is not read\nhint: save the text"]);
+    desk.file("page.txt", "<!doctype html><form><input></form>");
+    check(&desk, &["page.txt"], 1, &["page.txt: the article has no text\nhint: "]);
 }
 
 #[test]

@@ -21,7 +21,8 @@ const HEADING: &str = "What the articles do not say themselves";
 /// Which articles, and what is known about them beside what they tell.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Articles {
-    /// Files or directories: plain text, or articles or annotation records as JSON; `-` is stdin
+    /// Files or directories: plain text, web pages, feeds, NITF, NewsML-G2, ninjs, web archives, or articles or
+    /// annotation records as JSON, each also compressed; `-` is stdin
     #[arg(required = true, value_name = "ARTICLE")]
     inputs: Vec<PathBuf>,
     /// How many threads to work on [default: one for each processor core]

@@ -159,6 +159,19 @@ pub(super) fn dateline(line: &str) -> Option<Dateline> {
     ((dash && known) || (stop && loud)).then_some(found)
 }
 
+/// A date in any of the forms in which other programs write it, with or without a time: ISO 8601, also without its
+/// hyphens, the form of mails, or that of a text.
+pub(super) fn any_date(text: &str) -> Option<Date> {
+    let text = text.trim();
+    let basic = || {
+        let digits = text.get(..8).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let rest = &text[8..];
+        let whole = rest.is_empty() || rest.starts_with(['T', 't', ' ']) || rest.len() == 6;
+        whole.then(|| format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))?.parse().ok()
+    };
+    text.parse().ok().or_else(|| standing_date(text)).or_else(basic)
+}
+
 /// The date that `line` consists of, with or without a label ("Published: 23 October 2020") or a time.
 pub(super) fn standing_date(line: &str) -> Option<Date> {
     let (date, rest) = take_date(unlabelled(line).0)?;

@@ -109,6 +109,34 @@ pub enum Reason {
     /// A record has something twice or in a form that cannot be understood.
     #[error("{0}")]
     Record(String),
+    /// The XML is broken.
+    #[error("the XML is broken: {0}")]
+    Xml(String),
+    /// The XML defines entities, with which a small file could become enormous.
+    #[error("the XML defines entities, and those are not expanded")]
+    Entities,
+    /// Elements are within one another deeper than is read.
+    #[error("the elements of the {format} are more than {limit} deep within one another")]
+    TooDeep {
+        /// The markup.
+        format: &'static str,
+        /// The limit.
+        limit: usize,
+    },
+    /// A response in a web archive is broken.
+    #[error("the HTTP response is not read: {0}")]
+    Http(String),
+    /// A record of a web archive is broken.
+    #[error("the record is not read: {0}")]
+    Warc(String),
+    /// Something is wrong at one place of a file that has no lines.
+    #[error("at byte {offset}: {reason}")]
+    Inside {
+        /// Where it is, in bytes.
+        offset: u64,
+        /// What is wrong.
+        reason: Box<Reason>,
+    },
     /// An article without words.
     #[error("the article has no text")]
     NoText,
@@ -125,7 +153,17 @@ impl ReadError {
     /// The way out, if there is one to name.
     pub fn hint(&self) -> Option<&'static str> {
         let Self::Content { reason, .. } = self else { return None };
-        Some(match reason {
+        reason.hint()
+    }
+}
+
+impl Reason {
+    fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Reason::Inside { reason, .. } => return reason.hint(),
+            Reason::Xml(_) | Reason::Http(_) | Reason::Warc(_) => return None,
+            Reason::Entities => "take the DOCTYPE out, and write the characters themselves",
+            Reason::TooDeep { .. } => "no page that people read is so deep; save its text as plain text",
             Reason::Empty | Reason::Blank | Reason::NotAnObject(_) | Reason::Record(_) => return None,
             Reason::Binary(_) => {
                 "give plain text, or records as JSON Lines; convert or unpack other files first"
@@ -139,7 +177,9 @@ impl ReadError {
                 "docs/record.md has the fields: id, source, published, url, language, title and text, and in annotation records \
                  entities, roles, relations, events and claims"
             }
-            Reason::NoText => "an article record has its words in the field 'text'",
+            Reason::NoText => {
+                "an article record has its words in the field 'text'; of a web page there must be a main text"
+            }
         })
     }
 }
@@ -203,6 +243,12 @@ pub enum NoteKind {
     /// The URL given for what has none was used already.
     #[error("the URL given belongs to the first article without one; this one gets none")]
     SecondUrl,
+    /// There is only a summary of the article.
+    #[error("only a summary of the article is there, and that is read")]
+    Summary,
+    /// Things in the file that are no articles: pictures, requests, packages.
+    #[error("records passed over that are no text of news: {0}")]
+    PassedOver(u64),
     /// A symbolic link leads back to a directory that contains it.
     #[error("a symbolic link that leads back to {}; it is not followed", .0.display())]
     Loop(PathBuf),
@@ -219,7 +265,11 @@ impl Note {
     pub fn is_warning(&self) -> bool {
         !matches!(
             self.kind,
-            NoteKind::Declared(_) | NoteKind::OtherDate { .. } | NoteKind::UnknownField { .. }
+            NoteKind::Declared(_)
+                | NoteKind::OtherDate { .. }
+                | NoteKind::UnknownField { .. }
+                | NoteKind::Summary
+                | NoteKind::PassedOver(_)
         )
     }
 

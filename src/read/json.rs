@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use super::error::{NoteKind, Reason};
 use super::form::{self, Form};
-use super::{Fields, Item, annotation, dateline, unknown};
+use super::{Fields, Item, annotation, dateline, formats, unknown};
 use crate::date::Date;
 use crate::extract::Record;
 use crate::vocab::lexical;
@@ -28,8 +28,22 @@ pub(super) enum Parsed {
 
 /// Reads `json`, one whole JSON text.
 pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed, Fault> {
-    let form = form(json, note)?;
     let plain = |reason| Fault { reason, line: 0 };
+    let (form, unknown) = match form(json) {
+        Ok((form, unknown)) if form.text.is_some() || form.entities.is_some() => (form, unknown),
+        other => match formats::ninjs(json) {
+            Some(told) => {
+                return told
+                    .into_fields(None, note)
+                    .map(|(fields, _)| Parsed::Article(fields))
+                    .map_err(plain);
+            }
+            None => other?,
+        },
+    };
+    for (field, count) in unknown {
+        note(NoteKind::UnknownField { field, count });
+    }
     let filled = |field: Option<String>| field.filter(|value| !value.trim().is_empty());
     let mut fields = Fields {
         id: identifier(form.id).map_err(plain)?,
@@ -86,22 +100,18 @@ impl Parsed {
 }
 
 /// Reads the form, and tells which fields it does not know.
-fn form(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Form, Fault> {
+fn form(json: &str) -> Result<(Form, BTreeMap<String, u64>), Fault> {
     let mut unknown: BTreeMap<String, u64> = BTreeMap::new();
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let form = serde_ignored::deserialize(&mut deserializer, |path| {
         *unknown.entry(unknown::name(&path)).or_default() += 1;
     });
     let form = form.and_then(|form| deserializer.end().map(|()| form));
-    let form: Form = form.map_err(|error| explain(json, &error))?;
-    for (field, count) in unknown {
-        note(NoteKind::UnknownField { field, count });
-    }
-    Ok(form)
+    form.map(|form| (form, unknown)).map_err(|error| explain(json, &error))
 }
 
 /// Refuses what is too long, and leaves out an address or a language that is none.
-fn mend(fields: &mut Fields, note: &mut dyn FnMut(NoteKind)) -> Result<(), Reason> {
+pub(super) fn mend(fields: &mut Fields, note: &mut dyn FnMut(NoteKind)) -> Result<(), Reason> {
     let Fields { id, source, url, language, title, .. } = fields;
     for (name, value) in
         [("id", &*id), ("source", source), ("url", url), ("language", language), ("title", title)]
@@ -146,7 +156,7 @@ fn published(value: &Value, note: &mut dyn FnMut(NoteKind)) -> Option<Date> {
     let date = match value {
         Value::Null => return None,
         Value::String(text) if text.trim().is_empty() => return None,
-        Value::String(text) => text.trim().parse().ok().or_else(|| dateline::standing_date(text)),
+        Value::String(text) => dateline::any_date(text),
         _ => None,
     };
     if date.is_none() {

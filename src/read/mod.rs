@@ -1,8 +1,9 @@
 //! Reading: files, directories and streams in, [`Document`]s and annotation [`Record`]s out.
 //!
-//! What a file holds is told by its content: JSON Lines, a JSON array or JSON objects over several lines hold records,
-//! any other text is one article. A record with `entities` is an annotation record; one without is an article. The
-//! encoding is found too. What cannot be read is an error with its place and the way out, and the rest goes on.
+//! What a file holds is told by its content: JSON Lines, a JSON array or JSON objects over several lines hold records;
+//! web pages, feeds, NITF, NewsML-G2, ninjs and web archives are known by their marks; any other text is one article. A
+//! record with `entities` is an annotation record; one without is an article. The encoding is found too, and what is
+//! compressed is decompressed. What cannot be read is an error with its place and the way out, and the rest goes on.
 //!
 //! ```
 //! use triplewire::read::{Input, Item, Reader};
@@ -23,12 +24,14 @@ mod dateline;
 mod encoding;
 mod error;
 mod form;
+mod formats;
 mod json;
 pub(crate) mod lines;
 mod plain;
 mod sniff;
 mod source;
 mod unknown;
+mod unpack;
 pub(crate) mod values;
 mod walk;
 

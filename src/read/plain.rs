@@ -78,12 +78,13 @@ fn is_headline(line: &str) -> bool {
 
 /// What the first and last lines of a text tell.
 #[derive(Default)]
-struct Told<'t> {
-    agency: Option<&'t str>,
-    published: Option<Date>,
+pub(super) struct Told<'t> {
+    pub(super) agency: Option<&'t str>,
+    pub(super) published: Option<Date>,
 }
 
-fn told(text: &str, known: Option<Date>) -> Told<'_> {
+/// Looks into a text for who published it and when; `known` is the date given beside it.
+pub(super) fn told(text: &str, known: Option<Date>) -> Told<'_> {
     let mut told = Told::default();
     let mut day = None;
     for line in text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES) {

@@ -1,6 +1,7 @@
 //! The first bytes of a file in, what kind of file it is out.
 
 use super::error::Reason;
+use super::formats::root;
 
 /// The beginnings of files that are not text.
 const SIGNATURES: [(&[u8], &str); 19] = [
@@ -43,12 +44,6 @@ pub(super) fn refuse(head: &[u8]) -> Result<(), Reason> {
     }
     let start = head.trim_ascii_start();
     let begins = |word: &[u8]| start.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word));
-    if begins(b"<!doctype html") || begins(b"<html") {
-        return Err(Reason::Markup("HTML"));
-    }
-    if begins(b"<?xml") {
-        return Err(Reason::Markup("XML"));
-    }
     if begins(b"@prefix ") || begins(b"@base ") {
         return Err(Reason::Markup("RDF"));
     }
@@ -56,7 +51,7 @@ pub(super) fn refuse(head: &[u8]) -> Result<(), Reason> {
 }
 
 /// How a text file holds its articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// JSON, record by record on lines of its own or over several lines: the lines tell.
     Objects,
@@ -64,20 +59,53 @@ pub(super) enum Shape {
     Lines,
     /// A JSON array of records.
     Array,
+    /// A web page.
+    Page,
+    /// XML with a root element of this name.
+    Xml(String),
     /// One article of plain text.
     Plain,
 }
 
 /// The shape of a file whose text begins with `head`; `extension` is that of its name, in lower case.
-pub(super) fn shape(head: &[u8], extension: Option<&str>) -> Shape {
+pub(super) fn shape(head: &[u8], extension: Option<&str>) -> Result<Shape, Reason> {
     let start = head.trim_ascii_start();
+    if start.first() == Some(&b'<')
+        && let Some(markup) = markup(&String::from_utf8_lossy(start), extension)
+    {
+        return markup;
+    }
     let second = start.get(1..).map(<[u8]>::trim_ascii_start).and_then(|rest| rest.first());
-    match (extension, start.first(), second) {
+    Ok(match (extension, start.first(), second) {
         (Some("jsonl" | "ndjson"), ..) => Shape::Lines,
         (_, Some(b'{'), None | Some(b'"' | b'}')) => Shape::Objects,
         (_, Some(b'['), Some(b'{' | b']')) | (Some("json"), Some(b'['), _) => Shape::Array,
         (Some("json"), ..) => Shape::Objects,
         _ => Shape::Plain,
+    })
+}
+
+/// The shape of a text that begins with `<`, or why it is not read; `None` if it is no markup after all.
+fn markup(head: &str, extension: Option<&str>) -> Option<Result<Shape, Reason>> {
+    let begins = |word: &str| head.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word));
+    if begins("<!doctype html") || begins("<html") || matches!(extension, Some("html" | "htm" | "xhtml")) {
+        return Some(Ok(Shape::Page));
+    }
+    let is_xml = begins("<?xml");
+    match root(head).as_deref() {
+        Some("html" | "HTML") => Some(Ok(Shape::Page)),
+        Some(
+            name @ ("rss" | "feed" | "nitf" | "newsItem" | "newsMessage" | "packageItem" | "conceptItem"),
+        ) => Some(Ok(Shape::Xml(name.to_owned()))),
+        // The same root element has graphs in it, or a feed.
+        Some("RDF") if head.contains("http://purl.org/rss/1.0/") => Some(Ok(Shape::Xml("RDF".to_owned()))),
+        Some("RDF") if is_xml || head.contains("22-rdf-syntax-ns#") => Some(Err(Reason::Markup("RDF"))),
+        _ if is_xml => Some(Err(Reason::Markup("XML of this kind"))),
+        _ => {
+            let lower = head.to_ascii_lowercase();
+            let signs = ["<head>", "<body", "<meta ", "<title>"];
+            signs.iter().any(|sign| lower.contains(sign)).then_some(Ok(Shape::Page))
+        }
     }
 }
 
@@ -89,7 +117,6 @@ mod tests {
     fn binary_files_are_refused() {
         assert_eq!(refuse(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), Err(Reason::Binary(Some("a PNG image"))));
         assert_eq!(refuse(b"\0\x01\x02\x03rest\xff"), Err(Reason::Binary(None)));
-        assert_eq!(refuse(b"<!DOCTYPE HTML>\n<p>"), Err(Reason::Markup("HTML")));
         assert_eq!(refuse(b"@prefix tw: <https://w3id.org/triplewire#> ."), Err(Reason::Markup("RDF")));
         assert_eq!(refuse("Caf\u{e9} \u{1}\u{2} <b>\"quoted\"</b>".as_bytes()), Ok(()));
         assert_eq!(refuse(&"é".as_bytes()[..1]), Ok(()));
@@ -97,11 +124,27 @@ mod tests {
 
     #[test]
     fn shapes_are_told_by_content() {
-        assert_eq!(shape(b"{\"id\": 1}", None), Shape::Objects);
-        assert_eq!(shape(b" {\n  \"id\": 1}", Some("json")), Shape::Objects);
-        assert_eq!(shape(b"[\n{\"id\": 1}]", None), Shape::Array);
-        assert_eq!(shape(b"[Updated] The UN said", Some("txt")), Shape::Plain);
-        assert_eq!(shape(b"{Updated} The UN said", None), Shape::Plain);
-        assert_eq!(shape(b"trunca", Some("jsonl")), Shape::Lines);
+        assert_eq!(shape(b"{\"id\": 1}", None), Ok(Shape::Objects));
+        assert_eq!(shape(b" {\n  \"id\": 1}", Some("json")), Ok(Shape::Objects));
+        assert_eq!(shape(b"[\n{\"id\": 1}]", None), Ok(Shape::Array));
+        assert_eq!(shape(b"[Updated] The UN said", Some("txt")), Ok(Shape::Plain));
+        assert_eq!(shape(b"{Updated} The UN said", None), Ok(Shape::Plain));
+        assert_eq!(shape(b"trunca", Some("jsonl")), Ok(Shape::Lines));
+    }
+
+    #[test]
+    fn markup_is_told_by_its_root() {
+        let of = |head: &str| shape(head.as_bytes(), None);
+        for head in ["<!DOCTYPE HTML>\n<p>", "<html lang=en>", "<!-- a --><html>", "<title>News</title><p>"] {
+            assert_eq!(of(head), Ok(Shape::Page), "{head}");
+        }
+        let xml = |name: &str| Ok(Shape::Xml(name.to_owned()));
+        assert_eq!(of("<?xml version=\"1.0\"?>\n<!-- x -->\n<rss version=\"2.0\">"), xml("rss"));
+        assert_eq!(of("<n:newsItem xmlns:n='x'>"), xml("newsItem"));
+        assert_eq!(of("<rdf:RDF xmlns='http://purl.org/rss/1.0/'>"), xml("RDF"));
+        assert_eq!(of("<?xml version='1.0'?><rdf:RDF xmlns:rdf='x'>"), Err(Reason::Markup("RDF")));
+        assert_eq!(of("<?xml version='1.0'?><svg/>"), Err(Reason::Markup("XML of this kind")));
+        assert_eq!(of("<b>Bold</b> words"), Ok(Shape::Plain));
+        assert_eq!(of("<3 from Baku"), Ok(Shape::Plain));
     }
 }

@@ -4,22 +4,29 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use serde::de::IgnoredAny;
 
 use super::encoding::{self, Transcoder};
 use super::error::{NoteKind, Place, ReadError, Reason};
+use super::formats::{Found, Steps};
 use super::json::{self, Parsed};
 use super::lines::{Line, Lines};
 use super::sniff::{self, Shape};
+use super::unpack::{Unpacked, unpack};
 use super::values::Values;
 use super::walk::Opened;
-use super::{Fields, plain};
+use super::{Fields, formats, plain};
+use crate::compression::Compression;
 use crate::date::Date;
 
 /// How many bytes are looked at to tell what a file is, at most.
 const HEAD_LENGTH: usize = 1 << 16;
+
+/// The greatest length of a web page in bytes: to make sense of one takes many times its length in memory.
+const MAX_PAGE: u64 = 64 << 20;
 
 type Reader = Box<dyn BufRead + Send>;
 
@@ -29,6 +36,8 @@ pub(super) struct Source {
     content: Content,
     limit: u64,
     guessed: Option<&'static Encoding>,
+    /// What a file is called that is longer than the limit.
+    unit: &'static str,
 }
 
 enum Content {
@@ -36,6 +45,8 @@ enum Content {
     Lines(VecDeque<(Vec<u8>, u64)>, Lines<Reader>),
     Values(Values),
     Plain(Reader),
+    /// The articles of a format of news, and how many things were passed over that are none.
+    Steps(Steps, u64),
     Done,
 }
 
@@ -50,7 +61,20 @@ impl Source {
         let content = |reason| ReadError::Content { place: place.clone(), reason };
         let failed = |source| ReadError::Io { place: place.clone(), source };
 
-        let mut inner = file.reader;
+        let mut source = Self {
+            place: place.clone(),
+            content: Content::Done,
+            limit,
+            guessed: None,
+            unit: "file that is not JSON Lines",
+        };
+        let mut inner = match unpack(file.reader, limit.min(MAX_PAGE)).map_err(failed)? {
+            Unpacked::Stream(stream) => stream,
+            Unpacked::Archive(records) => {
+                source.content = Content::Steps(records, 0);
+                return Ok(source);
+            }
+        };
         let mut head = Vec::with_capacity(HEAD_LENGTH);
         inner.by_ref().take(HEAD_LENGTH as u64).read_to_end(&mut head).map_err(failed)?;
         if head.is_empty() {
@@ -72,15 +96,32 @@ impl Source {
             true => Box::new(BufReader::with_capacity(HEAD_LENGTH, Transcoder::new(stream, declared))),
             false => Box::new(BufReader::with_capacity(HEAD_LENGTH, stream)),
         };
-        let extension = place.file.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        let shape = sniff::shape(reader.fill_buf().map_err(failed)?, extension.as_deref());
-
-        let mut source = Self { place: place.clone(), content: Content::Done, limit, guessed: None };
+        let name = place.file.to_string_lossy();
+        let (name, _) = Compression::split(&name);
+        let extension =
+            Path::new(name).extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        let start = reader.fill_buf().map_err(failed)?;
+        let shape = sniff::shape(start, extension.as_deref()).map_err(content)?;
+        if matches!(shape, Shape::Page | Shape::Xml(_)) {
+            source.guessed = formats::declared_encoding(start).filter(|_| !wide);
+        }
         source.content = match shape {
             Shape::Plain => Content::Plain(reader),
             Shape::Lines => Content::Lines(VecDeque::new(), Lines::new(reader, limit)),
             Shape::Array => Content::Values(Values::new(source.whole(reader, Vec::new(), note)?, true)),
             Shape::Objects => source.objects(reader, note)?,
+            Shape::Page => {
+                (source.limit, source.unit) = (limit.min(MAX_PAGE), "page");
+                let page = formats::page(&source.whole(reader, Vec::new(), note)?);
+                let found = page.map(|told| Found::Article(Box::new(told)));
+                Content::Steps(Box::new(std::iter::once((found, None))), 0)
+            }
+            Shape::Xml(root) => {
+                source.unit = "XML file";
+                let text = source.whole(reader, Vec::new(), note)?;
+                let steps = formats::xml_steps(&root, text);
+                Content::Steps(steps.ok_or_else(|| content(Reason::Markup("XML of this kind")))?, 0)
+            }
         };
         Ok(source)
     }
@@ -136,7 +177,7 @@ impl Source {
         let limit = self.limit;
         match reader.take(limit + 1).read_to_end(&mut bytes) {
             Ok(_) if bytes.len() as u64 > limit => {
-                let reason = Reason::TooLong { unit: "file that is not JSON Lines", limit };
+                let reason = Reason::TooLong { unit: self.unit, limit };
                 Err(ReadError::Content { place: self.place.clone(), reason })
             }
             Ok(_) => Ok(self.decode(bytes, None, note)),
@@ -176,6 +217,7 @@ impl Source {
                 };
                 Some(self.plain(reader, published, note))
             }
+            Content::Steps(..) => self.step(published, note),
             Content::Values(values) => {
                 let (value, line) = values.next()?;
                 let place = self.place.at(line);
@@ -210,6 +252,37 @@ impl Source {
                 let json = self.decode(bytes, Some(line), note);
                 return Some(record(&self.place, &json, line, note));
             },
+        }
+    }
+
+    /// The next article of a format of news.
+    fn step(
+        &mut self,
+        published: Option<Date>,
+        note: &mut dyn FnMut(Place, NoteKind),
+    ) -> Option<Result<(Parsed, bool), ReadError>> {
+        let Content::Steps(steps, passed) = &mut self.content else { return None };
+        loop {
+            let Some((found, line)) = steps.next() else {
+                if *passed > 0 {
+                    note(self.place.clone(), NoteKind::PassedOver(*passed));
+                }
+                self.content = Content::Done;
+                return None;
+            };
+            let place = line.map_or_else(|| self.place.clone(), |line| self.place.at(line));
+            let fields = match found {
+                Ok(Found::Other) => {
+                    *passed += 1;
+                    continue;
+                }
+                Ok(Found::Article(told)) => {
+                    told.into_fields(published, &mut |kind| note(place.clone(), kind))
+                }
+                Err(reason) => Err(reason),
+            };
+            let item = fields.map(|(fields, weak)| (Parsed::Article(fields), weak));
+            return Some(item.map_err(|reason| ReadError::Content { place, reason }));
         }
     }
 

@@ -1,0 +1,231 @@
+//! The formats of news: the same article is the same, whatever it comes in, and what is bad costs only itself.
+
+use std::io::{Cursor, Write};
+use std::path::Path;
+use std::sync::mpsc;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use triplewire::read::{Document, Input, Item, Note, NoteKind, ReadError, Reader};
+
+const PILOTS: &str = "tests/read/pilots";
+const URL: &str = "https://harbour-news.example/2019/03/14/pilots";
+
+/// Reads bytes; the items, and the notes.
+fn read(name: &str, bytes: Vec<u8>) -> (Vec<Result<Item, ReadError>>, Vec<Note>) {
+    read_with(Reader::new(), name, bytes)
+}
+
+fn read_with(reader: Reader, name: &str, bytes: Vec<u8>) -> (Vec<Result<Item, ReadError>>, Vec<Note>) {
+    let (sender, notes) = mpsc::channel();
+    let input = Input::Stream(name.into(), Box::new(Cursor::new(bytes)));
+    let reading = reader.read([input]).with_notes(move |note| sender.send(note).expect("the test listens"));
+    let items = reading.collect();
+    (items, notes.try_iter().collect())
+}
+
+fn documents(name: &str, bytes: Vec<u8>) -> Vec<Document> {
+    let (items, _) = read(name, bytes);
+    items.into_iter().map(|item| item.expect("it can be read").document().clone()).collect()
+}
+
+fn file(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(PILOTS).join(name)).expect("a sample")
+}
+
+fn errors(items: &[Result<Item, ReadError>]) -> Vec<String> {
+    items.iter().filter_map(|item| item.as_ref().err()).map(ToString::to_string).collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).expect("a vector takes everything");
+    encoder.finish().expect("a vector takes everything")
+}
+
+/// One record of a web archive.
+fn record(kind: &str, media_type: &str, url: &str, block: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    [head.as_bytes(), block, b"\r\n\r\n"].concat()
+}
+
+fn response(url: &str, head: &str, body: &[u8]) -> Vec<u8> {
+    let block = [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat();
+    record("response", "application/http; msgtype=response", url, &block)
+}
+
+fn page(url: &str) -> Vec<u8> {
+    response(url, "200 OK\r\nContent-Type: text/html; charset=utf-8", &file("json-ld.html"))
+}
+
+#[track_caller]
+fn is_the_article(name: &str, document: &Document) {
+    let expected: Document = {
+        let mut value: serde_json::Value = serde_json::from_slice(&file("expected.json")).expect("JSON");
+        value["id"] = "".into();
+        serde_json::from_value(value).expect("a document")
+    };
+    assert_eq!(document.title, expected.title, "{name}");
+    assert_eq!(document.text, expected.text, "{name}");
+    assert_eq!(document.source, expected.source, "{name}");
+    assert_eq!(document.published, expected.published, "{name}");
+    if name != "article.txt" {
+        assert_eq!(document.url.as_deref(), Some(URL), "{name}");
+        assert_eq!(document.language.as_deref(), Some("en"), "{name}");
+    }
+}
+
+#[test]
+fn the_same_article_is_the_same_in_every_format() {
+    let mut names: Vec<String> = std::fs::read_dir(PILOTS)
+        .expect("samples")
+        .map(|entry| entry.expect("a sample").file_name().to_string_lossy().into_owned())
+        .filter(|name| name != "expected.json")
+        .collect();
+    names.sort();
+    assert!(names.len() >= 12, "{names:?}");
+    for name in &names {
+        // Neither the name nor a compression matters.
+        for (called, bytes) in [(name.as_str(), file(name)), ("x", file(name)), ("x.gz", gzip(&file(name)))] {
+            // A plain text has no place for the outlet's name, unless it is a known agency in the dateline.
+            let reader = match name.as_str() {
+                "article.txt" => Reader::new().with_publisher("Harbour News"),
+                _ => Reader::new(),
+            };
+            let (items, _) = read_with(reader, called, bytes);
+            let found: Vec<&Document> =
+                items.iter().map(|item| item.as_ref().expect("it can be read").document()).collect();
+            assert_eq!(found.len(), 1, "{name}");
+            is_the_article(name, found[0]);
+        }
+    }
+}
+
+#[test]
+fn a_web_archive_has_the_article_of_each_page() {
+    let parts = [
+        record("warcinfo", "application/warc-fields", "", b"software: a test\r\n"),
+        record("request", "application/http; msgtype=request", URL, b"GET / HTTP/1.1\r\n\r\n"),
+        page(URL),
+        response("https://x.example/logo.png", "200 OK\r\nContent-Type: image/png", b"\x89PNG"),
+        response("https://x.example/gone", "404 Not Found\r\nContent-Type: text/html", b"<p>Gone."),
+        response(
+            URL,
+            "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip",
+            &gzip(&file("open-graph.html")),
+        ),
+    ];
+    let plain = parts.concat();
+    let by_record: Vec<u8> = parts.iter().flat_map(|part| gzip(part)).collect();
+    for (name, bytes) in [("x.warc", plain.clone()), ("x.warc.gz", by_record), ("whole.gz", gzip(&plain))] {
+        let (items, notes) = read(name, bytes);
+        assert_eq!(errors(&items), Vec::<String>::new(), "{name}");
+        assert_eq!(items.len(), 2, "{name}");
+        for item in &items {
+            is_the_article(name, item.as_ref().expect("an article").document());
+        }
+        assert_eq!(
+            notes.iter().map(|note| note.kind.clone()).collect::<Vec<_>>(),
+            [NoteKind::PassedOver(4)],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn a_damaged_record_costs_only_itself() {
+    let good = page(URL);
+    let without_length =
+        String::from_utf8(good.clone()).expect("text").replace("Content-Length", "Content-Width");
+    let (items, _) = read("x", [good.clone(), without_length.into_bytes(), good.clone()].concat());
+    assert_eq!(items.iter().filter(|item| item.is_ok()).count(), 2);
+    let at = good.len();
+    assert_eq!(errors(&items), [format!("x: at byte {at}: the record is not read: its length is missing")]);
+
+    let packed = gzip(&good);
+    let mut damaged = packed.clone();
+    for byte in &mut damaged[300..340] {
+        *byte ^= 0x55;
+    }
+    let (items, _) = read("x", [packed.clone(), damaged, packed.clone(), packed.clone()].concat());
+    assert!(items.iter().filter(|item| item.is_ok()).count() >= 3, "{:?}", errors(&items));
+    assert!(!errors(&items).is_empty());
+    assert!(errors(&items)[0].starts_with(&format!("x: at byte {}: ", packed.len())), "{:?}", errors(&items));
+
+    for cut in [packed.len() / 2, packed.len() - 4] {
+        let (items, _) = read("x", [&packed[..], &packed[..cut]].concat());
+        assert!(items[0].is_ok());
+        assert!(errors(&items).iter().any(|error| error.contains("breaks off")), "{:?}", errors(&items));
+    }
+    let (items, _) = read("x", [&good[..], &good[..good.len() / 2]].concat());
+    assert_eq!(errors(&items), [format!("x: at byte {at}: the record is not read: it breaks off")]);
+}
+
+#[test]
+fn a_feed_gives_what_it_has() {
+    let feed = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Harbour News</title>\n\
+        <item><title>Only a summary</title><guid>https://x.example/1</guid><description>Fish &amp;amp; chips are dear.</description></item>\n\
+        <item><title>Nothing</title></item>\n\
+        <item><title>The last &nbsp; one</title><guid isPermaLink=\"false\">7</guid><description>The port is open.</description>\n";
+    let (items, notes) = read("x", feed.as_bytes().to_vec());
+    let first = items[0].as_ref().expect("an article").document();
+    assert_eq!(
+        (first.text.as_str(), first.url.as_deref()),
+        ("Fish & chips are dear.", Some("https://x.example/1"))
+    );
+    assert_eq!(first.source.as_deref(), Some("Harbour News"));
+    assert_eq!(notes[0].kind, NoteKind::Summary);
+    assert_eq!(notes[0].to_string(), "x:3: only a summary of the article is there, and that is read");
+    assert_eq!(
+        errors(&items),
+        [
+            "x:4: the article has no text".to_owned(),
+            "x:5: the XML is broken: it breaks off within <item>".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn bombs_are_refused() {
+    let entities = "<?xml version=\"1.0\"?><!DOCTYPE nitf [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>\n<nitf><body><body.content><p>&b;</p></body.content></body></nitf>";
+    let (items, _) = read("x", entities.as_bytes().to_vec());
+    assert_eq!(errors(&items), ["x:1: the XML defines entities, and those are not expanded"]);
+    let deep = format!("<nitf>{}", "<block>".repeat(100_000));
+    assert!(errors(&read("x", deep.into_bytes()).0)[0].contains("more than 200 deep"));
+    let deep = format!("<!doctype html><html><body>{}A port.", "<div>".repeat(100_000));
+    assert!(errors(&read("x", deep.into_bytes()).0)[0].contains("more than 500 deep"));
+}
+
+#[test]
+fn the_declared_encoding_is_used() {
+    let page = String::from_utf8(file("open-graph.html")).expect("text").replace("utf-8", "windows-1253");
+    let (greek, _, lost) = encoding_rs::WINDOWS_1253.encode(&page);
+    assert!(!lost && !greek.is_ascii());
+    is_the_article("windows-1253", &documents("x", greek.to_vec())[0]);
+    let feed = String::from_utf8(file("rss-2.xml")).expect("text").replace("UTF-8", "windows-1252");
+    let (western, _, lost) = encoding_rs::WINDOWS_1252.encode(&feed);
+    assert!(!lost);
+    is_the_article("windows-1252", &documents("x", western.to_vec())[0]);
+}
+
+#[test]
+fn a_page_without_a_main_text_is_no_article() {
+    let (items, _) = read(
+        "x",
+        b"<!doctype html><html><head><title>Login</title></head><body><form><input></form></body></html>"
+            .to_vec(),
+    );
+    assert_eq!(errors(&items), ["x: the article has no text"]);
+}
+
+#[test]
+fn a_nitf_dateline_goes_before_the_text() {
+    let nitf = "<nitf><body><body.head><hedline><hl1>Pilots return</hl1></hedline><dateline><location>LARNACA</location> \
+        <story.date>March 14, 2019</story.date></dateline></body.head><body.content><p>The pilots are back.</p></body.content></body></nitf>";
+    let document = &documents("x", nitf.as_bytes().to_vec())[0];
+    assert_eq!(document.text, "LARNACA, March 14, 2019 - The pilots are back.");
+    assert_eq!(document.published.map(|date| date.to_string()).as_deref(), Some("2019-03-14"));
+}
