@@ -6,13 +6,20 @@ mod compile;
 mod fold;
 #[path = "src/gazetteer/format.rs"]
 mod format;
+#[path = "src/gazetteer/skeleton.rs"]
+mod skeleton;
 
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    for path in
-        ["data/gazetteer", "src/gazetteer/compile.rs", "src/gazetteer/fold.rs", "src/gazetteer/format.rs"]
-    {
+    for path in [
+        "data/gazetteer",
+        "data/lexicons/transliteration.tsv",
+        "src/gazetteer/compile.rs",
+        "src/gazetteer/fold.rs",
+        "src/gazetteer/format.rs",
+        "src/gazetteer/skeleton.rs",
+    ] {
         println!("cargo:rerun-if-changed={path}");
     }
     let root = std::env::var("CARGO_MANIFEST_DIR")?;

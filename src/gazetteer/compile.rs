@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::fold::fold;
 use crate::format::*;
+use crate::skeleton::{FULL_NAME_BITS, bits, push_skeleton};
 
 /// The classes by their number in a record; the reader in `entry.rs` has the same order.
 const CLASSES: [&str; 9] =
@@ -117,13 +118,19 @@ impl<'a> Writer<'a> {
             .filter_map(|(id, entry)| Some((entry.field("iso2")?.to_lowercase(), id as u64)))
             .collect();
         let codes = fst::Map::from_iter(codes)?.into_fst().into_inner();
+        let full_names = full_names(entries);
         let mut sections: [Vec<u8>; SECTIONS] = Default::default();
         for (section, bytes) in [(NAMES, names), (POSTINGS, postings), (WORDS, words), (BEARERS, bearers)] {
             sections[section] = bytes;
         }
-        for (section, bytes) in
-            [(ENTRIES, offsets), (RECORDS, records), (QIDS, qids), (CODES, codes), (STRINGS, self.strings)]
-        {
+        for (section, bytes) in [
+            (ENTRIES, offsets),
+            (RECORDS, records),
+            (QIDS, qids),
+            (CODES, codes),
+            (STRINGS, self.strings),
+            (FULL_NAMES, full_names),
+        ] {
             sections[section] = bytes;
         }
         let mut blob = MAGIC.to_vec();
@@ -318,6 +325,19 @@ fn words(entries: &[Source]) -> Result<(Vec<u8>, Vec<u8>)> {
         }
     }
     Ok((map.into_inner()?, out))
+}
+
+/// The skeletons of the names of officials, as the bits of a Bloom filter.
+fn full_names(entries: &[Source]) -> Vec<u8> {
+    let mut filter = vec![0; FULL_NAME_BITS / 8];
+    let mut skeleton = String::new();
+    for (name, _) in entries.iter().filter(|entry| entry.class() == "official").flat_map(|entry| &entry.names)
+    {
+        skeleton.clear();
+        fold(name).split(' ').for_each(|word| push_skeleton(word, &mut skeleton));
+        bits(&skeleton).into_iter().for_each(|bit| filter[bit / 8] |= 1 << (bit % 8));
+    }
+    filter
 }
 
 fn read(folder: &Path, table: &str) -> Result<Vec<Row>> {

@@ -11,15 +11,16 @@
 //! QIDS     pairs of 4 bytes, sorted: number of the QID, entry
 //! CODES    fst: ISO 3166 alpha-2 code in lower case -> entry
 //! STRINGS  each text once: length, then UTF-8
+//! FULL_NAMES  a Bloom filter of the skeletons of the names of officials
 //! ```
 //!
 //! Numbers without a size are LEB128; a text is its offset in STRINGS. Fixed sizes are little endian.
 
 /// The first bytes of a compiled gazetteer, with the version of this layout.
-pub(crate) const MAGIC: &[u8; 8] = b"TWGAZ\x00\x00\x01";
+pub(crate) const MAGIC: &[u8; 8] = b"TWGAZ\x00\x00\x02";
 
 /// How many sections there are.
-pub(crate) const SECTIONS: usize = 9;
+pub(crate) const SECTIONS: usize = 10;
 
 pub(crate) const NAMES: usize = 0;
 pub(crate) const POSTINGS: usize = 1;
@@ -30,6 +31,7 @@ pub(crate) const RECORDS: usize = 5;
 pub(crate) const QIDS: usize = 6;
 pub(crate) const CODES: usize = 7;
 pub(crate) const STRINGS: usize = 8;
+pub(crate) const FULL_NAMES: usize = 9;
 
 /// The kinds of organisations and places by their number in a record, from 1; 0 is no kind.
 pub(crate) const KINDS: [&str; 10] = [

@@ -6,13 +6,16 @@
 mod entry;
 mod fold;
 mod format;
+pub(crate) mod skeleton;
 
 use std::sync::LazyLock;
 
 use fst::raw::Output;
 
 pub use entry::{Class, Entry, NameForm, Tenure};
-use format::{BEARERS, CODES, ENTRIES, MAGIC, NAMES, POSTINGS, QIDS, RECORDS, SECTIONS, STRINGS, WORDS};
+use format::{
+    BEARERS, CODES, ENTRIES, FULL_NAMES, MAGIC, NAMES, POSTINGS, QIDS, RECORDS, SECTIONS, STRINGS, WORDS,
+};
 
 static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.bin"));
 static BUILTIN: LazyLock<Gazetteer> = LazyLock::new(|| {
@@ -150,6 +153,12 @@ impl Gazetteer {
             id += reader.as_mut()?.varint() as u32;
             Some(self.entry(EntryId(id)))
         })
+    }
+
+    /// Whether an official may have a name of this skeleton: never `false` for one who has, seldom `true` for others.
+    pub(crate) fn may_have_official(&self, skeleton: &str) -> bool {
+        let filter = self.sections[FULL_NAMES];
+        skeleton::bits(skeleton).into_iter().all(|bit| filter[bit / 8] & 1 << (bit % 8) != 0)
     }
 
     /// How many officials bear the folded word as their first given name.

@@ -3,64 +3,16 @@
 //! What differs only in accents, case, hyphens and apostrophes is the same after [`fold`](crate::gazetteer::fold). What
 //! differs by a row of `data/lexicons/transliteration.tsv` has the same skeleton. All else is weaker.
 
-use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use crate::extract::lexicon::rows;
 use crate::gazetteer::fold_into;
+use crate::gazetteer::skeleton::{EQUIVALENCES, Pair, letter, push_skeleton};
 
 /// How many spellings of one word are tried at most.
 const MAX_SPELLINGS: usize = 40;
 
 /// The shortest word in which one wrong letter is forgiven, in letters.
 const MIN_FUZZY: usize = 6;
-
-type Pair = (&'static str, &'static str);
-
-#[derive(Default)]
-struct Equivalences {
-    words: FxHashMap<&'static str, &'static str>,
-    starts: Vec<Pair>,
-    parts: Vec<Pair>,
-    ends: Vec<Pair>,
-    /// For each word that others are brought to, those others, sorted.
-    others: FxHashMap<&'static str, Vec<&'static str>>,
-    /// For each letter, the parts that begin with it, the longest first.
-    parts_by_letter: [Vec<Pair>; 26],
-}
-
-static EQUIVALENCES: LazyLock<Equivalences> = LazyLock::new(|| {
-    let mut table = Equivalences::default();
-    for row in rows(include_str!("../../data/lexicons/transliteration.tsv")) {
-        if let [place, from, to, ..] = row[..] {
-            match place {
-                "word" => drop(table.words.insert(from, to)),
-                "start" => table.starts.push((from, to)),
-                "any" => table.parts.push((from, to)),
-                _ => table.ends.push((from, to)),
-            }
-        }
-    }
-    table.parts.sort_by_key(|(from, _)| std::cmp::Reverse(from.len()));
-    for part in &table.parts {
-        if let Some(letter) = letter(part.0.as_bytes()[0]) {
-            table.parts_by_letter[letter].push(*part);
-        }
-    }
-    for (from, to) in &table.words {
-        table.others.entry(to).or_default().push(from);
-    }
-    table.others.values_mut().for_each(|others| others.sort_unstable());
-    table
-});
-
-/// The number of a lower-case letter from a to z.
-fn letter(byte: u8) -> Option<usize> {
-    byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
-}
 
 /// How an official's name in the gazetteer fits a name in an article, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,6 +73,11 @@ impl Name {
         &self.folded
     }
 
+    /// The skeletons of its words, one after another.
+    pub(crate) fn skeleton(&self) -> &str {
+        &self.skeleton
+    }
+
     /// The number of its words.
     pub(crate) fn len(&self) -> usize {
         self.words.len()
@@ -139,40 +96,6 @@ impl Name {
     fn ends(&self) -> Option<(&str, &str)> {
         let (first, last) = (self.skeletons.first()?, self.skeletons.last()?);
         Some((&self.skeleton[first.clone()], &self.skeleton[last.clone()]))
-    }
-}
-
-/// Adds the one form that all transliterations of a folded word share; nothing for a particle such as "al".
-fn push_skeleton(word: &str, out: &mut String) {
-    let table = &*EQUIVALENCES;
-    let mut word = Cow::Borrowed(table.words.get(word).copied().unwrap_or(word));
-    for (from, to) in &table.starts {
-        if let Some(rest) = word.strip_prefix(from) {
-            word = Cow::Owned(format!("{to}{rest}"));
-        }
-    }
-    let last = word.as_bytes().last().copied();
-    for (from, to) in table.ends.iter().filter(|(from, _)| from.as_bytes().last().copied() == last) {
-        if let Some(rest) = word.strip_suffix(from) {
-            word = Cow::Owned(format!("{rest}{to}"));
-            break;
-        }
-    }
-    // Parts are replaced from left to right, the longest that begin at a letter first.
-    let mut rest = &*word;
-    while let Some(c) = rest.chars().next() {
-        let parts = letter(rest.as_bytes()[0]).map_or(&[][..], |letter| &table.parts_by_letter[letter]);
-        let length = match parts.iter().find(|(from, _)| rest.starts_with(from)) {
-            Some((from, to)) => {
-                out.push_str(to);
-                from.len()
-            }
-            None => {
-                out.push(c);
-                c.len_utf8()
-            }
-        };
-        rest = &rest[length..];
     }
 }
 

@@ -95,11 +95,17 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
     if name.len() < 2 && roles.is_empty() {
         return Vec::new();
     }
+    // Without a role only a full name says who it is; one of nobody need not be looked for.
+    let is_known = |name: &Name| context.gazetteer.may_have_official(name.skeleton());
+    let spaced = || Name::new(&written.replace('.', ". "));
+    if roles.is_empty() && !is_known(&name) && !(written.contains('.') && is_known(&spaced())) {
+        return Vec::new();
+    }
     let full_name = |f: Fit| matches!(f, Fit::Same | Fit::Spelling);
     let mut officials = officials(context, &name);
     if officials.is_empty() && written.contains('.') {
         // "A.H." is two initials.
-        name.set(&written.replace('.', ". "));
+        name = spaced();
         officials = self::officials(context, &name);
     }
     let full = officials.iter().any(|(_, f)| full_name(*f));
