@@ -11,6 +11,7 @@
 mod members;
 mod places;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -144,8 +145,8 @@ impl<'a, 't> Finder<'a, 't> {
     /// "Ruritanian Armed Forces" is a part of Ruritania, "UN Security Council" of the UN.
     fn parts(&mut self) {
         let draft = self.draft;
-        let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
-        let mut acronyms: FxHashMap<String, usize> = FxHashMap::default();
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        let mut acronyms: HashMap<String, usize> = HashMap::new();
         for mention in &draft.mentions {
             let entity = &draft.entities[mention.entity];
             if matches!(entity.entity_type, EntityType::Country | EntityType::Organisation)

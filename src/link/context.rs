@@ -1,9 +1,7 @@
 //! What an article tells about its own names: a record in; for each entity its names, the words around them, and the
 //! countries that it belongs to by the article's own words out.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil;
 
@@ -43,7 +41,7 @@ pub(crate) struct Context<'r, 'g> {
     /// What has been decided so far.
     decided: Vec<Option<EntryId>>,
     /// The place of each entity id.
-    index: FxHashMap<&'r str, usize>,
+    index: HashMap<&'r str, usize>,
     /// The countries that the article names, and how often.
     mentioned: BTreeMap<String, usize>,
 }
@@ -63,7 +61,7 @@ impl<'r, 'g> Context<'r, 'g> {
                 items.find_map(|qid| gazetteer.by_qid(qid)).map(|entry| entry.id)
             })
             .collect();
-        let mut index = FxHashMap::default();
+        let mut index = HashMap::new();
         for (i, entity) in record.entities.iter().enumerate() {
             index.entry(entity.id.as_str()).or_insert(i);
         }

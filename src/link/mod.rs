@@ -80,6 +80,9 @@ pub(crate) fn is_distinctive(entity_type: EntityType, name: &str) -> bool {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn link(record: &mut Record, gazetteer: &Gazetteer) {
+    if record.entities.iter().all(|entity| !entity.links.is_empty()) {
+        return;
+    }
     let mut found: Vec<Vec<(Entry<'_>, Verdict)>> = vec![Vec::new(); record.entities.len()];
     let mut context = Context::new(record, gazetteer);
     // Organisations twice: the United Nations are known before their Security Council.

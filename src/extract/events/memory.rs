@@ -3,6 +3,8 @@
 //! Only plain cases are resolved: a pronoun by the nearest fitting subject, "the two countries" by the last pair of
 //! countries named together, "the army" by the country whose army it was before.
 
+use std::collections::HashMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, DraftRole};
@@ -43,7 +45,7 @@ pub(super) struct Memory {
     /// The last two who met or agreed.
     sides: Option<[usize; 2]>,
     /// Which country or body an agent noun stood for.
-    agents: FxHashMap<String, Vec<usize>>,
+    agents: HashMap<String, Vec<usize>>,
     /// The first organisation named in the text after its first sentence, if it begins the second.
     announced: Option<usize>,
     /// The country or body that a statement speaks for: the first that begins a sentence.

@@ -1,6 +1,7 @@
 //! Mentions to entities: names of one article that mean the same thing become one entry.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -18,7 +19,7 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     let names: Vec<String> = candidates.iter().map(|c| folded(&draft.analysis, &c.tokens)).collect();
     order.sort_by_key(|&i| (std::cmp::Reverse(names[i].split(' ').count()), i));
-    let mut by_key: FxHashMap<Key<'_>, usize> = FxHashMap::default();
+    let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
     let mut entity_of = vec![0; candidates.len()];
     let mut count = 0;
     for &i in &order {

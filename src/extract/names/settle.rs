@@ -3,9 +3,10 @@
 //! Last names after full names, acronyms of names that were spelt out, short forms of organisations, the outlet's own
 //! name, repeated names. Everything is looked up in maps of the article's names, so the work is linear in the text.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use crate::extract::coref::{Class, class_of};
 use crate::extract::draft::{Draft, Form};
@@ -20,13 +21,13 @@ use super::{Candidate, Found};
 /// The names that the scan was sure of, by the words that other mentions may use.
 struct Known<'n> {
     /// For each word of a full name of a person, the folded full names that have it.
-    person_words: FxHashMap<&'n str, FxHashSet<&'n str>>,
+    person_words: HashMap<&'n str, FxHashSet<&'n str>>,
     /// Type, kind and gazetteer entries by folded name.
-    by_name: FxHashMap<&'n str, usize>,
+    by_name: HashMap<&'n str, usize>,
     /// Organisations by their initials.
-    initials: FxHashMap<String, usize>,
+    initials: HashMap<String, usize>,
     /// Organisations by each ending of their name: "security council" for "UN Security Council".
-    endings: FxHashMap<&'n str, usize>,
+    endings: HashMap<&'n str, usize>,
 }
 
 pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> Vec<Candidate> {
@@ -76,10 +77,10 @@ pub(super) fn words(name: &str) -> impl Iterator<Item = Range<usize>> {
 impl<'n> Known<'n> {
     fn new(names: &'n [String], candidates: &[Candidate]) -> Self {
         let mut known = Self {
-            person_words: FxHashMap::default(),
-            by_name: FxHashMap::default(),
-            initials: FxHashMap::default(),
-            endings: FxHashMap::default(),
+            person_words: HashMap::new(),
+            by_name: HashMap::new(),
+            initials: HashMap::new(),
+            endings: HashMap::new(),
         };
         for (i, (candidate, name)) in candidates.iter().zip(names).enumerate() {
             let name = name.as_str();
