@@ -1,10 +1,12 @@
 //! `triplewire build`: articles or annotation records in, a graph file out.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use triplewire::compression::Compressor;
-use triplewire::map::{self, Format, Options};
-use triplewire::resolve::{Report, Resolver, prepare};
+use triplewire::extract::Record;
+use triplewire::map::{self, Dropped, Format, Options};
+use triplewire::resolve::{Report, Resolver, alone, prepare};
 use triplewire::store::{GraphStore, StoreError};
 use triplewire::view::View;
 use triplewire::vocab::Prefixes;
@@ -18,7 +20,7 @@ use super::{Console, Outcome, Problem, count, not_written};
 
 /// Articles or annotation records in, a graph file out
 ///
-/// The same articles give the same bytes, whatever their order.
+/// The same articles give the same bytes, whatever their order (with --no-resolve, in the same order).
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// The graph file to write: .ttl, .trig, .nt, .nq, .rdf or .jsonld, also .gz and .zst; `-` is stdout
@@ -30,6 +32,14 @@ pub(crate) struct Arguments {
     /// What the IRIs of the graph begin with; the name of the publisher's own site
     #[arg(long, value_name = "IRI", value_parser = Base::new, default_value = Base::DEFAULT)]
     base: Base,
+    /// Write each article as it comes, its entities identified by their links or names alone; for .nt and .nq only
+    ///
+    /// Nothing is compared across articles, so that memory does not grow with their number. The IRIs are those of a
+    /// build with resolution, unless there other articles show that a name is that of several things, or that two
+    /// identifiers are of one. Each article labels an entity by its own name for it, lines that articles share are
+    /// repeated, a second record of one id is written too, and the articles stay in the order in which they are given.
+    #[arg(long, conflicts_with = "store", requires = "output")]
+    no_resolve: bool,
     /// A directory in which to make a store on disk, for `query --store` (needs the feature `rocksdb`)
     #[arg(long, value_name = "DIR")]
     store: Option<PathBuf>,
@@ -56,6 +66,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
         None => None,
     };
+    if arguments.no_resolve
+        && let Some((format, compression, output)) = output
+    {
+        return stream(arguments, format, Compressor::new(output, compression)?, console);
+    }
     let mut resolver = Resolver::new();
     let mut counts = arguments.articles.process(console, prepare, |prepared| {
         resolver.add_prepared(prepared);
@@ -101,6 +116,65 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     finished.map_or(Ok(()), Output::finish)?;
     console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped));
+    Ok(counts.outcome())
+}
+
+/// The lines of one article, and what is to be told about it.
+struct Article {
+    lines: Vec<u8>,
+    /// Lines, events and claims.
+    numbers: [usize; 3],
+    dropped: Vec<Dropped>,
+    report: Report,
+}
+
+/// Writes the lines of one article after another.
+fn stream(
+    arguments: &Arguments,
+    format: Format,
+    mut output: Compressor<Output>,
+    console: Console,
+) -> anyhow::Result<Outcome> {
+    if !matches!(format, Format::NTriples | Format::NQuads) {
+        let message =
+            format!("--no-resolve cannot write {}: it gathers what is said of one thing", format.name());
+        let hint = "write .nt or .nq; 'triplewire export' makes any other format of that";
+        return Err(Problem::usage(message).with_hint(hint).into());
+    }
+    if !arguments.links.is_empty() {
+        let message = "--no-resolve cannot link: a link is decided by all that is said of a thing";
+        let hint = "write the graph first, then link it with 'triplewire link'";
+        return Err(Problem::usage(message).with_hint(hint).into());
+    }
+    let options = Options { base: arguments.base.clone() };
+    let work = |record: Record| {
+        let (graph, report) = alone(record);
+        let mut lines = Vec::new();
+        let mapped = map::map_to_lines(&graph, &options, format.has_graphs(), &mut lines);
+        let numbers = [mapped.count, graph.events.len(), graph.claims.len()];
+        Article { lines, numbers, dropped: mapped.dropped, report }
+    };
+    let mut sums = [0; 3];
+    let counts = arguments.articles.process(console, work, |article| {
+        for (sum, number) in sums.iter_mut().zip(article.numbers) {
+            *sum += number;
+        }
+        tell(&article.report, console);
+        for dropped in &article.dropped {
+            console.warning(dropped, None);
+        }
+        output.write_all(&article.lines).map_err(not_written)
+    })?;
+    output.finish().map_err(not_written)?.finish()?;
+    let [lines, events, claims] = sums;
+    console.summary(format_args!(
+        "{}, {}, {}, {}, {} skipped",
+        count(counts.articles, "article"),
+        count(events, "event"),
+        count(claims, "claim"),
+        count(lines, if format.has_graphs() { "quad" } else { "triple" }),
+        counts.skipped
+    ));
     Ok(counts.outcome())
 }
 

@@ -45,7 +45,7 @@ const EXIT_CODES: &str =
 /// One subcommand, with its arguments.
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    Build(build::Arguments),
+    Build(Box<build::Arguments>),
     Check(check::Arguments),
     Explain(explain::Arguments),
     Export(export::Arguments),

@@ -244,7 +244,7 @@ impl Builder {
     }
 
     /// The number of the term whose form `write` appends to an empty text.
-    fn intern(&mut self, write: impl FnOnce(&mut String)) -> TermId {
+    pub(super) fn intern(&mut self, write: impl FnOnce(&mut String)) -> TermId {
         self.scratch.clear();
         write(&mut self.scratch);
         if let Some(&id) = self.ids.get(self.scratch.as_str()) {

@@ -1,40 +1,43 @@
 //! Articles, mentions, entities and links into quads; `statement` has the statements.
 
+use std::rc::Rc;
+
 use oxigraph::model::NamedNodeRef;
 
-use super::dataset::{Builder, TermId};
-use super::{Dropped, Mapped, Options, link, literal};
+use super::literal::Literal;
+use super::sink::Sink;
+use super::{Dropped, Options, link, literal};
 use crate::extract::{EntityType, Kind, Link, LinkRelation};
 use crate::resolve::{ArticleIndex, Entity, EntityIndex, Graph, Passage};
-use crate::vocab::iri::{Base, Class, gazetteer_graph, links_graph, mint};
+use crate::vocab::iri::{Base, Class, gazetteer_graph, links_graph, mint_into};
 use crate::vocab::{dcterms, owl, rdf, rdfs, schema, skos, tw};
 
 /// The work of one [`map`](super::map).
-pub(super) struct Mapper<'g> {
+pub(super) struct Mapper<'g, S: Sink> {
     pub(super) graph: &'g Graph,
     pub(super) base: &'g Base,
-    pub(super) builder: Builder,
+    pub(super) sink: S,
     pub(super) dropped: Vec<Dropped>,
     /// For each article, its IRI, which is the name of its graph.
-    pub(super) articles: Vec<TermId>,
+    pub(super) articles: Vec<S::Term>,
     /// For each article, the language of its words.
-    languages: Vec<String>,
+    languages: Vec<Rc<str>>,
     /// For each entity, its IRI.
-    entities: Vec<TermId>,
+    entities: Vec<S::Term>,
     /// For each entity, its label as it is written.
-    labels: Vec<String>,
+    labels: Vec<Rc<str>>,
     /// For each claim, its IRI.
-    pub(super) claims: Vec<TermId>,
+    pub(super) claims: Vec<S::Term>,
     /// Which entities an article needs to describe.
     used: Vec<(ArticleIndex, EntityIndex)>,
 }
 
-impl<'g> Mapper<'g> {
-    pub(super) fn new(graph: &'g Graph, options: &'g Options) -> Self {
+impl<'g, S: Sink> Mapper<'g, S> {
+    pub(super) fn new(graph: &'g Graph, options: &'g Options, sink: S) -> Self {
         Self {
             graph,
             base: &options.base,
-            builder: Builder::new(),
+            sink,
             dropped: Vec::new(),
             articles: Vec::new(),
             languages: Vec::new(),
@@ -45,14 +48,14 @@ impl<'g> Mapper<'g> {
         }
     }
 
-    pub(super) fn run(mut self) -> Mapped {
+    /// Puts all into the sink; gives it back, with what was left out.
+    pub(super) fn run(mut self) -> (S, Vec<Dropped>) {
         let graph = self.graph;
         for entity in &graph.entities {
             let iri = self.mint(Class::Entity, &[&entity.key]);
             self.entities.push(iri);
-            self.labels.push(
-                literal::name(&entity.label).unwrap_or_else(|| literal::clean(&entity.key).into_owned()),
-            );
+            let label = literal::name(&entity.label).unwrap_or_else(|| literal::clean(&entity.key));
+            self.labels.push((&*label).into());
         }
         self.add_articles();
         self.add_mentions();
@@ -65,76 +68,81 @@ impl<'g> Mapper<'g> {
             self.add_codes(entity, self.entities[index.0 as usize]);
         }
         self.describe_entities();
-        Mapped { dataset: self.builder.finish(), dropped: self.dropped }
+        (self.sink, self.dropped)
     }
 
     /// Mints an IRI and interns it.
-    pub(super) fn mint(&mut self, class: Class, parts: &[&str]) -> TermId {
-        self.builder.iri(mint(self.base, class, parts.iter().copied()).as_ref())
+    pub(super) fn mint(&mut self, class: Class, parts: &[&str]) -> S::Term {
+        let base = self.base;
+        self.sink.intern(|form| {
+            form.push('<');
+            mint_into(base, class, parts.iter().copied(), form);
+            form.push('>');
+        })
     }
 
     /// Adds a quad whose object is a term.
     pub(super) fn add(
         &mut self,
-        graph: TermId,
-        subject: TermId,
+        graph: S::Term,
+        subject: S::Term,
         predicate: NamedNodeRef<'static>,
-        object: TermId,
+        object: S::Term,
     ) {
-        let predicate = self.builder.constant(predicate);
-        self.builder.insert(graph, subject, predicate, object);
+        let predicate = self.sink.constant(predicate);
+        self.sink.insert(graph, subject, predicate, object);
     }
 
     /// Adds a quad whose object is a term of the vocabulary.
     pub(super) fn add_constant(
         &mut self,
-        graph: TermId,
-        subject: TermId,
+        graph: S::Term,
+        subject: S::Term,
         predicate: NamedNodeRef<'static>,
         object: NamedNodeRef<'static>,
     ) {
-        let object = self.builder.constant(object);
+        let object = self.sink.constant(object);
         self.add(graph, subject, predicate, object);
     }
 
     /// Adds a quad whose object is a literal.
-    pub(super) fn add_literal<'l>(
+    pub(super) fn add_literal(
         &mut self,
-        graph: TermId,
-        subject: TermId,
+        graph: S::Term,
+        subject: S::Term,
         predicate: NamedNodeRef<'static>,
-        object: impl Into<oxigraph::model::LiteralRef<'l>>,
+        object: &Literal<'_>,
     ) {
-        let object = self.builder.term(object.into());
+        let object = self.sink.literal(object);
         self.add(graph, subject, predicate, object);
     }
 
     /// The IRI of an entity, which the article will describe.
-    pub(super) fn entity(&mut self, article: ArticleIndex, entity: EntityIndex) -> TermId {
+    pub(super) fn entity(&mut self, article: ArticleIndex, entity: EntityIndex) -> S::Term {
         self.used.push((article, entity));
         self.entities[entity.0 as usize]
     }
 
     /// The language of an article's words.
-    pub(super) fn language(&self, article: ArticleIndex) -> &str {
-        &self.languages[article.0 as usize]
+    pub(super) fn language(&self, article: ArticleIndex) -> Rc<str> {
+        Rc::clone(&self.languages[article.0 as usize])
     }
 
     /// The IRI of an article, which is the name of its graph.
-    pub(super) fn article(&self, article: ArticleIndex) -> TermId {
+    pub(super) fn article(&self, article: ArticleIndex) -> S::Term {
         self.articles[article.0 as usize]
     }
 
     /// Adds how sure an extractor or linker is; `holder` is named if the value is none.
     pub(super) fn add_confidence(
         &mut self,
-        graph: TermId,
-        subject: TermId,
+        graph: S::Term,
+        subject: S::Term,
         value: Option<f64>,
         holder: &str,
     ) {
         let Some(value) = value else { return };
-        match literal::confidence(value) {
+        match Literal::confidence(value) {
             Some(literal) => self.add_literal(graph, subject, tw::CONFIDENCE, &literal),
             None => self.drop(holder, "confidence", &value.to_string(), "it is not between 0 and 1"),
         }
@@ -158,18 +166,18 @@ impl<'g> Mapper<'g> {
             });
             let id = self.mint(Class::Article, &[&article.key]);
             self.articles.push(id);
-            self.languages.push(language.clone().unwrap_or_else(|| literal::ENGLISH.to_owned()));
+            self.languages.push(language.as_deref().unwrap_or(literal::ENGLISH).into());
             self.add_constant(id, id, rdf::TYPE, tw::ARTICLE);
-            self.add_literal(id, id, dcterms::IDENTIFIER, &literal::string(&article.key));
+            self.add_literal(id, id, dcterms::IDENTIFIER, &Literal::string(&article.key));
             if let Some(language) = language {
-                self.add_literal(id, id, schema::IN_LANGUAGE, &literal::string(&language));
+                self.add_literal(id, id, schema::IN_LANGUAGE, &Literal::string(&language));
             }
             if let Some(title) = article.title.as_deref().and_then(literal::name) {
-                let title = literal::text(&title, self.language(index));
-                self.add_literal(id, id, schema::HEADLINE, &title);
+                let language = self.language(index);
+                self.add_literal(id, id, schema::HEADLINE, &Literal::text(&title, &language));
             }
             if let Some(date) = article.published {
-                self.add_literal(id, id, schema::DATE_PUBLISHED, &literal::date(date));
+                self.add_literal(id, id, schema::DATE_PUBLISHED, &Literal::date(date));
             }
             if let Some(publisher) = article.publisher {
                 let publisher = self.entity(index, publisher);
@@ -178,7 +186,7 @@ impl<'g> Mapper<'g> {
             if let Some(url) = &article.url {
                 match literal::iri(url) {
                     Ok(iri) => {
-                        let iri = self.builder.iri(iri.as_ref());
+                        let iri = self.sink.iri(iri.as_str());
                         self.add(id, id, schema::URL, iri);
                     }
                     Err(reason) => self.drop(&article.key, "url", url, &reason),
@@ -200,14 +208,14 @@ impl<'g> Mapper<'g> {
             self.add(article, node, tw::REFERS_TO, entity);
             self.add_confidence(article, node, mention.confidence, &graph[index].key);
             if let Some(extractor) = &mention.extractor {
-                self.add_literal(article, node, tw::EXTRACTOR, &literal::string(extractor));
+                self.add_literal(article, node, tw::EXTRACTOR, &Literal::string(extractor));
             }
             self.add_alt_label(index, mention.entity, graph.words(mention.passage));
         }
     }
 
     /// The node of a passage: made of where it is, and of what else tells it apart.
-    pub(super) fn passage_node(&mut self, class: Class, passage: Passage, more: &[&str]) -> TermId {
+    pub(super) fn passage_node(&mut self, class: Class, passage: Passage, more: &[&str]) -> S::Term {
         let article = &self.graph[self.graph.article_of(passage)].key;
         let (start, end) = (passage.span.start.to_string(), passage.span.end.to_string());
         let parts = [&[article.as_str(), start.as_str(), end.as_str()], more].concat();
@@ -215,25 +223,25 @@ impl<'g> Mapper<'g> {
     }
 
     /// Adds where a passage is and what it reads.
-    pub(super) fn describe_passage(&mut self, node: TermId, passage: Passage) {
+    pub(super) fn describe_passage(&mut self, node: S::Term, passage: Passage) {
         let graph = self.graph;
         let index = graph.article_of(passage);
         let article = self.article(index);
         self.add(article, node, tw::IN_ARTICLE, article);
-        self.add_literal(article, node, tw::START, &literal::integer(passage.span.start));
-        self.add_literal(article, node, tw::END, &literal::integer(passage.span.end));
-        let exact = literal::text(graph.words(passage), self.language(index));
-        self.add_literal(article, node, tw::EXACT, &exact);
-        let sentence = literal::text(context(graph, passage), self.language(index));
-        self.add_literal(article, node, tw::SENTENCE, &sentence);
+        self.add_literal(article, node, tw::START, &Literal::integer(passage.span.start));
+        self.add_literal(article, node, tw::END, &Literal::integer(passage.span.end));
+        let language = self.language(index);
+        self.add_literal(article, node, tw::EXACT, &Literal::text(graph.words(passage), &language));
+        self.add_literal(article, node, tw::SENTENCE, &Literal::text(context(graph, passage), &language));
     }
 
     /// Adds a name that an article uses, unless it is the label.
     fn add_alt_label(&mut self, article: ArticleIndex, entity: EntityIndex, name: &str) {
         if let Some(name) = literal::name(name)
-            && name != self.labels[entity.0 as usize]
+            && *name != *self.labels[entity.0 as usize]
         {
-            let label = literal::text(&name, self.language(article));
+            let language = self.language(article);
+            let label = Literal::text(&name, &language);
             let (graph, entity) = (self.article(article), self.entity(article, entity));
             self.add_literal(graph, entity, skos::ALT_LABEL, &label);
         }
@@ -241,7 +249,7 @@ impl<'g> Mapper<'g> {
 }
 
 /// Entities and their links.
-impl Mapper<'_> {
+impl<S: Sink> Mapper<'_, S> {
     /// Adds type and label of the entities that an article needs, to its graph.
     fn describe_entities(&mut self) {
         let graph = self.graph;
@@ -259,17 +267,17 @@ impl Mapper<'_> {
             }
             let language = entity.language.as_deref().and_then(literal::language);
             let language = language.as_deref().unwrap_or(literal::ENGLISH);
-            let label = literal::text(&self.labels[index.0 as usize], language);
-            self.add_literal(article, node, rdfs::LABEL, &label);
+            let label = Rc::clone(&self.labels[index.0 as usize]);
+            self.add_literal(article, node, rdfs::LABEL, &Literal::text(&label, language));
         }
     }
 
-    fn add_links(&mut self, entity: &Entity, node: TermId) {
+    fn add_links(&mut self, entity: &Entity, node: S::Term) {
         for link in &entity.links {
             let identity = link::identity(link.target.trim());
             let target = identity.as_deref().unwrap_or(&link.target);
             match literal::iri(target) {
-                Ok(target) => self.add_link((entity, node), link, target.as_ref(), identity.is_some()),
+                Ok(target) => self.add_link((entity, node), link, target.as_str(), identity.is_some()),
                 Err(reason) => self.drop(&entity.label, "link", &link.target, &reason),
             }
         }
@@ -278,14 +286,13 @@ impl Mapper<'_> {
     /// Adds a link; `can_be_same`: the target is an entry of a dataset whose entries are things, not pages.
     fn add_link(
         &mut self,
-        (entity, source): (&Entity, TermId),
+        (entity, source): (&Entity, S::Term),
         link: &Link,
-        target: NamedNodeRef<'_>,
+        target_iri: &str,
         can_be_same: bool,
     ) {
-        let graph = self.builder.iri(links_graph(self.base).as_ref());
-        let target_iri = target.as_str();
-        let target = self.builder.iri(target);
+        let graph = self.sink.iri(links_graph(self.base).as_str());
+        let target = self.sink.iri(target_iri);
         let decided = link.relation == LinkRelation::SameAs;
         if decided {
             let predicate = if can_be_same { owl::SAME_AS } else { rdfs::SEE_ALSO };
@@ -297,21 +304,21 @@ impl Mapper<'_> {
         self.add_constant(graph, node, rdf::TYPE, tw::LINK);
         self.add(graph, node, tw::LINK_OF, source);
         self.add(graph, node, tw::LINK_TARGET, target);
-        self.add_literal(graph, node, tw::DECIDED, literal::boolean(decided));
+        self.add_literal(graph, node, tw::DECIDED, &Literal::boolean(decided));
         self.add_confidence(graph, node, link.score, &entity.label);
         if let Some(reason) = &link.reason {
-            self.add_literal(graph, node, tw::REASON, &literal::string(reason));
+            self.add_literal(graph, node, tw::REASON, &Literal::string(reason));
         }
         if let Some(source) = &link.source {
-            self.add_literal(graph, node, tw::SOURCE, &literal::string(source));
+            self.add_literal(graph, node, tw::SOURCE, &Literal::string(source));
         }
     }
 
-    fn add_codes(&mut self, entity: &Entity, node: TermId) {
+    fn add_codes(&mut self, entity: &Entity, node: S::Term) {
         let Some(codes) = &entity.codes else { return };
-        let graph = self.builder.iri(gazetteer_graph(self.base).as_ref());
+        let graph = self.sink.iri(gazetteer_graph(self.base).as_str());
         for code in [&codes.alpha2, &codes.alpha3, &codes.numeric].into_iter().flatten() {
-            self.add_literal(graph, node, tw::ISO_CODE, &literal::string(code));
+            self.add_literal(graph, node, tw::ISO_CODE, &Literal::string(code));
         }
     }
 }

@@ -9,6 +9,7 @@ mod link;
 mod literal;
 mod mapper;
 mod position;
+mod sink;
 mod statement;
 mod term;
 mod write;
@@ -63,5 +64,32 @@ impl fmt::Display for Dropped {
 
 /// Puts everything that a graph says into quads.
 pub fn map(graph: &Graph, options: &Options) -> Mapped {
-    mapper::Mapper::new(graph, options).run()
+    let (builder, dropped) = mapper::Mapper::new(graph, options, Builder::new()).run();
+    Mapped { dataset: builder.finish(), dropped }
+}
+
+/// The result of [`map_to_lines`].
+#[derive(Clone, Debug)]
+pub struct Lines {
+    /// How many lines were added.
+    pub count: usize,
+    /// What could not be put into RDF and was left out, in the order of the graph's lists.
+    pub dropped: Vec<Dropped>,
+}
+
+/// Appends everything that the graph of one article says to `out`, as lines of N-Quads if `has_graphs`, else of
+/// N-Triples: the quads of [`map`], unsorted, each once.
+///
+/// ```
+/// # use triplewire::{extract::Record, map, resolve::Resolver};
+/// let mut resolver = Resolver::new();
+/// resolver.add(Record::default());
+/// let mut out = Vec::new();
+/// let lines = map::map_to_lines(&resolver.finish(), &map::Options::default(), false, &mut out);
+/// assert_eq!(lines.count, out.iter().filter(|byte| **byte == b'\n').count());
+/// ```
+pub fn map_to_lines(graph: &Graph, options: &Options, has_graphs: bool, out: &mut Vec<u8>) -> Lines {
+    let sink = sink::Lines::new(out, has_graphs);
+    let (sink, dropped) = mapper::Mapper::new(graph, options, sink).run();
+    Lines { count: sink.count(), dropped }
 }

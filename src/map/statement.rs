@@ -2,15 +2,16 @@
 
 use oxigraph::model::NamedNodeRef;
 
-use super::dataset::TermId;
+use super::literal::Literal;
 use super::mapper::Mapper;
+use super::sink::Sink;
 use super::{literal, position};
 use crate::extract::{ClaimKind, EntityType, EventType, Modality, RelationType};
 use crate::resolve::{Claim, EntityIndex, Event, Provenance, Relation, Tenure};
 use crate::vocab::iri::Class;
 use crate::vocab::{ev, rdf, rdfs, tw};
 
-impl Mapper<'_> {
+impl<S: Sink> Mapper<'_, S> {
     pub(super) fn add_statements(&mut self) {
         let graph = self.graph;
         for claim in &graph.claims {
@@ -32,7 +33,7 @@ impl Mapper<'_> {
     }
 
     /// Adds what all statements share.
-    fn add_provenance(&mut self, node: TermId, class: NamedNodeRef<'static>, provenance: &Provenance) {
+    fn add_provenance(&mut self, node: S::Term, class: NamedNodeRef<'static>, provenance: &Provenance) {
         let graph = self.graph;
         let article = self.article(provenance.article);
         self.add_constant(article, node, rdf::TYPE, class);
@@ -49,11 +50,11 @@ impl Mapper<'_> {
         }
         self.add_confidence(article, node, provenance.confidence, &graph[provenance.article].key);
         if let Some(extractor) = &provenance.extractor {
-            self.add_literal(article, node, tw::EXTRACTOR, &literal::string(extractor));
+            self.add_literal(article, node, tw::EXTRACTOR, &Literal::string(extractor));
         }
     }
 
-    fn claim_node(&mut self, claim: &Claim) -> TermId {
+    fn claim_node(&mut self, claim: &Claim) -> S::Term {
         let mut key = Key::new(self, &claim.provenance);
         key.entity(self, Some(claim.speaker));
         key.text(kind_name(claim.kind));
@@ -61,16 +62,16 @@ impl Mapper<'_> {
         key.mint(self, Class::Claim)
     }
 
-    fn add_claim(&mut self, claim: &Claim, node: TermId) {
+    fn add_claim(&mut self, claim: &Claim, node: S::Term) {
         let index = claim.provenance.article;
         let article = self.article(index);
         self.add_provenance(node, tw::CLAIM, &claim.provenance);
         let speaker = self.entity(index, claim.speaker);
         self.add(article, node, tw::SPEAKER, speaker);
-        self.add_literal(article, node, tw::KIND, &literal::string(kind_name(claim.kind)));
+        self.add_literal(article, node, tw::KIND, &Literal::string(kind_name(claim.kind)));
         if let Some(&words) = claim.provenance.evidence.first() {
-            let text = literal::text(self.graph.words(words), self.language(index));
-            self.add_literal(article, node, tw::TEXT, &text);
+            let language = self.language(index);
+            self.add_literal(article, node, tw::TEXT, &Literal::text(self.graph.words(words), &language));
         }
     }
 
@@ -94,16 +95,16 @@ impl Mapper<'_> {
             let office = self.mint(Class::Position, &[&position, &language]);
             self.add(article, node, tw::POSITION, office);
             self.add_constant(article, office, rdf::TYPE, tw::POSITION_CLASS);
-            self.add_literal(article, office, rdfs::LABEL, &literal::text(&position, &language));
+            self.add_literal(article, office, rdfs::LABEL, &Literal::text(&position, &language));
         }
         if let Some(of) = tenure.of {
             let of = self.entity(index, of);
             self.add(article, node, tw::POSITION_IN, of);
         }
         if let Some(date) = tenure.as_of {
-            self.add_literal(article, node, tw::AS_OF, &literal::date(date));
+            self.add_literal(article, node, tw::AS_OF, &Literal::date(date));
         }
-        self.add_literal(article, node, tw::FORMER, literal::boolean(tenure.former));
+        self.add_literal(article, node, tw::FORMER, &Literal::boolean(tenure.former));
         if tenure.provenance.said_in.is_none() && self.graph[tenure.holder].entity_type == EntityType::Person
         {
             self.add_constant(article, holder, rdf::TYPE, tw::OFFICIAL);
@@ -160,7 +161,7 @@ impl Mapper<'_> {
             self.add(article, node, tw::PLACE, place);
         }
         if let Some(date) = event.date {
-            self.add_literal(article, node, tw::DATE, &literal::date(date));
+            self.add_literal(article, node, tw::DATE, &Literal::date(date));
         }
     }
 }
@@ -172,7 +173,7 @@ impl Mapper<'_> {
 struct Key(Vec<String>);
 
 impl Key {
-    fn new(mapper: &Mapper<'_>, provenance: &Provenance) -> Self {
+    fn new<S: Sink>(mapper: &Mapper<'_, S>, provenance: &Provenance) -> Self {
         Self(vec![mapper.graph[provenance.article].key.clone()])
     }
 
@@ -180,12 +181,12 @@ impl Key {
         self.0.push(text.to_owned());
     }
 
-    fn entity(&mut self, mapper: &Mapper<'_>, entity: Option<EntityIndex>) {
+    fn entity<S: Sink>(&mut self, mapper: &Mapper<'_, S>, entity: Option<EntityIndex>) {
         self.text(entity.map_or("", |entity| &mapper.graph[entity].key));
     }
 
     /// Several entities in no order.
-    fn entities(&mut self, mapper: &Mapper<'_>, entities: &[EntityIndex]) {
+    fn entities<S: Sink>(&mut self, mapper: &Mapper<'_, S>, entities: &[EntityIndex]) {
         let mut keys: Vec<&str> = entities.iter().map(|&entity| mapper.graph[entity].key.as_str()).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -202,7 +203,7 @@ impl Key {
     }
 
     /// The claim that says it.
-    fn claim(&mut self, mapper: &Mapper<'_>, provenance: &Provenance) {
+    fn claim<S: Sink>(&mut self, mapper: &Mapper<'_, S>, provenance: &Provenance) {
         if let Some(claim) = provenance.said_in {
             let claim = &mapper.graph[claim];
             self.entity(mapper, Some(claim.speaker));
@@ -210,7 +211,7 @@ impl Key {
         }
     }
 
-    fn mint(self, mapper: &mut Mapper<'_>, class: Class) -> TermId {
+    fn mint<S: Sink>(self, mapper: &mut Mapper<'_, S>, class: Class) -> S::Term {
         let parts: Vec<&str> = self.0.iter().map(String::as_str).collect();
         mapper.mint(class, &parts)
     }

@@ -12,12 +12,18 @@ use crate::vocab::xsd;
 
 /// Appends an IRI.
 pub(crate) fn encode_iri(iri: &str, out: &mut String) {
+    // No valid IRI has these; an unchecked one must not break the syntax.
+    let breaks =
+        |b: u8| b <= b' ' || matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\');
     out.push('<');
-    for c in iri.chars() {
-        match c {
-            // No valid IRI has these; an unchecked one must not break the syntax.
-            '\0'..=' ' | '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\' => escape(c, out),
-            c => out.push(c),
+    if !iri.bytes().any(breaks) {
+        out.push_str(iri);
+    } else {
+        for c in iri.chars() {
+            match u8::try_from(c) {
+                Ok(byte) if breaks(byte) => escape(c, out),
+                _ => out.push(c),
+            }
         }
     }
     out.push('>');
@@ -26,29 +32,34 @@ pub(crate) fn encode_iri(iri: &str, out: &mut String) {
 /// Appends a text in quotation marks.
 pub(crate) fn encode_text(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '\u{8}' => out.push_str("\\b"),
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\u{C}' => out.push_str("\\f"),
-            '\r' => out.push_str("\\r"),
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            // Besides controls, what looks like nothing in an editor or is no character at all.
-            '\0'..='\u{1F}'
-            | '\u{7F}'..='\u{9F}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{FEFF}'
-            | '\u{FFFE}'
-            | '\u{FFFF}' => {
-                escape(c, out);
-            }
-            c => out.push(c),
-        }
+    let is_plain = |b: u8| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\';
+    if text.bytes().all(is_plain) {
+        out.push_str(text);
+    } else {
+        text.chars().for_each(|c| encode_char(c, out));
     }
     out.push('"');
+}
+
+fn encode_char(c: char, out: &mut String) {
+    match c {
+        '\u{8}' => out.push_str("\\b"),
+        '\t' => out.push_str("\\t"),
+        '\n' => out.push_str("\\n"),
+        '\u{C}' => out.push_str("\\f"),
+        '\r' => out.push_str("\\r"),
+        '"' => out.push_str("\\\""),
+        '\\' => out.push_str("\\\\"),
+        // Besides controls, what looks like nothing in an editor or is no character at all.
+        '\0'..='\u{1F}'
+        | '\u{7F}'..='\u{9F}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{FEFF}'
+        | '\u{FFFE}'
+        | '\u{FFFF}' => escape(c, out),
+        c => out.push(c),
+    }
 }
 
 /// Appends a literal.

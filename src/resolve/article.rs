@@ -30,6 +30,9 @@ use crate::link::{initials, is_acronym};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn merge(record: &mut Record) {
+    if record.entities.len() < 2 {
+        return;
+    }
     let mut groups = Groups::new(&record.entities);
     groups.same_entry();
     groups.same_name();

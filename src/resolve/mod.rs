@@ -13,6 +13,8 @@ mod prepare;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use uuid::Uuid;
+
 use crate::extract::Record;
 
 pub use graph::{
@@ -46,6 +48,14 @@ pub use prepare::{Prepared, prepare};
 pub struct Resolver {
     articles: BTreeMap<String, Held>,
     links: Links,
+}
+
+/// The graph of one record by itself, and what was left out of it. Entities have the keys that they have beside other
+/// records, but for names whose bearers those would contradict.
+pub fn alone(record: Record) -> (Graph, Report) {
+    let mut resolver = Resolver::new();
+    resolver.add_prepared(prepare::prepare_as(record, Uuid::nil()));
+    resolver.finish_with_report()
 }
 
 /// What happened to the records besides becoming a graph.

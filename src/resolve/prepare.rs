@@ -87,10 +87,15 @@ pub(super) struct PreparedClaim {
 }
 
 /// Makes one article ready: joins what means the same, finds the publisher, keeps only the sentences that are needed.
-pub fn prepare(mut record: Record) -> Prepared {
+pub fn prepare(record: Record) -> Prepared {
     let bytes = serde_json::to_vec(&record).unwrap_or_default();
     let fingerprint = Uuid::new_v5(&Uuid::NAMESPACE_OID, &bytes);
     drop(bytes);
+    prepare_as(record, fingerprint)
+}
+
+/// As [`prepare`], of a record whose digest is known or will be compared with no other.
+pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
     add_publisher(&mut record);
     article::merge(&mut record);
     let mut index: HashMap<String, usize> = HashMap::new();

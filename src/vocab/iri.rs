@@ -1,5 +1,6 @@
 //! Minting: a base, a class and the content that makes a thing what it is in, the IRI of the thing out.
 
+use std::fmt::Write;
 use std::sync::LazyLock;
 
 use oxigraph::model::{IriParseError, NamedNode};
@@ -143,14 +144,29 @@ static NAMESPACE: LazyLock<Uuid> =
 /// URLs; its name is the class and the parts, each preceded by its length in bytes and a colon, so that no two lists
 /// of parts run together. The base is no part of it: the same content has the same UUID under every base.
 pub fn mint<'p>(base: &Base, class: Class, parts: impl IntoIterator<Item = &'p str>) -> NamedNode {
-    let mut name = Vec::with_capacity(128);
+    let mut iri = String::new();
+    mint_into(base, class, parts, &mut iri);
+    NamedNode::new_unchecked(iri)
+}
+
+/// As [`mint`], appended to a text.
+pub(crate) fn mint_into<'p>(
+    base: &Base,
+    class: Class,
+    parts: impl IntoIterator<Item = &'p str>,
+    out: &mut String,
+) {
+    let mut name = String::with_capacity(128);
     for part in std::iter::once(class.name()).chain(parts) {
-        name.extend_from_slice(part.len().to_string().as_bytes());
-        name.push(b':');
-        name.extend_from_slice(part.as_bytes());
+        // Writing to a string cannot fail.
+        let _ = write!(name, "{}:", part.len());
+        name.push_str(part);
     }
-    let uuid = Uuid::new_v5(&NAMESPACE, &name);
-    NamedNode::new_unchecked(format!("{}{}/{}", base.as_str(), class.name(), uuid.hyphenated()))
+    let uuid = Uuid::new_v5(&NAMESPACE, name.as_bytes());
+    for text in [base.as_str(), class.name(), "/", uuid.hyphenated().encode_lower(&mut Uuid::encode_buffer())]
+    {
+        out.push_str(text);
+    }
 }
 
 #[cfg(test)]
