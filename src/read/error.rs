@@ -123,6 +123,9 @@ pub enum Reason {
         /// The limit.
         limit: usize,
     },
+    /// A page has more elements than its main text is looked for in.
+    #[error("the page has more than {0} elements")]
+    TooManyElements(usize),
     /// A response in a web archive is broken.
     #[error("the HTTP response is not read: {0}")]
     Http(String),
@@ -163,6 +166,7 @@ impl Reason {
             Reason::Inside { reason, .. } => return reason.hint(),
             Reason::Xml(_) | Reason::Http(_) | Reason::Warc(_) => return None,
             Reason::Entities => "take the DOCTYPE out, and write the characters themselves",
+            Reason::TooManyElements(_) => "save the text of the article as plain text",
             Reason::TooDeep { .. } => "no page that people read is so deep; save its text as plain text",
             Reason::Empty | Reason::Blank | Reason::NotAnObject(_) | Reason::Record(_) => return None,
             Reason::Binary(_) => {

@@ -67,7 +67,7 @@ fn article(html: &str) -> Result<Told, Reason> {
             blocks::html(&article.content)
         }
         Err(dom_smoothie::ReadabilityError::TooManyElements(..)) => {
-            return Err(Reason::TooLong { unit: "page, which counts elements", limit: MAX_ELEMENTS as u64 });
+            return Err(Reason::TooManyElements(MAX_ELEMENTS));
         }
         Err(_) => String::new(),
     };
@@ -149,6 +149,12 @@ mod tests {
         assert_eq!(depth(&wide), 1);
         assert_eq!(depth("<div><script>if (a<b) { '<div><div>' }</script><div></div></div>"), 2);
         assert_eq!(depth("<!-- <div><div> --><div><br/><x/></div> a < b"), 1);
+    }
+
+    #[test]
+    fn pages_of_too_many_elements_are_refused() {
+        let many = format!("<html><body>{}", "<b>x</b>".repeat(MAX_ELEMENTS + 1));
+        assert_eq!(page(&many), Err(Reason::TooManyElements(MAX_ELEMENTS)));
     }
 
     /// As deep as is allowed, in a thread with no more stack than those of the program have.
