@@ -7,6 +7,7 @@
 pub mod check;
 pub mod compression;
 pub mod date;
+pub mod describe;
 pub mod explain;
 pub mod export;
 pub mod extract;

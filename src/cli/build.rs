@@ -13,6 +13,7 @@ use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
+use super::describe::Describe;
 use super::link::Sources;
 use super::output::Output;
 use super::target::target;
@@ -45,6 +46,8 @@ pub(crate) struct Arguments {
     store: Option<PathBuf>,
     #[command(flatten)]
     links: Sources,
+    #[command(flatten)]
+    description: Describe,
     #[command(flatten)]
     articles: Articles,
 }
@@ -98,6 +101,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
         console.summary(linked.summary());
     }
+    dataset = arguments.description.apply(dataset, &arguments.base);
     let mut written = count(dataset.len(), "quad");
     let mut finished = None;
     if let Some((format, compression, output)) = output {

@@ -4,12 +4,14 @@ use std::path::PathBuf;
 
 use oxigraph::model::NamedNode;
 use triplewire::compression::Compressor;
+use triplewire::describe::base_of;
 use triplewire::export::{self, Condition, Format, Selection};
 use triplewire::graph_file::Loaded;
 use triplewire::map;
 use triplewire::view::View;
 use triplewire::vocab::Prefixes;
 
+use super::describe::Describe;
 use super::graph::Files;
 use super::output::{Output, OutputDirectory};
 use super::target::target;
@@ -33,6 +35,8 @@ pub(crate) struct Arguments {
     /// Neo4j a directory, whose name ends in /
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    description: Describe,
     /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml, jsonld, graphml,
     /// gexf, ftm or neo4j; turtle.gz or nquads.zst too
     #[arg(long, value_name = "FORMAT")]
@@ -92,6 +96,8 @@ fn load(arguments: &Arguments, console: Console) -> anyhow::Result<Loaded> {
         }
         loaded.dataset = selection.of(&loaded.dataset);
     }
+    let base = base_of(&loaded.dataset);
+    loaded.dataset = arguments.description.apply(loaded.dataset, &base);
     Ok(loaded)
 }
 

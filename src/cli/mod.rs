@@ -6,6 +6,7 @@ mod articles;
 mod build;
 mod check;
 mod console;
+mod describe;
 mod dry_run;
 mod explain;
 mod export;
@@ -47,6 +48,7 @@ const EXIT_CODES: &str =
 enum Command {
     Build(Box<build::Arguments>),
     Check(check::Arguments),
+    Describe(describe::Arguments),
     Explain(explain::Arguments),
     Export(export::Arguments),
     Extract(extract::Arguments),
@@ -87,6 +89,7 @@ pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
+        Command::Describe(arguments) => describe::run(&arguments, console),
         Command::Explain(arguments) => explain::run(&arguments, console),
         Command::Export(arguments) => export::run(&arguments, console),
         Command::Extract(arguments) => extract::run(&arguments, console),

@@ -31,6 +31,8 @@ enum Format {
     Events,
     /// What a graph must be like, as SHACL shapes in Turtle
     Shapes,
+    /// The JSON-LD context of exported graphs
+    JsonldContext,
     /// The JSON Schema of the annotation record
     JsonSchema,
     /// One page with all terms, for readers
@@ -43,6 +45,7 @@ pub(crate) fn run(arguments: &Arguments, _console: Console) -> anyhow::Result<Ou
         Format::Turtle => ontology::TERMS.into(),
         Format::Events => ontology::EVENTS.into(),
         Format::Shapes => ontology::SHAPES.into(),
+        Format::JsonldContext => ontology::CONTEXT.into(),
         Format::JsonSchema => ontology::RECORD_SCHEMA.into(),
         Format::Html => ontology::page().into(),
     };

@@ -79,11 +79,6 @@ impl Dataset {
         })
     }
 
-    /// The quads as numbers of their terms, in the order of the dataset.
-    pub(crate) fn rows(&self) -> &[Row] {
-        &self.rows
-    }
-
     /// The quads that are to be kept, and no more terms than they need.
     pub(crate) fn filter(&self, keep: impl Fn(&Row) -> bool) -> Self {
         let mut rows: Vec<Row> = self.rows.iter().filter(|row| keep(row)).copied().collect();
@@ -110,6 +105,11 @@ impl Dataset {
     /// The N-Triples form of a term.
     pub(crate) fn form(&self, id: u32) -> &str {
         &self.terms[id as usize]
+    }
+
+    /// The quads as numbers of terms, in the order of the dataset.
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
     }
 
     /// The first thing, in the order of the dataset, that is of a class.

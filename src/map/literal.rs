@@ -74,12 +74,7 @@ impl<'l> Literal<'l> {
 
     /// `xsd:date`, `xsd:gYearMonth` or `xsd:gYear`, by the precision of the date.
     pub(super) fn date(date: Date) -> Self {
-        let datatype = match date.precision() {
-            Precision::Year => xsd::G_YEAR,
-            Precision::Month => xsd::G_YEAR_MONTH,
-            Precision::Day => xsd::DATE,
-        };
-        Self::typed(date.to_string(), datatype)
+        Self::typed(date.to_string(), date_type(date))
     }
 
     /// `xsd:integer`.
@@ -121,6 +116,20 @@ impl<'l> Literal<'l> {
                 out.push('>');
             }
         }
+    }
+}
+
+/// A date as a term.
+pub(crate) fn date(date: Date) -> oxigraph::model::Literal {
+    oxigraph::model::Literal::new_typed_literal(date.to_string(), date_type(date))
+}
+
+/// The datatype of a date of this precision.
+fn date_type(date: Date) -> NamedNodeRef<'static> {
+    match date.precision() {
+        Precision::Year => xsd::G_YEAR,
+        Precision::Month => xsd::G_YEAR_MONTH,
+        Precision::Day => xsd::DATE,
     }
 }
 

@@ -18,7 +18,7 @@ use std::fmt;
 
 pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
-pub(crate) use literal::clean;
+pub(crate) use literal::{clean, date};
 pub(crate) use term::{decode, language, value};
 pub(crate) use write::is_local;
 pub use write::{CONTEXT, Format, Inexpressible, write, write_jsonld};

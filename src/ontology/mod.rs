@@ -7,6 +7,9 @@ mod schema;
 pub use crate::check::SHAPES;
 pub use page::page;
 
+/// The context that makes plain JSON of JSON-LD: `ontology/context.jsonld`.
+pub use crate::map::CONTEXT;
+
 /// The terms, in Turtle: `ontology/triplewire.ttl`.
 pub const TERMS: &str = include_str!("../../ontology/triplewire.ttl");
 

@@ -134,6 +134,16 @@ pub fn gazetteer_graph(base: &Base) -> NamedNode {
     NamedNode::new_unchecked(format!("{}gazetteer", Class::Graph.namespace(base)))
 }
 
+/// A whole graph as a dataset that is published.
+pub fn dataset(base: &Base) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}dataset", Class::Graph.namespace(base)))
+}
+
+/// The named graph of the description of a dataset.
+pub fn description_graph(base: &Base) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}description", Class::Graph.namespace(base)))
+}
+
 /// The namespace of all minted UUIDs.
 static NAMESPACE: LazyLock<Uuid> =
     LazyLock::new(|| Uuid::new_v5(&Uuid::NAMESPACE_URL, tw::NAMESPACE.as_bytes()));

@@ -10,4 +10,4 @@ mod prefixes;
 mod terms;
 
 pub use prefixes::{PREFIXES, Prefixes};
-pub use terms::{dcterms, ev, foaf, owl, prov, rdf, rdfs, schema, sh, skos, tw, xsd};
+pub use terms::{dcat, dcterms, ev, foaf, owl, prov, rdf, rdfs, schema, sd, sh, skos, tw, void, xsd};

@@ -1,13 +1,15 @@
 //! The prefix table that writers and queries share.
 
 use super::iri::{Base, Class};
-use super::terms::{dcterms, ev, owl, prov, rdf, rdfs, schema, sh, skos, tw, xsd};
+use super::terms::{dcat, dcterms, ev, foaf, owl, prov, rdf, rdfs, schema, sd, sh, skos, tw, void, xsd};
 
 /// The prefixes that do not depend on the base IRI, in alphabetical order.
 pub const PREFIXES: &[(&str, &str)] = &[
     ("dbr", "http://dbpedia.org/resource/"),
+    ("dcat", dcat::NAMESPACE),
     ("dcterms", dcterms::NAMESPACE),
     ("ev", ev::NAMESPACE),
+    ("foaf", foaf::NAMESPACE),
     ("gn", "https://sws.geonames.org/"),
     ("org", "http://www.w3.org/ns/org#"),
     ("owl", owl::NAMESPACE),
@@ -15,10 +17,12 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdf", rdf::NAMESPACE),
     ("rdfs", rdfs::NAMESPACE),
     ("schema", schema::NAMESPACE),
+    ("sd", sd::NAMESPACE),
     ("sem", "http://semanticweb.cs.vu.nl/2009/11/sem/"),
     ("sh", sh::NAMESPACE),
     ("skos", skos::NAMESPACE),
     ("tw", tw::NAMESPACE),
+    ("void", void::NAMESPACE),
     ("wd", "http://www.wikidata.org/entity/"),
     ("xsd", xsd::NAMESPACE),
 ];

@@ -285,8 +285,24 @@ namespace! {
     dcterms = "http://purl.org/dc/terms/" {
         /// Article → its identity among all others, as it was read.
         IDENTIFIER = "identifier";
-        /// The title of a work, in the graphs of others.
+        /// The title of a work or dataset.
         TITLE = "title";
+        /// What a dataset is, in words.
+        DESCRIPTION = "description";
+        /// Dataset → when it was published.
+        ISSUED = "issued";
+        /// Dataset → licence.
+        LICENSE = "license";
+        /// Class: a time from one day to another.
+        PERIOD_OF_TIME = "PeriodOfTime";
+        /// Dataset → who published it.
+        PUBLISHER = "publisher";
+        /// Dataset → what may be done with it, in words.
+        RIGHTS = "rights";
+        /// Dataset → what it was made from.
+        SOURCE = "source";
+        /// Dataset → the time that it is about.
+        TEMPORAL = "temporal";
     }
 }
 
@@ -307,6 +323,8 @@ namespace! {
         URL = "url";
         /// Article → the language of the text, a BCP 47 tag.
         IN_LANGUAGE = "inLanguage";
+        /// Program → its version.
+        SOFTWARE_VERSION = "softwareVersion";
         /// The name of anything, in the graphs of others.
         NAME = "name";
     }
@@ -317,6 +335,10 @@ namespace! {
     prov = "http://www.w3.org/ns/prov#" {
         /// What an entity was made from; the super property of [`tw::EVIDENCE`](super::tw::EVIDENCE).
         WAS_DERIVED_FROM = "wasDerivedFrom";
+        /// Dataset → who or what made it.
+        WAS_ATTRIBUTED_TO = "wasAttributedTo";
+        /// Class: a program.
+        SOFTWARE_AGENT = "SoftwareAgent";
     }
 }
 
@@ -359,7 +381,77 @@ namespace! {
 namespace! {
     /// Friend of a Friend, <http://xmlns.com/foaf/spec/>.
     foaf = "http://xmlns.com/foaf/0.1/" {
+        /// Class: somebody or a body.
+        AGENT = "Agent";
         /// The name of anything, in the graphs of others.
+        NAME = "name";
+    }
+}
+
+namespace! {
+    /// The Vocabulary of Interlinked Datasets, <https://www.w3.org/TR/void/>.
+    void = "http://rdfs.org/ns/void#" {
+        /// Class: a set of triples that somebody publishes.
+        DATASET = "Dataset";
+        /// Class: a part of a dataset whose triples link it to another.
+        LINKSET = "Linkset";
+        /// Dataset → part.
+        SUBSET = "subset";
+        /// Dataset → number of triples.
+        TRIPLES = "triples";
+        /// Dataset → number of things that it describes.
+        ENTITIES = "entities";
+        /// Dataset → number of subjects.
+        DISTINCT_SUBJECTS = "distinctSubjects";
+        /// Dataset → number of objects.
+        DISTINCT_OBJECTS = "distinctObjects";
+        /// Dataset → number of classes.
+        CLASSES = "classes";
+        /// Dataset → number of properties.
+        PROPERTIES = "properties";
+        /// Dataset → number of documents.
+        DOCUMENTS = "documents";
+        /// Dataset → the things of one class.
+        CLASS_PARTITION = "classPartition";
+        /// Partition → its class.
+        CLASS = "class";
+        /// Dataset → the triples of one property.
+        PROPERTY_PARTITION = "propertyPartition";
+        /// Partition → its property.
+        PROPERTY = "property";
+        /// Dataset → namespace of a vocabulary that it uses.
+        VOCABULARY = "vocabulary";
+        /// Dataset → what its IRIs begin with.
+        URI_SPACE = "uriSpace";
+        /// Linkset → the property of its triples.
+        LINK_PREDICATE = "linkPredicate";
+        /// Linkset → one of the two datasets.
+        TARGET = "target";
+        /// Linkset → the dataset of its subjects.
+        SUBJECTS_TARGET = "subjectsTarget";
+        /// Linkset → the dataset of its objects.
+        OBJECTS_TARGET = "objectsTarget";
+    }
+}
+
+namespace! {
+    /// The Data Catalog Vocabulary, <https://www.w3.org/TR/vocab-dcat-3/>.
+    dcat = "http://www.w3.org/ns/dcat#" {
+        /// Class: data that somebody publishes.
+        DATASET = "Dataset";
+        /// Period → its first day.
+        START_DATE = "startDate";
+        /// Period → its last day.
+        END_DATE = "endDate";
+    }
+}
+
+namespace! {
+    /// SPARQL 1.1 Service Description, <https://www.w3.org/TR/sparql11-service-description/>.
+    sd = "http://www.w3.org/ns/sparql-service-description#" {
+        /// Class: a graph with a name.
+        NAMED_GRAPH = "NamedGraph";
+        /// Graph → its name.
         NAME = "name";
     }
 }

@@ -1,0 +1,112 @@
+//! `triplewire describe`: graph files in, what is in them in VoID and DCAT out; and the arguments that `build` and
+//! `export` share with it.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use oxigraph::model::NamedNode;
+use triplewire::compression::Compressor;
+use triplewire::date::Date;
+use triplewire::describe::{self, Publication, Publisher};
+use triplewire::map::{self, Dataset, Format};
+use triplewire::vocab::Prefixes;
+use triplewire::vocab::iri::Base;
+
+use super::graph::Files;
+use super::output::Output;
+use super::target::target;
+use super::{Console, Outcome, count};
+
+/// What is in a graph, for those who may want it: a description in VoID and DCAT
+///
+/// It has numbers by class and property, the vocabularies, the links to other datasets, the named graphs, and what the
+/// gazetteer is made from. `build --describe` and `export --describe` put the same beside the graph.
+#[derive(Debug, clap::Args)]
+#[command(mut_arg("data", |data| data.required(true)))]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    graph: Files,
+    #[command(flatten)]
+    said: Said,
+    /// The file to write instead of stdout: .ttl, .trig, .nt or .nq, also .gz and .zst
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The format, where the file's name does not say it: turtle, trig, ntriples or nquads
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+}
+
+/// What a publisher says of a dataset.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Said {
+    /// In the description: what the dataset is called
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+    /// In the description: the licence that it is published under
+    #[arg(long, value_name = "IRI", value_parser = |iri: &str| NamedNode::new(iri))]
+    licence: Option<NamedNode>,
+    /// In the description: who publishes the dataset
+    #[arg(long, value_name = "NAME-OR-IRI")]
+    dataset_publisher: Option<String>,
+    /// In the description: when it is published, as 2020, 2020-10 or 2020-10-23
+    #[arg(long, value_name = "DATE")]
+    issued: Option<Date>,
+}
+
+impl Said {
+    fn publication(&self) -> Publication {
+        let is_address = |name: &str| name.starts_with("http://") || name.starts_with("https://");
+        Publication {
+            title: self.title.clone(),
+            licence: self.licence.clone(),
+            publisher: self.dataset_publisher.as_ref().map(|name| match NamedNode::new(name.as_str()) {
+                Ok(iri) if is_address(name) => Publisher::Iri(iri),
+                _ => Publisher::Name(name.clone()),
+            }),
+            date: self.issued,
+        }
+    }
+}
+
+/// The arguments of a command that writes a graph and may describe it.
+#[derive(Debug, clap::Args)]
+#[command(mut_args(|argument| match argument.get_id().as_str() {
+    "title" | "licence" | "dataset_publisher" | "issued" => argument.requires("describe"),
+    _ => argument,
+}))]
+pub(crate) struct Describe {
+    /// Add a description in VoID and DCAT: numbers, vocabularies, links, sources
+    #[arg(long)]
+    describe: bool,
+    #[command(flatten)]
+    said: Said,
+}
+
+impl Describe {
+    /// The graph, with its description if that was asked for.
+    pub(crate) fn apply(&self, dataset: Dataset, base: &Base) -> Dataset {
+        if self.describe {
+            describe::with_description(&dataset, base, &self.said.publication())
+        } else {
+            dataset
+        }
+    }
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    let output = arguments.output.as_deref();
+    let format = arguments.format.as_deref();
+    let (format, compression) = target(output, format, Format::by_name, Format::Turtle, Format::EXTENSIONS)?;
+    let writer = Output::create(output)?;
+    let loaded = arguments.graph.load(console)?;
+    let base = describe::base_of(&loaded.dataset);
+    let description = describe::describe(&loaded.dataset, &base, &arguments.said.publication());
+    let write = || {
+        let writer = Compressor::new(writer, compression)?;
+        map::write(&description, format, &Prefixes::new(&base), writer)?.finish()
+    };
+    write().context("the description cannot be written")?.finish()?;
+    console.summary(count(description.len(), "triple"));
+    Ok(Outcome::Done)
+}
