@@ -1,7 +1,7 @@
 //! Import: what other tools found in texts in, annotation records out.
 //!
-//! A reader for each format makes drafts, in the format's own labels ([`draft`]); one function makes a record of each
-//! ([`finish`]), by the tables of `data/import`. So the same facts give the same record whichever format they came in.
+//! A reader for each format makes drafts, in the format's own labels (`draft`); one function makes a record of each
+//! (`finish`), by the tables of `data/import`. So the same facts give the same record whichever format they came in.
 //! Formats of lines are read as a stream; of the others one file is in memory at a time.
 
 mod brat;
