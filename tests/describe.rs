@@ -110,6 +110,7 @@ fn what_the_publisher_says_is_in_it_and_nothing_else_that_changes() {
     assert!(run.lines().join("\n").contains("dcterms:publisher <https://archive.example/>"));
     desk.run(["describe", "-d", "graph.trig", "--licence", "MIT"]).ended(2, &["--licence"]);
     desk.run(["describe", "-d", "graph.trig", "--issued", "tomorrow"]).ended(2, &["--issued"]);
+    desk.run(["build", &examples(), "-o", "x.nt", "--no-resolve", "--describe"]).ended(2, &["--describe"]);
     desk.run(["build", &examples(), "-o", "x.ttl", "--title", "x"]).ended(2, &["--describe"]);
 }
 

@@ -90,5 +90,10 @@ fn formats_that_gather_are_refused() {
     for name in ["out.ttl", "out.trig"] {
         desk.run(["build", "a.txt", "--no-resolve", "-o", name]).ended(2, &["hint: write .nt or .nq"]);
     }
+    // What looks at the whole graph needs one.
+    for option in ["--kb", "--decisions", "--reconcile"] {
+        let run = desk.run(["build", "a.txt", "--no-resolve", "-o", "x.nt", option, "x"]);
+        run.ended(2, &["cannot be used with", option]);
+    }
     assert_eq!(desk.names(), ["a.txt"]);
 }

@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     /// build with resolution, unless there other articles show that a name is that of several things, or that two
     /// identifiers are of one. Each article labels an entity by its own name for it, lines that articles share are
     /// repeated, a second record of one id is written too, and the articles stay in the order in which they are given.
-    #[arg(long, conflicts_with = "store", requires = "output")]
+    #[arg(long, conflicts_with_all = ["store", "describe", "kb", "reconcile", "decisions"], requires = "output")]
     no_resolve: bool,
     /// A directory in which to make a store on disk, for `query --store` (needs the feature `rocksdb`)
     #[arg(long, value_name = "DIR")]
