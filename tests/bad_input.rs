@@ -263,3 +263,47 @@ fn outputs_that_cannot_be_written() {
     assert_eq!(desk.read("out.jsonl"), "what was there before");
     assert_eq!(desk.names(), ["folder", "good.txt", "out.jsonl"]);
 }
+
+/// A device, a pipe or a link that is replaced by a file is lost to everybody else.
+#[cfg(unix)]
+#[test]
+fn outputs_that_must_not_be_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+
+    let desk = Desk::new();
+    desk.file("good.txt", GOOD);
+    let whole = extract(&desk, &["good.txt"]).stdout;
+
+    let made = std::process::Command::new("mkfifo").arg(desk.path().join("pipe")).status();
+    assert!(made.expect("mkfifo starts").success());
+    let pipe = desk.path().join("pipe");
+    let reader = std::thread::spawn(move || std::fs::read(pipe).expect("what was written"));
+    extract(&desk, &["good.txt", "-o", "pipe"]).ended(0, &[]);
+    assert_eq!(reader.join().expect("the reader ends"), whole);
+    let kind = std::fs::symlink_metadata(desk.path().join("pipe")).expect("it is there").file_type();
+    assert!(kind.is_fifo());
+
+    desk.file("elsewhere/out.jsonl", "old");
+    std::os::unix::fs::symlink("elsewhere/out.jsonl", desk.path().join("link")).expect("a link");
+    extract(&desk, &["good.txt", "-o", "link"]).ended(0, &[]);
+    assert_eq!(desk.read("elsewhere/out.jsonl").into_bytes(), whole);
+    assert!(desk.path().join("link").is_symlink());
+    assert_eq!(desk.names(), ["elsewhere", "good.txt", "link", "pipe"]);
+}
+
+/// `/dev/full` is a disk without a free byte.
+#[cfg(target_os = "linux")]
+#[test]
+fn outputs_on_a_full_disk() {
+    let desk = Desk::new();
+    desk.file("good.txt", GOOD);
+    for command in COMMANDS {
+        let arguments: &[&str] = if command[0] == "build" {
+            &["--format", "ttl", "-o", "/dev/full"]
+        } else {
+            &["-o", "/dev/full"]
+        };
+        let run = desk.run([command[0], "good.txt"].iter().chain(arguments));
+        run.ended(1, &["error: ", "/dev/full: No space left on device"]);
+    }
+}

@@ -1,5 +1,6 @@
-//! Where a command's data goes: stdout, or a file that appears only when it is whole.
+//! Where a command's data goes: stdout, a device or pipe, or a file that appears only when it is whole.
 
+use std::fs::File;
 use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,12 +11,14 @@ use tempfile::NamedTempFile;
 use super::Problem;
 use super::interrupt::at_interrupt;
 
-/// Stdout, or a temporary file beside the one that it becomes in [`Output::finish`].
+/// Stdout, a device or pipe, or a temporary file beside the one that it becomes in [`Output::finish`].
 ///
 /// Dropped without `finish`, the temporary file is removed and a file of that name that was there before stays. It is
 /// removed too when the user interrupts the program; only a program that is killed outright leaves it, hidden.
 pub(crate) enum Output {
     Stdout(BufWriter<Stdout>),
+    /// What is no file and no directory, as `/dev/null` or a named pipe: written in place, as it cannot be replaced.
+    InPlace(BufWriter<File>, PathBuf),
     File(BufWriter<NamedTempFile>, PathBuf),
 }
 
@@ -28,9 +31,17 @@ impl Output {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Stdout(BufWriter::with_capacity(1 << 16, io::stdout())));
         };
+        let place = || format!("cannot write {}", path.display());
         if path.is_dir() {
-            return Err(Problem::failed(format!("cannot write {}: it is a directory", path.display())).into());
+            return Err(Problem::failed(format!("{}: it is a directory", place())).into());
         }
+        if path.metadata().is_ok_and(|there| !there.is_file()) {
+            let file = File::options().write(true).open(path).with_context(place)?;
+            return Ok(Self::InPlace(BufWriter::with_capacity(1 << 16, file), path.to_owned()));
+        }
+        // A link stays one: it is the file behind it that is written.
+        let behind = path.canonicalize();
+        let path = behind.as_deref().unwrap_or(path);
         let directory = match path.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
@@ -41,8 +52,7 @@ impl Output {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-        let file =
-            builder.tempfile_in(directory).with_context(|| format!("cannot write {}", path.display()))?;
+        let file = builder.tempfile_in(directory).with_context(place)?;
         *unfinished = Some(file.path().to_owned());
         drop(unfinished);
         at_interrupt(|| {
@@ -56,7 +66,10 @@ impl Output {
     /// Writes out what is buffered and gives the file its name.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         match self {
-            Self::Stdout(mut stdout) => Ok(stdout.flush()?),
+            Self::Stdout(mut stdout) => stdout.flush().context("cannot write stdout"),
+            Self::InPlace(mut file, path) => {
+                file.flush().with_context(|| format!("cannot write {}", path.display()))
+            }
             Self::File(file, path) => {
                 let place = || format!("cannot write {}", path.display());
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_context(place)?;
@@ -118,18 +131,34 @@ impl OutputDirectory {
     }
 }
 
+impl Output {
+    /// Says of an error which file it is about.
+    fn named(&self, error: &io::Error) -> io::Error {
+        match self {
+            Self::Stdout(_) => io::Error::new(error.kind(), format!("stdout: {error}")),
+            Self::InPlace(_, path) | Self::File(_, path) => {
+                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+            }
+        }
+    }
+}
+
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
+        let written = match self {
             Self::Stdout(stdout) => stdout.write(bytes),
+            Self::InPlace(file, _) => file.write(bytes),
             Self::File(file, _) => file.write(bytes),
-        }
+        };
+        written.map_err(|error| self.named(&error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        match self {
+        let flushed = match self {
             Self::Stdout(stdout) => stdout.flush(),
+            Self::InPlace(file, _) => file.flush(),
             Self::File(file, _) => file.flush(),
-        }
+        };
+        flushed.map_err(|error| self.named(&error))
     }
 }
