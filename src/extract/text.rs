@@ -232,6 +232,10 @@ fn lower(text: &str) -> Cow<'_, str> {
 fn word(at: &mut Cursor<'_>) {
     let start = at.byte;
     loop {
+        let rest = &at.text.as_bytes()[at.byte..];
+        let plain = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        at.byte += plain;
+        at.scalar += plain;
         match at.peek() {
             Some(c) if c.is_alphanumeric() || is_mark(c) => at.bump(),
             // An apostrophe between letters belongs to the word, unless it begins a possessive.

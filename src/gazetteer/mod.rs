@@ -129,6 +129,16 @@ impl Gazetteer {
         found
     }
 
+    /// Whether a name begins with these letters, which are folded already.
+    pub(crate) fn begins_a_name(&self, folded: &str) -> bool {
+        let fst = self.names.as_fst();
+        let mut node = fst.root();
+        folded.bytes().all(|byte| {
+            let found = node.find_input(byte);
+            found.map(|index| node = fst.node(node.transition_addr(index))).is_some()
+        })
+    }
+
     /// The entries behind a name that [`Gazetteer::prefixes`] found.
     pub fn matches(&self, postings: PostingsRef) -> impl Iterator<Item = Match<'_>> {
         let mut reader = Reader { bytes: self.sections[POSTINGS], at: postings.0 as usize };

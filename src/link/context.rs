@@ -169,9 +169,13 @@ impl<'r, 'g> Context<'r, 'g> {
         let words: Vec<&str> = name.split_whitespace().collect();
         let words =
             if words.first().is_some_and(|w| w.eq_ignore_ascii_case("the")) { &words[1..] } else { &words };
+        // Most names begin with a word that no country's name begins with.
+        if words.len() < 2 || !self.gazetteer.begins_a_name(&fold(without_possessive(words[0]))) {
+            return None;
+        }
         for n in (1..words.len().min(5)).rev() {
             let front = words[..n].join(" ");
-            let front = front.trim_end_matches("'s").trim_end_matches("’s");
+            let front = without_possessive(&front);
             let mut codes: Vec<&str> = self
                 .gazetteer
                 .find(front)
@@ -207,6 +211,10 @@ impl<'r, 'g> Context<'r, 'g> {
         let clear = u64::from(first.population()) >= u64::from(second) * super::place::DOMINANCE_ALONE;
         if clear { first.country().map(str::to_owned) } else { None }
     }
+}
+
+fn without_possessive(name: &str) -> &str {
+    name.trim_end_matches("'s").trim_end_matches("’s")
 }
 
 /// The ISO 3166-1 code of a country or territory itself.

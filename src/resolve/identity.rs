@@ -35,11 +35,11 @@ pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec
         for (e, (entity, facts)) in held.entities.iter().zip(facts).enumerate() {
             let name = fold(&entity.name);
             let named = format!("{}\t{name}", type_name(entity.entity_type));
-            let alone = format!("article\t{id}\t{named}");
+            let alone = |named: &str| format!("article\t{id}\t{named}");
             let key = match decided(&entity.links, links, &items) {
                 Some(target) => target,
                 None if held.publisher == Some(e) => named,
-                None if several_candidates(&entity.links, links) || name.is_empty() => alone,
+                None if several_candidates(&entity.links, links) || name.is_empty() => alone(&named),
                 None if is_distinctive(entity.entity_type, &entity.name) => {
                     bearers.entry(named).or_default().push((a, e, facts));
                     // Overwritten below if the bearers of the name contradict one another.
@@ -48,7 +48,7 @@ pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec
                 None if entity.entity_type == EntityType::Organisation && !facts.places.is_empty() => {
                     in_places(&named, &facts.places)
                 }
-                None => alone,
+                None => alone(&named),
             };
             own.push(key);
         }

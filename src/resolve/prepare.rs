@@ -15,6 +15,7 @@ use crate::extract::{
 };
 use crate::gazetteer::{Gazetteer, fold};
 use crate::read::Document;
+use crate::vocab::iri::uuid_v5;
 
 use super::article;
 
@@ -89,7 +90,7 @@ pub(super) struct PreparedClaim {
 /// Makes one article ready: joins what means the same, finds the publisher, keeps only the sentences that are needed.
 pub fn prepare(record: Record) -> Prepared {
     let bytes = serde_json::to_vec(&record).unwrap_or_default();
-    let fingerprint = Uuid::new_v5(&Uuid::NAMESPACE_OID, &bytes);
+    let fingerprint = uuid_v5(&Uuid::NAMESPACE_OID, &bytes);
     drop(bytes);
     prepare_as(record, fingerprint)
 }
@@ -367,23 +368,31 @@ impl<'t> Passages<'t> {
         let bytes = self.bytes();
         for (i, (span, number)) in self.found.iter().enumerate() {
             order[*number] = i;
-            let (start, end) = (bytes.get(&span.start), bytes.get(&span.end));
-            let words =
-                start.zip(end).and_then(|(start, end)| self.text.get(*start..*end)).unwrap_or_default();
+            let byte = |offset: usize| {
+                let found = bytes.binary_search_by_key(&offset, |(scalar, _)| *scalar).ok()?;
+                Some(bytes[found].1)
+            };
+            let range = byte(span.start).zip(byte(span.end));
+            let words = range.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default();
             sentences.push((*span, words.to_owned()));
         }
         (sentences, order)
     }
 
-    /// The byte at which each sentence begins and ends.
-    fn bytes(&self) -> HashMap<usize, usize> {
-        let wanted: BTreeSet<usize> = self.found.keys().flat_map(|s| [s.start, s.end]).collect();
+    /// The offsets at which sentences begin and end, with their bytes, in order.
+    fn bytes(&self) -> Vec<(usize, usize)> {
+        let mut wanted: Vec<usize> = self.found.keys().flat_map(|s| [s.start, s.end]).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        if self.text.is_ascii() {
+            return wanted.into_iter().take_while(|&at| at <= self.length).map(|at| (at, at)).collect();
+        }
         let mut wanted = wanted.into_iter().peekable();
-        let mut bytes = HashMap::new();
+        let mut bytes = Vec::new();
         for (scalar, byte) in self.text.char_indices().map(|(b, _)| b).chain([self.text.len()]).enumerate() {
             match wanted.peek() {
                 Some(next) if *next == scalar => {
-                    bytes.insert(scalar, byte);
+                    bytes.push((scalar, byte));
                     wanted.next();
                 }
                 Some(_) => {}
