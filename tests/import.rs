@@ -175,3 +175,49 @@ fn what_is_wrong_has_its_place_and_the_rest_is_read() {
     desk.run(["import", "--from", "word", "what.txt"]).ended(2, &["not one of spacy, huggingface"]);
     assert_eq!(desk.names().len(), 8);
 }
+
+#[test]
+fn unmapped_labels_are_kept_on_request() {
+    let desk = Desk::new();
+    let doc = |id: &str, text: &str, start: usize, end: usize| {
+        format!(
+            "{{\"id\": \"{id}\", \"text\": \"{text}\", \"ents\": [{{\"start\": {start}, \"end\": {end}, \"label\": \"VESSEL\", \
+             \"kb_id\": \"https://ships.example/7\"}}, {{\"start\": 0, \"end\": 7, \"label\": \"PERSON\"}}]}}\n"
+        )
+    };
+    let docs = [doc("1", "Zoë Lee saw the Grey Heron.", 16, 26), doc("2", "Zoë Lee left the Grey Heron.", 17, 27)];
+    desk.file("docs.jsonl", docs.concat());
+    let import = ["import", "docs.jsonl", "--published", "2020-10-23", "--publisher", "Oak Times"];
+    desk.run(import).ended(0, &["the label 'VESSEL' is not mapped; left out 2 times"]);
+    let run = desk.run(import.iter().chain(&["--keep-unmapped", "-o", "kept.jsonl"]));
+    run.ended(0, &["the label 'VESSEL' is not mapped; kept as a concept 2 times"]);
+    for more in [&["-o", "kept.nq"][..], &["--no-resolve", "-o", "alone.nq"]] {
+        desk.run(["build", "kept.jsonl"].iter().chain(more)).ended(0, &["2 articles", "0 skipped"]);
+    }
+    for graph in ["kept.nq", "alone.nq"] {
+        let query = "SELECT ?exact ?name ?label ?match (COUNT(?mention) AS ?count) {
+            ?mention a tw:Mention ; tw:exact ?exact ; tw:refersTo ?concept .
+            ?concept a skos:Concept ; skos:prefLabel ?name ; skos:exactMatch ?match ; skos:broader ?wider .
+            ?wider a skos:Concept ; skos:prefLabel ?label } GROUP BY ?exact ?name ?label ?match";
+        let run = desk.run(["query", "-d", graph, "--format", "csv", query]);
+        let expected = "Grey Heron,Grey Heron,VESSEL,https://ships.example/7,2";
+        assert_eq!(run.ended(0, &[]).lines(), ["exact,name,label,match,count", expected], "{graph}");
+        desk.run(["check", "-d", graph]).ended(0, &[]);
+        desk.run(["explain", "-d", graph, "Zoë Lee"]).ended(0, &[]);
+        desk.run(["export", "-d", graph, "-o", "kept.graphml"]).ended(0, &[]);
+    }
+}
+
+#[test]
+fn statements_about_what_is_not_mapped_are_counted() {
+    let desk = Desk::new();
+    let triple = r#"{"subject": "Zoë Lee", "predicate": "member of", "object": "Grey Heron", "subject_type": "PERSON", "object_type": "VESSEL"}"#;
+    desk.file("t.jsonl", format!("{{\"text\": \"Zoë Lee sails the Grey Heron.\", \"triples\": [{triple}]}}\n"));
+    for (option, fate) in [(None, "left out"), (Some("--keep-unmapped"), "kept as a concept")] {
+        let run = desk.run(["import", "t.jsonl"].into_iter().chain(option));
+        let message = format!("the label 'VESSEL' is not mapped; {fate} 1 times");
+        run.ended(0, &[&message, "1 of statements left out: they are about what is no entity here"]);
+        let record: serde_json::Value = serde_json::from_slice(&run.stdout).expect("a record");
+        assert_eq!(record["concepts"][0]["mentions"] == serde_json::json!([[18, 28]]), option.is_some());
+    }
+}

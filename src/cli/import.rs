@@ -28,6 +28,9 @@ pub(crate) struct Arguments {
     /// A TOML file of labels and predicates, which come before the built-in ones; may be repeated
     #[arg(long, value_name = "FILE")]
     mapping: Vec<PathBuf>,
+    /// Keep what has a label that no table has, as a concept (skos:Concept) under its label
+    #[arg(long)]
+    keep_unmapped: bool,
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -64,12 +67,14 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             Problem::failed(format!("{}: {error}", path.display())).with_hint("docs/import.md has the form")
         })?;
     }
-    let mut importer = Importer::new().with_mapping(mapping).with_known(Known {
+    let known = Known {
         published: arguments.published,
         publisher: arguments.publisher.clone(),
         url: arguments.url.clone(),
         language: arguments.language.clone(),
-    });
+    };
+    let mut importer =
+        Importer::new().with_mapping(mapping).with_known(known).with_unmapped(arguments.keep_unmapped);
     if let Some(format) = arguments.from {
         importer = importer.with_format(format);
     }
@@ -101,30 +106,32 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         return Err(Problem::usage("--url is for one article, and there are several").into());
     }
     output.finish()?;
-    tell(&report, console);
+    tell(&report, arguments.keep_unmapped, console);
     let records = usize::try_from(report.records).unwrap_or(usize::MAX);
     console.summary(format_args!("{}, {skipped} skipped", count(records, "record")));
     Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
 }
 
-/// Tells what is not in the records.
-fn tell(report: &Report, console: Console) {
+/// Tells what is not in the records, or not as an entity.
+fn tell(report: &Report, keeps_unmapped: bool, console: Console) {
+    let fate = if keeps_unmapped { "kept as a concept" } else { "left out" };
     let hint = Some("map it with --mapping; docs/import.md has the form");
-    for (what, names) in [("label", &report.labels), ("predicate", &report.predicates)] {
+    for (what, names, fate) in [("label", &report.labels, fate), ("predicate", &report.predicates, "left out")] {
         let mut names: Vec<(&String, &u64)> = names.iter().collect();
         names.sort_by_key(|(name, number)| (std::cmp::Reverse(**number), *name));
         for (name, number) in names.iter().take(SHOWN) {
-            console.warning(format_args!("the {what} '{name}' is not mapped; left out {number} times"), hint);
+            console.warning(format_args!("the {what} '{name}' is not mapped; {fate} {number} times"), hint);
         }
         if names.len() > SHOWN {
             let rest: u64 = names[SHOWN..].iter().map(|(_, number)| **number).sum();
             let more = names.len() - SHOWN;
-            console.warning(format_args!("{more} more {what}s are not mapped; left out {rest} times"), hint);
+            console.warning(format_args!("{more} more {what}s are not mapped; {fate} {rest} times"), hint);
         }
     }
     let counts = [
         (report.aligned, "found by their words, not where their offsets say"),
         (report.not_in_text, "left out: their words are not in the text"),
+        (report.ends, "of statements left out: they are about what is no entity here"),
         (report.no_trigger, "of events left out: their verb is not in the text"),
         (report.links, "of identifiers left out: they are no IRIs"),
     ];

@@ -21,7 +21,7 @@ pub mod text;
 mod words;
 
 pub use record::{
-    Claim, ClaimKind, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality, Record,
+    Claim, ClaimKind, Concept, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality, Record,
     Relation, RelationType, Role, Span,
 };
 

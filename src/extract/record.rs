@@ -68,6 +68,9 @@ pub struct Record {
     /// Who said what.
     #[serde(default)]
     pub claims: Vec<Claim>,
+    /// What another tool named by a label that is none of our types.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<Concept>,
 }
 
 /// The type of a named thing.
@@ -407,6 +410,29 @@ pub struct Claim {
     /// What the speaker does with the words: say, claim, deny, warn, admit, announce, stress, ask, promise or predict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stance: Option<String>,
+    /// How sure the extractor is, 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(range(min = 0, max = 1)))]
+    pub confidence: Option<f64>,
+    /// The rule or tool that found it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extractor: Option<String>,
+}
+
+/// What another tool named by a label that is none of [`EntityType`]: kept as a concept, of which nothing else is said.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Concept {
+    /// The label, as the tool writes it.
+    pub label: String,
+    /// The name, as the text or the tool has it.
+    pub name: String,
+    /// Where the article names it.
+    #[serde(default)]
+    pub mentions: Vec<Span>,
+    /// What it may be elsewhere.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(range(min = 0, max = 1)))]

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::draft::{Draft, End, Event, Fact, Mention};
 use super::mapping::{Argument, Label, Mapping, Meaning, Predicate};
 use super::offsets::{Found, Text};
-use super::{Known, Report};
+use super::{Importer, Report};
 use crate::extract::{
-    self, Entity, EntityType, Kind, Link, LinkRelation, Modality, Record, Relation, Role, Span,
+    self, Concept, Entity, EntityType, Kind, Link, LinkRelation, Modality, Record, Relation, Role, Span,
 };
 use crate::gazetteer::{Class, Gazetteer, NameForm, fold};
 use crate::link::wikidata;
@@ -19,20 +19,17 @@ use crate::vocab::lexical;
 const MAX_PLACES: usize = 1000;
 
 /// Makes a record of `draft` and counts in `report` what is not in it. `extractor` is the name of the tool.
-pub(super) fn record(
-    draft: Draft,
-    mapping: &Mapping,
-    known: &Known,
-    extractor: &str,
-    report: &mut Report,
-) -> Record {
+pub(super) fn record(draft: Draft, importer: &Importer, extractor: &str, report: &mut Report) -> Record {
+    let known = &importer.known;
     let Draft { about, text, mentions, facts, events, .. } = draft;
     let mut work = Work {
         text: Text::new(&text),
-        mapping,
+        mapping: &importer.mapping,
+        keeps_unmapped: importer.keeps_unmapped,
         report,
         extractor,
         things: Vec::new(),
+        concepts: HashMap::new(),
         keys: HashMap::new(),
         record: Record::default(),
     };
@@ -115,46 +112,63 @@ fn identifier(text: &str) -> Option<String> {
     lexical::iri(text).ok().map(|iri| iri.into_string())
 }
 
+/// The IRIs of identifiers as tools write them; counts those that are none.
+fn identifiers(given: Vec<String>, report: &mut Report) -> Vec<String> {
+    let mut iris = Vec::new();
+    for text in given {
+        match identifier(&text) {
+            Some(iri) => iris.push(iri),
+            None if text.is_empty() || text.eq_ignore_ascii_case("nil") => {}
+            None => report.links += 1,
+        }
+    }
+    iris
+}
+
+/// The higher of two confidences; one that is none does not count.
+fn surest(known: Option<f64>, new: Option<f64>) -> Option<f64> {
+    match (known, new.filter(|value| (0.0..=1.0).contains(value))) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    }
+}
+
 struct Work<'w> {
     text: Text<'w>,
     mapping: &'w Mapping,
+    keeps_unmapped: bool,
     report: &'w mut Report,
     extractor: &'w str,
     things: Vec<Thing>,
     /// The thing of a tool's key or, behind a tab, of a name.
     keys: HashMap<String, usize>,
+    /// The concept of a label and a tool's key or a name, by its place in the record.
+    concepts: HashMap<(String, String), usize>,
     record: Record,
 }
 
 impl Work<'_> {
     fn mention(&mut self, mention: Mention) {
         let label = self.mapping.label(&mention.label);
-        if label.is_none() && !mention.label.is_empty() {
-            *self.report.labels.entry(mention.label).or_default() += 1;
-            return;
-        }
-        let span = match mention.at {
-            Some((start, end)) if self.text.length() > 0 => {
-                match self.text.find(start, end, mention.words.as_deref()) {
-                    Some(Found::Told(span)) => Some(span),
-                    Some(Found::Aligned(span)) => {
-                        self.report.aligned += 1;
-                        Some(span)
-                    }
-                    None => {
-                        self.report.not_in_text += 1;
-                        return;
-                    }
-                }
+        let unmapped = label.is_none() && !mention.label.is_empty();
+        if unmapped {
+            *self.report.labels.entry(mention.label.clone()).or_default() += 1;
+            if !self.keeps_unmapped {
+                return;
             }
-            _ => None,
-        };
-        let words = span.and_then(|span| self.text.words(span)).or(mention.words.as_deref());
-        let words = words.map(|words| words.split_whitespace().collect::<Vec<_>>().join(" "));
-        let Some(words) = words.filter(|words| !words.is_empty()) else {
+        }
+        let Some((span, words)) = self.place(&mention) else {
             self.report.not_in_text += 1;
             return;
         };
+        let places: Vec<Span> = match span {
+            Some(span) => vec![span],
+            None => self.text.occurrences(&words).take(MAX_PLACES).collect(),
+        };
+        if unmapped {
+            self.concept(mention, words, places);
+            return;
+        }
         // Who gives an identity alone leaves it to the gazetteer what the thing is.
         let class = label.map_or_else(|| gazetteer(&words), |label| classify(label, &words));
         let Some((of, kind)) = class else {
@@ -168,26 +182,55 @@ impl Work<'_> {
             Some(key) => self.thing(key.clone(), of, kind),
             None => self.thing(name_key(of, &words), of, kind),
         };
-        let places: Vec<Span> = match span {
-            Some(span) => vec![span],
-            None => self.text.occurrences(&words).take(MAX_PLACES).collect(),
-        };
         self.keys.entry(name_key(self.things[index].of, &words)).or_insert(index);
         let thing = &mut self.things[index];
         *thing.names.entry(words).or_default() += 1;
         thing.mentions.extend(places);
-        for given in mention.links {
-            match identifier(&given) {
-                Some(iri) => thing.links.push(iri),
-                None if given.is_empty() || given.eq_ignore_ascii_case("nil") => {}
-                None => self.report.links += 1,
+        thing.links.extend(identifiers(mention.links, self.report));
+        thing.confidence = surest(thing.confidence, mention.confidence);
+    }
+
+    /// Where a mention stands, if the tool says it, and its words; `None` if they are not in the text.
+    fn place(&mut self, mention: &Mention) -> Option<(Option<Span>, String)> {
+        let span = match mention.at {
+            Some((start, end)) if self.text.length() > 0 => {
+                let found = self.text.find(start, end, mention.words.as_deref())?;
+                self.report.aligned += u64::from(matches!(found, Found::Aligned(_)));
+                let (Found::Told(span) | Found::Aligned(span)) = found;
+                Some(span)
+            }
+            _ => None,
+        };
+        let words = span.and_then(|span| self.text.words(span)).or(mention.words.as_deref())?;
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words.is_empty()).then_some((span, words))
+    }
+
+    /// Keeps what has a label that no table has.
+    fn concept(&mut self, mention: Mention, words: String, places: Vec<Span>) {
+        let key = mention.thing.unwrap_or_else(|| format!("\t{}", fold(&words)));
+        let next = self.record.concepts.len();
+        let index = *self.concepts.entry((mention.label.clone(), key)).or_insert(next);
+        if index == next {
+            self.record.concepts.push(Concept {
+                label: mention.label,
+                name: words,
+                mentions: Vec::new(),
+                links: Vec::new(),
+                confidence: None,
+                extractor: Some(self.extractor.to_owned()),
+            });
+        }
+        let concept = &mut self.record.concepts[index];
+        concept.mentions.extend(places);
+        concept.mentions.sort_unstable();
+        concept.mentions.dedup();
+        for target in identifiers(mention.links, self.report) {
+            if concept.links.iter().all(|known| known.target != target) {
+                concept.links.push(link(target));
             }
         }
-        let confidence = mention.confidence.filter(|value| (0.0..=1.0).contains(value));
-        thing.confidence = match (thing.confidence, confidence) {
-            (Some(a), Some(b)) => Some(a.max(b)),
-            (a, b) => a.or(b),
-        };
+        concept.confidence = surest(concept.confidence, mention.confidence);
     }
 
     /// The thing of a key, made if need be.
@@ -290,7 +333,7 @@ impl Work<'_> {
         let (name, label) = match end {
             End::Thing(key) => {
                 let found = self.keys.get(&key).copied();
-                self.report.not_in_text += u64::from(found.is_none());
+                self.report.ends += u64::from(found.is_none());
                 return found;
             }
             End::Name(name, label) => (name, label),
@@ -302,7 +345,13 @@ impl Work<'_> {
         let mapped = label.as_deref().and_then(|label| self.mapping.label(label));
         let class = mapped.and_then(|label| classify(label, &name)).or_else(|| gazetteer(&name));
         let Some((of, kind)) = class.or_else(|| classify(otherwise?, &name)) else {
-            *self.report.labels.entry(label.unwrap_or_default()).or_default() += 1;
+            self.report.ends += 1;
+            let label = label.unwrap_or_default();
+            let words = Some(name);
+            match mapped {
+                Some(_) => self.report.ignored += 1,
+                None => self.mention(Mention { label, words, ..Mention::default() }),
+            }
             return None;
         };
         let places: Vec<Span> = self.text.occurrences(&name).take(MAX_PLACES).collect();

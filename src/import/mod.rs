@@ -111,7 +111,7 @@ pub struct Known {
 pub struct Report {
     /// How many records were made.
     pub records: u64,
-    /// The labels that no table has, and how many mentions bear each; they are left out.
+    /// The labels that no table has, and how many mentions bear each; they are left out, or kept as concepts.
     pub labels: BTreeMap<String, u64>,
     /// The predicates and parts of events that no table has, and how often each was met; they are left out.
     pub predicates: BTreeMap<String, u64>,
@@ -121,6 +121,8 @@ pub struct Report {
     pub aligned: u64,
     /// Mentions and names that are not in the text; they are left out.
     pub not_in_text: u64,
+    /// Statements about what is no entity, as its label is not mapped or it is not there; they are left out.
+    pub ends: u64,
     /// Events whose verb is not in the text; they are left out.
     pub no_trigger: u64,
     /// Identifiers that are no IRIs; they are left out.
@@ -133,11 +135,12 @@ pub struct Importer {
     format: Option<Format>,
     mapping: Mapping,
     known: Known,
+    keeps_unmapped: bool,
 }
 
 impl Default for Importer {
     fn default() -> Self {
-        Self { format: None, mapping: Mapping::builtin(), known: Known::default() }
+        Self { format: None, mapping: Mapping::builtin(), known: Known::default(), keeps_unmapped: false }
     }
 }
 
@@ -161,6 +164,13 @@ impl Importer {
     #[must_use]
     pub fn with_mapping(mut self, mapping: Mapping) -> Self {
         self.mapping = mapping;
+        self
+    }
+
+    /// Whether what has a label that no table has is kept in [`Record::concepts`], instead of left out.
+    #[must_use]
+    pub fn with_unmapped(mut self, keep: bool) -> Self {
+        self.keeps_unmapped = keep;
         self
     }
 
@@ -240,7 +250,7 @@ impl Importer {
         let mut sink = |found: Result<Draft, (u64, Reason)>| match found {
             Ok(draft) => {
                 report.records += 1;
-                give(Ok(finish::record(draft, &self.mapping, &self.known, format.name(), report)))
+                give(Ok(finish::record(draft, self, format.name(), report)))
             }
             Err((line, reason)) => give(Err(ReadError::Content { place: place(line), reason })),
         };

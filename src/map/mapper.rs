@@ -59,6 +59,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
         }
         self.add_articles();
         self.add_mentions();
+        self.add_concepts();
         self.add_statements();
         for (index, entity) in (0..).map(EntityIndex).zip(&graph.entities) {
             for name in &entity.names {
@@ -202,15 +203,60 @@ impl<'g, S: Sink> Mapper<'g, S> {
             let article = self.article(index);
             let key = &graph[mention.entity].key;
             let node = self.passage_node(Class::Mention, mention.passage, &[key]);
-            self.add_constant(article, node, rdf::TYPE, tw::MENTION);
-            self.describe_passage(node, mention.passage);
             let entity = self.entity(index, mention.entity);
-            self.add(article, node, tw::REFERS_TO, entity);
+            self.describe_mention(node, mention.passage, entity);
             self.add_confidence(article, node, mention.confidence, &graph[index].key);
             if let Some(extractor) = &mention.extractor {
                 self.add_literal(article, node, tw::EXTRACTOR, &Literal::string(extractor));
             }
             self.add_alt_label(index, mention.entity, graph.words(mention.passage));
+        }
+    }
+
+    fn describe_mention(&mut self, node: S::Term, passage: Passage, named: S::Term) {
+        let article = self.article(self.graph.article_of(passage));
+        self.add_constant(article, node, rdf::TYPE, tw::MENTION);
+        self.describe_passage(node, passage);
+        self.add(article, node, tw::REFERS_TO, named);
+    }
+
+    /// Adds what has a label that is no class here: a concept, under the concept of the label.
+    fn add_concepts(&mut self) {
+        let graph = self.graph;
+        for concept in &graph.concepts {
+            let (article, key) = (self.article(concept.article), &graph[concept.article].key);
+            let (Some(name), Some(label)) = (literal::name(&concept.name), literal::name(&concept.label)) else {
+                self.drop(key, "concept", &concept.name, "its name or its label is empty");
+                continue;
+            };
+            let wider = self.mint(Class::Concept, &[&label]);
+            self.add_constant(article, wider, rdf::TYPE, skos::CONCEPT);
+            self.add_literal(article, wider, skos::PREF_LABEL, &Literal::string(&label));
+            let node = self.mint(Class::Concept, &[&label, &name]);
+            self.add_constant(article, node, rdf::TYPE, skos::CONCEPT);
+            let language = self.language(concept.article);
+            self.add_literal(article, node, skos::PREF_LABEL, &Literal::text(&name, &language));
+            self.add(article, node, skos::BROADER, wider);
+            for passage in &concept.mentions {
+                let mention = self.passage_node(Class::Mention, *passage, &["concept", &label, &name]);
+                self.describe_mention(mention, *passage, node);
+                self.add_confidence(article, mention, concept.confidence, key);
+                if let Some(extractor) = &concept.extractor {
+                    self.add_literal(article, mention, tw::EXTRACTOR, &Literal::string(extractor));
+                }
+            }
+            for link in &concept.links {
+                let target = link::identity(link.target.trim());
+                match literal::iri(target.as_deref().unwrap_or(&link.target)) {
+                    Ok(target) => {
+                        let same = link.relation == LinkRelation::SameAs;
+                        let predicate = if same { skos::EXACT_MATCH } else { skos::CLOSE_MATCH };
+                        let target = self.sink.iri(target.as_str());
+                        self.add(article, node, predicate, target);
+                    }
+                    Err(reason) => self.drop(key, "link", &link.target, &reason),
+                }
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::error::{NoteKind, Reason};
 use super::form::Words;
-use crate::extract::{Record, Span};
+use crate::extract::{Link, Record, Span};
 use crate::vocab::lexical;
 
 /// The greatest length of any string of a record but its text, in bytes.
@@ -50,12 +50,7 @@ fn lengths(record: &Record) -> Result<(), Reason> {
         for (at, alias) in entity.aliases.iter().enumerate() {
             short(alias, || field(&format!("aliases[{at}]")))?;
         }
-        for (at, link) in entity.links.iter().enumerate() {
-            let field = |name: &str| field(&format!("links[{at}].{name}"));
-            short(&link.target, || field("target"))?;
-            optional(link.reason.as_ref(), || field("reason"))?;
-            optional(link.source.as_ref(), || field("source"))?;
-        }
+        link_lengths(&entity.links, field)?;
     }
     for (index, role) in record.roles.iter().enumerate() {
         short(&role.position, || format!("roles[{index}].position"))?;
@@ -70,6 +65,23 @@ fn lengths(record: &Record) -> Result<(), Reason> {
     for (index, claim) in record.claims.iter().enumerate() {
         optional(claim.extractor.as_ref(), || format!("claims[{index}].extractor"))?;
         optional(claim.stance.as_ref(), || format!("claims[{index}].stance"))?;
+    }
+    for (index, concept) in record.concepts.iter().enumerate() {
+        let field = |name: &str| format!("concepts[{index}].{name}");
+        short(&concept.label, || field("label"))?;
+        short(&concept.name, || field("name"))?;
+        optional(concept.extractor.as_ref(), || field("extractor"))?;
+        link_lengths(&concept.links, field)?;
+    }
+    Ok(())
+}
+
+fn link_lengths(links: &[Link], field: impl Fn(&str) -> String) -> Result<(), Reason> {
+    for (at, link) in links.iter().enumerate() {
+        let field = |name: &str| field(&format!("links[{at}].{name}"));
+        short(&link.target, || field("target"))?;
+        optional(link.reason.as_ref(), || field("reason"))?;
+        optional(link.source.as_ref(), || field("source"))?;
     }
     Ok(())
 }
@@ -114,20 +126,12 @@ fn mend(record: &mut Record, note: &mut dyn FnMut(NoteKind)) {
     for (index, entity) in record.entities.iter_mut().enumerate() {
         let field = |name: &str| format!("entities[{index}].{name}");
         confidence(&mut entity.confidence, &mut confidences, || field("confidence"));
-        let mut at = 0;
-        entity.links.retain_mut(|link| {
-            let place = at;
-            at += 1;
-            confidence(&mut link.score, &mut confidences, || field(&format!("links[{place}].score")));
-            match lexical::iri(&link.target) {
-                Ok(_) => true,
-                Err(reason) => {
-                    let target: String = link.target.chars().take(60).collect();
-                    links.add(|| (field(&format!("links[{place}].target")), format!("'{target}': {reason}")));
-                    false
-                }
-            }
-        });
+        mend_links(&mut entity.links, &mut confidences, &mut links, field);
+    }
+    for (index, concept) in record.concepts.iter_mut().enumerate() {
+        let field = |name: &str| format!("concepts[{index}].{name}");
+        confidence(&mut concept.confidence, &mut confidences, || field("confidence"));
+        mend_links(&mut concept.links, &mut confidences, &mut links, field);
     }
     for (index, role) in record.roles.iter_mut().enumerate() {
         confidence(&mut role.confidence, &mut confidences, || format!("roles[{index}].confidence"));
@@ -143,6 +147,23 @@ fn mend(record: &mut Record, note: &mut dyn FnMut(NoteKind)) {
     }
     confidences.tell(note);
     links.tell(note);
+}
+
+fn mend_links(list: &mut Vec<Link>, scores: &mut Left, targets: &mut Left, field: impl Fn(&str) -> String) {
+    let mut at = 0;
+    list.retain_mut(|link| {
+        let place = at;
+        at += 1;
+        confidence(&mut link.score, scores, || field(&format!("links[{place}].score")));
+        match lexical::iri(&link.target) {
+            Ok(_) => true,
+            Err(reason) => {
+                let target: String = link.target.chars().take(60).collect();
+                targets.add(|| (field(&format!("links[{place}].target")), format!("'{target}': {reason}")));
+                false
+            }
+        }
+    });
 }
 
 /// Values of one kind that are left out: the first, and how many more.
@@ -216,6 +237,17 @@ fn fit(record: &Record, text: &str) -> Result<(), Reason> {
         let field = |name: &str| format!("claims[{index}].{name}");
         known(&claim.speaker, field("speaker"))?;
         span(claim.span, length, || field("span"))?;
+    }
+    for (index, concept) in record.concepts.iter().enumerate() {
+        let field = |name: &str| format!("concepts[{index}].{name}");
+        for (name, value) in [("label", &concept.label), ("name", &concept.name)] {
+            if value.trim().is_empty() {
+                return wrong(field(name), "it is empty".into());
+            }
+        }
+        for (at, mention) in concept.mentions.iter().enumerate() {
+            span(*mention, length, || field(&format!("mentions[{at}]")))?;
+        }
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::extract::{Claim, Entity, EntityType, Event, Kind, Link, Relation, Role, Span};
+use crate::extract::{Claim, Concept, Entity, EntityType, Event, Kind, Link, Relation, Role, Span};
 
 /// An article or annotation record with every field as free as other tools write it.
 #[derive(Deserialize)]
@@ -24,6 +24,7 @@ pub(super) struct Form {
     pub(super) relations: Option<Vec<Relation>>,
     pub(super) events: Option<Vec<Event>>,
     pub(super) claims: Option<Vec<Claim>>,
+    pub(super) concepts: Option<Vec<Concept>>,
 }
 
 /// An [`Entity`] whose mentions may carry the words that they mark.

@@ -69,6 +69,7 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
         relations: form.relations.unwrap_or_default(),
         events: form.events.unwrap_or_default(),
         claims: form.claims.unwrap_or_default(),
+        concepts: form.concepts.unwrap_or_default(),
         ..Record::default()
     };
     annotation::check(&mut record, &fields.text, words, note).map_err(plain)?;

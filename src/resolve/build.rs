@@ -8,7 +8,7 @@ use crate::gazetteer::{Class, Entry, Gazetteer};
 use crate::link::qid_of;
 
 use super::graph::{
-    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, CountryCodes, Entity, EntityIndex, Event, Graph,
+    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event, Graph,
     Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
 };
 use super::held::Held;
@@ -186,5 +186,14 @@ fn add_article(graph: &mut Graph, held: Held, places: &[EntityIndex]) {
         speaker: places[claim.speaker],
         kind: claim.kind,
         provenance: provenance(claim.evidence),
+    }));
+    graph.concepts.extend(held.concepts.into_iter().map(|concept| Concept {
+        article,
+        label: concept.label,
+        name: concept.name,
+        mentions: concept.mentions.into_iter().map(passage).collect(),
+        links: concept.links,
+        confidence: concept.confidence,
+        extractor: concept.extractor,
     }));
 }

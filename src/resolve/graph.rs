@@ -65,6 +65,8 @@ pub struct Graph {
     pub events: Vec<Event>,
     /// Who said what.
     pub claims: Vec<Claim>,
+    /// What other tools named by labels that are none of the types of entities.
+    pub concepts: Vec<Concept>,
 }
 
 /// An article without its text.
@@ -231,6 +233,26 @@ pub struct Claim {
     pub kind: ClaimKind,
     /// Who reports it, and where; `said_in` is a claim around this one.
     pub provenance: Provenance,
+}
+
+/// What an article names by a label that is none of the types of entities. The same name with the same label in two
+/// articles is one concept.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Concept {
+    /// The article.
+    pub article: ArticleIndex,
+    /// The label, as the tool writes it.
+    pub label: String,
+    /// The name.
+    pub name: String,
+    /// Where the article names it.
+    pub mentions: Vec<Passage>,
+    /// What it is, or may be, in other datasets.
+    pub links: Vec<Link>,
+    /// How sure the extractor is, 0 to 1.
+    pub confidence: Option<f64>,
+    /// The rule or tool that found it.
+    pub extractor: Option<String>,
 }
 
 impl Graph {

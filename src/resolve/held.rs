@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::extract::{EntityType, Kind, Link, Span};
 use crate::read::Document;
 
-use super::prepare::{Prepared, PreparedClaim, PreparedEvent, PreparedRelation, PreparedRole};
+use super::prepare::{Prepared, PreparedClaim, PreparedConcept, PreparedEvent, PreparedRelation, PreparedRole};
 
 /// An entity whose links are numbers.
 #[derive(Clone, Debug)]
@@ -38,6 +38,7 @@ pub(super) struct Held {
     pub(super) relations: Vec<PreparedRelation>,
     pub(super) events: Vec<PreparedEvent>,
     pub(super) claims: Vec<PreparedClaim>,
+    pub(super) concepts: Vec<PreparedConcept>,
     pub(super) left_out: usize,
 }
 
@@ -69,6 +70,7 @@ impl Held {
             relations: prepared.relations,
             events: prepared.events,
             claims: prepared.claims,
+            concepts: prepared.concepts,
             left_out: prepared.left_out,
         }
     }

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::extract::Record;
 
 pub use graph::{
-    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, CountryCodes, Entity, EntityIndex, Event, Graph,
+    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event, Graph,
     Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
 };
 use held::{Held, Links};

@@ -11,7 +11,7 @@ use crate::date::Date;
 use crate::extract::ClaimKind;
 use crate::extract::text::Analysis;
 use crate::extract::{
-    Claim, Entity, EntityType, Event, EventType, Kind, Modality, Record, Relation, RelationType, Role, Span,
+    Claim, Concept, Entity, EntityType, Event, EventType, Kind, Link, Modality, Record, Relation, RelationType, Role, Span,
 };
 use crate::gazetteer::{Gazetteer, fold};
 use crate::read::Document;
@@ -38,6 +38,7 @@ pub struct Prepared {
     pub(super) relations: Vec<PreparedRelation>,
     pub(super) events: Vec<PreparedEvent>,
     pub(super) claims: Vec<PreparedClaim>,
+    pub(super) concepts: Vec<PreparedConcept>,
     /// How many statements were left out because they name an entity that the record does not have, or have a span
     /// outside the text.
     pub(super) left_out: usize,
@@ -87,6 +88,16 @@ pub(super) struct PreparedClaim {
     pub(super) evidence: Evidence,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PreparedConcept {
+    pub(super) label: String,
+    pub(super) name: String,
+    pub(super) mentions: Vec<(usize, Span)>,
+    pub(super) links: Vec<Link>,
+    pub(super) confidence: Option<f64>,
+    pub(super) extractor: Option<String>,
+}
+
 /// Makes one article ready: joins what means the same, finds the publisher, keeps only the sentences that are needed.
 pub fn prepare(record: Record) -> Prepared {
     let bytes = serde_json::to_vec(&record).unwrap_or_default();
@@ -114,10 +125,8 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
     let mut mentions = Vec::new();
     for (i, entity) in record.entities.iter().enumerate() {
         for span in &entity.mentions {
-            match work.passages.passage(*span) {
-                Some(sentence) => mentions.push((i, sentence, *span)),
-                // Without a text there is nothing that could be shown, and nothing is wrong.
-                None => work.left_out += usize::from(!work.passages.text.is_empty()),
+            if let Some(sentence) = work.named(*span) {
+                mentions.push((i, sentence, *span));
             }
         }
     }
@@ -133,6 +142,7 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
     let mut roles: Vec<_> = record.roles.iter().filter_map(|r| work.role(r)).collect();
     let mut relations: Vec<_> = record.relations.iter().filter_map(|r| work.relation(r)).collect();
     let mut events: Vec<_> = record.events.iter().filter_map(|e| work.event(e)).collect();
+    let mut concepts: Vec<_> = std::mem::take(&mut record.concepts).into_iter().map(|c| work.concept(c)).collect();
     let left_out = work.left_out;
     let (sentences, order) = work.passages.finish();
     let evidences = roles
@@ -147,7 +157,8 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
         }
         evidence.said_in = evidence.said_in.and_then(|claim| kept_claims.get(&claim).copied());
     }
-    for (_, sentence, _) in &mut mentions {
+    let named = concepts.iter_mut().flat_map(|c| &mut c.mentions).map(|(sentence, _)| sentence);
+    for sentence in mentions.iter_mut().map(|(_, sentence, _)| sentence).chain(named) {
         *sentence = order[*sentence];
     }
     mentions.sort_unstable_by_key(|(entity, _, span)| (*span, *entity));
@@ -168,6 +179,7 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
         relations,
         events,
         claims,
+        concepts,
         left_out,
     }
 }
@@ -236,6 +248,20 @@ impl Work<'_> {
         let found = self.index.get(id).copied();
         self.left_out += usize::from(found.is_none());
         found
+    }
+
+    /// The sentence of a mention; counts those outside the text.
+    fn named(&mut self, span: Span) -> Option<usize> {
+        let found = self.passages.passage(span);
+        // Without a text there is nothing that could be shown, and nothing is wrong.
+        self.left_out += usize::from(found.is_none() && !self.passages.text.is_empty());
+        found
+    }
+
+    fn concept(&mut self, concept: Concept) -> PreparedConcept {
+        let Concept { label, name, mentions, links, confidence, extractor } = concept;
+        let mentions = mentions.into_iter().filter_map(|span| Some((self.named(span)?, span))).collect();
+        PreparedConcept { label, name, mentions, links, confidence, extractor }
     }
 
     /// `None` if the span lies outside the text. Without a text there is no passage.

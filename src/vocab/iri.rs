@@ -62,6 +62,8 @@ pub enum Class {
     Article,
     /// [`tw::CLAIM`].
     Claim,
+    /// `skos:Concept`: what has a label that is no class here, and the label.
+    Concept,
     /// [`tw::ENTITY`].
     Entity,
     /// [`tw::EVENT`].
@@ -89,6 +91,7 @@ impl Class {
     pub const ALL: &'static [Self] = &[
         Self::Article,
         Self::Claim,
+        Self::Concept,
         Self::Entity,
         Self::Event,
         Self::Graph,
@@ -106,6 +109,7 @@ impl Class {
         match self {
             Self::Article => "article",
             Self::Claim => "claim",
+            Self::Concept => "concept",
             Self::Entity => "entity",
             Self::Event => "event",
             Self::Graph => "graph",

@@ -273,8 +273,14 @@ namespace! {
     skos = "http://www.w3.org/2004/02/skos/core#" {
         /// Another name.
         ALT_LABEL = "altLabel";
+        /// A concept → a wider one.
+        BROADER = "broader";
         /// Shared sense.
         CLOSE_MATCH = "closeMatch";
+        /// Class: an idea, here one that is no entity of ours.
+        CONCEPT = "Concept";
+        /// The same sense.
+        EXACT_MATCH = "exactMatch";
         /// The one name of a concept.
         PREF_LABEL = "prefLabel";
     }
