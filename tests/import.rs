@@ -185,7 +185,8 @@ fn unmapped_labels_are_kept_on_request() {
              \"kb_id\": \"https://ships.example/7\"}}, {{\"start\": 0, \"end\": 7, \"label\": \"PERSON\"}}]}}\n"
         )
     };
-    let docs = [doc("1", "Zoë Lee saw the Grey Heron.", 16, 26), doc("2", "Zoë Lee left the Grey Heron.", 17, 27)];
+    let docs =
+        [doc("1", "Zoë Lee saw the Grey Heron.", 16, 26), doc("2", "Zoë Lee left the Grey Heron.", 17, 27)];
     desk.file("docs.jsonl", docs.concat());
     let import = ["import", "docs.jsonl", "--published", "2020-10-23", "--publisher", "Oak Times"];
     desk.run(import).ended(0, &["the label 'VESSEL' is not mapped; left out 2 times"]);
@@ -212,7 +213,10 @@ fn unmapped_labels_are_kept_on_request() {
 fn statements_about_what_is_not_mapped_are_counted() {
     let desk = Desk::new();
     let triple = r#"{"subject": "Zoë Lee", "predicate": "member of", "object": "Grey Heron", "subject_type": "PERSON", "object_type": "VESSEL"}"#;
-    desk.file("t.jsonl", format!("{{\"text\": \"Zoë Lee sails the Grey Heron.\", \"triples\": [{triple}]}}\n"));
+    desk.file(
+        "t.jsonl",
+        format!("{{\"text\": \"Zoë Lee sails the Grey Heron.\", \"triples\": [{triple}]}}\n"),
+    );
     for (option, fate) in [(None, "left out"), (Some("--keep-unmapped"), "kept as a concept")] {
         let run = desk.run(["import", "t.jsonl"].into_iter().chain(option));
         let message = format!("the label 'VESSEL' is not mapped; {fate} 1 times");

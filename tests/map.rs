@@ -28,6 +28,7 @@ fn date(text: &str) -> Option<Date> {
 fn entity(key: &str, entity_type: EntityType, kind: Option<Kind>, label: &str) -> Entity {
     Entity {
         key: key.into(),
+        iri: None,
         entity_type,
         kind,
         label: label.into(),

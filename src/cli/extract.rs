@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 use triplewire::extract::Record;
 use triplewire::extract::explain::explain;
+use triplewire::resolve::with_iris;
+use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
 use super::output::Output;
@@ -20,6 +22,10 @@ pub(crate) struct Arguments {
     /// Show the annotations under the words that they mark, with the rules that found them, instead of records
     #[arg(long)]
     explain: bool,
+    /// Give each entity the IRI that it has in a graph with this base; without BASE, the one that `build` takes
+    #[arg(long, value_name = "BASE", num_args = 0..=1, require_equals = true, default_missing_value = Base::DEFAULT)]
+    #[arg(value_parser = Base::new, conflicts_with = "explain")]
+    iris: Option<Base>,
     #[command(flatten)]
     articles: Articles,
 }
@@ -31,7 +37,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let mut output = Output::create(arguments.output.as_deref())?;
     let mut found = [0; 3];
-    let work = |record: Record| {
+    let work = |mut record: Record| {
+        if let Some(base) = &arguments.iris {
+            record = with_iris(record, base);
+        }
         let line =
             if arguments.explain { Ok(explain(&record).into_bytes()) } else { serde_json::to_vec(&record) };
         let line = line.map(|mut line| {

@@ -116,7 +116,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
 fn tell(report: &Report, keeps_unmapped: bool, console: Console) {
     let fate = if keeps_unmapped { "kept as a concept" } else { "left out" };
     let hint = Some("map it with --mapping; docs/import.md has the form");
-    for (what, names, fate) in [("label", &report.labels, fate), ("predicate", &report.predicates, "left out")] {
+    for (what, names, fate) in
+        [("label", &report.labels, fate), ("predicate", &report.predicates, "left out")]
+    {
         let mut names: Vec<(&String, &u64)> = names.iter().collect();
         names.sort_by_key(|(name, number)| (std::cmp::Reverse(**number), *name));
         for (name, number) in names.iter().take(SHOWN) {

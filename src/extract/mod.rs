@@ -21,8 +21,8 @@ pub mod text;
 mod words;
 
 pub use record::{
-    Claim, ClaimKind, Concept, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality, Record,
-    Relation, RelationType, Role, Span,
+    Claim, ClaimKind, Concept, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality,
+    Record, Relation, RelationType, Role, Span,
 };
 
 use crate::gazetteer::Gazetteer;
@@ -44,7 +44,7 @@ pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
     let events = events::events(&draft, &dates, &claims);
     let entities = entities(&draft);
     let roles = roles_of(&draft);
-    Record { entities, roles, relations, events, claims, document }
+    Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }
 }
 
 /// The id of an entity in its record.
@@ -59,6 +59,7 @@ fn entities(draft: &Draft<'_>) -> Vec<Entity> {
         .enumerate()
         .map(|(number, entity)| Entity {
             id: entity_id(number),
+            iri: None,
             entity_type: entity.entity_type,
             kind: entity.kind,
             name: entity.name.clone(),

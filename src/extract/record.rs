@@ -137,6 +137,9 @@ impl Kind {
 pub struct Entity {
     /// The name of this entry within its record.
     pub id: String,
+    /// The IRI of the entity in the graph, if the record decides it: all entities of this IRI are one, and no other is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iri: Option<String>,
     /// What type of thing it is.
     #[serde(rename = "type")]
     pub entity_type: EntityType,

@@ -82,6 +82,7 @@ impl Thing {
         self.names.remove(&name);
         Entity {
             id: entity_id(index),
+            iri: None,
             entity_type: self.of,
             kind: self.kind,
             name,
@@ -342,16 +343,17 @@ impl Work<'_> {
         if let Some(known) = types.iter().find_map(|of| self.keys.get(&name_key(*of, &name))) {
             return Some(*known);
         }
+        let label = label.filter(|label| !label.trim().is_empty());
         let mapped = label.as_deref().and_then(|label| self.mapping.label(label));
+        if mapped.is_none() && label.is_some() {
+            self.report.ends += 1;
+            let (label, words) = (label.unwrap_or_default(), Some(name));
+            self.mention(Mention { label, words, ..Mention::default() });
+            return None;
+        }
         let class = mapped.and_then(|label| classify(label, &name)).or_else(|| gazetteer(&name));
         let Some((of, kind)) = class.or_else(|| classify(otherwise?, &name)) else {
             self.report.ends += 1;
-            let label = label.unwrap_or_default();
-            let words = Some(name);
-            match mapped {
-                Some(_) => self.report.ignored += 1,
-                None => self.mention(Mention { label, words, ..Mention::default() }),
-            }
             return None;
         };
         let places: Vec<Span> = self.text.occurrences(&name).take(MAX_PLACES).collect();

@@ -52,7 +52,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
     pub(super) fn run(mut self) -> (S, Vec<Dropped>) {
         let graph = self.graph;
         for entity in &graph.entities {
-            let iri = self.mint(Class::Entity, &[&entity.key]);
+            let iri = self.entity_iri(entity);
             self.entities.push(iri);
             let label = literal::name(&entity.label).unwrap_or_else(|| literal::clean(&entity.key));
             self.labels.push((&*label).into());
@@ -70,6 +70,16 @@ impl<'g, S: Sink> Mapper<'g, S> {
         }
         self.describe_entities();
         (self.sink, self.dropped)
+    }
+
+    /// The IRI that records give an entity, or a minted one.
+    fn entity_iri(&mut self, entity: &Entity) -> S::Term {
+        match entity.iri.as_deref().map(|iri| (iri, literal::iri(iri))) {
+            Some((_, Ok(iri))) => return self.sink.iri(iri.as_str()),
+            Some((iri, Err(reason))) => self.drop(&entity.label, "iri", iri, &reason),
+            None => {}
+        }
+        self.mint(Class::Entity, &[&entity.key])
     }
 
     /// Mints an IRI and interns it.
@@ -225,7 +235,8 @@ impl<'g, S: Sink> Mapper<'g, S> {
         let graph = self.graph;
         for concept in &graph.concepts {
             let (article, key) = (self.article(concept.article), &graph[concept.article].key);
-            let (Some(name), Some(label)) = (literal::name(&concept.name), literal::name(&concept.label)) else {
+            let (Some(name), Some(label)) = (literal::name(&concept.name), literal::name(&concept.label))
+            else {
                 self.drop(key, "concept", &concept.name, "its name or its label is empty");
                 continue;
             };

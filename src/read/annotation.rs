@@ -46,6 +46,7 @@ fn lengths(record: &Record) -> Result<(), Reason> {
         let field = |name: &str| format!("entities[{index}].{name}");
         short(&entity.id, || field("id"))?;
         short(&entity.name, || field("name"))?;
+        optional(entity.iri.as_ref(), || field("iri"))?;
         optional(entity.extractor.as_ref(), || field("extractor"))?;
         for (at, alias) in entity.aliases.iter().enumerate() {
             short(alias, || field(&format!("aliases[{at}]")))?;
@@ -122,10 +123,14 @@ fn compare(record: &Record, text: &str, words: &[Words]) -> Result<(), Reason> {
 
 /// Leaves out links that are no IRIs and confidences that are none, and says so once for each kind.
 fn mend(record: &mut Record, note: &mut dyn FnMut(NoteKind)) {
-    let (mut confidences, mut links) = (Left::default(), Left::default());
+    let (mut confidences, mut links, mut iris) = (Left::default(), Left::default(), Left::default());
     for (index, entity) in record.entities.iter_mut().enumerate() {
         let field = |name: &str| format!("entities[{index}].{name}");
         confidence(&mut entity.confidence, &mut confidences, || field("confidence"));
+        if let Some(Err(reason)) = entity.iri.as_deref().map(lexical::iri) {
+            let iri = entity.iri.take().unwrap_or_default();
+            iris.add(|| (field("iri"), not_an_iri(&iri, &reason)));
+        }
         mend_links(&mut entity.links, &mut confidences, &mut links, field);
     }
     for (index, concept) in record.concepts.iter_mut().enumerate() {
@@ -147,6 +152,7 @@ fn mend(record: &mut Record, note: &mut dyn FnMut(NoteKind)) {
     }
     confidences.tell(note);
     links.tell(note);
+    iris.tell(note);
 }
 
 fn mend_links(list: &mut Vec<Link>, scores: &mut Left, targets: &mut Left, field: impl Fn(&str) -> String) {
@@ -158,12 +164,15 @@ fn mend_links(list: &mut Vec<Link>, scores: &mut Left, targets: &mut Left, field
         match lexical::iri(&link.target) {
             Ok(_) => true,
             Err(reason) => {
-                let target: String = link.target.chars().take(60).collect();
-                targets.add(|| (field(&format!("links[{place}].target")), format!("'{target}': {reason}")));
+                targets.add(|| (field(&format!("links[{place}].target")), not_an_iri(&link.target, &reason)));
                 false
             }
         }
     });
+}
+
+fn not_an_iri(value: &str, reason: &str) -> String {
+    format!("'{}': {reason}", value.chars().take(60).collect::<String>())
 }
 
 /// Values of one kind that are left out: the first, and how many more.

@@ -32,6 +32,7 @@ pub(super) struct Form {
 #[serde(expecting = "an entity, which is an object")]
 pub(super) struct EntityForm {
     id: String,
+    iri: Option<String>,
     #[serde(rename = "type")]
     entity_type: EntityType,
     kind: Option<Kind>,
@@ -62,6 +63,7 @@ pub(super) fn entities(forms: Vec<EntityForm>) -> (Vec<Entity>, Vec<Words>) {
         };
         Entity {
             id: form.id,
+            iri: form.iri,
             entity_type: form.entity_type,
             kind: form.kind,
             name: form.name,

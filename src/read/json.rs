@@ -41,7 +41,8 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
             None => other?,
         },
     };
-    for (field, count) in unknown {
+    // What begins with an at sign speaks to processors of JSON-LD.
+    for (field, count) in unknown.into_iter().filter(|(field, _)| !field.starts_with('@')) {
         note(NoteKind::UnknownField { field, count });
     }
     let filled = |field: Option<String>| field.filter(|value| !value.trim().is_empty());

@@ -2,8 +2,8 @@
 //!
 //! The records of other tools often have one entity for each form of a name. Entities of one type are the same if
 //! they are decided to be the same entry, bear the same name, one is the acronym of the other, or a person's single
-//! name is part of exactly one full name. Entities that are decided to be different things stay apart. A record that
-//! has one entity for each thing already comes out as it went in.
+//! name is part of exactly one full name. Entities that are decided to be different things stay apart, as do those of
+//! different IRIs. A record that has one entity for each thing already comes out as it went in.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -34,6 +34,7 @@ pub fn merge(record: &mut Record) {
         return;
     }
     let mut groups = Groups::new(&record.entities);
+    groups.same_iri();
     groups.same_entry();
     groups.same_name();
     groups.acronyms();
@@ -62,6 +63,8 @@ struct Groups<'e> {
     parent: Vec<usize>,
     /// What the group of each root is decided to be.
     decided: Vec<BTreeSet<&'e str>>,
+    /// The IRI of the group of each root.
+    iris: Vec<Option<&'e str>>,
     folded: Vec<BTreeSet<String>>,
 }
 
@@ -78,7 +81,8 @@ impl<'e> Groups<'e> {
             })
             .collect();
         let decided = entities.iter().map(|e| decided(e).collect()).collect();
-        Self { entities, parent: (0..entities.len()).collect(), decided, folded }
+        let iris = entities.iter().map(|e| e.iri.as_deref()).collect();
+        Self { entities, parent: (0..entities.len()).collect(), decided, iris, folded }
     }
 
     fn root(&self, mut i: usize) -> usize {
@@ -98,10 +102,22 @@ impl<'e> Groups<'e> {
         if !one.is_empty() && !other.is_empty() && one.is_disjoint(other) {
             return;
         }
+        if self.iris[a].zip(self.iris[b]).is_some_and(|(a, b)| a != b) {
+            return;
+        }
         let (first, second) = (a.min(b), a.max(b));
+        self.iris[first] = self.iris[first].or(self.iris[second]);
         let targets = std::mem::take(&mut self.decided[second]);
         self.decided[first].extend(targets);
         self.parent[second] = first;
+    }
+
+    fn same_iri(&mut self) {
+        let mut by_iri: HashMap<&'e str, usize> = HashMap::new();
+        for (i, iri) in self.entities.iter().enumerate().filter_map(|(i, e)| Some((i, e.iri.as_deref()?))) {
+            let first = *by_iri.entry(iri).or_insert(i);
+            self.join(first, i);
+        }
     }
 
     fn same_entry(&mut self) {
@@ -200,6 +216,7 @@ fn unite(mut members: Vec<Entity>) -> Option<Entity> {
         aliases.extend(other.aliases);
         one.mentions.extend(other.mentions);
         one.links.extend(other.links);
+        one.iri = one.iri.or(other.iri);
         one.kind = one.kind.or(other.kind);
         one.confidence = match (one.confidence, other.confidence) {
             (Some(a), Some(b)) => Some(a.max(b)),

@@ -8,8 +8,8 @@ use crate::gazetteer::{Class, Entry, Gazetteer};
 use crate::link::qid_of;
 
 use super::graph::{
-    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event, Graph,
-    Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
+    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event,
+    Graph, Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
 };
 use super::held::Held;
 use super::identity;
@@ -18,6 +18,7 @@ use super::prepare::Evidence;
 /// What is gathered of one entity.
 #[derive(Default)]
 struct Gathered {
+    iri: Option<Box<str>>,
     types: BTreeSet<EntityType>,
     kinds: BTreeSet<Kind>,
     names: Vec<ArticleName>,
@@ -34,6 +35,7 @@ pub(super) fn graph(articles: BTreeMap<String, Held>, links: &[Link]) -> Graph {
     for (a, (held, keys)) in articles.values().zip(&keys).enumerate() {
         for (entity, key) in held.entities.iter().zip(keys) {
             let one = gathered.entry(key).or_default();
+            one.iri.clone_from(&entity.iri);
             one.types.insert(entity.entity_type);
             one.kinds.extend(entity.kind);
             one.links.extend(&entity.links);
@@ -83,9 +85,11 @@ fn entity(key: &str, mut one: Gathered, links: &[Link]) -> Entity {
         .filter(|l| l.relation == LinkRelation::SameAs)
         .filter_map(|l| qid_of(&l.target))
         .find_map(|qid| Gazetteer::builtin().by_qid(qid));
+    // Who gives the IRI of a thing says himself what it is, and what it is called.
+    let described = entry.as_ref().filter(|_| one.iri.is_none());
     let most = one.full.iter().max_by_key(|(name, count)| (**count, name.chars().count(), (*name).clone()));
     let mut languages = one.languages.into_iter();
-    let (label, language) = match &entry {
+    let (label, language) = match described {
         Some(entry) => (entry.label().to_owned(), Some("en".to_owned())),
         None => (
             most.map(|(name, _)| name.to_string()).unwrap_or_default(),
@@ -95,8 +99,9 @@ fn entity(key: &str, mut one: Gathered, links: &[Link]) -> Entity {
     let first_type = one.types.first().copied().unwrap_or(EntityType::Organisation);
     Entity {
         key: key.to_owned(),
-        entity_type: entry.as_ref().map_or(first_type, entity_type),
-        kind: entry.as_ref().map_or_else(|| one.kinds.first().copied(), Entry::kind),
+        iri: one.iri.map(Into::into),
+        entity_type: described.map_or(first_type, entity_type),
+        kind: described.map_or_else(|| one.kinds.first().copied(), Entry::kind),
         label,
         language,
         names: one.names,

@@ -111,6 +111,8 @@ pub struct Passage {
 pub struct Entity {
     /// What makes it this thing and no other; the same for the same thing whatever articles are read beside it.
     pub key: String,
+    /// The IRI that records give it; without one, it is made of the key.
+    pub iri: Option<String>,
     /// What type of thing it is.
     pub entity_type: EntityType,
     /// What kind of its type it is, if that is known.

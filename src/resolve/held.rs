@@ -7,11 +7,14 @@ use uuid::Uuid;
 use crate::extract::{EntityType, Kind, Link, Span};
 use crate::read::Document;
 
-use super::prepare::{Prepared, PreparedClaim, PreparedConcept, PreparedEvent, PreparedRelation, PreparedRole};
+use super::prepare::{
+    Prepared, PreparedClaim, PreparedConcept, PreparedEvent, PreparedRelation, PreparedRole,
+};
 
 /// An entity whose links are numbers.
 #[derive(Clone, Debug)]
 pub(super) struct HeldEntity {
+    pub(super) iri: Option<Box<str>>,
     pub(super) entity_type: EntityType,
     pub(super) kind: Option<Kind>,
     pub(super) name: Box<str>,
@@ -48,6 +51,7 @@ impl Held {
             .entities
             .into_iter()
             .map(|e| HeldEntity {
+                iri: e.iri.map(Into::into),
                 entity_type: e.entity_type,
                 kind: e.kind,
                 name: e.name.into(),

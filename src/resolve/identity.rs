@@ -1,6 +1,6 @@
 //! What makes an entity the same across articles: the entities of ready articles in, a key for each out.
 //!
-//! A decided link is the key. Without one, a full name of its type is, unless what the articles say of its bearers
+//! The IRI that the record gives is the key, or else a decided link. Without one, a full name of its type is, unless what the articles say of its bearers
 //! contradicts; a name that tells nobody apart ("Smith", "Ministry of Defence") keeps to its article. Keys of linked
 //! entities depend on the entity alone, so that shards processed apart fit together.
 
@@ -36,8 +36,9 @@ pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec
             let name = fold(&entity.name);
             let named = format!("{}\t{name}", type_name(entity.entity_type));
             let alone = |named: &str| format!("article\t{id}\t{named}");
-            let key = match decided(&entity.links, links, &items) {
-                Some(target) => target,
+            let decided = || decided(&entity.links, links, &items);
+            let key = match entity.iri.as_ref().map(|iri| format!("iri\t{iri}")).or_else(decided) {
+                Some(key) => key,
                 None if held.publisher == Some(e) => named,
                 None if several_candidates(&entity.links, links) || name.is_empty() => alone(&named),
                 None if is_distinctive(entity.entity_type, &entity.name) => {

@@ -10,16 +10,17 @@ mod held;
 mod identity;
 mod prepare;
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
 use crate::extract::Record;
+use crate::vocab::iri::{Base, Class, mint};
 
 pub use graph::{
-    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event, Graph,
-    Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
+    Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event,
+    Graph, Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
 };
 use held::{Held, Links};
 pub use prepare::{Prepared, prepare};
@@ -56,6 +57,34 @@ pub fn alone(record: Record) -> (Graph, Report) {
     let mut resolver = Resolver::new();
     resolver.add_prepared(prepare::prepare_as(record, Uuid::nil()));
     resolver.finish_with_report()
+}
+
+/// Gives the entities of a record the IRIs that they have in the graph of the record by itself, and the types and names
+/// that go with them. Where `base` is that of the graph, [`map`](crate::map) uses these IRIs too.
+pub fn with_iris(mut record: Record, base: &Base) -> Record {
+    article::merge(&mut record);
+    let prepared = prepare::prepare_as(record.clone(), Uuid::nil());
+    let ids: Vec<String> = prepared.entities.iter().map(|entity| entity.id.clone()).collect();
+    let mut resolver = Resolver::new();
+    resolver.add_prepared(prepared);
+    let keys = identity::keys(&resolver.articles, resolver.links.list());
+    let keys: HashMap<String, String> = ids.into_iter().zip(keys.into_iter().flatten()).collect();
+    let graph = resolver.finish();
+    let things: HashMap<&str, &Entity> = graph.entities.iter().map(|e| (e.key.as_str(), e)).collect();
+    for entity in &mut record.entities {
+        let Some(thing) = keys.get(&entity.id).and_then(|key| things.get(key.as_str())) else { continue };
+        entity.iri = Some(match &thing.iri {
+            Some(iri) => iri.clone(),
+            None => mint(base, Class::Entity, [thing.key.as_str()]).into_string(),
+        });
+        (entity.entity_type, entity.kind) = (thing.entity_type, thing.kind);
+        if thing.label != entity.name {
+            let name = std::mem::replace(&mut entity.name, thing.label.clone());
+            entity.aliases.retain(|alias| *alias != entity.name && *alias != name);
+            entity.aliases.insert(0, name);
+        }
+    }
+    record
 }
 
 /// What happened to the records besides becoming a graph.

@@ -11,7 +11,8 @@ use crate::date::Date;
 use crate::extract::ClaimKind;
 use crate::extract::text::Analysis;
 use crate::extract::{
-    Claim, Concept, Entity, EntityType, Event, EventType, Kind, Link, Modality, Record, Relation, RelationType, Role, Span,
+    Claim, Concept, Entity, EntityType, Event, EventType, Kind, Link, Modality, Record, Relation,
+    RelationType, Role, Span,
 };
 use crate::gazetteer::{Gazetteer, fold};
 use crate::read::Document;
@@ -142,7 +143,8 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
     let mut roles: Vec<_> = record.roles.iter().filter_map(|r| work.role(r)).collect();
     let mut relations: Vec<_> = record.relations.iter().filter_map(|r| work.relation(r)).collect();
     let mut events: Vec<_> = record.events.iter().filter_map(|e| work.event(e)).collect();
-    let mut concepts: Vec<_> = std::mem::take(&mut record.concepts).into_iter().map(|c| work.concept(c)).collect();
+    let mut concepts: Vec<_> =
+        std::mem::take(&mut record.concepts).into_iter().map(|c| work.concept(c)).collect();
     let left_out = work.left_out;
     let (sentences, order) = work.passages.finish();
     let evidences = roles
@@ -195,6 +197,7 @@ fn add_publisher(record: &mut Record) {
     let mut alone = Record {
         entities: vec![Entity {
             id: PUBLISHER.to_owned(),
+            iri: None,
             entity_type: EntityType::Organisation,
             kind: Some(Kind::NewsOrganisation),
             name: name.to_owned(),

@@ -191,6 +191,7 @@ impl<'t> Builder<'t> {
                 place,
                 Entity {
                     id: entity_id(place),
+                    iri: None,
                     entity_type: found.entity_type,
                     kind: found.kind,
                     aliases: forms
