@@ -43,6 +43,14 @@ https://example.org/union,European Union,EU,organisation,,1993,
 https://example.org/eu-firm,EU,,organisation,US,,
 https://example.org/amal,Amal,,organisation,LB,1974,
 https://example.org/amal-person,Amal Farouk,,person,LB,1970,
+https://example.org/slovenia,Slovenia,,country,SI,,
+https://example.org/australia,Australia,,country,AU,,
+https://example.org/nigeria,Nigeria,,country,NG,,
+https://example.org/iraq,Iraq,,country,IQ,,
+https://example.org/dominican-republic,Dominican Republic,,country,DO,,
+https://example.org/mauritius,Mauritius,,country,MU,,
+https://example.org/ingelberg,Kaspar Ingelberg,,person,DE,1960,
+https://example.org/harbour,Belgrave Harbour Board,,organisation,CY,,
 https://example.org/volkov,Александр Волков,,person,RU,1967,
 ";
 
@@ -171,11 +179,50 @@ fn what_only_looks_alike_is_not_linked() {
         (Organisation, "Mercy Corpse", &[], &[], 2010),
         (Country, "Georgie", &[], &[], 2010),
         (Organisation, "Amal Party", &["LB"], &[], 2010),
+        (Country, "Slovakia", &[], &[], 2010),
+        (Country, "Austria", &[], &[], 2010),
+        (Country, "Niger", &[], &[], 2010),
+        (Country, "Iran", &[], &[], 2010),
+        (Country, "Dominica", &[], &[], 2010),
+        (Country, "Mauritania", &[], &[], 2010),
+        (Person, "Kaspar Inglebreg", &["DE"], &[], 2010),
+        (Person, "Kaspar Ingelberg", &["AT"], &[], 2010),
+        (Organisation, "Belgrave Harbor Bord", &["CY"], &[], 2010),
         (Person, "", &["LB"], &[], 2010),
         (Person, "…", &["LB"], &[], 2010),
     ] {
         let subject = subject(entity_type, name, countries, nearby, year);
         assert_eq!(target(&subject, &base), None, "{name}: {:?}", decided(&subject, &base));
+    }
+}
+
+#[test]
+fn names_with_letters_wrong_are_candidates_within_bounds() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let base = world(directory.path());
+    let best = |entity_type, name: &str, country: &str| {
+        let found = from_knowledge_base(&subject(entity_type, name, &[country], &[], 2010), &base);
+        found
+            .first()
+            .map(|c| (c.entry.target.rsplit('/').next().unwrap_or_default().to_owned(), c.reasons[0]))
+    };
+    for (entity_type, name, country, expected, reason) in [
+        (Person, "Kaspar Ingelbreg", "DE", "ingelberg", "one letter"),
+        (Person, "Kaspar Inglebreg", "DE", "ingelberg", "a letter or two"),
+        (Person, "Caspar Ingelburg", "DE", "ingelberg", "a letter or two"),
+        (Organisation, "Belgrave Harbuor Board", "CY", "harbour", "one letter"),
+        (Organisation, "Belgrave Harbor Bord", "CY", "harbour", "a letter or two"),
+        (Place, "Stepanakret", "AZ", "stepanakert", "one letter"),
+        (Place, "Stepankaret", "AZ", "stepanakert", "a letter or two"),
+    ] {
+        let (found, why) = best(entity_type, name, country).unwrap_or_else(|| panic!("{name}"));
+        assert!(found == expected && why.ends_with(reason), "{name}: {found}, {why}");
+    }
+    // Three letters, two letters of a short name, one letter of a very short one.
+    for (entity_type, name, country) in
+        [(Person, "Kasper Inglebreg", "DE"), (Country, "Slovakia", "SI"), (Country, "Irac", "IQ")]
+    {
+        assert_eq!(best(entity_type, name, country), None, "{name}");
     }
 }
 
@@ -229,6 +276,7 @@ fn links_are_a_graph_of_their_own_and_a_table_to_review() {
     let review = desk.read("review.csv");
     assert_eq!(review.lines().count(), 4, "{review}");
     desk.run(["link", "-d", "graph.ttl", "--kb", "people.kb", "-o", "again.trig"]).ended(0, &[]);
+    desk.run(["check", "-d", "graph.ttl", "-d", "links.trig"]).ended(0, &["0 violations"]);
     assert_eq!(links, desk.read("again.trig"));
 
     // What a person decides wins: one of two of a name, and not the one that the machine was sure of.
@@ -244,7 +292,34 @@ fn links_are_a_graph_of_their_own_and_a_table_to_review() {
     run.ended(0, &["1 decided", "2 judgements"]);
     let links = desk.read("links.ttl");
     assert!(links.contains("owl:sameAs <https://example.org/roe-2>") && !links.contains("orsen"), "{links}");
-    assert!(desk.read("unlinked.csv").contains("Tavi Orsen,person,no entry bears its name"));
+    assert!(desk.read("unlinked.csv").contains("Tavi Orsen,person,a person ruled out what it could be; "));
+}
+
+#[test]
+fn links_say_how_many_they_are_and_where_they_lead() {
+    let desk = desk();
+    desk.run(["link", "-d", "graph.ttl", "--kb", "people.kb", "-o", "links.nq"]).ended(0, &["1 decided"]);
+    let links = desk.read("links.nq");
+    let of = |part: &str| links.lines().filter(|line| line.contains(part)).count();
+    assert!(links.lines().all(|line| line.ends_with("/graph/links> .")), "{links}");
+    desk.file(
+        "linksets.rq",
+        "SELECT ?predicate ?space ?triples ?all ?links {
+           ?of a void:Dataset ; void:triples ?all ; void:subset ?set .
+           ?of void:classPartition [ void:class tw:Link ; void:entities ?links ] .
+           ?set a void:Linkset ; void:linkPredicate ?predicate ; void:triples ?triples ;
+             void:subjectsTarget ?ours ; void:objectsTarget [ a void:Dataset ; void:uriSpace ?space ] }",
+    );
+    let asked = desk.run(["query", "-d", "links.nq", "-f", "linksets.rq", "--format", "csv"]);
+    let all = links.lines().count() - of("rdfs.org/ns/void#") - of("purl.org/dc/terms/");
+    let row = format!("http://www.w3.org/2002/07/owl#sameAs,https://example.org/,1,{all},{}", of("#linkOf>"));
+    assert!(String::from_utf8_lossy(&asked.stdout).contains(&row), "{row}\n{asked:?}");
+
+    // Where nothing is linked there is no linkset either.
+    desk.file("other.csv", "id,label,type\nhttps://example.org/x,Nobody Known,person\n");
+    desk.run(["kb", "build", "-o", "other.kb", "other.csv"]).ended(0, &[]);
+    desk.run(["link", "-d", "graph.ttl", "--kb", "other.kb", "-o", "none.nq"]).ended(0, &["0 decided"]);
+    assert_eq!(desk.read("none.nq"), "");
 }
 
 #[test]

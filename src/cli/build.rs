@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use triplewire::compression::Compressor;
 use triplewire::extract::Record;
+use triplewire::gazetteer::Gazetteer;
+use triplewire::link;
 use triplewire::map::{self, Dropped, Format, Options};
 use triplewire::resolve::{Report, Resolver, alone, prepare};
 use triplewire::store::{GraphStore, StoreError};
@@ -17,6 +19,7 @@ use super::describe::Describe;
 use super::link::Sources;
 use super::output::Output;
 use super::target::target;
+use super::unlinked::UnlinkedArguments;
 use super::{Console, Outcome, Problem, count, not_written};
 
 /// Articles or annotation records in, a graph file out
@@ -47,6 +50,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     links: Sources,
     #[command(flatten)]
+    unlinked: UnlinkedArguments,
+    #[command(flatten)]
     description: Describe,
     #[command(flatten)]
     articles: Articles,
@@ -74,10 +79,17 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     {
         return stream(arguments, format, Compressor::new(output, compression)?, console);
     }
+    let mut unlinked = arguments.unlinked.open()?;
+    // With other datasets to link against, it is the whole graph whose entities are reported.
+    let report = unlinked.is_wanted() && arguments.links.is_empty();
     let mut resolver = Resolver::new();
-    let mut counts = arguments.articles.process(console, prepare, |prepared| {
+    let work = |record: Record| {
+        let rows = if report { link::unlinked(&record, Gazetteer::builtin()) } else { Vec::new() };
+        (prepare(record), rows)
+    };
+    let mut counts = arguments.articles.process(console, work, |(prepared, rows)| {
         resolver.add_prepared(prepared);
-        Ok(())
+        unlinked.add(&rows)
     })?;
     let (graph, report) = resolver.finish_with_report();
     counts.skipped += tell(&report, console);
@@ -95,6 +107,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let mut dataset = mapped.dataset;
     if !arguments.links.is_empty() {
         let linked = arguments.links.link(&View::new(&dataset), console)?;
+        if unlinked.is_wanted() {
+            unlinked.add(&linked.unlinked())?;
+        }
         dataset = linked.add_to(&dataset, &arguments.base);
         if linked.outcome() == Outcome::Skipped {
             counts.skipped += 1;
@@ -118,6 +133,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if let Some(directory) = &arguments.store {
         GraphStore::write_directory(directory, dataset.quads()).map_err(Problem::from)?;
     }
+    unlinked.finish()?;
     finished.map_or(Ok(()), Output::finish)?;
     console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped));
     Ok(counts.outcome())
@@ -130,6 +146,7 @@ struct Article {
     numbers: [usize; 3],
     dropped: Vec<Dropped>,
     report: Report,
+    unlinked: Vec<link::Unlinked>,
 }
 
 /// Writes the lines of one article after another.
@@ -151,24 +168,29 @@ fn stream(
         return Err(Problem::usage(message).with_hint(hint).into());
     }
     let options = Options { base: arguments.base.clone() };
+    let mut sheet = arguments.unlinked.open()?;
+    let report_wanted = sheet.is_wanted();
     let work = |record: Record| {
+        let unlinked = if report_wanted { link::unlinked(&record, Gazetteer::builtin()) } else { Vec::new() };
         let (graph, report) = alone(record);
         let mut lines = Vec::new();
         let mapped = map::map_to_lines(&graph, &options, format.has_graphs(), &mut lines);
         let numbers = [mapped.count, graph.events.len(), graph.claims.len()];
-        Article { lines, numbers, dropped: mapped.dropped, report }
+        Article { lines, numbers, dropped: mapped.dropped, report, unlinked }
     };
     let mut sums = [0; 3];
     let counts = arguments.articles.process(console, work, |article| {
         for (sum, number) in sums.iter_mut().zip(article.numbers) {
             *sum += number;
         }
+        sheet.add(&article.unlinked)?;
         tell(&article.report, console);
         for dropped in &article.dropped {
             console.warning(dropped, None);
         }
         output.write_all(&article.lines).map_err(not_written)
     })?;
+    sheet.finish()?;
     output.finish().map_err(not_written)?.finish()?;
     let [lines, events, claims] = sums;
     console.summary(format_args!(

@@ -6,11 +6,14 @@ use std::path::PathBuf;
 use anyhow::Context;
 use triplewire::extract::Record;
 use triplewire::extract::explain::explain;
+use triplewire::gazetteer::Gazetteer;
+use triplewire::link;
 use triplewire::resolve::with_iris;
 use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
 use super::output::Output;
+use super::unlinked::UnlinkedArguments;
 use super::{Console, Outcome, count};
 
 /// Articles in, annotation records out, as JSON Lines
@@ -27,6 +30,8 @@ pub(crate) struct Arguments {
     #[arg(value_parser = Base::new, conflicts_with = "explain")]
     iris: Option<Base>,
     #[command(flatten)]
+    report: UnlinkedArguments,
+    #[command(flatten)]
     articles: Articles,
 }
 
@@ -36,6 +41,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         return Ok(outcome);
     }
     let mut output = Output::create(arguments.output.as_deref())?;
+    let mut report = arguments.report.open()?;
+    let report_wanted = report.is_wanted();
     let mut found = [0; 3];
     let work = |mut record: Record| {
         if let Some(base) = &arguments.iris {
@@ -47,14 +54,17 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             line.push(b'\n');
             line
         });
-        (line, [record.entities.len(), record.events.len(), record.claims.len()])
+        let unlinked = if report_wanted { link::unlinked(&record, Gazetteer::builtin()) } else { Vec::new() };
+        (line, unlinked, [record.entities.len(), record.events.len(), record.claims.len()])
     };
-    let counts = arguments.articles.process(console, work, |(line, numbers)| {
+    let counts = arguments.articles.process(console, work, |(line, unlinked, numbers)| {
         for (sum, number) in found.iter_mut().zip(numbers) {
             *sum += number;
         }
+        report.add(&unlinked)?;
         output.write_all(&line?).context("the records cannot be written")
     })?;
+    report.finish()?;
     output.finish()?;
     let [entities, events, claims] = found;
     console.summary(format_args!(

@@ -76,7 +76,7 @@ struct Find {
     index: PathBuf,
     /// The name
     name: String,
-    /// Also names that differ in one letter, and persons of whom it is the surname
+    /// Also names that differ in a letter or, long ones, in two, and persons of whom it is the surname
     #[arg(long)]
     near: bool,
 }

@@ -7,10 +7,12 @@ use std::time::Duration;
 use anyhow::Context;
 use oxigraph::model::Quad;
 use triplewire::compression::{Compressor, decompress};
+use triplewire::describe;
 use triplewire::extract::EntityType;
 use triplewire::graph_file;
 use triplewire::http::{Client, Limits};
 use triplewire::kb::{KnowledgeBase, source};
+use triplewire::link::Unlinked;
 use triplewire::map::{self, Dataset};
 use triplewire::reconcile::service::{Cache, Mapping, Service};
 use triplewire::reconcile::{self, Decided, Judgements, Subject};
@@ -21,6 +23,7 @@ use triplewire::vocab::iri::Base;
 use super::graph::Files;
 use super::output::Output;
 use super::target::target;
+use super::unlinked::UnlinkedArguments;
 use super::{Console, Outcome, Problem, count};
 
 /// Find what the entities of a graph are in other datasets, or may be
@@ -43,9 +46,8 @@ pub(crate) struct Arguments {
     /// Also write the table to review, with a column 'decision' to be filled in: same, different or unsure
     #[arg(long, value_name = "FILE")]
     review: Option<PathBuf>,
-    /// Also write what stayed unlinked, and why, as CSV
-    #[arg(long, value_name = "FILE")]
-    unlinked: Option<PathBuf>,
+    #[command(flatten)]
+    unlinked: UnlinkedArguments,
 }
 
 /// Where entries come from, and what was decided about them.
@@ -113,6 +115,7 @@ impl Target {
 pub(crate) struct Linked {
     decisions: Vec<(Subject, Decided)>,
     judgements: Judgements,
+    bases: Vec<KnowledgeBase>,
     /// How many batches of queries a service did not answer.
     failed: usize,
     enrich: bool,
@@ -131,6 +134,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         &extensions,
     )?;
     let writer = Output::create(output)?;
+    let mut unlinked = arguments.unlinked.open()?;
     let loaded = arguments.graph.load(console)?;
     let linked = arguments.sources.link(&View::new(&loaded.dataset), console)?;
     let base = graph_base(&loaded.prefixes);
@@ -139,7 +143,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         match format {
             Target::Csv => writer = reconcile::review(&linked.decisions, &linked.judgements, writer)?,
             Target::Rdf(format) => {
-                let links = Dataset::from_quads(linked.quads(&base).iter().map(Quad::as_ref));
+                let links = linked.add_to(&Dataset::from_quads([]), &base);
                 writer = map::write(&links, format, &loaded.prefixes, writer)?;
             }
         }
@@ -149,8 +153,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if let Some(path) = &arguments.review {
         table(path, |file| reconcile::review(&linked.decisions, &linked.judgements, file))?;
     }
-    if let Some(path) = &arguments.unlinked {
-        table(path, |file| reconcile::unlinked(&linked.decisions, file))?;
+    if unlinked.is_wanted() {
+        unlinked.add(&linked.unlinked())?;
+        unlinked.finish()?;
     }
     writer.finish()?;
     console.summary(linked.summary());
@@ -177,10 +182,15 @@ impl Linked {
         links.quads().chain(facts.iter().flat_map(Dataset::quads)).collect()
     }
 
-    /// A graph with its links.
+    /// A graph with its links, and how many they are.
     pub(crate) fn add_to(&self, graph: &Dataset, base: &Base) -> Dataset {
         let quads: Vec<Quad> = graph.quads().chain(self.quads(base)).collect();
-        Dataset::from_quads(quads.iter().map(Quad::as_ref))
+        describe::with_links_described(&Dataset::from_quads(quads.iter().map(Quad::as_ref)), base)
+    }
+
+    /// What has no identity, and why.
+    pub(crate) fn unlinked(&self) -> Vec<Unlinked> {
+        reconcile::unlinked(&self.decisions, &self.bases)
     }
 
     /// The closing line.
@@ -246,7 +256,7 @@ impl Sources {
         for contradiction in reconcile::reject_contradictions(&mut decisions) {
             console.warning(contradiction, Some("decide it in a file for --decisions"));
         }
-        Ok(Linked { decisions, judgements, failed, enrich: self.enrich })
+        Ok(Linked { decisions, judgements, bases, failed, enrich: self.enrich })
     }
 
     fn judgements(&self) -> anyhow::Result<Judgements> {

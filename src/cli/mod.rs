@@ -21,6 +21,7 @@ mod ontology;
 mod output;
 mod query;
 mod target;
+mod unlinked;
 
 use std::process::ExitCode;
 

@@ -22,8 +22,8 @@ pub(crate) enum Output {
     File(BufWriter<NamedTempFile>, PathBuf),
 }
 
-/// The temporary file to remove if the program is interrupted.
-static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// The temporary files to remove if the program is interrupted.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 impl Output {
     /// Opens the output that `-o` names; `-` or nothing is stdout.
@@ -53,10 +53,10 @@ impl Output {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
         let file = builder.tempfile_in(directory).with_context(place)?;
-        *unfinished = Some(file.path().to_owned());
+        unfinished.push(file.path().to_owned());
         drop(unfinished);
         at_interrupt(|| {
-            if let Some(path) = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
                 let _ = std::fs::remove_file(path);
             }
         });
@@ -74,8 +74,8 @@ impl Output {
                 let place = || format!("cannot write {}", path.display());
                 let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_context(place)?;
                 let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+                unfinished.retain(|other| other != file.path());
                 file.persist(&path).map_err(|error| error.error).with_context(place)?;
-                *unfinished = None;
                 Ok(())
             }
         }

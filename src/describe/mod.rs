@@ -8,6 +8,7 @@
 //! - DCAT 3: <https://www.w3.org/TR/vocab-dcat-3/>
 
 mod count;
+mod linksets;
 
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Term};
 
@@ -17,6 +18,7 @@ use crate::vocab::iri::{Base, Class, dataset, description_graph, mint};
 use crate::vocab::{PREFIXES, dcat, dcterms, foaf, owl, prov, rdf, rdfs, schema, sd, tw, void, xsd};
 
 use count::Counts;
+pub use linksets::with_links_described;
 
 /// The files that the gazetteer is made from: role, file, checksum, rows, licence, origin.
 const SOURCES: &str = include_str!("../../data/gazetteer/SOURCES.tsv");
@@ -43,13 +45,6 @@ pub enum Publisher {
     Name(String),
 }
 
-/// The datasets that entities are linked to, by what their IRIs begin with.
-const TARGETS: [(&str, &str); 3] = [
-    ("http://www.wikidata.org/entity/", "Wikidata"),
-    ("https://sws.geonames.org/", "GeoNames"),
-    ("http://dbpedia.org/resource/", "DBpedia"),
-];
-
 /// The properties that link to other datasets.
 const LINKING: [NamedNodeRef<'static>; 2] = [owl::SAME_AS, rdfs::SEE_ALSO];
 
@@ -66,7 +61,7 @@ pub fn describe(graph: &Dataset, base: &Base, publication: &Publication) -> Data
     let counts = Counts::of(graph, &description.graph);
     description.add_publication(publication, &counts);
     description.add_numbers(&counts);
-    description.add_linksets(&counts);
+    description.add_linksets(&counts, "linkset");
     description.add_graphs(&counts);
     description.add_making(&counts);
     description.builder.finish()
@@ -95,10 +90,14 @@ struct Description<'b> {
 
 impl<'b> Description<'b> {
     fn new(base: &'b Base) -> Self {
+        Self::of(base, dataset(base), description_graph(base))
+    }
+
+    /// A description of `dataset` in the graph `graph`.
+    fn of(base: &'b Base, dataset: NamedNode, graph: NamedNode) -> Self {
         let mut builder = Builder::new();
-        let graph = description_graph(base);
         let graph_id = builder.iri(graph.as_ref());
-        Self { base, builder, graph, graph_id, dataset: dataset(base) }
+        Self { base, builder, graph, graph_id, dataset }
     }
 
     fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'static>, object: impl Into<Term>) {
@@ -168,10 +167,7 @@ impl<'b> Description<'b> {
             self.number(&dataset, property, number);
         }
         for (class, &number) in &counts.classes {
-            let part = self.node(&["class", class.as_str()]);
-            self.add(&dataset, void::CLASS_PARTITION, part.clone());
-            self.add(&part, void::CLASS, class.clone());
-            self.number(&part, void::ENTITIES, number);
+            self.add_class(&dataset, class.clone(), number, "class");
         }
         for (property, &number) in &counts.properties {
             let part = self.node(&["property", property.as_str()]);
@@ -189,27 +185,6 @@ impl<'b> Description<'b> {
         vocabularies.dedup();
         for vocabulary in vocabularies {
             self.add(&dataset, void::VOCABULARY, NamedNode::new_unchecked(vocabulary));
-        }
-    }
-
-    /// Adds a linkset for each property that links and each dataset that it leads to.
-    fn add_linksets(&mut self, counts: &Counts) {
-        let dataset = self.dataset.clone();
-        for ((property, space), &number) in &counts.links {
-            let target = self.node(&["target", space]);
-            let set = self.node(&["linkset", property.as_str(), space]);
-            self.add(&dataset, void::SUBSET, set.clone());
-            self.add(&set, rdf::TYPE, void::LINKSET);
-            self.add(&set, void::LINK_PREDICATE, *property);
-            self.add(&set, void::SUBJECTS_TARGET, dataset.clone());
-            self.add(&set, void::OBJECTS_TARGET, target.clone());
-            self.add(&set, void::TARGET, dataset.clone());
-            self.add(&set, void::TARGET, target.clone());
-            self.number(&set, void::TRIPLES, number);
-            self.add(&target, rdf::TYPE, void::DATASET);
-            self.add(&target, void::URI_SPACE, Literal::new_simple_literal(space));
-            let known = TARGETS.iter().find(|(namespace, _)| namespace == space);
-            self.text(&target, dcterms::TITLE, known.map_or(space, |(_, name)| name));
         }
     }
 

@@ -86,6 +86,18 @@ pub enum EntityType {
     Place,
 }
 
+impl EntityType {
+    /// The word for it: "person".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Country => "country",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+        }
+    }
+}
+
 /// What kind of organisation or place an entity is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

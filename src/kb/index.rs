@@ -2,9 +2,10 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
-use fst::automaton::Levenshtein;
 use fst::{IntoStreamer, Streamer};
+use levenshtein_automata::LevenshteinAutomatonBuilder;
 use memmap2::Mmap;
 
 use super::bytes::{Cursor, entry_of};
@@ -20,8 +21,12 @@ const MAX_HITS: usize = 1000;
 /// How many keys near a name are looked at.
 const MAX_NEAR: usize = 50;
 
-/// How many bytes a name has at most to be looked for with a letter wrong: the search grows with its length.
+/// How many letters a name has at most to be looked for with letters wrong: the search grows with its length.
 const MAX_NEAR_LENGTH: usize = 60;
+
+/// The tables of the automata that accept what differs from a name in one letter and in two.
+static NEAR: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
+    LazyLock::new(|| [1, 2].map(|letters| LevenshteinAutomatonBuilder::new(letters, true)));
 
 /// An index of names, mapped into memory.
 pub struct KnowledgeBase {
@@ -29,6 +34,15 @@ pub struct KnowledgeBase {
     bytes: Mmap,
     sections: [std::ops::Range<usize>; SECTIONS],
     about: About,
+}
+
+/// How many wrong letters are forgiven in a name of so many letters: a short name with a letter changed is another name.
+pub(crate) fn forgiven(length: usize) -> usize {
+    match length {
+        0..6 => 0,
+        6..10 => 1,
+        _ => 2,
+    }
 }
 
 /// The number of an entry within one index.
@@ -136,14 +150,21 @@ impl KnowledgeBase {
         self.by_key(&format!("{SURNAME}{}", key(word)))
     }
 
-    /// The entries that bear a name that differs from `name` in one letter: put in, left out or replaced.
+    /// The entries that bear a name in which, against `name`, a letter is put in, left out, replaced or swapped with its
+    /// neighbour; two letters if nothing is nearer and the name has ten letters or more, none if it has less than six.
     pub fn find_near(&self, name: &str) -> Vec<Hit> {
         let key = key(name);
-        if key.len() > MAX_NEAR_LENGTH {
+        let length = key.chars().count();
+        if length > MAX_NEAR_LENGTH {
             return Vec::new();
         }
-        let (Ok(near), Some(names)) = (Levenshtein::new(&key, 1), self.names()) else { return Vec::new() };
-        let mut stream = names.search(near).into_stream();
+        let nearest = (1..=forgiven(length)).map(|letters| self.within(&key, letters));
+        nearest.into_iter().find(|hits| !hits.is_empty()).unwrap_or_default()
+    }
+
+    fn within(&self, key: &str, letters: usize) -> Vec<Hit> {
+        let (Some(near), Some(names)) = (NEAR.get(letters - 1), self.names()) else { return Vec::new() };
+        let mut stream = names.search(near.build_dfa(key)).into_stream();
         let mut hits = Vec::new();
         let mut keys = 0;
         while let Some((found, offset)) = stream.next() {

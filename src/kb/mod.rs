@@ -1,5 +1,5 @@
 //! Knowledge bases of one's own: datasets in, an index of the names of their entries out ([`Builder`]); a name in, the
-//! entries that bear it out ([`KnowledgeBase`]).
+//! entries that bear it, or one much like it, out ([`KnowledgeBase`]).
 //!
 //! An index is one file that is mapped into memory: opening it reads a few bytes, and a look-up the pages that it needs.
 
@@ -24,6 +24,7 @@ use crate::extract::EntityType;
 pub use build::Builder;
 pub use fact::{Fact, MAX_NAME, Rank};
 pub use format::key;
+pub(crate) use index::forgiven;
 pub use index::{Hit, ItemId, KnowledgeBase};
 pub use item::Item;
 

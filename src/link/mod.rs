@@ -12,6 +12,7 @@ mod person;
 mod place;
 pub(crate) mod position;
 mod target;
+mod unlinked;
 
 use std::sync::LazyLock;
 
@@ -25,6 +26,10 @@ use context::Context;
 pub(crate) use organisation::{initials, is_acronym};
 use target::Verdict;
 pub use target::{dbpedia, geonames, qid_of, wikidata};
+pub use unlinked::{Candidate, Sheet, SheetKind, Unlinked, Why, not_known, unlinked};
+
+/// What an entity may be: one entry that it is, or candidates.
+type Choice<'g> = Vec<(Entry<'g>, Verdict)>;
 
 /// How many candidates an entity gets at most.
 const MAX_CANDIDATES: usize = 5;
@@ -83,7 +88,17 @@ pub fn link(record: &mut Record, gazetteer: &Gazetteer) {
     if record.entities.iter().all(|entity| !entity.links.is_empty()) {
         return;
     }
-    let mut found: Vec<Vec<(Entry<'_>, Verdict)>> = vec![Vec::new(); record.entities.len()];
+    let (_, found) = choose(record, gazetteer);
+    for (entity, found) in record.entities.iter_mut().zip(found) {
+        if entity.links.is_empty() {
+            entity.links = found.iter().flat_map(|(entry, verdict)| target::links(entry, verdict)).collect();
+        }
+    }
+}
+
+/// What the entries of a record's entities may be, the surest first; those that have links already are passed over.
+fn choose<'r, 'g>(record: &'r Record, gazetteer: &'g Gazetteer) -> (Context<'r, 'g>, Vec<Choice<'g>>) {
+    let mut found: Vec<Choice<'g>> = vec![Vec::new(); record.entities.len()];
     let mut context = Context::new(record, gazetteer);
     // Organisations twice: the United Nations are known before their Security Council.
     let passes = [
@@ -116,9 +131,5 @@ pub fn link(record: &mut Record, gazetteer: &Gazetteer) {
             context.count_countries();
         }
     }
-    for (entity, found) in record.entities.iter_mut().zip(found) {
-        if entity.links.is_empty() {
-            entity.links = found.iter().flat_map(|(entry, verdict)| target::links(entry, verdict)).collect();
-        }
-    }
+    (context, found)
 }

@@ -23,7 +23,7 @@ pub(crate) enum Fit {
     Spelling,
     /// One is a shorter form of the other: a second family name is missing, a given name is short.
     Partial,
-    /// One letter differs.
+    /// One letter differs, or two that are neighbours are swapped.
     Fuzzy,
     /// The article gives the family name alone.
     FamilyName,
@@ -271,7 +271,7 @@ fn is_part<'w>(
     short.len() < long.len() && short.all(|word| long.any(|other| other == word))
 }
 
-/// Whether two words differ by at most one letter put in, left out or replaced.
+/// Whether two words differ by at most one letter put in, left out or replaced, or by two neighbours swapped.
 fn one_edit(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > 1 {
@@ -280,7 +280,8 @@ fn one_edit(a: &str, b: &str) -> bool {
     let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[start..], &b[start..]);
     let end = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    a.len().max(b.len()) - end <= 1
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    a.len().max(b.len()) <= 1 || matches!((a, b), ([w, x], [y, z]) if w == z && x == y)
 }
 
 #[cfg(test)]
@@ -310,6 +311,7 @@ mod tests {
         assert_eq!(fits("Gurbanguly Berdimuhamedov", "Gurbanguly Berdimuhamedow"), Some(Fit::Spelling));
         assert_eq!(fits("Carlos Lage", "Carlos Lage Dávila"), Some(Fit::Partial));
         assert_eq!(fits("George Bush", "George W. Bush"), Some(Fit::Partial));
+        assert_eq!(fits("Ahston Carter", "Ashton Carter"), Some(Fit::Fuzzy));
         assert_eq!(fits("Al-Abadi", "Haider Al-Abadi"), Some(Fit::FamilyName));
         assert_eq!(fits("Asad", "Bashar al-Assad"), Some(Fit::FamilyName));
     }
@@ -317,6 +319,7 @@ mod tests {
     #[test]
     fn names_that_do_not() {
         assert_eq!(fits("John Carter", "Ashton Carter"), None);
+        assert_eq!(fits("Ahtson Carter", "Ashton Carter"), None);
         assert_eq!(fits("Jeb Bush", "George W. Bush"), None);
         assert_eq!(fits("Jimmy Carter", "James Carver"), None);
         assert_eq!(fits("B. H. Mahmood Ali", "Abul Hassan Mahmood Ali"), None);

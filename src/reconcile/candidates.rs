@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::score::MOST;
+use super::score::{MOST, score_near};
 use super::{Candidate, Entry, Subject, Support, score};
 use crate::extract::EntityType;
 use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
@@ -13,13 +13,10 @@ use crate::link::names::{Name, spellings};
 /// How many candidates are kept for an entity at most.
 const MAX_CANDIDATES: usize = 10;
 
-/// How many letters a name has at least for one wrong letter to be forgiven.
-const MIN_NEAR: usize = 6;
-
 /// The entries of `base` that an entity may be, the surest first.
 ///
 /// Looked up are its names as they are written and folded, for persons also those who share the family name, in its
-/// usual spellings; only if that finds nothing, names that differ in one letter.
+/// usual spellings; only if that finds nothing, names that differ in a letter or, long ones, in two.
 pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candidate> {
     let mut found: BTreeMap<ItemId, Vec<Hit>> = BTreeMap::new();
     let mut add =
@@ -32,15 +29,15 @@ pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candi
             spellings(family, |spelling| add(base.find_surname(spelling)));
         }
     }
-    let mut judged = judge(subject, base, &found);
+    let mut judged = judge(subject, base, &found, score);
     if judged.is_empty() {
         let mut near = BTreeMap::new();
-        for name in subject.names.iter().filter(|name| name.chars().count() >= MIN_NEAR) {
+        for name in &subject.names {
             for hit in base.find_near(name) {
                 near.entry(hit.item).or_insert_with(Vec::new).push(hit);
             }
         }
-        judged = judge(subject, base, &near);
+        judged = judge(subject, base, &near, score_near);
     }
     judged
 }
@@ -66,7 +63,12 @@ fn known(subject: &Subject, base: &KnowledgeBase) -> Option<Candidate> {
     Some(Candidate { entry: entry(item, names, base), score: MOST, reasons, support: Support::Agreed })
 }
 
-fn judge(subject: &Subject, base: &KnowledgeBase, found: &BTreeMap<ItemId, Vec<Hit>>) -> Vec<Candidate> {
+fn judge(
+    subject: &Subject,
+    base: &KnowledgeBase,
+    found: &BTreeMap<ItemId, Vec<Hit>>,
+    score: fn(&Subject, Entry) -> Option<Candidate>,
+) -> Vec<Candidate> {
     let judged = found.iter().filter_map(|(id, hits)| {
         let item = base.item(*id)?;
         let mut names: Vec<String> = Vec::new();

@@ -20,6 +20,9 @@ const MARGIN: f64 = 0.08;
 /// The reason for what a person decided.
 const BY_A_PERSON: &str = "a person decided it";
 
+/// The reason for nothing where nothing was found.
+pub(super) const NO_ENTRY: &str = "no entry bears its name";
+
 /// What a name that only one entry bears adds: only in a base that knows the world does it say much.
 const ONLY_ONE: f64 = 0.04;
 
@@ -52,9 +55,12 @@ pub fn decide_all(
 pub fn decide(subject: &Subject, candidates: Vec<Candidate>, judgements: &Judgements) -> Decided {
     let mut decided = Decided::default();
     let mut datasets: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+    let mut why = (0.0, NO_ENTRY);
     for candidate in best(candidates) {
         let target = &candidate.entry.target;
-        if judgements.of(&subject.iri, target) != Some(Judgement::Different) {
+        if judgements.of(&subject.iri, target) == Some(Judgement::Different) {
+            why.1 = "a person ruled out what it could be";
+        } else {
             let list = datasets.entry(dataset(target)).or_default();
             // The same entry from two sources: the surer one is first.
             if !list.iter().any(|other| other.entry.target == *target) {
@@ -69,7 +75,6 @@ pub fn decide(subject: &Subject, candidates: Vec<Candidate>, judgements: &Judgem
         judged.reasons = vec![BY_A_PERSON];
         decided.same.push(judged);
     }
-    let mut why = (0.0, "no entry bears its name");
     for mut list in datasets.into_values() {
         match undecided(subject, &mut list, judgements) {
             None => decided.same.push(list.swap_remove(0)),
@@ -96,7 +101,7 @@ fn undecided(
     judgements: &Judgements,
 ) -> Option<&'static str> {
     let next = candidates.get(1).map(|next| next.score);
-    let Some(first) = candidates.first_mut() else { return Some("no entry bears its name") };
+    let Some(first) = candidates.first_mut() else { return Some(NO_ENTRY) };
     if next.is_none() && first.score < MOST {
         first.score = bounded(first.score + ONLY_ONE);
         first.reasons.push("no other entry bears the name");

@@ -13,6 +13,7 @@ mod review;
 mod score;
 pub mod service;
 mod subjects;
+mod unlinked;
 
 use std::collections::BTreeSet;
 
@@ -23,12 +24,13 @@ pub use candidates::{from_knowledge_base, from_knowledge_bases};
 pub use decide::{Contradiction, Decided, decide, decide_all, reject_contradictions};
 pub use judgements::{Judgement, JudgementError, Judgements};
 pub use linkset::{enrichment, linkset};
-pub use review::{review, unlinked};
+pub use review::review;
 pub use score::score;
 pub use subjects::subjects;
+pub use unlinked::unlinked;
 
 /// What is known about an entity that is to be linked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Subject {
     /// The IRI of the entity.
     pub iri: String,
@@ -48,6 +50,8 @@ pub struct Subject {
     pub last: Option<Date>,
     /// The IRIs of what it was decided to be before.
     pub identities: Vec<String>,
+    /// What it may be, as far as the graph says so: the candidates of an earlier linking.
+    pub candidates: Vec<crate::link::Candidate>,
     /// The IRIs of the articles that name it.
     pub articles: BTreeSet<String>,
 }

@@ -1,9 +1,9 @@
-//! Tables for a person: decisions in, CSV with a column to be filled in out, which [`Judgements`](super::Judgements)
-//! reads again; and the list of what stayed unlinked, with the reason.
+//! Tables for a person: decisions in, CSV with a column to be filled in out, which [`Judgements`] reads again.
 
 use std::io::Write;
 
 use super::{Candidate, Decided, Judgement, Judgements, Subject};
+use crate::extract::EntityType;
 
 /// Writes a row for each entity and each entry that it is or may be, the least sure first, so that a person's time goes
 /// where it is needed. What was judged before is filled in.
@@ -37,7 +37,7 @@ pub fn review<W: Write>(
         table.write_record([
             subject.iri.as_str(),
             name(subject),
-            type_name(subject),
+            subject.entity_type.map_or("", EntityType::name),
             &candidate.entry.target,
             &candidate.entry.label,
             &candidate.score.to_string(),
@@ -50,43 +50,6 @@ pub fn review<W: Write>(
     table.into_inner().map_err(|error| error.into_error().into())
 }
 
-/// Writes a row for each entity that nothing is decided about, with the reason and how many candidates there are.
-///
-/// # Errors
-///
-/// If the writer fails.
-pub fn unlinked<W: Write>(decisions: &[(Subject, Decided)], writer: W) -> Result<W, csv::Error> {
-    let mut table = csv::Writer::from_writer(writer);
-    table.write_record(["entity", "name", "type", "reason", "candidates", "best", "score"])?;
-    for (subject, decided) in decisions {
-        if !decided.same.is_empty() || !subject.identities.is_empty() {
-            continue;
-        }
-        let best = decided.candidates.first();
-        table.write_record([
-            subject.iri.as_str(),
-            name(subject),
-            type_name(subject),
-            decided.why,
-            &decided.candidates.len().to_string(),
-            best.map_or("", |best| &best.entry.target),
-            &best.map(|best| best.score.to_string()).unwrap_or_default(),
-        ])?;
-    }
-    table.into_inner().map_err(|error| error.into_error().into())
-}
-
 fn name(subject: &Subject) -> &str {
     subject.names.first().map_or("", |name| name)
-}
-
-fn type_name(subject: &Subject) -> &'static str {
-    use crate::extract::EntityType::{Country, Organisation, Person, Place};
-    match subject.entity_type {
-        Some(Person) => "person",
-        Some(Country) => "country",
-        Some(Organisation) => "organisation",
-        Some(Place) => "place",
-        None => "",
-    }
 }

@@ -6,7 +6,7 @@
 use super::{Candidate, Entry, Subject, Support};
 use crate::date::Date;
 use crate::extract::EntityType;
-use crate::kb::key;
+use crate::kb::{forgiven, key};
 use crate::link::names::{Fit, Name, fit};
 use crate::link::position::{Agreement, Office};
 
@@ -16,6 +16,7 @@ const SAME_NAME_FOLDED: f64 = 0.78;
 const OTHER_SPELLING: f64 = 0.74;
 const SHORT_NAME: f64 = 0.62;
 const ONE_LETTER: f64 = 0.60;
+const TWO_LETTERS: f64 = 0.52;
 const SURNAME: f64 = 0.50;
 
 /// What speaks for an entry or against it.
@@ -40,14 +41,30 @@ const AFTERLIFE: i16 = 1;
 /// The age in years at which people begin to hold positions that news tells of.
 const COMING_OF_AGE: i16 = 16;
 
+/// The type of an entity, if it is known.
+type Of = Option<EntityType>;
+
+/// What a name is worth and why; `None` if it is another name.
+type Worth = Option<(f64, &'static str)>;
+
 /// Judges an entry; `None` if it cannot be the entity.
 pub fn score(subject: &Subject, entry: Entry) -> Option<Candidate> {
+    judge(subject, entry, pair)
+}
+
+/// Judges an entry whose name is only much like that of the entity: one for a person to look at, never so sure that it
+/// would be decided on.
+pub(super) fn score_near(subject: &Subject, entry: Entry) -> Option<Candidate> {
+    judge(subject, entry, |of, ours, theirs| pair(of, ours, theirs).or_else(|| near(ours, theirs)))
+}
+
+fn judge(subject: &Subject, entry: Entry, pair: impl Fn(Of, &str, &str) -> Worth) -> Option<Candidate> {
     if let (Some(ours), Some(theirs)) = (subject.entity_type, entry.class)
         && ours != theirs
     {
         return None;
     }
-    let (mut score, reason) = name(subject, &entry)?;
+    let (mut score, reason) = name(subject, &entry, pair)?;
     let mut reasons = vec![reason];
     let mut support = Support::None;
     let mut count = |weight: f64, reason: &'static str| {
@@ -74,8 +91,8 @@ pub(super) fn bounded(score: f64) -> f64 {
 }
 
 /// How the best pair of names fits.
-fn name(subject: &Subject, entry: &Entry) -> Option<(f64, &'static str)> {
-    let mut best: Option<(f64, &'static str)> = None;
+fn name(subject: &Subject, entry: &Entry, pair: impl Fn(Of, &str, &str) -> Worth) -> Worth {
+    let mut best: Worth = None;
     for ours in &subject.names {
         for theirs in &entry.names {
             let found = pair(subject.entity_type, ours, theirs);
@@ -87,7 +104,7 @@ fn name(subject: &Subject, entry: &Entry) -> Option<(f64, &'static str)> {
     best
 }
 
-fn pair(entity_type: Option<EntityType>, ours: &str, theirs: &str) -> Option<(f64, &'static str)> {
+fn pair(entity_type: Of, ours: &str, theirs: &str) -> Worth {
     let full = entity_type != Some(EntityType::Person) || ours.trim().contains(char::is_whitespace);
     let (our_key, their_key) = (key(ours), key(theirs));
     if our_key == their_key && full {
@@ -98,7 +115,7 @@ fn pair(entity_type: Option<EntityType>, ours: &str, theirs: &str) -> Option<(f6
         });
     }
     if entity_type != Some(EntityType::Person) {
-        let long = our_key.chars().count() >= 6;
+        let long = forgiven(our_key.chars().count()) > 0;
         return (long && strsim::osa_distance(&our_key, &their_key) == 1)
             .then_some((ONE_LETTER, "name is the same but for one letter"));
     }
@@ -109,6 +126,14 @@ fn pair(entity_type: Option<EntityType>, ours: &str, theirs: &str) -> Option<(f6
         Fit::Fuzzy => (ONE_LETTER, "name is the same but for one letter"),
         Fit::FamilyName => (SURNAME, "family name is the same"),
     })
+}
+
+/// How much names are worth that differ in no more letters than their length forgives.
+fn near(ours: &str, theirs: &str) -> Worth {
+    let (ours, theirs) = (key(ours), key(theirs));
+    let length = ours.chars().count().min(theirs.chars().count());
+    (strsim::osa_distance(&ours, &theirs) <= forgiven(length))
+        .then_some((TWO_LETTERS, "name is the same but for a letter or two"))
 }
 
 fn country(subject: &Subject, entry: &Entry, count: &mut impl FnMut(f64, &'static str)) {

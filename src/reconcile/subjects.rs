@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Subject;
 use crate::date::Date;
 use crate::extract::EntityType;
-use crate::view::{ArticleId, Content, Entity, EntityId, View};
+use crate::view::{ArticleId, Content, Entity, EntityId, Link, View};
 use crate::vocab::tw;
 
 /// What is known about the entities of a graph, in their order. Things that are neither persons, countries,
@@ -67,7 +67,19 @@ fn subject(
             .filter(|link| link.decided)
             .map(|link| link.target.to_string())
             .collect(),
+        candidates: entity.links.iter().filter(|link| !link.decided).map(candidate).collect(),
         articles: articles.iter().map(|article| view[*article].iri.to_string()).collect(),
+    }
+}
+
+/// What an earlier linking thought that the entity may be.
+fn candidate(link: &Link<'_>) -> crate::link::Candidate {
+    crate::link::Candidate {
+        label: String::new(),
+        target: Some(link.target.to_string()),
+        score: link.confidence,
+        reason: link.reason.as_deref().unwrap_or_default().to_owned(),
+        source: link.source.as_deref().unwrap_or_default().to_owned(),
     }
 }
 
