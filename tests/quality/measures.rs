@@ -1,7 +1,8 @@
 //! The measures: a gold record and a found one in, counts for the table and the gold items that pass out.
 //!
 //! Mentions: exact stretch and type. Entities: clusters of mentions, aligned one to one by overlap (CEAF-e, phi4).
-//! Links: identity with Wikidata or Wikipedia, where the gold entity has one. Roles: person, half of the position's
+//! Links: identity with Wikidata or Wikipedia, where the gold entity has one; held links: the same for the entities that
+//! the gazetteer has at all. Roles: person, half of the position's
 //! words, and the body. Relations: all of it. Events: type and an actor in common on each side that has one, for mutual
 //! events two of the participants. Dates: of the matched events with a gold date. Claims: speaker, and stretches of
 //! which half or more is common.
@@ -15,8 +16,11 @@ use triplewire::extract::{Entity, Event, EventType, Link, LinkRelation, Record, 
 /// What a gold entity is elsewhere, if the annotator was sure.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Identity {
-    wikipedia: Option<String>,
-    wikidata: Option<String>,
+    pub(crate) wikipedia: Option<String>,
+    pub(crate) wikidata: Option<String>,
+    /// Whether the gazetteer has it at all.
+    #[serde(skip)]
+    pub(crate) is_held: bool,
 }
 
 impl Identity {
@@ -98,8 +102,8 @@ impl Row {
     }
 }
 
-const MEASURES: [&str; 8] =
-    ["mentions", "entities", "links", "roles", "relations", "events", "dates", "claims"];
+const MEASURES: [&str; 9] =
+    ["mentions", "entities", "links", "held links", "roles", "relations", "events", "dates", "claims"];
 
 /// All measures, micro-averaged over the articles that were added.
 #[derive(Clone, Debug, Default)]
@@ -260,7 +264,10 @@ pub(crate) fn score(
             .filter_map(|link| identity.agrees(link))
             .collect();
         let right = !judged.is_empty() && judged.iter().all(|agrees| *agrees);
-        table.row("links").add(f64::from(u8::from(right)), 1, usize::from(!judged.is_empty()));
+        let rows = [("links", true), ("held links", identity.is_held)];
+        for (row, _) in rows.into_iter().filter(|(_, counts)| *counts) {
+            table.row(row).add(f64::from(u8::from(right)), 1, usize::from(!judged.is_empty()));
+        }
         if right {
             passing.push(format!("link\t{}", entity.name));
         }
