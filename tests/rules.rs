@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use triplewire::extract::{Record, dates::dates, extract, text::Analysis};
+use triplewire::extract::{Options, Record, dates::dates, extract_with, text::Analysis};
 use triplewire::gazetteer::Gazetteer;
 use triplewire::read::Document;
 
@@ -28,7 +28,8 @@ fn rules_of(text: &str) -> BTreeSet<String> {
         text: text.to_owned(),
         ..Document::default()
     };
-    let record: Record = extract(document, Gazetteer::builtin());
+    let options = Options { all_events: true };
+    let record: Record = extract_with(document, Gazetteer::builtin(), options);
     let mut rules = BTreeSet::new();
     rules.extend(record.entities.into_iter().filter_map(|a| a.extractor));
     rules.extend(record.roles.into_iter().filter_map(|a| a.extractor));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use triplewire::extract::Options;
 use triplewire::extractor::{Exec, Extractor, OpenAi};
 use triplewire::http::Limits;
 
@@ -19,6 +20,9 @@ const KEY_VARIABLE: &str = "OPENAI_API_KEY";
 /// Who extracts, and how it is treated.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractorArguments {
+    /// Also find events that are told as negated, possible, wished for or asked for; the modality of each says which it is
+    #[arg(long)]
+    all_events: bool,
     /// Who finds what is in the articles: 'builtin'; 'exec:COMMAND' for a command that reads articles from stdin and
     /// writes the annotation record of each to stdout, one JSON object on a line, flushed after each; 'openai:MODEL'
     /// for a language model behind the server of --endpoint
@@ -87,7 +91,7 @@ impl ExtractorArguments {
     pub(crate) fn extractor(&self, console: Console) -> anyhow::Result<Extractor> {
         self.check()?;
         Ok(match &self.extractor {
-            Choice::Builtin => Extractor::Builtin,
+            Choice::Builtin => Extractor::Builtin(Options { all_events: self.all_events }),
             Choice::Exec(command) => {
                 let exec = Exec::new(command).with_timeout(self.extractor_timeout.unwrap_or(Exec::TIMEOUT));
                 let children = exec.children();
@@ -131,6 +135,10 @@ impl ExtractorArguments {
             ("--part-length", self.part_length.is_some()),
             ("--dry-run", self.dry_run),
         ];
+        if self.all_events && self.extractor != Choice::Builtin {
+            let problem = Problem::usage("--all-events is not for this extractor");
+            return Err(problem.with_hint("another extractor decides itself which events it finds").into());
+        }
         let (refused, needed) = match self.extractor {
             Choice::OpenAi(_) => return Ok(()),
             Choice::Exec(_) => (model.iter().find(|(_, given)| *given), "--extractor openai:MODEL"),

@@ -33,15 +33,28 @@ use draft::Draft;
 /// The language tag that the extractor understands.
 pub const LANGUAGE: &str = "en";
 
+/// What is annotated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Also events that the article tells as negated, possible, wished for or asked for: those that did not happen, or
+    /// of which it does not say that they did. Their [`Modality`] says which they are.
+    pub all_events: bool,
+}
+
 /// Annotates an article: a pure function of the document and the gazetteer.
 pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
+    extract_with(document, gazetteer, Options::default())
+}
+
+/// Annotates an article with what the options ask for: a pure function like [`extract`].
+pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options) -> Record {
     let mut draft = Draft::new(&document.text, document.published, document.source.as_deref());
     names::names(&mut draft, gazetteer);
     roles::roles(&mut draft, gazetteer);
     let relations = relations::relations(&draft, gazetteer);
     let dates = dates::dates(&draft.analysis, draft.published);
     let claims = claims::claims(&draft, &dates);
-    let events = events::events(&draft, &dates, &claims);
+    let events = events::events(&draft, &dates, &claims, options.all_events);
     let entities = entities(&draft);
     let roles = roles_of(&draft);
     Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }

@@ -1,6 +1,6 @@
 //! Extractors: an article in, an annotation [`Record`] out, by our own rules or by another program.
 //!
-//! [`Extractor::Builtin`] is [`extract`]; [`Extractor::Exec`] is a command that reads articles and writes annotation
+//! [`Extractor::Builtin`] is [`extract_with`]; [`Extractor::Exec`] is a command that reads articles and writes annotation
 //! records; [`Extractor::OpenAi`] is a language model behind a server. Whatever an extractor answers is checked like any record that is read. What goes wrong harms one article.
 
 mod child;
@@ -16,16 +16,15 @@ pub use exec::Exec;
 pub use openai::{EndpointError, OpenAi, Request};
 pub use remark::{Dropped, Remark, RemarkKind};
 
-use crate::extract::{Record, extract};
+use crate::extract::{Options, Record, extract_with};
 use crate::gazetteer::Gazetteer;
 use crate::read::Document;
 
 /// Who finds what is in an article.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub enum Extractor {
     /// The rules of this crate.
-    #[default]
-    Builtin,
+    Builtin(Options),
     /// A command that reads articles and writes annotation records.
     Exec(Exec),
     /// A language model behind a server.
@@ -47,6 +46,12 @@ impl From<Record> for Annotated {
     }
 }
 
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::Builtin(Options::default())
+    }
+}
+
 impl Extractor {
     /// Annotates an article. Several threads may do so at once.
     ///
@@ -55,7 +60,7 @@ impl Extractor {
     /// If another program is asked and does not answer, or not with an annotation record of this article.
     pub fn annotate(&self, document: Document, gazetteer: &Gazetteer) -> Result<Annotated, ExtractorError> {
         match self {
-            Self::Builtin => Ok(extract(document, gazetteer).into()),
+            Self::Builtin(options) => Ok(extract_with(document, gazetteer, *options).into()),
             Self::Exec(exec) => exec.annotate(document).map(Annotated::from),
             Self::OpenAi(openai) => openai.annotate(document),
         }

@@ -23,6 +23,8 @@ pub(super) struct Scene<'a, 't> {
     pub(super) memory: &'a Memory,
     /// The entities that act in each verb group, as far as they are known.
     pub(super) acting: Vec<Vec<usize>>,
+    /// Whether events count that are told as negated, possible or wished for.
+    pub(super) all: bool,
 }
 
 impl<'a, 't> Scene<'a, 't> {
@@ -32,9 +34,10 @@ impl<'a, 't> Scene<'a, 't> {
         words: &'a Words,
         clauses: &'a Clauses,
         memory: &'a Memory,
+        all: bool,
     ) -> Self {
-        let mut scene =
-            Self { draft, words, clauses, memory, acting: vec![Vec::new(); clauses.groups.len()] };
+        let acting = vec![Vec::new(); clauses.groups.len()];
+        let mut scene = Self { draft, words, clauses, memory, acting, all };
         for number in 0..clauses.groups.len() {
             scene.acting[number] = scene.act(number);
         }

@@ -4,7 +4,8 @@
 //! Each sentence is taken apart into verb groups and noun phrases (`tags`, `groups`), every verb gets its subject
 //! (`clause`), phrases are resolved to entities (`actors`, `memory`), and the tables of verbs and nouns under
 //! `data/lexicons/event-*` say which of them tell an event (`verbs`, `nouns`). Dates and places come from the clause
-//! (`setting`). An event without a named actor, or only asked for, wished or possible, is none.
+//! (`setting`). An event without a named actor is none. One that is negated, or only asked for, wished or possible, is
+//! told apart (`modality`) and left out unless all are wanted.
 
 mod actors;
 mod clause;
@@ -56,6 +57,8 @@ struct Found {
     /// Places acted on.
     attacked: Vec<usize>,
     modality: Modality,
+    /// The rule by which it is not told as an event that happened or is to happen.
+    untold: Option<&'static str>,
     /// Whether saying it is doing it: "condemns".
     performative: bool,
     /// Whether it is told by a participle of the event before: "broke ties for pardoning".
@@ -74,12 +77,13 @@ struct Found {
     confidence: f64,
 }
 
-/// The events of a text.
-pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec<Event> {
+/// The events of a text; with `all`, also those that are told as negated, possible or wished for.
+pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim], all: bool) -> Vec<Event> {
     let words = words::words();
     let mut memory = Memory::default();
     memory.announce(draft);
     let mut settled: Vec<Settled> = Vec::new();
+    let mut untold: Vec<Settled> = Vec::new();
     let mut speeches = Vec::new();
     let mut claim = 0;
     for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
@@ -96,34 +100,14 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
             here.get(i).is_some_and(|d| d.tokens.contains(&token))
         };
         let clauses = Clauses::new(draft, words, tokens, is_date);
-        let scene = Scene::new(draft, words, &clauses, &memory);
-        let mut found = verbs::verb_events(&scene);
-        let by_noun = nouns::noun_events(&scene);
-        let objects: Vec<usize> = found.iter().filter_map(|f| f.object).collect();
-        // A journey to a meeting is told by the meeting, a killing in an attack by the attack.
-        let meeting = |f: &Found| f.event_type == EventType::Consult && !f.travel;
-        let met = found.iter().chain(&by_noun).any(meeting);
-        let attackers: Vec<usize> = found
-            .iter()
-            .filter(|f| f.event_type == EventType::Assault && !f.trailing)
-            .flat_map(|f| f.sources.iter().copied())
-            .collect();
-        found.retain(|f| {
-            let killing = f.trailing && f.event_type == EventType::Assault && f.targets.is_empty();
-            !(met && f.travel || killing && f.sources.iter().any(|s| attackers.contains(s)))
+        let scene = Scene::new(draft, words, &clauses, &memory, all);
+        let (by_verb, untold_by_verb) = apart(verbs::verb_events(&scene));
+        let (by_noun, untold_by_noun) = apart(nouns::noun_events(&scene));
+        let found = once_each(by_verb, by_noun);
+        let mut not_told = once_each(untold_by_verb, untold_by_noun);
+        not_told.retain(|u| {
+            !found.iter().any(|f| f.trigger.start == u.trigger.start || f.object == Some(u.item))
         });
-        // "hosted a summit" is one event: the noun tells it unless the verb's table does.
-        let told = |n: &Found, found: &[Found]| {
-            objects.contains(&n.item)
-                || found.iter().any(|f| {
-                    f.event_type == n.event_type
-                        && (f.item + 1 == n.item || n.rule == "event.noun.light" && f.item == n.anchor)
-                })
-        };
-        let by_noun: Vec<Found> = by_noun.into_iter().filter(|n| !told(n, &found)).collect();
-        found.extend(by_noun);
-        found.sort_by_key(|f| (f.trigger.start, f.trigger.end));
-        found.dedup_by(|b, a| a.trigger.start == b.trigger.start);
         let date_of = |item: usize| match &clauses.items[item] {
             Item::Date(range) => {
                 let i = here.partition_point(|d| d.tokens.end <= clauses.start + range.start);
@@ -135,6 +119,7 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
             let event = settle(&scene, number, event, &date_of, &settled);
             settled.push(event);
         }
+        untold.extend(not_told.into_iter().map(|event| settle(&scene, number, event, &date_of, &settled)));
         recall(&scene, number, &date_of, &mut settled);
         if let Some(speech) = settled::speech(&scene, number, &date_of) {
             speeches.push(speech);
@@ -151,7 +136,44 @@ pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim]) -> Vec
         }
     }
     share_dates(&mut settled, &speeches, draft.published);
+    settled.append(&mut untold);
+    settled.sort_by_key(|s| s.found.trigger.start);
     settled.into_iter().map(|s| finish(draft, s)).collect()
+}
+
+/// What is told as it stands, and what is not.
+fn apart(found: Vec<Found>) -> (Vec<Found>, Vec<Found>) {
+    found.into_iter().partition(|f| f.untold.is_none())
+}
+
+/// The events of a sentence in its order, each once though a verb and a noun tell it.
+fn once_each(mut found: Vec<Found>, by_noun: Vec<Found>) -> Vec<Found> {
+    let objects: Vec<usize> = found.iter().filter_map(|f| f.object).collect();
+    // A journey to a meeting is told by the meeting, a killing in an attack by the attack.
+    let meeting = |f: &Found| f.event_type == EventType::Consult && !f.travel;
+    let met = found.iter().chain(&by_noun).any(meeting);
+    let attackers: Vec<usize> = found
+        .iter()
+        .filter(|f| f.event_type == EventType::Assault && !f.trailing)
+        .flat_map(|f| f.sources.iter().copied())
+        .collect();
+    found.retain(|f| {
+        let killing = f.trailing && f.event_type == EventType::Assault && f.targets.is_empty();
+        !(met && f.travel || killing && f.sources.iter().any(|s| attackers.contains(s)))
+    });
+    // "hosted a summit" is one event: the noun tells it unless the verb's table does.
+    let told = |n: &Found, found: &[Found]| {
+        objects.contains(&n.item)
+            || found.iter().any(|f| {
+                f.event_type == n.event_type
+                    && (f.item + 1 == n.item || n.rule == "event.noun.light" && f.item == n.anchor)
+            })
+    };
+    let by_noun: Vec<Found> = by_noun.into_iter().filter(|n| !told(n, &found)).collect();
+    found.extend(by_noun);
+    found.sort_by_key(|f| (f.trigger.start, f.trigger.end));
+    found.dedup_by(|b, a| a.trigger.start == b.trigger.start);
+    found
 }
 
 fn finish(draft: &Draft<'_>, settled: Settled) -> Event {
@@ -166,6 +188,6 @@ fn finish(draft: &Draft<'_>, settled: Settled) -> Event {
         place: settled.place.map(|e| format!("e{}", e + 1)),
         modality: found.modality,
         confidence: Some(found.confidence),
-        extractor: Some(found.rule.to_owned()),
+        extractor: Some(found.untold.unwrap_or(found.rule).to_owned()),
     }
 }

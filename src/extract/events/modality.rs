@@ -1,41 +1,81 @@
 //! Whether a verb group is told as a fact: a group of a sentence in, its [`Told`] out.
 //!
-//! What is only wished, asked, possible or conditional is no event; what is announced is planned; what is negated did
-//! not happen. The verbs that govern the group decide as well as its own auxiliaries.
+//! What is only wished, asked, possible or conditional did not happen yet, what is negated or denied did not at all; what
+//! is announced is planned. The verbs that govern the group decide as well as its own auxiliaries.
+//!
+//! | rule | description | fires |
+//! |---|---|---|
+//! | `event.untold.negated` | the verb or one that governs it is negated | "Israel did not attack Syria" |
+//! | `event.untold.denied` | it is denied, refused, prevented | "Israel denied attacking Syria" |
+//! | `event.untold.possible` | it may be | "Israel could attack Syria" |
+//! | `event.untold.condition` | it stands after "if" | "if Israel attacks Syria" |
+//! | `event.untold.wanted` | it is wished, asked for, aimed at, threatened | "Israel wants to meet Syria" |
+//! | `event.untold.agreed` | it is what an agreement promises | "Israel agreed to meet Syria" |
 
 use crate::extract::record::{EventType, Modality};
 
 use super::clause::{Clauses, Link};
 use super::groups::Shape;
 use super::table::Flag;
-use super::words::{Govern, Words};
+use super::words::{Govern, Verb, Words};
 
 /// How a verb group is told.
-pub(super) fn told(clauses: &Clauses, words: &Words, number: usize) -> Modality {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    pub(super) modality: Modality,
+    /// The rule by which it is not told as an event that happened or is to happen.
+    pub(super) untold: Option<&'static str>,
+}
+
+impl Told {
+    pub(super) const NEGATED: Self = Self::not(Modality::Negated, "event.untold.negated");
+    pub(super) const DENIED: Self = Self::not(Modality::Negated, "event.untold.denied");
+    pub(super) const POSSIBLE: Self = Self::not(Modality::Hypothetical, "event.untold.possible");
+    pub(super) const CONDITION: Self = Self::not(Modality::Hypothetical, "event.untold.condition");
+    pub(super) const WANTED: Self = Self::not(Modality::Hypothetical, "event.untold.wanted");
+    pub(super) const AGREED: Self = Self::not(Modality::Planned, "event.untold.agreed");
+
+    const fn not(modality: Modality, rule: &'static str) -> Self {
+        Self { modality, untold: Some(rule) }
+    }
+
+    /// As a fact, or as planned.
+    pub(super) fn as_it_stands(modality: Modality) -> Self {
+        Self { modality, untold: None }
+    }
+
+    pub(super) fn is_untold(self) -> bool {
+        self.untold.is_some()
+    }
+}
+
+/// How a verb group is told.
+pub(super) fn told(clauses: &Clauses, words: &Words, number: usize) -> Told {
     let mut modality = Modality::Asserted;
     let mut current = number;
     for _ in 0..6 {
         let group = &clauses.groups[current];
         let governor = clauses.places[current].governor;
         if group.negated {
-            return Modality::Negated;
+            return Told::NEGATED;
         }
         let reported = matches!(governor, Some((_, Link::Statement)));
         if group.may && !(group.would && reported) {
-            return Modality::Hypothetical;
+            return Told::POSSIBLE;
         }
         if group.will || group.would {
             modality = Modality::Planned;
         }
         let Some((above, link)) = governor else { break };
         if link == Link::Condition {
-            return Modality::Hypothetical;
+            return Told::CONDITION;
         }
         if link == Link::Relative {
             break;
         }
         if matches!(link, Link::Noun | Link::PlannedNoun) && above == usize::MAX {
-            return if link == Link::PlannedNoun { Modality::Planned } else { modality };
+            let planned = link == Link::PlannedNoun;
+            return Told::as_it_stands(if planned { Modality::Planned } else { modality });
         }
         let Some(verb) = clauses.groups.get(above).and_then(|_| clauses.verb(words, above)) else {
             match link {
@@ -46,29 +86,35 @@ pub(super) fn told(clauses: &Clauses, words: &Words, number: usize) -> Modality 
                 }
             }
         };
-        let requests = verb.events.iter().any(|e| e.has(Flag::Request));
-        let threatens = matches!(verb.lemma, "threaten" | "refuse" | "decline" | "reject" | "deny" | "warn");
         match link {
             Link::Statement => {
-                if verb.governs(Govern::Want) && !verb.governs(Govern::Say)
-                    || requests
-                    || verb.lemma == "deny"
-                {
-                    return Modality::Hypothetical;
+                if verb.lemma == "deny" {
+                    return Told::DENIED;
+                }
+                if verb.governs(Govern::Want) && !verb.governs(Govern::Say) || requests(verb) {
+                    return Told::WANTED;
                 }
                 // "if it finds that": what is found is conditional too.
                 if matches!(clauses.places[above].governor, Some((_, Link::Condition))) {
-                    return Modality::Hypothetical;
+                    return Told::CONDITION;
                 }
                 break;
             }
             Link::Infinitive | Link::ObjectInfinitive => {
-                if !verb.governs(Govern::Cause) && (verb.governs(Govern::Want) || requests || threatens) {
-                    return Modality::Hypothetical;
+                if !verb.governs(Govern::Cause) {
+                    if matches!(verb.lemma, "refuse" | "decline" | "reject" | "deny" | "fail" | "neglect") {
+                        return Told::DENIED;
+                    }
+                    if verb.governs(Govern::Want)
+                        || requests(verb)
+                        || matches!(verb.lemma, "threaten" | "warn")
+                    {
+                        return Told::WANTED;
+                    }
                 }
                 // "agreed to meet" is one event, the agreement.
                 if verb.events.iter().any(|e| e.has(Flag::Speech) && e.event_type == EventType::Agree) {
-                    return Modality::Hypothetical;
+                    return Told::AGREED;
                 }
                 if verb.governs(Govern::Plan) {
                     modality = Modality::Planned;
@@ -84,18 +130,23 @@ pub(super) fn told(clauses: &Clauses, words: &Words, number: usize) -> Modality 
             }
             Link::Purpose => {}
             Link::Participle => {
-                if requests
-                    || matches!(verb.lemma, "avoid" | "prevent" | "stop" | "deny" | "consider" | "oppose")
-                {
-                    return Modality::Hypothetical;
+                if matches!(verb.lemma, "avoid" | "prevent" | "stop" | "deny") {
+                    return Told::DENIED;
+                }
+                if requests(verb) || matches!(verb.lemma, "consider" | "oppose") {
+                    return Told::WANTED;
                 }
                 break;
             }
             Link::Noun => break,
-            Link::PlannedNoun => return Modality::Planned,
+            Link::PlannedNoun => return Told::as_it_stands(Modality::Planned),
             Link::Relative | Link::Condition => break,
         }
         current = above;
     }
-    modality
+    Told::as_it_stands(modality)
+}
+
+fn requests(verb: &Verb) -> bool {
+    verb.events.iter().any(|e| e.has(Flag::Request))
 }

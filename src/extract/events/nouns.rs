@@ -15,6 +15,7 @@ use super::actors::Scene;
 use super::clause::Subject;
 use super::complement::{complement_end, preposition};
 use super::groups::{Item, Shape};
+use super::modality::Told;
 use super::reached::Reached;
 use super::sources::{governing_verb, light_verb, sources};
 use super::table::{Flag, Slot};
@@ -27,6 +28,10 @@ pub(super) fn noun_events(scene: &Scene<'_, '_>) -> Vec<Found> {
         .collect()
 }
 
+/// Before a noun these say that it may be.
+const POSSIBLE: [&str; 8] =
+    ["possible", "potential", "proposed", "any", "alleged", "further", "future", "would"];
+
 fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     let head = scene.head(item)?;
     let token = scene.tokens(item).end - 1;
@@ -38,37 +43,34 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     })?;
     let first = token - noun.before.len();
     let adjective = |words: &[&str]| tokens[scene.tokens(item).start..first].iter().any(|t| t.is_any(words));
-    if adjective(&[
-        "possible",
-        "potential",
-        "proposed",
-        "no",
-        "any",
-        "alleged",
-        "further",
-        "future",
-        "such",
-        "stalled",
-        "suspended",
-        "failed",
-        "would",
-    ]) {
+    if adjective(&["such", "stalled", "suspended", "failed"]) {
+        return None;
+    }
+    let described = if adjective(&["no"]) {
+        Told::NEGATED
+    } else if adjective(&POSSIBLE) {
+        Told::POSSIBLE
+    } else {
+        Told::default()
+    };
+    if described.is_untold() && !scene.all {
         return None;
     }
     let planned = adjective(&["planned", "upcoming", "scheduled", "forthcoming"]);
     let end = complement_end(scene, item + 1);
     let governing = governing_verb(scene, item);
     let light = light_verb(scene, item);
-    let (sources, rule, modality) = sources(scene, noun, item, first, end, governing, light.as_ref())?;
+    let (sources, rule, told) = sources(scene, noun, item, first, end, governing, light.as_ref())?;
+    let told = if described.is_untold() { described } else { told };
     let by_verb = match rule {
-        "event.noun.light" => light.as_ref().map(|(number, _)| *number),
+        "event.noun.light" => light.as_ref().map(|light| light.group),
         "event.noun.part" => governing,
         _ => None,
     };
     let mut sources = sources;
     let mut reached = Reached::default();
-    let reach_end = light.as_ref().map_or(end, |(number, _)| {
-        let after = scene.clauses.places[*number].item + 1;
+    let reach_end = light.as_ref().map_or(end, |light| {
+        let after = scene.clauses.places[light.group].item + 1;
         if after > item { complement_end(scene, after) } else { end }
     });
     for slot in &noun.targets {
@@ -170,7 +172,8 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         sources,
         targets: reached.entities,
         attacked: reached.places,
-        modality: if planned { Modality::Planned } else { modality },
+        modality: if planned && !told.is_untold() { Modality::Planned } else { told.modality },
+        untold: told.untold,
         linked: false,
         performative: false,
         past: by_verb.is_none_or(|g| scene.clauses.groups[g].past || scene.clauses.groups[g].perfect),

@@ -76,7 +76,8 @@ pub(super) fn settle(
         if found.performative {
             date = scene.draft.published.or(date);
         }
-        if found.modality == Modality::Asserted && found.past && !found.performative {
+        let done = matches!(found.modality, Modality::Asserted | Modality::Negated);
+        if done && found.past && !found.performative {
             date = near.and_then(|near| in_the_past(near, scene.draft.published));
         }
     }

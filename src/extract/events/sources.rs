@@ -1,11 +1,11 @@
 //! Who acts in an event that a noun tells: a noun phrase in, the actors and the rule that found them out.
 
-use crate::extract::record::{EntityType, EventType, Modality};
+use crate::extract::record::{EntityType, EventType};
 
 use super::actors::Scene;
 use super::complement::{by, complement_end};
 use super::groups::{Item, Shape};
-use super::modality::told;
+use super::modality::{Told, told};
 use super::table::{EventNoun, Flag, Slot};
 use super::words::Class;
 
@@ -42,8 +42,16 @@ fn following_verb(scene: &Scene<'_, '_>, item: usize) -> Option<usize> {
     None
 }
 
-/// The light verb of which a phrase is the object, or in the passive the subject, and who acts in it.
-pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, Vec<usize>)> {
+/// A light verb, which leaves it to a noun to tell what is done: "launched" an attack.
+pub(super) struct Light {
+    /// Its verb group.
+    pub(super) group: usize,
+    pub(super) acting: Vec<usize>,
+    told: Told,
+}
+
+/// The light verb of which a phrase is the object, or in the passive the subject.
+pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<Light> {
     let items = &scene.clauses.items;
     let is_light = |number: usize, particle: Option<&str>| {
         scene.clauses.verb(scene.words, number).is_some_and(|verb| {
@@ -70,7 +78,8 @@ pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, V
                     _ => return None,
                 };
                 if is_light(*number, particle) {
-                    return Some((*number, scene.acting[*number].clone()));
+                    let told = told(scene.clauses, scene.words, *number);
+                    return Some(Light { group: *number, acting: scene.acting[*number].clone(), told });
                 }
                 break;
             }
@@ -84,7 +93,11 @@ pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<(usize, V
             Item::Verb(number) => {
                 let group = &scene.clauses.groups[*number];
                 let end = complement_end(scene, j + 1);
-                return (group.passive && is_light(*number, None)).then(|| (*number, by(scene, j + 1, end)));
+                return (group.passive && is_light(*number, None)).then(|| Light {
+                    group: *number,
+                    acting: by(scene, j + 1, end),
+                    told: told(scene.clauses, scene.words, *number),
+                });
             }
             Item::Phrase(_) | Item::Prep(_) | Item::Date(_) => {}
             _ => break,
@@ -154,7 +167,7 @@ fn outer(scene: &Scene<'_, '_>, item: usize) -> usize {
 }
 
 /// Who acts, by which rule, told how.
-pub(super) type Sources = (Vec<usize>, &'static str, Modality);
+pub(super) type Sources = (Vec<usize>, &'static str, Told);
 
 /// Who acts in the event that a noun tells: the first of its slots in which somebody named stands.
 pub(super) fn sources(
@@ -164,15 +177,29 @@ pub(super) fn sources(
     first: usize,
     end: usize,
     governing: Option<usize>,
-    light: Option<&(usize, Vec<usize>)>,
+    light: Option<&Light>,
 ) -> Option<Sources> {
-    let is = |e: usize, types: &[EntityType]| types.contains(&scene.draft.entities[e].entity_type);
-    let modality = governing.map_or(Modality::Asserted, |g| told(scene.clauses, scene.words, g));
-    let untold = matches!(modality, Modality::Negated | Modality::Hypothetical);
-    let light_modality = light.map(|(number, _)| told(scene.clauses, scene.words, *number));
-    if matches!(light_modality, Some(Modality::Negated | Modality::Hypothetical)) {
+    let by_light = light.map(|light| light.told).unwrap_or_default();
+    if by_light.is_untold() && !scene.all {
         return None;
     }
+    let (sources, rule, told) = first_slot(scene, noun, item, first, end, governing, light)?;
+    let told = if by_light.is_untold() { by_light } else { told };
+    (!told.is_untold() || scene.all).then_some((sources, rule, told))
+}
+
+fn first_slot(
+    scene: &Scene<'_, '_>,
+    noun: &EventNoun,
+    item: usize,
+    first: usize,
+    end: usize,
+    governing: Option<usize>,
+    light: Option<&Light>,
+) -> Option<Sources> {
+    let is = |e: usize, types: &[EntityType]| types.contains(&scene.draft.entities[e].entity_type);
+    let by_governing = governing.map_or_else(Told::default, |g| told(scene.clauses, scene.words, g));
+    let mut untold = None;
     for slot in &noun.sources {
         match *slot {
             Slot::Owner => {
@@ -192,7 +219,7 @@ pub(super) fn sources(
                     owners = owners.split_off(owners.len() - 1);
                 }
                 if !owners.is_empty() {
-                    return Some((owners, "event.noun.owner", Modality::Asserted));
+                    return Some((owners, "event.noun.owner", Told::default()));
                 }
             }
             Slot::Prep(word) => {
@@ -200,38 +227,32 @@ pub(super) fn sources(
                 if !found.is_empty() {
                     let definite =
                         tokens_of(scene, item).is_some_and(|t| t.is_any(&["the", "this", "these"]));
-                    return (!untold || definite).then_some((
-                        found,
-                        "event.noun.preposition",
-                        Modality::Asserted,
-                    ));
+                    let untold = by_governing.is_untold() && !definite;
+                    let told = if untold { by_governing } else { Told::default() };
+                    return Some((found, "event.noun.preposition", told));
                 }
-                if let Some((number, _)) = light {
-                    let after = scene.clauses.places[*number].item + 1;
+                if let Some(light) = light {
+                    let after = scene.clauses.places[light.group].item + 1;
                     if after > item {
                         let found = named_after(scene, after, complement_end(scene, after), word);
                         if !found.is_empty() {
-                            return Some((
-                                found,
-                                "event.noun.preposition",
-                                light_modality.unwrap_or_default(),
-                            ));
+                            return Some((found, "event.noun.preposition", light.told));
                         }
                     }
                 }
             }
             Slot::Light => {
-                if let Some((number, acting)) = light
-                    && !acting.is_empty()
-                    && (!staging(scene, *number)
+                if let Some(light) = light
+                    && !light.acting.is_empty()
+                    && (!staging(scene, light.group)
                         || matches!(noun.event_type, EventType::Consult | EventType::Cooperate))
                 {
-                    return Some((acting.clone(), "event.noun.light", light_modality.unwrap_or_default()));
+                    return Some((light.acting.clone(), "event.noun.light", light.told));
                 }
             }
             Slot::Blame => {
                 if let Some(blamed) = blamed(scene, item) {
-                    return Some((blamed, "event.noun.blame", Modality::Asserted));
+                    return Some((blamed, "event.noun.blame", Told::default()));
                 }
             }
             Slot::Part => {
@@ -245,20 +266,23 @@ pub(super) fn sources(
                     && prepositions.iter().any(|w| scene.clauses.is_prep(scene.draft, outer - 1, w));
                 // "During talks with X, Y warned": the verb of the clause follows.
                 let clause = governing.or_else(|| following_verb(scene, outer));
-                let modality = clause.map_or(modality, |g| told(scene.clauses, scene.words, g));
+                let told = clause.map_or(by_governing, |g| told(scene.clauses, scene.words, g));
                 if within
                     && let Some(number) = clause
-                    && matches!(modality, Modality::Asserted | Modality::Planned)
                     && !same_type(scene, number, noun.event_type)
                     && !scene.acting[number].is_empty()
                 {
-                    return Some((scene.acting[number].clone(), "event.noun.part", modality));
+                    let found = (scene.acting[number].clone(), "event.noun.part", told);
+                    if !told.is_untold() {
+                        return Some(found);
+                    }
+                    untold = Some(found);
                 }
             }
             _ => {}
         }
     }
-    None
+    untold
 }
 
 /// Whether the verb group may itself tell an event of the type: "met for talks" is one event.
@@ -308,11 +332,8 @@ fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
                 if blames {
                     let object = scene.clauses.object(*number)?;
                     let blamed = scene.coordinated(object, item);
-                    let told = !matches!(
-                        told(scene.clauses, scene.words, *number),
-                        Modality::Negated | Modality::Hypothetical
-                    );
-                    return (object != item && told && !blamed.is_empty()).then_some(blamed);
+                    let told = told(scene.clauses, scene.words, *number);
+                    return (object != item && !told.is_untold() && !blamed.is_empty()).then_some(blamed);
                 }
                 if scene.clauses.groups[*number].shape == Shape::Finite {
                     return None;

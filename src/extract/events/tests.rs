@@ -6,10 +6,10 @@ use crate::extract::record::{EntityType, Event, EventType};
 /// Events of a text as "TYPE source -> target", with " @date" where there is one. Entities are given as type and forms,
 /// the first of which is the name: `("C", "Israel|Israeli")`.
 fn told(text: &str, entities: &[(&str, &str)]) -> Vec<String> {
-    events(text, entities).into_iter().map(|(line, _)| line).collect()
+    events(text, entities, false).into_iter().map(|(line, _)| line).collect()
 }
 
-fn events(text: &str, entities: &[(&str, &str)]) -> Vec<(String, Event)> {
+fn events(text: &str, entities: &[(&str, &str)], all: bool) -> Vec<(String, Event)> {
     let mut draft = Draft::new(text, "2020-10-23".parse().ok(), None);
     let mut mentions = Vec::new();
     for (number, (kind, forms)) in entities.iter().enumerate() {
@@ -50,7 +50,7 @@ fn events(text: &str, entities: &[(&str, &str)]) -> Vec<(String, Event)> {
         let number: usize = id.trim_start_matches('e').parse().unwrap();
         draft.entities[number - 1].name.clone()
     };
-    super::events(&draft, &dates, &[])
+    super::events(&draft, &dates, &[], all)
         .into_iter()
         .map(|e| {
             let list = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");

@@ -6,14 +6,14 @@
 //! | `event.verb.passive` | "by" leads to the source, the subject is the target | "The town was bombed by Syria" | "The town was bombed" |
 //! | `event.verb.refusal` | "will not" with a verb of acceptance is a refusal | "Iran will not recognize Israel" | "Iran has not implemented it" |
 
-use crate::extract::record::{EntityType, EventType, Modality};
+use crate::extract::record::{EntityType, EventType};
 
 use super::Found;
 use super::actors::Scene;
-use super::clause::{Link, Subject};
+use super::clause::{Link, Place, Subject};
 use super::complement::{by, complement, complement_end, preposition};
 use super::groups::{Item, Shape};
-use super::modality::told;
+use super::modality::{Told, told};
 use super::morphology::singulars;
 use super::reached::Reached;
 use super::table::{EventVerb, Flag, Slot};
@@ -26,10 +26,15 @@ pub(super) fn verb_events(scene: &Scene<'_, '_>) -> Vec<Found> {
 
 fn verb_event(scene: &Scene<'_, '_>, number: usize) -> Option<Found> {
     let verb = scene.clauses.verb(scene.words, number)?;
-    verb.events.iter().find_map(|event| {
-        let cursor = particles(scene, number, event)?;
-        found(scene, number, event, cursor)
-    })
+    let mut untold = None;
+    for event in &verb.events {
+        let Some(cursor) = particles(scene, number, event) else { continue };
+        match found(scene, number, event, cursor) {
+            Some(found) if found.untold.is_none() => return Some(found),
+            found => untold = untold.or(found),
+        }
+    }
+    untold
 }
 
 /// Where the complement begins if the words that must follow the verb do so.
@@ -123,13 +128,24 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             return None;
         }
     }
-    if demanded(scene, place.item) || borders(scene, number, event) {
+    if borders(scene, number, event) {
         return None;
     }
-    let modality = told(scene.clauses, scene.words, number);
+    let mut told = told(scene.clauses, scene.words, number);
     let refusal =
-        modality == Modality::Negated && event.has(Flag::Not) && group.negated && (group.will || group.would);
-    if matches!(modality, Modality::Hypothetical) || modality == Modality::Negated && !refusal {
+        told == Told::NEGATED && event.has(Flag::Not) && group.negated && (group.will || group.would);
+    if refusal {
+        told = Told::default();
+    }
+    if !told.is_untold()
+        && (demanded(scene, place.item)
+            || aimed_at(place, event.event_type)
+            || intended(scene, number, event.event_type)
+            || ordered(scene, number))
+    {
+        told = Told::WANTED;
+    }
+    if told.is_untold() && !scene.all {
         return None;
     }
     let end = complement_end(scene, cursor);
@@ -249,22 +265,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
         && (!event.has(Flag::Intransitive) || object.is_none())
         && (!person_only || sources.iter().all(|e| is(e, &[EntityType::Person])));
-    let purpose = matches!(place.governor, Some((_, Link::Purpose | Link::Noun)))
-        && matches!(
-            event.event_type,
-            EventType::Assault
-                | EventType::Coerce
-                | EventType::Sanction
-                | EventType::Retreat
-                | EventType::Threaten
-                | EventType::Agree
-        );
-    if !fits
-        || purpose
-        || intended(scene, number, event.event_type)
-        || ordered(scene, number)
-        || object.is_some_and(|o| reflexive(scene, o)) != event.has(Flag::Reflexive)
-    {
+    if !fits || object.is_some_and(|o| reflexive(scene, o)) != event.has(Flag::Reflexive) {
         return None;
     }
     let mut trigger = trigger(scene, number, event);
@@ -296,7 +297,8 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         sources,
         targets: reached.entities,
         attacked: reached.places,
-        modality: if refusal { Modality::Asserted } else { modality },
+        modality: told.modality,
+        untold: told.untold,
         linked: matches!(place.governor, Some((_, Link::Participle))),
         performative: event.has(Flag::Now) && present(scene, number),
         trailing: group.shape == Shape::Ing
@@ -316,6 +318,20 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         },
         confidence: if group.shape == Shape::Finite { 0.8 } else { 0.65 },
     })
+}
+
+/// Whether an infinitive of purpose, or of an effort, only names what it is for: "sent troops to seize the town".
+fn aimed_at(place: &Place, event_type: EventType) -> bool {
+    matches!(place.governor, Some((_, Link::Purpose | Link::Noun)))
+        && matches!(
+            event_type,
+            EventType::Assault
+                | EventType::Coerce
+                | EventType::Sanction
+                | EventType::Retreat
+                | EventType::Threaten
+                | EventType::Agree
+        )
 }
 
 /// Whether a participle after a preposition only names what is meant or aimed at: "committed to destroying".
@@ -360,7 +376,11 @@ fn demanded(scene: &Scene<'_, '_>, item: usize) -> bool {
     begin.is_some_and(|j| {
         let wants = |i: usize| {
             matches!(items[i], Item::Phrase(_))
-                && scene.head(i).is_some_and(|head| scene.words.is(head, Class::WantNoun))
+                && scene.head(i).is_some_and(|head| {
+                    // "the third time that they attacked": they did.
+                    scene.words.is(head, Class::WantNoun)
+                        && !matches!(head, "time" | "times" | "way" | "ways" | "reason" | "reasons")
+                })
         };
         matches!(items[j], Item::Sub(_))
             && (wants(j - 1) || j > 2 && matches!(items[j - 2], Item::Prep(_)) && wants(j - 3))
