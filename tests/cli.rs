@@ -45,6 +45,38 @@ fn extract_writes_one_record_for_each_article() {
 }
 
 #[test]
+fn events_that_did_not_happen_are_there_when_asked_for() {
+    const TEXT: &str = "Norway did not condemn Sweden. Finland could attack Denmark. Oslo will host a summit of \
+                        Norway and Sweden. Iceland thanked Norway.";
+    let desk = Desk::new();
+    desk.file("article.txt", TEXT);
+    let modalities = |arguments: &[&str]| {
+        let run = desk.run(["extract", "article.txt"].iter().chain(arguments));
+        let record: triplewire::extract::Record = serde_json::from_str(run.lines()[0]).expect("a record");
+        record.events.into_iter().map(|e| e.modality).collect::<Vec<_>>()
+    };
+    use triplewire::extract::Modality::{Asserted, Hypothetical, Negated, Planned};
+    assert_eq!(modalities(&[]), [Planned, Asserted]);
+    assert_eq!(modalities(&["--all-events"]), [Negated, Hypothetical, Planned, Asserted]);
+
+    desk.run(["build", "--all-events", "article.txt", "-o", "graph.ttl"]).ended(0, &[", 4 events, "]);
+    desk.run(["check", "-d", "graph.ttl"]).ended(0, &[]);
+    let query =
+        "SELECT ?type ?modality { ?event tw:eventType ?type ; tw:modality ?modality } ORDER BY ?modality";
+    let answer = desk.run(["query", "-d", "graph.ttl", "--format", "tsv", query]);
+    let shown = String::from_utf8_lossy(&answer.stdout).into_owned();
+    for modality in ["Asserted", "Hypothetical", "Negated", "Planned"] {
+        assert_eq!(shown.matches(modality).count(), 1, "{shown}");
+    }
+    let asked = ["--subject", "Norway", "--predicate", "accuse", "--object", "Sweden"];
+    let told = desk.run(["explain", "-d", "graph.ttl"].iter().chain(&asked));
+    assert!(String::from_utf8_lossy(&told.stdout).contains("it did not happen"), "{told:?}");
+
+    desk.run(["extract", "--all-events", "--extractor", "exec:cat", "article.txt"])
+        .ended(2, &["--all-events is not for this extractor", "hint: "]);
+}
+
+#[test]
 fn stdin_and_stdout_are_a_dash() {
     let desk = Desk::new();
     let run = desk.run_with(["extract", "-", "-o", "-"], ARTICLE.as_bytes());

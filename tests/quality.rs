@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use triplewire::extract::{Record, extract};
+use triplewire::extract::{Options, Record, extract, extract_with};
 use triplewire::gazetteer::Gazetteer;
 use triplewire::link::link;
 
@@ -116,6 +116,21 @@ fn links_are_right_and_of_what_the_gazetteer_has_most_are_there() {
     let of = |wanted: &str| table.rows().find(|(name, _)| *name == wanted).expect("a measure").1;
     assert!(of("links").precision() >= 0.99, "{table}");
     assert!(of("held links").recall() >= 0.75, "{table}");
+}
+
+#[test]
+fn all_events_are_those_found_otherwise_and_the_untold() {
+    let gazetteer = Gazetteer::builtin();
+    let untold = |rule: &Option<String>| rule.as_deref().is_some_and(|r| r.starts_with("event.untold."));
+    let mut more = 0;
+    for gold in articles(&directory().join("articles")) {
+        let found = extract(gold.record.document.clone(), gazetteer);
+        let mut all = extract_with(gold.record.document.clone(), gazetteer, Options { all_events: true });
+        more += all.events.iter().filter(|e| untold(&e.extractor)).count();
+        all.events.retain(|e| !untold(&e.extractor));
+        assert!(found == all, "{}", gold.record.document.id);
+    }
+    assert!(more > 0);
 }
 
 #[test]

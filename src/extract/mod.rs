@@ -54,7 +54,7 @@ pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options)
     let relations = relations::relations(&draft, gazetteer);
     let dates = dates::dates(&draft.analysis, draft.published);
     let claims = claims::claims(&draft, &dates);
-    let events = events::events(&draft, &dates, &claims, options.all_events);
+    let events = events::events(&draft, &relations, &dates, &claims, options.all_events);
     let entities = entities(&draft);
     let roles = roles_of(&draft);
     Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::extract::draft::Draft;
 
 use super::groups::{Group, Item, Shape, group};
+use super::morphology::Form;
 use super::tags::{Tag, tags};
 use super::words::{Verb, Words};
 
@@ -86,6 +87,7 @@ impl Clauses {
         let (items, groups) = group(&tags, &lower);
         let mut clauses = Self { start, items, groups, places: Vec::new() };
         clauses.reduce_participles(draft);
+        clauses.join_infinitives(&tags);
         for item in 0..clauses.items.len() {
             if let Item::Verb(number) = clauses.items[item] {
                 let place = clauses.place(draft, words, item, number);
@@ -159,6 +161,28 @@ impl Clauses {
         }
     }
 
+    /// A base form after "and" is an infinitive if the verb before it is one: "to stop the fighting and resume talks".
+    fn join_infinitives(&mut self, tags: &[Tag]) {
+        for item in 1..self.items.len() {
+            let (Item::Verb(number), Item::And(_)) = (&self.items[item], &self.items[item - 1]) else {
+                continue;
+            };
+            let group = &self.groups[*number];
+            let base = matches!(tags[group.head], Tag::Verb(reading) if reading.form == Form::Base);
+            if group.shape != Shape::Finite || group.tokens.len() != 1 || !base {
+                continue;
+            }
+            let before = self.items[..item - 1].iter().rev().find_map(|i| match i {
+                Item::Verb(before) => Some(self.groups[*before].shape == Shape::Infinitive),
+                Item::Stop | Item::Sub(_) | Item::Rel(_) | Item::If => Some(false),
+                _ => None,
+            });
+            if before == Some(true) {
+                self.groups[*number].shape = Shape::Infinitive;
+            }
+        }
+    }
+
     /// Whether the comma before a verb ends an apposition to the first subject: "France, an old ally, called on".
     fn closes_apposition(&self, item: usize) -> bool {
         let finite = |i: &Item| matches!(i, Item::Verb(g) if self.groups[*g].shape == Shape::Finite);
@@ -216,6 +240,12 @@ impl Clauses {
             }
         }
         false
+    }
+
+    /// Whether an item begins a clause that stands beside the one before it: "while".
+    pub(super) fn begins_aside(&self, draft: &Draft<'_>, item: usize) -> bool {
+        matches!(self.items.get(item), Some(Item::Sub(t))
+            if matches!(self.lower(draft, *t), "while" | "whereas" | "although" | "though"))
     }
 
     /// Whether the words of an item are a preposition or conjunction of this form.

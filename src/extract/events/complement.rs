@@ -62,6 +62,7 @@ pub(super) fn complement(
             {
                 break;
             }
+            Item::Sub(_) if scene.clauses.begins_aside(scene.draft, item) => break,
             Item::And(_) | Item::Comma if finite(items.get(item + 1)) => break,
             Item::Prep(_) if !scene.clauses.is_prep(scene.draft, item, "of") => {
                 located =

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, DraftRole};
-use crate::extract::record::{EntityType, Kind};
+use crate::extract::record::{EntityType, Kind, Relation, RelationType};
 use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
+use super::entity_number;
 use super::groups::{Item, Shape};
 use super::morphology::singulars;
 use super::words::Agent;
@@ -53,11 +54,31 @@ pub(super) struct Memory {
     /// The roles of each person, and of each body, by their numbers in the draft.
     held: FxHashMap<usize, Vec<usize>>,
     offices: FxHashMap<usize, Vec<usize>>,
+    /// The states that armed forces are of.
+    states: FxHashMap<usize, usize>,
     /// Who says "we" here.
     pub(super) speaker: Vec<usize>,
 }
 
 impl Memory {
+    /// Before the first sentence: whose the armed forces are.
+    pub(super) fn armies(&mut self, draft: &Draft<'_>, relations: &[Relation]) {
+        for relation in relations.iter().filter(|r| r.relation_type == RelationType::PartOf) {
+            let ends = entity_number(&relation.subject).zip(entity_number(&relation.object));
+            if let Some((force, state)) = ends
+                && draft.entities.get(force).is_some_and(|e| e.kind == Some(Kind::ArmedForce))
+                && draft.entities.get(state).is_some_and(|e| e.entity_type == EntityType::Country)
+            {
+                self.states.insert(force, state);
+            }
+        }
+    }
+
+    /// The state that an armed force is of.
+    pub(super) fn state_of(&self, force: usize) -> Option<usize> {
+        self.states.get(&force).copied()
+    }
+
     /// Before the first sentence: who holds which office, and who is meant by "a human rights group" in a lead.
     pub(super) fn announce(&mut self, draft: &Draft<'_>) {
         for (number, role) in draft.roles.iter().enumerate() {

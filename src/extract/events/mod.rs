@@ -1,4 +1,4 @@
-//! Events, who did what to whom by PLOVER's root categories: a [`Draft`] with its dates and claims in, the [`Event`]s
+//! Events, who did what to whom by PLOVER's root categories: a [`Draft`] with its relations, dates and claims in, the [`Event`]s
 //! of the text out, in its order.
 //!
 //! Each sentence is taken apart into verb groups and noun phrases (`tags`, `groups`), every verb gets its subject
@@ -33,7 +33,7 @@ use std::ops::Range;
 
 use super::dates::DateMention;
 use super::draft::Draft;
-use super::record::{Claim, Event, EventType, Modality};
+use super::record::{Claim, Event, EventType, Modality, Relation};
 use actors::Scene;
 use clause::Clauses;
 use groups::Item;
@@ -78,10 +78,17 @@ struct Found {
 }
 
 /// The events of a text; with `all`, also those that are told as negated, possible or wished for.
-pub fn events(draft: &Draft<'_>, dates: &[DateMention], claims: &[Claim], all: bool) -> Vec<Event> {
+pub fn events(
+    draft: &Draft<'_>,
+    relations: &[Relation],
+    dates: &[DateMention],
+    claims: &[Claim],
+    all: bool,
+) -> Vec<Event> {
     let words = words::words();
     let mut memory = Memory::default();
     memory.announce(draft);
+    memory.armies(draft, relations);
     let mut settled: Vec<Settled> = Vec::new();
     let mut untold: Vec<Settled> = Vec::new();
     let mut speeches = Vec::new();
@@ -174,6 +181,11 @@ fn once_each(mut found: Vec<Found>, by_noun: Vec<Found>) -> Vec<Found> {
     found.sort_by_key(|f| (f.trigger.start, f.trigger.end));
     found.dedup_by(|b, a| a.trigger.start == b.trigger.start);
     found
+}
+
+/// The number of an entity by its id in the record.
+fn entity_number(id: &str) -> Option<usize> {
+    id.strip_prefix('e')?.parse::<usize>().ok()?.checked_sub(1)
 }
 
 fn finish(draft: &Draft<'_>, settled: Settled) -> Event {

@@ -156,9 +156,11 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
             reached.places.push(mention.entity);
         }
     }
+    // "missile attacks" are told by "attacks"; a compound with a hyphen is one word.
+    let start = if noun.before.contains(&"-") { first } else { token };
     Some(Found {
         event_type: noun.event_type,
-        trigger: first..token + 1,
+        trigger: start..token + 1,
         item,
         anchor: by_verb.map_or(item, |g| scene.clauses.places[g].item),
         perfect: by_verb.is_some_and(|g| scene.clauses.groups[g].perfect),

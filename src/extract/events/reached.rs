@@ -57,6 +57,7 @@ impl Scene<'_, '_> {
                 if j + 1 >= limit.min(items.len()) || !matches!(items[j + 1], Item::Phrase(_)) {
                     break;
                 }
+                let included = self.clauses.is_prep(self.draft, j, "including");
                 let open = ["of", "including"].iter().any(|word| self.clauses.is_prep(self.draft, j, word));
                 if !open {
                     break;
@@ -64,6 +65,10 @@ impl Scene<'_, '_> {
                 for inner in self.list(j + 1, limit) {
                     let mut more = Reached::default();
                     self.reach(inner, &mut more);
+                    // "a fifth of Norway, including the north": Norway was acted on, the north is a part of it.
+                    if included && !reached.entities.is_empty() {
+                        more.places.clear();
+                    }
                     for entity in more.entities.into_iter().chain(more.places) {
                         reached.add(self.draft, entity);
                     }

@@ -10,13 +10,13 @@ use crate::extract::draft::Draft;
 use crate::extract::record::{Claim, EntityType, EventType, Modality};
 use crate::extract::text::Token;
 
-use super::Found;
 use super::actors::Scene;
 use super::clause::Subject;
 use super::groups::{Item, Shape};
 use super::memory::Memory;
 use super::setting;
 use super::words::{Class, Govern};
+use super::{Found, entity_number};
 
 /// An event with its setting.
 #[derive(Clone, Debug)]
@@ -32,10 +32,6 @@ type Sides = (EventType, Vec<usize>);
 
 /// Who said something when, in which sentence.
 pub(super) type Speech = (usize, Vec<usize>, Date);
-
-fn entity_number(id: &str) -> Option<usize> {
-    id.strip_prefix('e')?.parse::<usize>().ok()?.checked_sub(1)
-}
 
 /// The speaker of the claim that the sentence is in, for "we": the body of the office first, the person last.
 pub(super) fn speaker(
@@ -80,6 +76,12 @@ pub(super) fn settle(
         if done && found.past && !found.performative {
             date = near.and_then(|near| in_the_past(near, scene.draft.published));
         }
+        if found.modality == Modality::Planned {
+            // "the upcoming meeting", beside the day of the report: it is not that day's.
+            let of_noun = found.anchor == found.item && by_noun;
+            let near = near.map(|(date, crossed)| (date, crossed || of_noun));
+            date = near.and_then(|near| ahead(near, scene.draft.published));
+        }
     }
     if date.is_none() && found.linked {
         date = before.last().filter(|b| b.sentence == sentence).and_then(|b| b.date);
@@ -94,6 +96,12 @@ pub(super) fn settle(
         // "responded with a counter-offensive": against whoever attacked before.
         let attack = before.iter().rev().find(|b| b.found.event_type == found.event_type);
         found.targets = attack.map(|b| b.found.sources.clone()).unwrap_or_default();
+        // A state answers the state, not its army.
+        if found.sources.iter().all(|&s| scene.draft.entities[s].entity_type == EntityType::Country) {
+            for target in &mut found.targets {
+                *target = scene.memory.state_of(*target).unwrap_or(*target);
+            }
+        }
         found.targets.retain(|t| !found.sources.contains(t));
     }
     if found.event_type == EventType::Reject && found.targets.is_empty() && answers(scene, &found) {
@@ -179,6 +187,14 @@ fn in_the_past((date, crossed): (Date, bool), published: Option<Date>) -> Option
     if ahead < 7 && !crossed { Date::from_civil(day.checked_sub(7.days()).ok()?) } else { None }
 }
 
+/// What is planned lies ahead: a date before the article, or its own day across another verb, is that of something
+/// else.
+fn ahead((date, crossed): (Date, bool), published: Option<Date>) -> Option<Date> {
+    let last = |d: Date| d.days().map(|(_, last)| last);
+    let Some((end, today)) = last(date).zip(published.and_then(last)) else { return Some(date) };
+    (end > today || end == today && !crossed).then_some(date)
+}
+
 /// "Later in the day": the day of what was told before.
 fn same_day(scene: &Scene<'_, '_>) -> bool {
     let tokens = scene.sentence();
@@ -209,31 +225,34 @@ pub(super) fn recall(
         if !definite || here.any(|s| s.found.item == item) {
             continue;
         }
-        let happens = scene.clauses.places.iter().enumerate().any(|(g, place)| {
+        let happens = scene.clauses.places.iter().enumerate().find(|(g, place)| {
             place.subject == Subject::Item(item)
-                && scene.clauses.verb(scene.words, g).is_some_and(|v| {
-                    matches!(
-                        v.lemma,
-                        "occur" | "take" | "happen" | "come" | "erupt" | "begin" | "start" | "break"
-                    )
+                && scene.clauses.verb(scene.words, *g).is_some_and(|v| match v.lemma {
+                    "occur" | "take" | "happen" | "come" | "erupt" | "begin" | "start" | "break" => true,
+                    "hold" => scene.clauses.groups[*g].passive,
+                    _ => false,
                 })
         });
-        if !happens {
-            continue;
-        }
+        let Some((group, _)) = happens else { continue };
+        let planned = scene.clauses.groups[group].will;
         let date = setting::own_date(scene, item, date_of)
             .map(|d| (d, false))
             .or_else(|| setting::date(scene, item, date_of));
-        let date = date.and_then(|d| in_the_past(d, scene.draft.published));
+        let today = scene.draft.published;
+        let date = date.and_then(|d| if planned { ahead(d, today) } else { in_the_past(d, today) });
         let place = setting::place(scene, item, &[]);
+        let modality = if planned { Modality::Planned } else { Modality::Asserted };
+        let word = scene.head(item);
+        let tokens = &scene.draft.analysis.tokens;
+        // Called by the same word it may be further away: "the meeting will be held".
+        let near =
+            |s: &Settled| s.sentence + 2 >= sentence || word == Some(&*tokens[s.found.trigger.end - 1].lower);
         let known = settled
             .iter_mut()
             .rev()
-            .take_while(|s| s.sentence + 2 >= sentence)
-            .filter(|s| s.sentence < sentence);
-        for event in
-            known.filter(|s| s.found.event_type == event_type && s.found.modality == Modality::Asserted)
-        {
+            .take_while(|s| s.sentence + 4 >= sentence)
+            .filter(|s| s.sentence < sentence && near(s));
+        for event in known.filter(|s| s.found.event_type == event_type && s.found.modality == modality) {
             if event.date.is_none() {
                 event.date = date;
             }

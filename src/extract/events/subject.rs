@@ -199,11 +199,7 @@ impl Clauses {
             Item::If => Some((self.previous_verb(stop, |_| true).unwrap_or(usize::MAX), Link::Condition)),
             Item::Verb(number) => Some((*number, Link::Statement)),
             // "demanded it, while Greece opposed it": beside the verb, not what it demands.
-            Item::Sub(token)
-                if matches!(self.lower(draft, *token), "while" | "whereas" | "although" | "though") =>
-            {
-                None
-            }
+            Item::Sub(_) if self.begins_aside(draft, stop) => None,
             Item::Sub(_) => {
                 let previous = self.previous_verb(stop, |_| true)?;
                 let says = self

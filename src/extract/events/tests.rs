@@ -6,10 +6,15 @@ use crate::extract::record::{EntityType, Event, EventType};
 /// Events of a text as "TYPE source -> target", with " @date" where there is one. Entities are given as type and forms,
 /// the first of which is the name: `("C", "Israel|Israeli")`.
 fn told(text: &str, entities: &[(&str, &str)]) -> Vec<String> {
-    events(text, entities, false).into_iter().map(|(line, _)| line).collect()
+    events(text, entities).into_iter().map(|(line, _)| line).collect()
 }
 
-fn events(text: &str, entities: &[(&str, &str)], all: bool) -> Vec<(String, Event)> {
+fn events(text: &str, entities: &[(&str, &str)]) -> Vec<(String, Event)> {
+    events_with(text, entities, false)
+}
+
+/// With `all`, also those told as negated, possible or wished for.
+fn events_with(text: &str, entities: &[(&str, &str)], all: bool) -> Vec<(String, Event)> {
     let mut draft = Draft::new(text, "2020-10-23".parse().ok(), None);
     let mut mentions = Vec::new();
     for (number, (kind, forms)) in entities.iter().enumerate() {
@@ -50,7 +55,7 @@ fn events(text: &str, entities: &[(&str, &str)], all: bool) -> Vec<(String, Even
         let number: usize = id.trim_start_matches('e').parse().unwrap();
         draft.entities[number - 1].name.clone()
     };
-    super::events(&draft, &dates, &[], all)
+    super::events(&draft, &[], &dates, &[], all)
         .into_iter()
         .map(|e| {
             let list = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
@@ -311,4 +316,77 @@ fn the_verb_after_an_apposition_is_that_of_its_clause() {
         ["REQUEST Freedonia -> Sylvania"]
     );
     assert!(told("Freedonia, an old ally, criticised by Sylvania, slept.", &sides).len() < 2);
+}
+
+/// The events that are told neither as facts nor as planned, with their modality and rule.
+fn untold(text: &str) -> Vec<String> {
+    events_with(text, NATIONS, true)
+        .into_iter()
+        .filter_map(|(line, event)| {
+            let rule = event.extractor?;
+            Some(format!("{line}: {:?}, {}", event.modality, rule.strip_prefix("event.untold.")?))
+        })
+        .collect()
+}
+
+#[test]
+fn what_did_not_happen_or_may_happen_is_told_apart() {
+    for (text, expected) in [
+        ("Israel did not attack Hamas.", "ASSAULT Israel -> Hamas: Negated, negated"),
+        ("Syria has never recognized Israel.", "SUPPORT Syria -> Israel: Negated, negated"),
+        ("Mr. Kim refused to meet Mr. Lee.", "CONSULT Kim -> Lee: Negated, denied"),
+        ("Syria denied that Hamas attacked Israel.", "ASSAULT Hamas -> Israel: Negated, denied"),
+        ("Turkey may attack Syria.", "ASSAULT Turkey -> Syria: Hypothetical, possible"),
+        (
+            "Mr. Kim fears a possible attack by Hamas on Israel.",
+            "ASSAULT Hamas -> Israel: Hypothetical, possible",
+        ),
+        (
+            "Papers fear what comes if Hamas attacks Israel.",
+            "ASSAULT Hamas -> Israel: Hypothetical, condition",
+        ),
+        ("Turkey wants to visit Syria.", "CONSULT Turkey -> Syria: Hypothetical, wanted"),
+        ("The UN urged Turkey to visit Syria.", "CONSULT Turkey -> Syria: Hypothetical, wanted"),
+        ("Turkey agreed to visit Syria.", "CONSULT Turkey -> Syria: Planned, agreed"),
+    ] {
+        assert_eq!(untold(text), [expected], "{text}");
+        let default: Vec<_> = events(text, NATIONS).into_iter().map(|(line, _)| line).collect();
+        assert!(!default.iter().any(|line| expected.starts_with(&**line)), "{text}: {default:?}");
+    }
+    assert!(untold("Israel attacked Hamas. Syria will not recognize Israel.").is_empty());
+}
+
+#[test]
+fn a_clause_beside_a_demand_and_the_time_that_something_happened_are_facts() {
+    assert_eq!(
+        nations("Turkey demanded sanctions, while Syria attacked Israel."),
+        ["REQUEST Turkey -> ", "ASSAULT Syria -> Israel"]
+    );
+    assert_eq!(nations("It is the third time that Hamas attacked Israel."), ["ASSAULT Hamas -> Israel"]);
+}
+
+#[test]
+fn an_infinitive_goes_on_after_and_without_its_to() {
+    assert_eq!(
+        nations("The UN has called on Syria to stop the fighting and resume talks with Israel."),
+        ["REQUEST United Nations -> Syria"]
+    );
+}
+
+#[test]
+fn a_meeting_ahead_has_no_date_behind_it_and_its_place_from_where_it_is_told_again() {
+    let text = "Mr. Kim spoke of the upcoming meeting of Syria with Turkey at noon, Vexilo reports on Oct. 23. \
+                The UN is glad. It sent word. The meeting in Gaza will be held soon.";
+    let found = events(text, NATIONS);
+    let (line, meeting) = found.iter().find(|(line, _)| line.starts_with("CONSULT")).expect("the meeting");
+    assert_eq!(line, "CONSULT Syria -> Turkey");
+    assert_eq!(meeting.place.as_deref(), Some("e6"));
+    assert_eq!(nations("Turkey is to hold talks with Syria today."), ["CONSULT Turkey -> Syria @2020-10-23"]);
+}
+
+#[test]
+fn a_part_of_a_country_is_not_where_all_of_it_was_acted_on() {
+    let found = events("Israel occupied a fifth of Syria, including the Gaza hills.", NATIONS);
+    assert_eq!(found[0].0, "ASSAULT Israel -> Syria");
+    assert_eq!(found[0].1.place, None);
 }
