@@ -239,3 +239,46 @@ fn unknown_fields_are_told_once_and_only_to_who_asks() {
     assert!(!run.stderr.contains("licence") && !run.lines()[0].contains("licence"));
     assert_eq!(desk.names(), ["in.jsonl"]);
 }
+
+#[test]
+fn what_is_right_is_read_without_a_word() {
+    let lines = [
+        line("good", |_| ()),
+        line("no words", set("/entities/1/mentions/0", json!([12, 17, null]))),
+        line("named", set("/entities/1/mentions/0", json!({"start": 12, "end": 17, "text": "Bo Ek"}))),
+        line("half named", set("/entities/1/mentions/0", json!({"start": 12, "end": 17}))),
+        line("number", set("/id", json!(17))),
+        line("hour", set("/published", json!("2020-10-23T08:00:00Z"))),
+        line("year", set("/published", json!("2020"))),
+        line("nobody", |record| record["published"] = json!(null)),
+        line("address", |record| {
+            record["id"] = json!(null);
+            record["url"] = json!("https://news.example/1");
+        }),
+        line(
+            "links",
+            set(
+                "/entities/0/links",
+                json!(["https://kb.example/1", {"target": "https://kb.example/2", "score": 1}]),
+            ),
+        ),
+        line("own", |record| record["entities"][0]["iri"] = json!("https://kb.example/3")),
+        line("kept", |record| {
+            record["concepts"] =
+                json!([{"label": "VERB", "name": "met", "mentions": [[8, 11]], "confidence": 0.5}]);
+        }),
+        line("bare", |record| {
+            record.as_object_mut().expect("an object").remove("text");
+            record["claims"] = json!([]);
+        }),
+    ]
+    .map(String::into_bytes);
+    // The schema is held against them by tests/dev/records_schema.py.
+    let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("right-records.jsonl");
+    std::fs::write(kept, lines.join(&b'\n')).expect("a file");
+    let desk = Desk::new();
+    desk.file("in.jsonl", lines.join(&b'\n'));
+    let run = desk.run(["build", "-v", "in.jsonl", "-o", "out.nt"]);
+    run.ended(0, &[&format!("{} articles", lines.len())]);
+    assert!(!run.stderr.contains("warning") && !run.stderr.contains("note"), "{}", run.stderr);
+}

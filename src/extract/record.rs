@@ -165,6 +165,7 @@ pub struct Entity {
     pub aliases: Vec<String>,
     /// Where the article names it.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<MentionForm>"))]
     pub mentions: Vec<Span>,
     /// What it may be elsewhere.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -176,6 +177,28 @@ pub struct Entity {
     /// The rule or tool that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extractor: Option<String>,
+}
+
+/// A place where the article names an entity, with the words that stand there or without. [`read`](crate::read) takes
+/// all three forms and holds the words against the text.
+#[cfg(test)]
+#[derive(schemars::JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the forms are read in read::form; this is how the schema describes them")]
+enum MentionForm {
+    /// Where it begins and ends.
+    Span(Span),
+    /// Where it begins and ends, and the words.
+    Words(usize, usize, Option<String>),
+    /// Where it begins and ends, and the words, by name.
+    Named {
+        /// The first scalar value of the stretch.
+        start: usize,
+        /// One past the last scalar value of the stretch.
+        end: usize,
+        /// The words.
+        text: Option<String>,
+    },
 }
 
 /// How an entity relates to an entry of an external dataset.

@@ -21,9 +21,21 @@ fn generate() -> String {
              Fields that are not named here are allowed and mean nothing."
         ),
     );
-    // A record without it is an article.
-    if let Some(Value::Array(required)) = root.get_mut("required") {
-        required.push(json!("entities"));
+    // What is read is wider than what is written: the reader fills in what is missing.
+    root.insert("required".into(), json!(["entities"]));
+    let article: Vec<Value> =
+        ["id", "url", "title", "text"].map(|field| json!({ "required": [field] })).into();
+    root.insert("anyOf".into(), article.into());
+    if let Some(Value::Object(fields)) = root.get_mut("properties") {
+        fields["id"]["type"] = json!(["string", "integer", "null"]);
+        fields["text"]["type"] = json!(["string", "null"]);
+        let dates = "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])([T ].*)?)?)?$";
+        let description = fields["published"]["description"].take();
+        fields["published"] = json!({
+            "description": format!("{} A time behind the day is cut off.", description.as_str().unwrap_or_default()),
+            "type": ["string", "null"],
+            "pattern": dates,
+        });
     }
     tidy(&mut schema);
     format!("{schema:#}\n")
