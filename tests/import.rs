@@ -225,3 +225,87 @@ fn statements_about_what_is_not_mapped_are_counted() {
         assert_eq!(record["concepts"][0]["mentions"] == serde_json::json!([[18, 28]]), option.is_some());
     }
 }
+
+#[test]
+fn what_is_exported_for_followthemoney_is_imported() {
+    let desk = Desk::new();
+    let article = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/articles/geneva-meridian.txt");
+    desk.run(["build".as_ref(), article.as_os_str(), "-o".as_ref(), "a.ttl".as_ref()]).ended(0, &[]);
+    desk.run(["export", "-d", "a.ttl", "-o", "a.ftm.json"]).ended(0, &[]);
+    desk.run(["import", "a.ftm.json", "-o", "b.jsonl"]).ended(0, &["1 record, 0 skipped"]);
+    desk.run(["build", "b.jsonl", "-o", "b.ttl"]).ended(0, &["1 article", "0 skipped"]);
+    let ask = |graph: &str, what: &str| {
+        let query = format!("SELECT DISTINCT {what}");
+        desk.run(["query", "-d", graph, "--format", "csv", &query]).ended(0, &[]).stdout.clone()
+    };
+    for what in [
+        "?title ?date ?outlet { ?a a tw:Article ; schema:headline ?title ; schema:datePublished ?date ; schema:publisher/rdfs:label ?outlet }",
+        "?who ?kind { ?e a ?kind ; rdfs:label ?who FILTER(?kind IN (tw:Person, tw:Country, tw:Organisation, tw:Place)) }",
+        "?who ?position ?body ?former { ?t tw:holder/rdfs:label ?who ; tw:position/rdfs:label ?position ; tw:former ?former
+            OPTIONAL { ?t tw:positionIn/rdfs:label ?body } }",
+        "?type ?who ?date ?modality { ?e tw:eventType ?type ; tw:actor/rdfs:label ?who ; tw:modality ?modality
+            OPTIONAL { ?e tw:date ?date } }",
+        "?one ?other { ?one tw:memberOf|tw:partOf|tw:chairs|tw:locatedIn ?other }",
+    ] {
+        let (a, b) = (ask("a.ttl", what), ask("b.ttl", what));
+        assert!(!a.is_empty());
+        assert_eq!(String::from_utf8_lossy(&a), String::from_utf8_lossy(&b), "{what}");
+    }
+}
+
+#[test]
+fn what_followthemoney_says_beyond_records_is_counted() {
+    let desk = Desk::new();
+    let entity = |id: &str, schema: &str, properties: &str| {
+        format!("{{\"id\": \"{id}\", \"schema\": \"{schema}\", \"properties\": {{{properties}}}}}\n")
+    };
+    let lines = [
+        entity(
+            "x",
+            "Article",
+            "\"title\": [\"Talks\"], \"publishedAt\": [\"2020-10-23T08:00:00\"], \"language\": [\"eng\"]",
+        ),
+        entity("y", "Article", "\"title\": [\"More talks\"]"),
+        entity("a", "Person", "\"name\": [\"Ann Lee\"], \"proof\": [\"x\"]"),
+        entity("b", "Person", "\"name\": [\"Bo Ek\"]"),
+        entity("m", "Mention", "\"document\": [\"y\"], \"resolved\": [\"a\"], \"name\": [\"Lee\"]"),
+        entity(
+            "e",
+            "Event",
+            "\"name\": [\"Dinner\"], \"keywords\": [\"food\"], \"involved\": [\"a\", \"b\"], \"proof\": [\"y\"]",
+        ),
+        entity("f", "Family", "\"person\": [\"a\"], \"relative\": [\"b\"]"),
+        entity(
+            "g",
+            "Event",
+            "\"name\": [\"visit\"], \"keywords\": [\"negated\"], \"date\": [\"2020-10\"], \"involved\": [\"b\", \"nobody\"]",
+        ),
+        entity("p", "Position", "\"name\": [\"Mayor\"]"),
+        entity("o", "Occupancy", "\"holder\": [\"b\"], \"post\": [\"p\"], \"status\": [\"ended\"]"),
+        entity("s", "Vessel", "\"name\": [\"Grey Heron\"]"),
+        "{\"id\": \"n\"}\n".to_owned(),
+    ];
+    desk.file("f.jsonl", lines.concat());
+    let run = desk.run(["import", "f.jsonl"]);
+    run.ended(
+        3,
+        &[
+            "error: f.jsonl:12: field 'schema'",
+            "the label 'Vessel' is not mapped; left out 1 times",
+            "the label 'food' is not mapped; left out 1 times",
+            "the predicate 'Family' is not mapped; left out 1 times",
+            "3 records, 1 skipped",
+        ],
+    );
+    let records: Vec<Record> =
+        run.lines().iter().map(|line| serde_json::from_str(line).expect("a record")).collect();
+    let [x, y, rest] = &records[..] else { panic!("{records:?}") };
+    assert_eq!((x.document.id.as_str(), x.entities.len()), ("x", 1));
+    assert_eq!(x.document.published.map(|date| date.to_string()).as_deref(), Some("2020-10-23"));
+    assert_eq!(x.document.language.as_deref(), Some("en"));
+    assert_eq!((y.entities.len(), y.entities[0].aliases.as_slice()), (2, &["Lee".to_owned()][..]));
+    assert_eq!((rest.document.id.as_str(), rest.entities.len(), rest.roles[0].former), ("f", 1, true));
+    let visit = &rest.events[0];
+    assert_eq!((visit.source.len(), visit.modality), (1, triplewire::extract::Modality::Negated));
+    assert_eq!(visit.date.map(|date| date.to_string()).as_deref(), Some("2020-10"));
+}

@@ -32,7 +32,7 @@ use crate::view::{
     Article, ArticleId, Content, Entity, EntityId, Event, PositionId, Statement, StatementId, View,
     local_name,
 };
-use crate::vocab::tw;
+use crate::vocab::{lexical, tw};
 
 /// An entity of FollowTheMoney.
 #[derive(Serialize)]
@@ -109,7 +109,7 @@ impl<W: Write> Entities<'_, '_, W> {
         }
         self.add_source(&mut proxy, id);
         proxy.add_date("publishedAt", article.published);
-        if let Some(language) = article.language.as_deref().and_then(three_letters) {
+        if let Some(language) = article.language.as_deref().and_then(lexical::three_letters) {
             proxy.add("language", language);
         }
         self.put(&proxy)?;
@@ -374,20 +374,4 @@ fn derived(parts: &[&str]) -> String {
     // Each part ends in a character that none of them has, so that no two lists run together.
     let name: String = parts.iter().flat_map(|part| [part, "\u{0}"]).collect();
     format!("{}-{}", parts[0], uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()).hyphenated())
-}
-
-/// The language code of three letters that the model wants, for the languages that articles are likely to be in.
-fn three_letters(tag: &str) -> Option<&'static str> {
-    Some(match tag.split('-').next()? {
-        "en" => "eng",
-        "fr" => "fra",
-        "de" => "deu",
-        "es" => "spa",
-        "ru" => "rus",
-        "ar" => "ara",
-        "pt" => "por",
-        "it" => "ita",
-        "zh" => "zho",
-        _ => return None,
-    })
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::draft::{Draft, End, Event, Fact, Mention};
 use super::input::{Failure, Input, Sink, wrong};
+use crate::extract::Modality;
 use crate::read::{Place, ReadError, Reason};
 
 /// The `.ann` files of a directory and those in it, in the order of their names.
@@ -118,11 +119,11 @@ impl Lines {
                 let (_, stretch) =
                     place.ok_or_else(|| bad(&format!("there is no trigger {trigger} before it")))?;
                 let event = Event {
-                    label: label.to_owned(),
-                    trigger: (stretch.start, stretch.end),
+                    labels: vec![label.to_owned()],
+                    trigger: Some((stretch.start, stretch.end)),
                     parts: pairs.map(|(part, thing)| (part.to_owned(), thing.to_owned())).collect(),
-                    negated: false,
-                    uncertain: false,
+                    date: None,
+                    modality: Modality::Asserted,
                 };
                 self.events.push((name, event));
             }
@@ -149,7 +150,8 @@ impl Lines {
 
     fn draft(self, text: String, id: Option<String>) -> Draft {
         let thing = |name: &str| self.same.get(name).map_or(name, String::as_str).to_owned();
-        let triggers: Vec<(usize, usize)> = self.events.iter().map(|(_, event)| event.trigger).collect();
+        let triggers: Vec<(usize, usize)> =
+            self.events.iter().filter_map(|(_, event)| event.trigger).collect();
         let mut draft = Draft { text, ..Draft::default() };
         draft.about.id = id;
         // Mentions of one label and words are of one thing, unless brat says otherwise.
@@ -182,6 +184,8 @@ impl Lines {
                 subject: End::Thing(of(from)),
                 predicate: predicate.clone(),
                 object: End::Thing(of(to)),
+                of: None,
+                former: false,
                 confidence: None,
             });
         }
@@ -191,8 +195,11 @@ impl Lines {
                     .iter()
                     .any(|(attribute, of)| *of == name && what.contains(&attribute.as_str()))
             };
-            event.negated = has(&["negation", "negated"]);
-            event.uncertain = has(&["speculation", "uncertain", "hypothetical"]);
+            event.modality = match () {
+                () if has(&["negation", "negated"]) => Modality::Negated,
+                () if has(&["speculation", "uncertain", "hypothetical"]) => Modality::Hypothetical,
+                () => Modality::Asserted,
+            };
             event.parts.iter_mut().for_each(|(_, thing)| *thing = of(thing));
             draft.events.push(event);
         }

@@ -6,7 +6,7 @@
 //! names are taken, the proper nouns of an entity that are in no entity inside it; the rest are descriptions and pronouns.
 
 use super::draft::{Draft, Mention};
-use super::input::{Failure, Input, Sink, Stop, wrong};
+use super::input::{Failure, Input, Sink, Stop, day, wrong};
 use crate::read::Reason;
 
 #[derive(Default)]
@@ -72,7 +72,7 @@ impl Document {
             "newdoc id" | "meta::id" => about.id = Some(value),
             "meta::title" | "title" => about.title = Some(value),
             "meta::sourceURL" | "source_url" => about.url = Some(value),
-            "meta::dateCreated" | "date" => about.published = value.parse().ok(),
+            "meta::dateCreated" | "date" => about.published = day(&value),
             "meta::publisher" | "publisher" => about.source = Some(value),
             "global.Entity" => self.fields = value.split('-').map(str::to_owned).collect(),
             _ => {}

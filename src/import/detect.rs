@@ -10,7 +10,7 @@ pub(super) fn format(path: &Path, head: &[u8]) -> Option<Format> {
     match extension.as_str() {
         "ann" => return Some(Format::Brat),
         "conllu" => return Some(Format::Conllu),
-        "ttl" | "nt" | "rdf" | "nif" => return Some(Format::Nif),
+        "ttl" | "nt" | "n3" | "rdf" | "nif" => return Some(Format::Nif),
         _ => {}
     }
     let text = String::from_utf8_lossy(head);
@@ -22,6 +22,7 @@ pub(super) fn format(path: &Path, head: &[u8]) -> Option<Format> {
                 .any(|(at, found)| text[at + found.len()..].trim_start().starts_with(':'))
         };
         return Some(match () {
+            () if has("nif-core#") => Format::Nif,
             () if key("schema") && key("properties") => Format::FollowTheMoney,
             () if key("selector") || has("ns/anno.jsonld") => Format::WebAnnotation,
             () if key("triples") || key("triplets") || has("<triplet>") => Format::Triples,

@@ -2,6 +2,7 @@
 //! [`finish`](super::finish) makes a record of it.
 
 use crate::date::Date;
+use crate::extract::Modality;
 
 /// What is known about an article beside its text.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +25,8 @@ pub(super) struct Draft {
     pub(super) mentions: Vec<Mention>,
     pub(super) facts: Vec<Fact>,
     pub(super) events: Vec<Event>,
+    /// What the format has and records have not, by its name there.
+    pub(super) unread: Vec<String>,
 }
 
 /// A stretch of the text with a label.
@@ -56,16 +59,22 @@ pub(super) struct Fact {
     pub(super) subject: End,
     pub(super) predicate: String,
     pub(super) object: End,
+    /// The [`Mention::thing`] that a position is in, if the tool says so.
+    pub(super) of: Option<String>,
+    /// Whether a position is held no more.
+    pub(super) former: bool,
     pub(super) confidence: Option<f64>,
 }
 
 /// An event with its trigger and those who take part.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
-    pub(super) label: String,
-    pub(super) trigger: (usize, usize),
+    /// What may say the kind of event: the first that is mapped does.
+    pub(super) labels: Vec<String>,
+    /// Where its verb or noun is; if the tool does not say, one of the labels is looked for in the text.
+    pub(super) trigger: Option<(usize, usize)>,
     /// The name of the part, and the thing.
     pub(super) parts: Vec<(String, String)>,
-    pub(super) negated: bool,
-    pub(super) uncertain: bool,
+    pub(super) date: Option<Date>,
+    pub(super) modality: Modality,
 }

@@ -21,7 +21,7 @@ const MAX_PLACES: usize = 1000;
 /// Makes a record of `draft` and counts in `report` what is not in it. `extractor` is the name of the tool.
 pub(super) fn record(draft: Draft, importer: &Importer, extractor: &str, report: &mut Report) -> Record {
     let known = &importer.known;
-    let Draft { about, text, mentions, facts, events, .. } = draft;
+    let Draft { about, text, mentions, facts, events, unread, line: _ } = draft;
     let mut work = Work {
         text: Text::new(&text),
         mapping: &importer.mapping,
@@ -41,6 +41,9 @@ pub(super) fn record(draft: Draft, importer: &Importer, extractor: &str, report:
     }
     for event in events {
         work.event(event);
+    }
+    for name in unread {
+        *work.report.predicates.entry(name).or_default() += 1;
     }
     let things = std::mem::take(&mut work.things);
     let mut record = work.record;
@@ -269,13 +272,13 @@ impl Work<'_> {
                 self.report.not_in_text += 1;
                 return;
             };
-            let (position, of) = self.position(&position);
+            let (position, of) = self.position(&position, fact.of.as_deref());
             let person = entity_id(person);
             self.record.roles.push(Role {
                 person,
                 position,
                 of,
-                former: false,
+                former: fact.former,
                 span: None,
                 confidence,
                 extractor,
@@ -302,7 +305,7 @@ impl Work<'_> {
                     person: subject,
                     position,
                     of,
-                    former: false,
+                    former: fact.former,
                     span,
                     confidence,
                     extractor,
@@ -368,8 +371,13 @@ impl Work<'_> {
         Some(index)
     }
 
-    /// "President of Azerbaijan" is President in Azerbaijan, if that is one of the things.
-    fn position(&mut self, name: &str) -> (String, Option<String>) {
+    /// "President of Azerbaijan" is President in Azerbaijan, if that is one of the things; `body` is the key of the thing
+    /// that the tool gives, whose name may stand behind a comma.
+    fn position(&mut self, name: &str, body: Option<&str>) -> (String, Option<String>) {
+        if let Some(index) = body.and_then(|key| self.keys.get(key)) {
+            let behind = name.rsplit_once(", ").filter(|(_, of)| self.things[*index].names.contains_key(*of));
+            return (behind.map_or(name, |(position, _)| position).to_owned(), Some(entity_id(*index)));
+        }
         if let Some((position, of)) = name.rsplit_once(" of ") {
             let of = of.trim_start_matches("the ");
             let types = [EntityType::Country, EntityType::Organisation, EntityType::Place];
@@ -407,13 +415,21 @@ impl Work<'_> {
     }
 
     fn event(&mut self, event: Event) {
-        let Some(event_type) = self.mapping.event(&event.label) else {
-            *self.report.labels.entry(event.label).or_default() += 1;
+        let Some(event_type) = event.labels.iter().find_map(|label| self.mapping.event(label)) else {
+            *self.report.labels.entry(event.labels.into_iter().next().unwrap_or_default()).or_default() += 1;
             return;
         };
-        let (start, end) = event.trigger;
-        let Some(Found::Told(trigger) | Found::Aligned(trigger)) = self.text.find(start, end, None) else {
-            self.report.not_in_text += 1;
+        let trigger = match event.trigger {
+            Some((start, end)) => match self.text.find(start, end, None) {
+                Some(Found::Told(trigger) | Found::Aligned(trigger)) => Some(trigger),
+                None => None,
+            },
+            // A record without text has no place for it.
+            None if self.text.length() == 0 => Some(Span::new(0, 1)),
+            None => event.labels.iter().find_map(|label| self.trigger(label, None)),
+        };
+        let Some(trigger) = trigger else {
+            self.report.no_trigger += 1;
             return;
         };
         let mut made = extract::Event {
@@ -421,13 +437,9 @@ impl Work<'_> {
             trigger,
             source: Vec::new(),
             target: Vec::new(),
-            date: None,
+            date: event.date,
             place: None,
-            modality: match (event.negated, event.uncertain) {
-                (true, _) => Modality::Negated,
-                (false, true) => Modality::Hypothetical,
-                (false, false) => Modality::Asserted,
-            },
+            modality: event.modality,
             confidence: None,
             extractor: Some(self.extractor.to_owned()),
         };

@@ -1,15 +1,18 @@
-//! FollowTheMoney entities, one JSON object on a line (or in an array): persons, organisations, places, and what connects
-//! them. <https://followthemoney.tech/explorer/>
+//! FollowTheMoney entities, one JSON object on a line (or in an array): persons, organisations, places, what connects
+//! them, and the articles that say so. <https://followthemoney.tech/explorer/>
 //!
-//! All of a file is one record without text, since any line may refer to any other.
+//! Any line may refer to any other, so all of a file is read first. Each article is a record, of the things and
+//! statements that it proves or mentions; all else is one record without text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use super::draft::{Draft, End, Fact, Mention};
-use super::input::{Failure, Input, Object, Sink, wrong};
+use super::draft::{Draft, End, Event, Fact, Mention};
+use super::input::{Failure, Input, Object, Sink, day, wrong};
+use crate::extract::Modality;
 use crate::read::Reason;
+use crate::vocab::lexical::two_letters;
 
 /// The schemata whose entities are things, and the label of each.
 const THINGS: [(&str, &str); 12] = [
@@ -27,20 +30,38 @@ const THINGS: [(&str, &str); 12] = [
     ("Asset", "Asset"),
 ];
 
-/// The schemata that connect two, the properties of the two, and the predicate from the one to the other.
-const LINKS: [(&str, &str, &str, &str); 5] = [
-    ("Membership", "member", "organization", "member of"),
-    ("Employment", "employee", "employer", "employer"),
-    ("Directorship", "director", "organization", "chair of"),
-    ("Ownership", "asset", "owner", "owned by"),
-    ("Representation", "agent", "client", "member of"),
+/// The schemata that connect two, the properties of the two, and the predicate from the one to the other; without one,
+/// the property `role` has it.
+const LINKS: [(&str, &str, &str, Option<&str>); 6] = [
+    ("Membership", "member", "organization", Some("member of")),
+    ("Employment", "employee", "employer", Some("employer")),
+    ("Directorship", "director", "organization", Some("chair of")),
+    ("Ownership", "asset", "owner", Some("owned by")),
+    ("Representation", "agent", "client", Some("member of")),
+    ("UnknownLink", "subject", "object", None),
 ];
+
+/// The schemata of articles.
+const ARTICLES: [&str; 5] = ["Article", "Document", "HyperText", "PlainText", "Pages"];
+
+/// The properties with names of things.
+const NAMES: [&str; 5] = ["name", "alias", "weakAlias", "previousName", "full"];
 
 struct Part {
     line: u64,
     id: String,
     schema: String,
     properties: HashMap<String, Vec<String>>,
+}
+
+impl Part {
+    fn all(&self, name: &str) -> &[String] {
+        self.properties.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    fn first(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.all(name).first()).map(String::as_str)
+    }
 }
 
 pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -53,15 +74,9 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
         }
         Err(reason) => sink(Err((line, reason))),
     })?;
-    if parts.is_empty() {
-        return Ok(());
+    for draft in File::new(&parts).drafts(id) {
+        sink(Ok(draft))?;
     }
-    let mut draft = Draft::default();
-    draft.about.id = id;
-    for part in &parts {
-        add(&mut draft, part, &parts);
-    }
-    sink(Ok(draft))?;
     Ok(())
 }
 
@@ -92,62 +107,234 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-fn add(draft: &mut Draft, part: &Part, parts: &[Part]) {
-    let values = |name: &str| part.properties.get(name).map_or(&[][..], Vec::as_slice);
-    if draft.line == 0 {
-        draft.line = part.line;
+/// All entities of a file.
+struct File<'p> {
+    parts: &'p [Part],
+    places: HashMap<&'p str, usize>,
+    /// What each article says, by its place; [`REST`] has what none does.
+    drafts: BTreeMap<usize, Draft>,
+    /// The things of each draft.
+    things: BTreeSet<(usize, usize)>,
+}
+
+/// The place of what no article says: behind all articles.
+const REST: usize = usize::MAX;
+
+impl<'p> File<'p> {
+    fn new(parts: &'p [Part]) -> Self {
+        let places = parts.iter().enumerate().rev().map(|(at, part)| (part.id.as_str(), at)).collect();
+        Self { parts, places, drafts: BTreeMap::new(), things: BTreeSet::new() }
     }
-    if let Some((_, from, to, predicate)) = LINKS.iter().find(|(schema, ..)| *schema == part.schema) {
-        for (subject, object) in
-            values(from).iter().flat_map(|from| values(to).iter().map(move |to| (from, to)))
-        {
-            draft.facts.push(Fact {
-                subject: End::Thing(subject.clone()),
-                predicate: (*predicate).to_owned(),
-                object: End::Thing(object.clone()),
-                confidence: None,
-            });
+
+    /// The drafts; `id` is that of the one that has no article.
+    fn drafts(mut self, id: Option<String>) -> Vec<Draft> {
+        let parts = self.parts;
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| is_article(part)) {
+            self.drafts.insert(at, article(part));
         }
-        return;
+        for part in parts {
+            for article in self.articles(part) {
+                self.add(part, article);
+            }
+        }
+        // Things that nothing is said of yet.
+        let placed: BTreeSet<usize> = self.things.iter().map(|(_, thing)| *thing).collect();
+        for (at, part) in parts.iter().enumerate() {
+            if is_thing(part) && !placed.contains(&at) {
+                self.things.insert((REST, at));
+            }
+        }
+        for (article, at) in std::mem::take(&mut self.things) {
+            thing(self.draft(article), &parts[at]);
+        }
+        if let Some(rest) = self.drafts.get_mut(&REST) {
+            rest.about.id = id;
+        }
+        self.drafts.into_values().collect()
     }
-    match part.schema.as_str() {
-        // A position is held by an occupancy, which has the holder.
-        "Position" => {}
-        "Occupancy" => {
-            for (holder, post) in
-                values("holder").iter().flat_map(|h| values("post").iter().map(move |p| (h, p)))
-            {
-                let post = parts.iter().find(|part| part.id == *post && part.schema == "Position");
-                let name = post.and_then(|post| post.properties.get("name")).and_then(|names| names.first());
-                if let Some(name) = name {
-                    draft.facts.push(position(holder, name));
+
+    fn draft(&mut self, article: usize) -> &mut Draft {
+        self.drafts.entry(article).or_default()
+    }
+
+    /// The articles that prove a part or mention it; [`REST`] if there are none.
+    fn articles(&self, part: &Part) -> Vec<usize> {
+        let named = part.all("proof").iter().chain(part.all("document"));
+        let mut found: Vec<usize> = named
+            .filter_map(|id| self.places.get(id.as_str()).copied())
+            .filter(|at| is_article(&self.parts[*at]))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        if found.is_empty() { vec![REST] } else { found }
+    }
+
+    /// Whether `id` is that of a thing, which the article then has.
+    fn has(&mut self, article: usize, id: &str) -> bool {
+        let found = self.places.get(id).copied().filter(|at| is_thing(&self.parts[*at]));
+        self.things.extend(found.map(|at| (article, at)));
+        found.is_some()
+    }
+
+    fn add(&mut self, part: &'p Part, article: usize) {
+        if let Some((_, from, to, predicate)) = LINKS.iter().find(|(schema, ..)| *schema == part.schema) {
+            let predicate = predicate.or(part.first(&["role"])).unwrap_or(&part.schema);
+            for (subject, object) in pairs(part, from, to) {
+                self.has(article, subject);
+                self.has(article, object);
+                let (subject, object) = (End::Thing(subject.clone()), End::Thing(object.clone()));
+                self.draft(article).facts.push(fact(subject, predicate, object));
+            }
+            return;
+        }
+        match part.schema.as_str() {
+            // A position is held by an occupancy, which has the holder.
+            "Position" => {}
+            "Occupancy" => self.occupancy(part, article),
+            "Mention" => self.mention(part, article),
+            "Event" => self.event(part, article),
+            _ if is_article(part) => {}
+            _ if is_thing(part) => {
+                if article != REST {
+                    self.things.extend(self.places.get(part.id.as_str()).map(|at| (article, *at)));
+                }
+                for name in part.all("position") {
+                    self.has(article, &part.id);
+                    self.draft(article).facts.push(position(&part.id, name));
                 }
             }
+            other => self.draft(article).unread.push(other.to_owned()),
         }
-        schema => {
-            let label = THINGS.iter().find(|(known, _)| *known == schema).map_or(schema, |(_, label)| label);
-            let mut links = values("wikidataId").to_vec();
-            for name in ["name", "alias", "weakAlias", "previousName"].iter().flat_map(|name| values(name)) {
-                draft.mentions.push(Mention {
-                    label: label.to_owned(),
-                    words: Some(name.clone()),
-                    thing: Some(part.id.clone()),
-                    links: std::mem::take(&mut links),
-                    ..Mention::default()
-                });
-            }
-            for name in values("position") {
-                draft.facts.push(position(&part.id, name));
-            }
+    }
+
+    fn occupancy(&mut self, part: &Part, article: usize) {
+        for (holder, post) in pairs(part, "holder", "post") {
+            let post = self.places.get(post.as_str()).map(|at| &self.parts[*at]);
+            let post = post.filter(|post| post.schema == "Position");
+            self.has(article, holder);
+            let Some((post, name)) = post.and_then(|post| Some((post, post.first(&["name"])?))) else {
+                self.draft(article).unread.push("Occupancy".to_owned());
+                continue;
+            };
+            let body = post.first(&["organization"]).filter(|body| self.has(article, body));
+            let mut held = position(holder, name);
+            held.of = body.map(str::to_owned);
+            held.former = part.first(&["status"]) == Some("ended");
+            self.draft(article).facts.push(held);
         }
+    }
+
+    /// A name that an article uses.
+    fn mention(&mut self, part: &Part, article: usize) {
+        let resolved: Vec<String> =
+            part.all("resolved").iter().filter(|id| self.has(article, id)).cloned().collect();
+        let of = resolved.first().and_then(|id| self.places.get(id.as_str())).map(|at| &self.parts[*at]);
+        let label = of.map(label).or(part.first(&["detectedSchema"]).map(label_of));
+        let draft = self.draft(article);
+        for name in part.all("name") {
+            draft.mentions.push(Mention {
+                label: label.unwrap_or_default().to_owned(),
+                words: Some(name.clone()),
+                thing: resolved.first().cloned(),
+                ..Mention::default()
+            });
+        }
+    }
+
+    fn event(&mut self, part: &Part, article: usize) {
+        let keywords = part.all("keywords");
+        let has = |word: &str| keywords.iter().any(|keyword| keyword == word);
+        let modality = match () {
+            () if has("negated") => Modality::Negated,
+            () if has("planned") => Modality::Planned,
+            () if has("hypothetical") => Modality::Hypothetical,
+            () => Modality::Asserted,
+        };
+        let mut event_parts = Vec::new();
+        let organisers = part.all("organizer");
+        // Where nobody is said to have organised it, all who are involved act.
+        let others = if organisers.is_empty() { "source" } else { "target" };
+        let involved = part.all("involved").iter().filter(|id| !organisers.contains(id));
+        let all = organisers.iter().map(|id| ("source", id)).chain(involved.map(|id| (others, id)));
+        for (role, id) in all.chain(part.all("addressEntity").iter().map(|id| ("place", id))) {
+            self.has(article, id);
+            event_parts.push((role.to_owned(), id.clone()));
+        }
+        let labels = keywords.iter().chain(part.all("name")).cloned().collect();
+        self.draft(article).events.push(Event {
+            labels,
+            trigger: None,
+            parts: event_parts,
+            date: part.first(&["date", "startDate"]).and_then(day),
+            modality,
+        });
     }
 }
 
-fn position(holder: &str, name: &str) -> Fact {
-    Fact {
-        subject: End::Thing(holder.to_owned()),
-        predicate: "position held".to_owned(),
-        object: End::Name(name.to_owned(), None),
-        confidence: None,
+fn is_article(part: &Part) -> bool {
+    ARTICLES.contains(&part.schema.as_str())
+}
+
+/// Whether it is of a schema of ours, or of another and has a name.
+fn is_thing(part: &Part) -> bool {
+    let other = LINKS.iter().any(|(schema, ..)| *schema == part.schema)
+        || ["Position", "Occupancy", "Mention", "Event"].contains(&part.schema.as_str())
+        || is_article(part);
+    !other && NAMES.iter().any(|name| !part.all(name).is_empty())
+}
+
+fn article(part: &Part) -> Draft {
+    let mut draft = Draft {
+        line: part.line,
+        text: part.first(&["bodyText"]).unwrap_or_default().to_owned(),
+        ..Draft::default()
+    };
+    let owned = |names: &[&str]| part.first(names).map(str::to_owned);
+    draft.about.id = Some(part.id.clone());
+    draft.about.title = owned(&["title", "name"]);
+    draft.about.source = owned(&["publisher"]);
+    draft.about.url = owned(&["sourceUrl"]);
+    draft.about.published = part.first(&["publishedAt", "date", "authoredAt"]).and_then(day);
+    draft.about.language = part.first(&["language"]).map(|code| two_letters(code).unwrap_or(code).to_owned());
+    draft
+}
+
+fn thing(draft: &mut Draft, part: &Part) {
+    if draft.line == 0 {
+        draft.line = part.line;
     }
+    let mut links = part.all("wikidataId").to_vec();
+    for name in NAMES.iter().flat_map(|name| part.all(name)) {
+        draft.mentions.push(Mention {
+            label: label(part).to_owned(),
+            words: Some(name.clone()),
+            thing: Some(part.id.clone()),
+            links: std::mem::take(&mut links),
+            ..Mention::default()
+        });
+    }
+}
+
+/// The label of a thing.
+fn label(part: &Part) -> &str {
+    match part.all("classification").iter().any(|class| class == "Country") {
+        true => "Country",
+        false => label_of(&part.schema),
+    }
+}
+
+fn label_of(schema: &str) -> &str {
+    THINGS.iter().find(|(known, _)| *known == schema).map_or(schema, |(_, label)| label)
+}
+
+fn pairs<'p>(part: &'p Part, from: &str, to: &'p str) -> impl Iterator<Item = (&'p String, &'p String)> {
+    part.all(from).iter().flat_map(move |from| part.all(to).iter().map(move |to| (from, to)))
+}
+
+fn fact(subject: End, predicate: &str, object: End) -> Fact {
+    Fact { subject, predicate: predicate.to_owned(), object, of: None, former: false, confidence: None }
+}
+
+fn position(holder: &str, name: &str) -> Fact {
+    fact(End::Thing(holder.to_owned()), "position held", End::Name(name.to_owned(), None))
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
+use crate::date::Date;
 use crate::read::lines::{Line, Lines};
 use crate::read::values::Values;
 use crate::read::{MAX_LENGTH, Reason};
@@ -149,6 +150,11 @@ impl<'i> Input<'i> {
 
 fn not_utf8(at: usize) -> Reason {
     Reason::Record(format!("it is not UTF-8 from byte {at} on"))
+}
+
+/// A date, from which a time is cut off.
+pub(super) fn day(text: &str) -> Option<Date> {
+    text.split(['T', ' ']).next()?.parse().ok()
 }
 
 /// A field that has another value than is expected.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::io::{RdfFormat, RdfParser, RdfSyntaxError};
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser, RdfSyntaxError};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
 use super::draft::{Draft, Mention};
@@ -25,7 +25,7 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
         Err(reason) => return Ok(sink(Err((0, reason)))?),
     };
     let extension = input.path.extension().and_then(|end| end.to_str());
-    let format = extension.and_then(RdfFormat::from_extension).unwrap_or(RdfFormat::Turtle);
+    let format = extension.and_then(RdfFormat::from_extension).unwrap_or_else(|| syntax(&text));
     let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
     for quad in RdfParser::from_format(format).lenient().for_slice(text.as_bytes()) {
         match quad {
@@ -54,6 +54,18 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
         sink(result.map_err(|reason| (0, reason)))?;
     }
     Ok(())
+}
+
+/// The syntax of a text whose name does not say it.
+fn syntax(text: &str) -> RdfFormat {
+    let text = text.trim_start();
+    if text.starts_with(['{', '[']) {
+        RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() }
+    } else if text.starts_with("<?xml") || text.starts_with("<rdf:RDF") {
+        RdfFormat::RdfXml
+    } else {
+        RdfFormat::Turtle
+    }
 }
 
 fn located(error: &RdfSyntaxError) -> (u64, Reason) {

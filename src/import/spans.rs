@@ -8,7 +8,7 @@
 use serde_json::Value;
 
 use super::draft::{About, Draft, Mention};
-use super::input::{Failure, Input, Object, Sink, wrong};
+use super::input::{Failure, Input, Object, Sink, day, wrong};
 use crate::read::Reason;
 
 const TEXT: &[&str] = &["text", "sentence", "sequence", "inputs", "input"];
@@ -74,7 +74,7 @@ pub(super) fn about(object: Object<'_>) -> About {
         id,
         source: object.owned(&["source", "publisher"]),
         url: object.owned(&["url"]),
-        published: object.text(&["published", "date"]).and_then(|date| date.parse().ok()),
+        published: object.text(&["published", "date"]).and_then(day),
         language: object.owned(&["language", "lang"]),
         title: object.owned(&["title", "headline"]),
     }

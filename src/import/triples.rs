@@ -41,6 +41,8 @@ fn fact(value: &Value, field: &str) -> Result<Fact, Reason> {
             subject: End::Name(subject.clone(), None),
             predicate: predicate.clone(),
             object: End::Name(object.clone(), None),
+            of: None,
+            former: false,
             confidence: None,
         });
     }
@@ -64,6 +66,8 @@ fn fact(value: &Value, field: &str) -> Result<Fact, Reason> {
         subject: end(SUBJECT)?,
         predicate: object.owned(PREDICATE).ok_or_else(|| wrong(field, "it has no predicate"))?,
         object: end(OBJECT)?,
+        of: None,
+        former: false,
         confidence: object.number(&["score", "confidence"]),
     })
 }
@@ -85,6 +89,8 @@ fn rebel(decoded: &str) -> Result<Vec<Fact>, Reason> {
                 subject: End::Name(subject.to_owned(), None),
                 predicate: predicate.trim().to_owned(),
                 object: End::Name(object.trim().to_owned(), None),
+                of: None,
+                former: false,
                 confidence: None,
             });
         }

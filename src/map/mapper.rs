@@ -63,6 +63,8 @@ impl<'g, S: Sink> Mapper<'g, S> {
         self.add_statements();
         for (index, entity) in (0..).map(EntityIndex).zip(&graph.entities) {
             for name in &entity.names {
+                // Without a text, nothing else may say that the article has it.
+                self.used.push((name.article, index));
                 self.add_alt_label(name.article, index, &name.text);
             }
             self.add_links(entity, self.entities[index.0 as usize]);

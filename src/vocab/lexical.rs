@@ -22,6 +22,30 @@ pub(crate) fn iri(text: &str) -> Result<NamedNode, String> {
     }
 }
 
+/// The languages that articles are likely to be in, in two letters (ISO 639-1) and in three (ISO 639-3).
+const LANGUAGES: [(&str, &str); 9] = [
+    ("ar", "ara"),
+    ("de", "deu"),
+    ("en", "eng"),
+    ("es", "spa"),
+    ("fr", "fra"),
+    ("it", "ita"),
+    ("pt", "por"),
+    ("ru", "rus"),
+    ("zh", "zho"),
+];
+
+/// The code of three letters of the language of a tag, as FollowTheMoney wants it.
+pub(crate) fn three_letters(tag: &str) -> Option<&'static str> {
+    let code = tag.split('-').next()?;
+    LANGUAGES.iter().find(|(two, _)| *two == code).map(|(_, three)| *three)
+}
+
+/// The code of two letters of a language that has one of three.
+pub(crate) fn two_letters(code: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|(_, three)| *three == code).map(|(two, _)| *two)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
