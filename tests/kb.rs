@@ -30,7 +30,7 @@ fn items(base: &KnowledgeBase, name: &str) -> Vec<Item> {
 }
 
 const WIKIDATA: &str = r#"[
-{"type":"item","id":"Q999000001","labels":{"en":{"language":"en","value":"Orlan Vastik"},"az":{"language":"az","value":"Orlan Vastık"},"xx":{"language":"xx","value":"Other"}},"aliases":{"en":[{"language":"en","value":"O. Vastik"}]},"claims":{"P31":[{"mainsnak":{"snaktype":"value","datavalue":{"value":{"id":"Q5"},"type":"wikibase-entityid"}},"rank":"normal"}],"P569":[{"mainsnak":{"datavalue":{"value":{"time":"+1961-05-00T00:00:00Z","precision":10},"type":"time"}},"rank":"normal"},{"mainsnak":{"datavalue":{"value":{"time":"+1950-00-00T00:00:00Z","precision":9},"type":"time"}},"rank":"deprecated"}],"P214":[{"mainsnak":{"datavalue":{"value":"999","type":"string"}},"rank":"normal"}]},"sitelinks":{"enwiki":{"site":"enwiki","title":"Orlan Vastik"}}},
+{"type":"item","id":"Q999000001","labels":{"en":{"language":"en","value":"Orlan Vastik"},"az":{"language":"az","value":"Orlan Vastık"},"xx":{"language":"xx","value":"Other"}},"aliases":{"en":[{"language":"en","value":"O. Vastik"}]},"claims":{"P31":[{"mainsnak":{"snaktype":"value","datavalue":{"value":{"id":"Q5"},"type":"wikibase-entityid"}},"rank":"normal"}],"P569":[{"mainsnak":{"datavalue":{"value":{"time":"+1961-05-00T00:00:00Z","precision":10},"type":"time"}},"rank":"normal"},{"mainsnak":{"datavalue":{"value":{"time":"+1950-00-00T00:00:00Z","precision":9},"type":"time"}},"rank":"deprecated"}],"P214":[{"mainsnak":{"datavalue":{"value":"999","type":"string"}},"rank":"normal"}],"P10632":[{"mainsnak":{"datavalue":{"value":"NK-vastik","type":"string"}},"rank":"normal"}]},"sitelinks":{"enwiki":{"site":"enwiki","title":"Orlan Vastik"}}},
 {"type":"item","id":"Q999000002","labels":{"en":{"language":"en","value":"harbour board"}},"aliases":[],"claims":{"P279":[{"mainsnak":{"datavalue":{"value":{"id":"Q43229"}}},"rank":"normal"}]},"sitelinks":{}},
 {"type":"item","id":"Q999000003","labels":{"en":{"language":"en","value":"Port of Belgrave"}},"claims":{"P31":[{"mainsnak":{"datavalue":{"value":{"id":"Q999000002"}}},"rank":"normal"}]}},
 {"type":"item","id":"Q99900"#;
@@ -44,7 +44,13 @@ fn wikidata_items_become_entries() {
     assert_eq!(person.names, ["Orlan Vastik", "O. Vastik"]);
     assert_eq!(person.class, Some(EntityType::Person));
     assert_eq!(person.from.map(|date| date.to_string()).as_deref(), Some("1961-05"));
-    assert_eq!(person.same, ["http://dbpedia.org/resource/Orlan_Vastik", "http://viaf.org/viaf/999"]);
+    let same = [
+        "dbpedia.org/resource/Orlan_Vastik",
+        "viaf.org/viaf/999",
+        "www.opensanctions.org/entities/NK-vastik",
+    ];
+    assert!(person.same.iter().zip(same).all(|(iri, end)| iri.ends_with(end)), "{:?}", person.same);
+    assert_eq!(person.same.len(), same.len());
     assert_eq!(items(&base, "O Vastik").len(), 1);
     assert_eq!(base.find_surname("Vastik").len(), 1);
     assert_eq!(base.find_near("Orlan Vastic").len(), 1);
@@ -82,6 +88,7 @@ fn tables_and_entities_become_entries() {
     let geonames = "999000001\tBelgrave Harbour\tBelgrave Harbour\tPort Belgrave,Порт Белгрейв\t1.5\t2.5\tP\tPPL\tCY\t\t01\t\t\t\t4200\t\t3\tAsia/Nicosia\t2020-01-01\n\
                     x\tNowhere\tNowhere\t\t1.5\t2.5\tP\tPPL\tCY\t\t01\t\t\t\t0\t\t3\tAsia/Nicosia\t2020-01-01\n";
     let ftm = r#"{"id":"NK-example","caption":"Belgrave Trading House","schema":"Company","properties":{"name":["Belgrave Trading House"],"alias":["BTH"],"jurisdiction":["cy"],"incorporationDate":["1998-03"]}}
+{"id":"Q999000007","schema":"Person","properties":{"name":["Tavi Merrow"]}}
 {"id":"NK-address","schema":"Address","properties":{"full":["1 Quay Road"]}}
 {"id":"NK-bad"}
 "#;
@@ -109,6 +116,9 @@ fn tables_and_entities_become_entries() {
     let company = &items(&base, "BTH")[0];
     assert_eq!(company.iri, "https://www.opensanctions.org/entities/NK-example");
     assert_eq!((company.class, company.country.as_deref()), (Some(EntityType::Organisation), Some("CY")));
+    let person = &items(&base, "Tavi Merrow")[0];
+    assert_eq!(person.iri, "http://www.wikidata.org/entity/Q999000007");
+    assert_eq!(person.same, ["https://www.opensanctions.org/entities/Q999000007"]);
     let commission = &items(&base, "Harbour Commission")[0];
     assert_eq!(commission.to.map(|date| date.to_string()).as_deref(), Some("2001-06"));
     assert_eq!(base.by_iri("https://example.org/quay").as_ref(), Some(commission));
@@ -116,7 +126,7 @@ fn tables_and_entities_become_entries() {
     let places: Vec<&str> = skipped.iter().map(|skipped| skipped.split(": ").next().unwrap()).collect();
     assert_eq!(
         places,
-        ["CY.txt:2", "entities.ftm.json:3", "own.csv:3", "own.csv:4", "own.csv:5", "own.csv:6"]
+        ["CY.txt:2", "entities.ftm.json:4", "own.csv:3", "own.csv:4", "own.csv:5", "own.csv:6"]
     );
     assert!(skipped[3].contains("Nowhereland"), "{skipped:?}");
 }

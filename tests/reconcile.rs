@@ -323,6 +323,53 @@ fn links_say_how_many_they_are_and_where_they_lead() {
 }
 
 #[test]
+fn identifiers_follow_what_is_known() {
+    let desk = Desk::new();
+    let gazetteer = triplewire::gazetteer::Gazetteer::builtin();
+    let qid = |name: &str| gazetteer.find(name).find_map(|found| found.entry.qid()).expect("it has one");
+    let (country, person) = (qid("Azerbaijan"), qid("Mike Pompeo"));
+    let feature = gazetteer.country("AZ").and_then(|entry| entry.geonames()).expect("it has one");
+    desk.file(
+        "articles.jsonl",
+        r#"{"id": "a", "published": "2019-03-13", "text": "Azerbaijan was named.", "entities": [
+            {"id": "c", "type": "Country", "name": "Azerbaijan", "mentions": [[0, 10]]}, {"id": "u", "type": "Country", "name": "US"},
+            {"id": "p", "type": "Person", "name": "Mike Pompeo"}],
+            "roles": [{"person": "p", "position": "Secretary of State", "of": "u"}]}"#
+            .replace('\n', " "),
+    );
+    let direct = "<http://www.wikidata.org/prop/direct/";
+    let item = format!("<http://www.wikidata.org/entity/{country}>");
+    desk.file(
+        "world.nt",
+        format!(
+            "{item} <http://www.w3.org/2000/01/rdf-schema#label> \"Azerbaijan\"@en .\n\
+             {item} {direct}P31> <http://www.wikidata.org/entity/Q6256> .\n\
+             {item} {direct}P297> \"AZ\" .\n{item} {direct}P1566> \"{feature}\" .\n{item} {direct}P214> \"999\" .\n"
+        ),
+    );
+    desk.file(
+        "sanctions.json",
+        format!(
+            r#"{{"id":"NK-mp","schema":"Person","properties":{{"name":["Mike Pompeo"],"wikidataId":["{person}"]}}}}"#
+        ),
+    );
+    desk.run(["build", "articles.jsonl", "-o", "graph.nq"]).ended(0, &[]);
+    desk.run(["kb", "build", "-o", "world.kb", "world.nt", "sanctions.json"]).ended(0, &["2 entities"]);
+    desk.run(["link", "-d", "graph.nq", "--kb", "world.kb", "-o", "links.nt"])
+        .ended(0, &["3 entities: 2 decided"]);
+    let links = desk.read("links.nt");
+    for object in [
+        "<http://viaf.org/viaf/999>",
+        "<https://schema.org/identifier> \"ISO 3166-1:AZ\"",
+        "<https://www.opensanctions.org/entities/NK-mp>",
+    ] {
+        assert!(links.contains(object), "{object}: {links}");
+    }
+    let enrich = ["link", "-d", "graph.nq", "--kb", "world.kb", "--enrich", "-o", "facts.ttl"];
+    desk.run(enrich).ended(0, &["turtle has no named graphs", "hint: write .trig"]);
+}
+
+#[test]
 fn build_links_too() {
     let desk = desk();
     desk.run(["build", "records.jsonl", "--kb", "people.kb", "--enrich", "-o", "linked.trig"])

@@ -225,3 +225,16 @@ fn a_batch_that_fails_leaves_the_others() {
     assert!(answers[0].is_err());
     assert_eq!(answers[1].as_ref().unwrap().len(), 1);
 }
+
+#[test]
+fn a_service_that_is_gone_is_left_alone() {
+    let refused = || answer("400 Bad Request", "", "");
+    let (url, seen) = stand_in(vec![ok(&manifest()), refused(), refused(), refused(), ok(&found())]);
+    let subjects: Vec<Subject> = std::iter::repeat_with(subject).take(9).collect();
+    let answers = service(&url).with_batch(2).candidates(&subjects);
+    assert_eq!(answers.len(), 9);
+    let errors: Vec<String> = answers.iter().filter_map(|a| Some(a.as_ref().err()?.to_string())).collect();
+    assert_eq!(errors.len(), 4);
+    assert!(errors[3].ends_with("the 3 entities that are left are not asked for"), "{errors:?}");
+    assert_eq!(seen.try_iter().count(), 4, "the manifest and three batches");
+}

@@ -107,6 +107,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let mut dataset = mapped.dataset;
     if !arguments.links.is_empty() {
         let linked = arguments.links.link(&View::new(&dataset), console)?;
+        if let Some((format, ..)) = &output {
+            arguments.links.warn_of_mixing(*format, console);
+        }
         if unlinked.is_wanted() {
             unlinked.add(&linked.unlinked())?;
         }

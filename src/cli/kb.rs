@@ -138,7 +138,9 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
         source::read(&name, kind, reader, &options, &mut builder, report).with_context(place)?;
     }
     bar.finish_and_clear();
+    let spinner = sorting(console);
     let (output, about) = builder.finish(output).map_err(Problem::from)?;
+    spinner.finish_and_clear();
     if about.entries == 0 {
         return Err(Problem::failed("no entry is left: the index would be empty")
             .with_hint("look at --type and --language, and at what was said of the sources")
@@ -171,6 +173,16 @@ fn progress(sources: &[PathBuf], console: Console) -> ProgressBar {
     // Drawn on stderr, and only on a terminal.
     let style = ProgressStyle::with_template("{bar:30} {binary_bytes}/{binary_total_bytes}, {eta} left");
     ProgressBar::new(total).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// What moves while names are sorted and written, if somebody looks.
+fn sorting(console: Console) -> ProgressBar {
+    if console.is_quiet() {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::new_spinner().with_message("sorting and writing the names");
+    spinner.enable_steady_tick(std::time::Duration::from_millis(200));
+    spinner
 }
 
 fn contents(about: &About) -> String {

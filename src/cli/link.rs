@@ -137,6 +137,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let mut unlinked = arguments.unlinked.open()?;
     let loaded = arguments.graph.load(console)?;
     let linked = arguments.sources.link(&View::new(&loaded.dataset), console)?;
+    if let Target::Rdf(format) = format {
+        arguments.sources.warn_of_mixing(format, console);
+    }
     let base = graph_base(&loaded.prefixes);
     let write = || -> anyhow::Result<Output> {
         let mut writer = Compressor::new(writer, compression)?;
@@ -215,6 +218,19 @@ impl Sources {
     /// Whether there is anything to link against.
     pub(crate) fn is_empty(&self) -> bool {
         self.kb.is_empty() && self.reconcile.is_empty() && self.decisions.is_empty()
+    }
+
+    /// Says that facts of datasets will stand among what articles say, if the format cannot keep them apart.
+    pub(crate) fn warn_of_mixing(&self, format: map::Format, console: Console) {
+        if self.enrich && !format.has_graphs() {
+            console.warning(
+                format_args!(
+                    "{} has no named graphs: the facts of --enrich are not kept apart, and lose their source",
+                    format.name()
+                ),
+                Some("write .trig, .nq or .jsonld"),
+            );
+        }
     }
 
     fn ask_for_one(&self) -> anyhow::Result<()> {

@@ -10,10 +10,12 @@ use crate::vocab::iri::{Base, dataset, description_graph, links_graph};
 use crate::vocab::{dcterms, rdf, tw, void};
 
 /// The datasets that entities are linked to, by what their IRIs begin with.
-const TARGETS: [(&str, &str); 3] = [
+const TARGETS: [(&str, &str); 5] = [
     ("http://www.wikidata.org/entity/", "Wikidata"),
     ("https://sws.geonames.org/", "GeoNames"),
     ("http://dbpedia.org/resource/", "DBpedia"),
+    ("http://viaf.org/viaf/", "VIAF"),
+    ("https://www.opensanctions.org/entities/", "OpenSanctions"),
 ];
 
 /// The dataset with a description of its links, in the graph of the links, which is its subject: how many triples it has,

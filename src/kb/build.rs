@@ -5,33 +5,27 @@
 //! their IRIs: the same facts give the same bytes, whatever their order.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::bytes::{Cursor, put_number};
+use super::bytes::Cursor;
 use super::classes::Classes;
 use super::fact::{Fact, MAX_NAME};
-use super::format::{HEADER, MAGIC, SECTIONS, SURNAME, VERSION, key};
-use super::item::{self, Item, Shared};
+use super::item::Item;
+use super::sort::Sorter;
+use super::write::{END, Entries};
 use super::{About, KbError};
 use crate::extract::EntityType;
 
 /// How many names an entry has at most.
 const MAX_NAMES: usize = 500;
 
-/// How many persons may share a surname for it to lead to them: one that more bear tells nothing.
-const MAX_BEARERS: usize = 1000;
-
 /// The memory of a sort in bytes, unless told otherwise.
 const MEMORY: usize = 256 << 20;
 
-/// What separates the IRI from the facts in a row, and the key from the posting: no IRI and no key has it.
-const END: u8 = 0;
-
 /// Gathers facts until all have come.
 pub struct Builder {
-    rows: super::sort::Sorter,
+    rows: Sorter,
     classes: Classes,
     wanted: Vec<EntityType>,
     memory: usize,
@@ -44,7 +38,7 @@ impl Builder {
     /// A builder whose temporary files are in `directory`, without names.
     pub fn new(directory: &Path) -> Self {
         Self {
-            rows: super::sort::Sorter::new(MEMORY, directory.to_owned()),
+            rows: Sorter::new(MEMORY, directory.to_owned()),
             classes: Classes::new(),
             wanted: Vec::new(),
             memory: MEMORY,
@@ -65,7 +59,7 @@ impl Builder {
     #[must_use]
     pub fn with_memory(mut self, bytes: usize) -> Self {
         self.memory = bytes;
-        self.rows = super::sort::Sorter::new(bytes, self.directory.clone());
+        self.rows = Sorter::new(bytes, self.directory.clone());
         self
     }
 
@@ -152,185 +146,4 @@ impl Merged {
         item.names.truncate(MAX_NAMES);
         Some(item)
     }
-}
-
-/// The sections of an index, as far as they are written.
-struct Entries {
-    shared: Shared,
-    records: Section,
-    items: Section,
-    names: super::sort::Sorter,
-    count: u32,
-    row: Vec<u8>,
-}
-
-/// A section that is being written.
-struct Section {
-    file: BufWriter<File>,
-    length: u64,
-}
-
-impl Section {
-    fn new(directory: &Path) -> io::Result<Self> {
-        Ok(Self { file: BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(directory)?), length: 0 })
-    }
-
-    fn of(directory: &Path, bytes: &[u8]) -> io::Result<Self> {
-        let mut section = Self::new(directory)?;
-        section.write_all(bytes)?;
-        Ok(section)
-    }
-}
-
-impl Write for Section {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.file.write(bytes)?;
-        self.length += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-impl Entries {
-    fn new(directory: &Path, memory: usize) -> io::Result<Self> {
-        Ok(Self {
-            shared: Shared::default(),
-            records: Section::new(directory)?,
-            items: Section::new(directory)?,
-            names: super::sort::Sorter::new(memory, directory.to_owned()),
-            count: 0,
-            row: Vec::new(),
-        })
-    }
-
-    fn add_if_wanted(&mut self, item: Item, wanted: &[EntityType], about: &mut About) -> Result<(), KbError> {
-        if item.names.is_empty() {
-            about.nameless += 1;
-            return Ok(());
-        }
-        if !wanted.is_empty() && item.class.is_none_or(|class| !wanted.contains(&class)) {
-            about.unwanted += 1;
-            return Ok(());
-        }
-        about.count(&item);
-        self.items.write_all(&self.records.length.to_le_bytes())?;
-        self.row.clear();
-        item::put(&item, &mut self.shared, &mut self.row);
-        self.records.write_all(&self.row)?;
-        for (index, name) in item.names.iter().enumerate() {
-            let key = key(name);
-            if item.class == Some(EntityType::Person)
-                && index == 0
-                && let Some((_, surname)) = key.rsplit_once(' ')
-            {
-                self.name(&format!("{SURNAME}{surname}"), index)?;
-            }
-            self.name(&key, index)?;
-        }
-        self.count = self.count.checked_add(1).ok_or(KbError::TooManyEntries)?;
-        Ok(())
-    }
-
-    fn name(&mut self, key: &str, index: usize) -> io::Result<()> {
-        if key.is_empty() {
-            return Ok(());
-        }
-        self.row.clear();
-        self.row.extend_from_slice(key.as_bytes());
-        self.row.push(END);
-        self.row.extend_from_slice(&self.count.to_be_bytes());
-        self.row.extend_from_slice(&(index as u16).to_be_bytes());
-        self.names.push(&self.row)
-    }
-
-    fn write<W: Write>(self, directory: &Path, about: About, writer: W) -> Result<(W, About), KbError> {
-        let mut names = fst::MapBuilder::new(Section::new(directory)?)?;
-        let mut postings = Section::new(directory)?;
-        let mut bearers = Bearers::default();
-        self.names.finish()?.try_for_each(|row| {
-            let end = row.iter().position(|byte| *byte == END).unwrap_or(row.len());
-            if bearers.key != row[..end] {
-                bearers.write(&mut names, &mut postings)?;
-                bearers.key = row[..end].to_owned();
-            }
-            if let Some((item, rest)) = row.get(end + 1..).and_then(|rest| rest.split_first_chunk::<4>())
-                && let Some(index) = rest.first_chunk::<2>()
-            {
-                bearers.list.push((u32::from_be_bytes(*item), u16::from_be_bytes(*index)));
-            }
-            Ok::<_, KbError>(())
-        })?;
-        bearers.write(&mut names, &mut postings)?;
-        let names = names.into_inner()?;
-        let json = serde_json::to_vec(&about).map_err(io::Error::other)?;
-        let sections = [
-            Section::of(directory, &json)?,
-            Section::of(directory, &self.shared.to_section())?,
-            self.items,
-            self.records,
-            names,
-            postings,
-        ];
-        Ok((assemble(sections, writer)?, about))
-    }
-}
-
-/// The entries that share a key.
-#[derive(Default)]
-struct Bearers {
-    key: Vec<u8>,
-    list: Vec<(u32, u16)>,
-}
-
-impl Bearers {
-    fn write(&mut self, names: &mut fst::MapBuilder<Section>, postings: &mut Section) -> Result<(), KbError> {
-        let surname = self.key.starts_with(SURNAME.as_bytes());
-        let list = std::mem::take(&mut self.list);
-        if list.is_empty() || surname && list.len() > MAX_BEARERS {
-            return Ok(());
-        }
-        names.insert(&self.key, postings.length)?;
-        let mut bytes = Vec::with_capacity(4 * list.len());
-        put_number(&mut bytes, list.len() as u64);
-        let mut before = 0;
-        for (item, index) in list {
-            put_number(&mut bytes, u64::from(item - before));
-            put_number(&mut bytes, u64::from(index));
-            before = item;
-        }
-        Ok(postings.write_all(&bytes)?)
-    }
-}
-
-/// Writes the header, the sections and the checksum.
-fn assemble<W: Write>(sections: [Section; SECTIONS], mut writer: W) -> io::Result<W> {
-    let mut header = Vec::with_capacity(HEADER);
-    header.extend_from_slice(MAGIC);
-    header.push(VERSION);
-    let mut end = 0;
-    for section in &sections {
-        end += section.length;
-        header.extend_from_slice(&end.to_le_bytes());
-    }
-    let mut checksum = crc32fast::Hasher::new();
-    checksum.update(&header);
-    writer.write_all(&header)?;
-    let mut block = vec![0; 1 << 18];
-    for section in sections {
-        let mut file = section.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.rewind()?;
-        loop {
-            let count = file.read(&mut block)?;
-            if count == 0 {
-                break;
-            }
-            checksum.update(&block[..count]);
-            writer.write_all(&block[..count])?;
-        }
-    }
-    writer.write_all(&u64::from(checksum.finalize()).to_le_bytes())?;
-    Ok(writer)
 }

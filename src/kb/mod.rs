@@ -13,6 +13,7 @@ mod item;
 mod sort;
 pub mod source;
 mod vocabulary;
+mod write;
 
 use std::io;
 use std::path::PathBuf;

@@ -21,6 +21,7 @@ pub(super) enum Role {
     Position,
     GeoNames,
     Viaf,
+    OpenSanctions,
 }
 
 static PREDICATES: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {
@@ -38,6 +39,7 @@ static PREDICATES: LazyLock<FxHashMap<&str, Role>> = LazyLock::new(|| {
             "position" => Role::Position,
             "geonames" => Role::GeoNames,
             "viaf" => Role::Viaf,
+            "opensanctions" => Role::OpenSanctions,
             _ => return None,
         })
     };

@@ -55,9 +55,19 @@ pub fn from_knowledge_bases(subjects: &[Subject], bases: &[KnowledgeBase]) -> Ve
     subjects.par_iter().map(find).collect()
 }
 
-/// The entry of `base` that the entity was decided to be before, by its IRI.
+/// The entry of `base` that the entity was decided to be before: by its IRI, or one of its name that the base calls the
+/// same as that.
 fn known(subject: &Subject, base: &KnowledgeBase) -> Option<Candidate> {
-    let item = subject.identities.iter().find_map(|iri| base.by_iri(iri))?;
+    if subject.identities.is_empty() {
+        return None;
+    }
+    let is_known = |item: &Item| item.same.iter().any(|iri| subject.identities.contains(iri));
+    let namesakes = || subject.names.iter().flat_map(|name| base.find(name));
+    let item = subject
+        .identities
+        .iter()
+        .find_map(|iri| base.by_iri(iri))
+        .or_else(|| namesakes().filter_map(|hit| base.item(hit.item)).find(is_known))?;
     let names = item.names.clone();
     let reasons = vec!["its identity was decided before"];
     Some(Candidate { entry: entry(item, names, base), score: MOST, reasons, support: Support::Agreed })

@@ -3,12 +3,13 @@
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad};
 
 use super::{Candidate, Decided, Subject};
+use crate::extract::EntityType;
 use crate::map::Dataset;
 use crate::vocab::iri::{Base, Class, links_graph, mint};
 use crate::vocab::{owl, rdf, schema, tw, xsd};
 
 /// The quads that say what entities are and may be: `owl:sameAs` for what is decided, also for the other identifiers
-/// of the entry, and a [`tw::LINK`] with score and reason for that and for each candidate.
+/// of the entry, `schema:identifier` for the code of a country, and a [`tw::LINK`] with score and reason for that and for each candidate.
 pub fn linkset(decisions: &[(Subject, Decided)], base: &Base) -> Dataset {
     let graph = links_graph(base);
     let mut quads = Vec::new();
@@ -19,6 +20,10 @@ pub fn linkset(decisions: &[(Subject, Decided)], base: &Base) -> Dataset {
                 if let Ok(target) = NamedNode::new(target) {
                     quads.push(Quad::new(entity.clone(), owl::SAME_AS, target, graph.clone()));
                 }
+            }
+            if let (Some(EntityType::Country), Some(code)) = (same.entry.class, &same.entry.country) {
+                let code = Literal::new_simple_literal(format!("ISO 3166-1:{code}"));
+                quads.push(Quad::new(entity.clone(), schema::IDENTIFIER, code, graph.clone()));
             }
             link(&mut quads, &graph, base, &entity, same, true);
         }

@@ -317,6 +317,8 @@ namespace! {
     schema = "https://schema.org/" {
         /// Entity → the code of its country, as an external dataset has it.
         ADDRESS_COUNTRY = "addressCountry";
+        /// Entity → an identifier that is no IRI, such as "ISO 3166-1:AZ".
+        IDENTIFIER = "identifier";
         /// Person → a position, as an external dataset has it.
         JOB_TITLE = "jobTitle";
         /// Article → its headline.

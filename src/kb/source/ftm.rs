@@ -66,11 +66,14 @@ pub(super) fn line(line: &[u8], options: &Options) -> Understood {
     facts.extend(first([&p.death_date, &p.dissolution_date]).map(Fact::To));
     facts.extend(p.position.iter().map(|position| Fact::Position(position.clone())));
     facts.extend(p.wikidata_id.iter().map(|qid| Fact::Same(wikidata(qid))));
+    let own = format!("{}{}", options.ftm_base, entity.id);
     let iri = match entity.id.strip_prefix('Q') {
+        // OpenSanctions calls what Wikidata has by the name that it has there.
         Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => {
+            facts.push(Fact::Same(own));
             wikidata(&entity.id)
         }
-        _ => format!("{}{}", options.ftm_base, entity.id),
+        _ => own,
     };
     oxiri::Iri::parse(iri.as_str())
         .map_err(|error| format!("the id '{}' makes no IRI: {error}", entity.id))?;

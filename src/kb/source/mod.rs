@@ -59,10 +59,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            languages: vec!["en".to_owned()],
-            ftm_base: "https://www.opensanctions.org/entities/".to_owned(),
-        }
+        Self { languages: vec!["en".to_owned()], ftm_base: rdf::OPEN_SANCTIONS.to_owned() }
     }
 }
 

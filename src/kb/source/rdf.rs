@@ -14,6 +14,9 @@ use crate::link::geonames;
 /// What the IRIs of the Virtual International Authority File begin with; <https://viaf.org/>.
 pub(super) const VIAF: &str = "http://viaf.org/viaf/";
 
+/// What the IRIs of OpenSanctions' entities begin with; <https://www.opensanctions.org/>.
+pub(super) const OPEN_SANCTIONS: &str = "https://www.opensanctions.org/entities/";
+
 /// Understands a line of N-Triples or N-Quads. A line whose predicate says nothing is not parsed further.
 pub(super) fn line(line: &[u8], options: &Options) -> Understood {
     let says_something = predicate(line).is_none_or(|iri| role(iri).is_some());
@@ -89,6 +92,7 @@ fn of(quad: &Quad, options: &Options) -> Option<Found> {
         Role::Position => Fact::Position(iri.or(text)?.to_owned()),
         Role::GeoNames => Fact::Same(geonames(text?.parse().ok()?)),
         Role::Viaf => Fact::Same(format!("{VIAF}{}", text?)),
+        Role::OpenSanctions => Fact::Same(format!("{OPEN_SANCTIONS}{}", text?)),
     };
     // A fact beside nothing but itself: neighbouring statements about one subject are put together by the reader.
     Some(Found::Entry(subject.as_str().to_owned(), vec![fact]))

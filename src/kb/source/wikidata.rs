@@ -137,7 +137,11 @@ fn id(value: &serde_json::Value) -> Option<&str> {
 fn fact(role: Role, value: &serde_json::Value) -> Option<Fact> {
     Some(match role {
         Role::Type => Fact::Type(wikidata(id(value)?)),
-        Role::Country => Fact::Country(country::code(&wikidata(id(value)?))?),
+        // An item, or the code of a country itself.
+        Role::Country => Fact::Country(match id(value) {
+            Some(item) => country::code(&wikidata(item))?,
+            None => country::code(value.as_str()?)?,
+        }),
         Role::Position => Fact::Position(wikidata(id(value)?)),
         Role::From => Fact::From(date(value)?),
         Role::To => Fact::To(date(value)?),
@@ -146,6 +150,7 @@ fn fact(role: Role, value: &serde_json::Value) -> Option<Fact> {
         }
         Role::GeoNames => Fact::Same(geonames(value.as_str()?.parse().ok()?)),
         Role::Viaf => Fact::Same(format!("{}{}", super::rdf::VIAF, value.as_str()?)),
+        Role::OpenSanctions => Fact::Same(format!("{}{}", super::rdf::OPEN_SANCTIONS, value.as_str()?)),
         Role::Label | Role::Alias | Role::Subclass | Role::Same => return None,
     })
 }

@@ -72,7 +72,8 @@ impl<W: Write> Sheet<W> {
                 table.write_record([&row.article, &row.entity, &row.name, of_type, &why, &candidates])?;
             }
             Form::Text(text) => {
-                writeln!(text, "{} ({of_type}), {} in {}", row.name, row.entity, row.article)?;
+                let within = if row.article.is_empty() { "no article" } else { &row.article };
+                writeln!(text, "{} ({of_type}), {} in {within}", row.name, row.entity)?;
                 writeln!(text, "    {}", row.why)?;
                 for candidate in &row.candidates {
                     writeln!(text, "    perhaps {candidate}")?;

@@ -11,6 +11,7 @@ mod protocol;
 use serde_json::Value;
 
 use super::candidates::best;
+use super::score::score_near;
 use super::{Candidate, Entry, Subject, score};
 use crate::extract::EntityType;
 use crate::http::{Client, HttpError, Request};
@@ -20,6 +21,9 @@ use protocol::{Manifest, Version};
 
 /// How many queries are sent at a time, unless told otherwise.
 const BATCH: usize = 10;
+
+/// After how many batches without an answer, one after the other, a service is not asked any more.
+const PATIENCE: usize = 3;
 
 /// How many candidates are asked for.
 const LIMIT: usize = 5;
@@ -43,6 +47,14 @@ pub enum ServiceError {
     NotCached {
         /// The service.
         url: String,
+    },
+    /// It did not answer several times, and is left alone.
+    #[error("{url}: {PATIENCE} batches in a row without an answer: the {left} entities that are left are not asked for")]
+    GivenUp {
+        /// The service.
+        url: String,
+        /// How many entities are left.
+        left: usize,
     },
     /// The cache cannot be read or written.
     #[error(transparent)]
@@ -96,14 +108,23 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// Those of a batch are in the place of its subjects; the other batches are asked all the same.
+    /// Those of a batch are in the place of its subjects; the other batches are asked all the same, unless the service
+    /// seems to be gone.
     pub fn candidates(&mut self, subjects: &[Subject]) -> Vec<Result<Vec<Candidate>, ServiceError>> {
         let mut all = Vec::with_capacity(subjects.len());
+        let mut failed = 0;
         for batch in subjects.chunks(self.batch) {
-            match self.ask(batch) {
-                Ok(answers) => all.extend(batch.iter().zip(answers).map(|(subject, entries)| {
-                    Ok(best(entries.into_iter().filter_map(|entry| score(subject, entry)).collect()))
-                })),
+            if failed == PATIENCE {
+                let left = subjects.len() - all.len();
+                all.push(Err(ServiceError::GivenUp { url: self.url.clone(), left }));
+                all.resize_with(subjects.len(), || Ok(Vec::new()));
+                break;
+            }
+            let answer = self.ask(batch);
+            failed = if matches!(answer, Err(ServiceError::Http(_))) { failed + 1 } else { 0 };
+            match answer {
+                Ok(answers) => all
+                    .extend(batch.iter().zip(answers).map(|(subject, entries)| Ok(judged(subject, entries)))),
                 Err(error) => {
                     // Each subject of the batch is without an answer; the reason is told once.
                     all.push(Err(error));
@@ -157,4 +178,13 @@ impl Service {
         self.cache.put(url, body, &answer)?;
         Ok(understood)
     }
+}
+
+/// The candidates among the entries that a service found; those whose names are only much alike if there are no others.
+fn judged(subject: &Subject, entries: Vec<Entry>) -> Vec<Candidate> {
+    let judged: Vec<Candidate> = entries.iter().filter_map(|entry| score(subject, entry.clone())).collect();
+    if !judged.is_empty() {
+        return best(judged);
+    }
+    best(entries.into_iter().filter_map(|entry| score_near(subject, entry)).collect())
 }

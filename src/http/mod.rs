@@ -4,12 +4,16 @@
 //! (timeouts, 429, 5xx) is tried again, later each time; a redirect is followed only to a public address, so that a
 //! service cannot lead the program to what only this machine can reach.
 
-use std::net::{IpAddr, ToSocketAddrs};
+mod address;
+
+use std::net::ToSocketAddrs;
 use std::time::{Duration, Instant};
 
 use oxiri::Iri;
 use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body};
+
+use address::{host, is_public, parse};
 
 /// How many redirects are followed.
 const MAX_REDIRECTS: usize = 4;
@@ -74,6 +78,14 @@ pub enum HttpError {
         /// What went wrong.
         source: Box<ureq::Error>,
     },
+    /// The service did not answer in time.
+    #[error("{url}: timeout, no answer within {} s", .limit.as_secs_f32())]
+    Timeout {
+        /// The address.
+        url: String,
+        /// The limit.
+        limit: Duration,
+    },
     /// The service answered that it does not answer.
     #[error("{url}: the service answers {status}{}{said}", if .said.is_empty() { "" } else { ": " })]
     Status {
@@ -108,6 +120,7 @@ impl HttpError {
     /// Whether the same request may succeed later.
     fn may_pass(&self) -> bool {
         match self {
+            Self::Timeout { .. } => true,
             Self::Transport { source, .. } => !matches!(**source, ureq::Error::BadUri(_)),
             Self::Status { status, .. } => {
                 *status == StatusCode::TOO_MANY_REQUESTS
@@ -223,15 +236,23 @@ impl Client {
                 .header(header::CONTENT_TYPE, "application/json")
                 .send(text),
         };
-        sent.map_err(|source| transport(url, source))
+        sent.map_err(|source| self.transport(url, source))
     }
 
     fn body(&self, url: &Iri<String>, answer: &mut Response<Body>) -> Result<Vec<u8>, HttpError> {
         let limit = self.limits.max_bytes;
         answer.body_mut().with_config().limit(limit).read_to_vec().map_err(|source| match source {
             ureq::Error::BodyExceedsLimit(_) => HttpError::TooLong { url: url.as_str().to_owned(), limit },
-            source => transport(url, source),
+            source => self.transport(url, source),
         })
+    }
+
+    fn transport(&self, url: &Iri<String>, source: ureq::Error) -> HttpError {
+        let url = url.as_str().to_owned();
+        match source {
+            ureq::Error::Timeout(_) => HttpError::Timeout { url, limit: self.limits.timeout },
+            source => HttpError::Transport { url, source: Box::new(source) },
+        }
     }
 
     /// The beginning of what an answer says that is an error, without the key.
@@ -262,7 +283,7 @@ impl Client {
             }
             let host = host(&to).ok_or_else(|| refused("not an address of the web"))?;
             let addresses =
-                host.to_socket_addrs().map_err(|source| transport(from, ureq::Error::Io(source)))?;
+                host.to_socket_addrs().map_err(|source| self.transport(from, ureq::Error::Io(source)))?;
             if addresses.into_iter().any(|address| !is_public(address.ip())) {
                 return Err(refused("not a public address"));
             }
@@ -278,109 +299,8 @@ fn with<B>(
     headers.into_iter().flatten().fold(request, |request, (name, value)| request.header(name, value))
 }
 
-fn transport(url: &Iri<String>, source: ureq::Error) -> HttpError {
-    HttpError::Transport { url: url.as_str().to_owned(), source: Box::new(source) }
-}
-
-fn parse(url: &str) -> Result<Iri<String>, HttpError> {
-    let wrong = |reason: String| HttpError::Address { url: url.to_owned(), reason };
-    let iri = Iri::parse(url.to_owned()).map_err(|error| wrong(error.to_string()))?;
-    match iri.scheme() {
-        "http" | "https" if iri.authority().is_some_and(|authority| !authority.is_empty()) => Ok(iri),
-        scheme => Err(wrong(format!("it begins with '{scheme}:', not with http:// or https:// and a host"))),
-    }
-}
-
-/// The host and port of an address.
-fn host(url: &Iri<String>) -> Option<(String, u16)> {
-    let authority = url.authority()?;
-    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let port = if url.scheme() == "https" { 443 } else { 80 };
-    let (name, port) = match authority.rsplit_once(':') {
-        Some((name, digits)) if !digits.ends_with(']') => (name, digits.parse().unwrap_or(port)),
-        _ => (authority, port),
-    };
-    Some((name.trim_start_matches('[').trim_end_matches(']').to_owned(), port))
-}
-
 /// How long the service asks to wait, in seconds; a date is not understood.
 fn retry_after(answer: &Response<Body>) -> Option<Duration> {
     let seconds = answer.headers().get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
-}
-
-/// Whether an address is one that anybody can reach, as far as its number tells (RFC 6890).
-fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => {
-            let [a, b, ..] = v4.octets();
-            !(v4.is_private()
-                || v4.is_loopback()
-                || v4.is_link_local()
-                || v4.is_unspecified()
-                || v4.is_broadcast()
-                || v4.is_documentation()
-                || v4.is_multicast()
-                || a == 0
-                || a == 100 && (64..128).contains(&b)
-                || a == 198 && (18..20).contains(&b)
-                || a >= 240)
-        }
-        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-            Some(v4) => is_public(IpAddr::V4(v4)),
-            None => {
-                let [first, second, ..] = v6.segments();
-                !(v6.is_loopback()
-                    || v6.is_unspecified()
-                    || v6.is_multicast()
-                    || first & 0xfe00 == 0xfc00
-                    || first & 0xffc0 == 0xfe80
-                    || first == 0x2001 && second == 0xdb8)
-            }
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn private_addresses_are_not_public() {
-        let public = |text: &str| is_public(text.parse().unwrap());
-        for private in [
-            "127.0.0.1",
-            "10.1.2.3",
-            "192.168.0.1",
-            "172.16.0.1",
-            "169.254.169.254",
-            "0.0.0.0",
-            "100.64.0.1",
-            "224.0.0.1",
-            "::1",
-            "fe80::1",
-            "fc00::1",
-            "::ffff:127.0.0.1",
-            "2001:db8::1",
-            "255.255.255.255",
-        ] {
-            assert!(!public(private), "{private}");
-        }
-        for address in ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "172.32.0.1"] {
-            assert!(public(address), "{address}");
-        }
-    }
-
-    #[test]
-    fn only_the_web_is_asked() {
-        for bad in
-            ["file:///etc/passwd", "example.org", "ftp://example.org/", "http:///x", "javascript:alert(1)"]
-        {
-            assert!(parse(bad).is_err(), "{bad}");
-        }
-        let of = |url: &str| host(&parse(url).unwrap()).unwrap();
-        assert_eq!(of("https://user@example.org/x"), ("example.org".into(), 443));
-        assert_eq!(of("http://[::1]:8080/"), ("::1".into(), 8080));
-        assert_eq!(of("http://[::1]/"), ("::1".into(), 80));
-    }
 }

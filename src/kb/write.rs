@@ -1,0 +1,212 @@
+//! Writing an index: merged entries in, in the order of their IRIs; the sections of the file and the whole of them out.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, Write};
+use std::path::Path;
+
+use super::bytes::put_number;
+use super::format::{HEADER, MAGIC, SECTIONS, SURNAME, VERSION, key};
+use super::item::{self, Item, Shared};
+use super::sort::Sorter;
+use super::{About, KbError};
+use crate::extract::EntityType;
+
+/// How many persons may share a surname for it to lead to them: one that more bear tells nothing.
+const MAX_BEARERS: usize = 1000;
+
+/// What separates a key from its posting: no key has it.
+pub(super) const END: u8 = 0;
+
+/// The sections of an index, as far as they are written.
+pub(super) struct Entries {
+    shared: Shared,
+    records: Section,
+    items: Section,
+    names: Sorter,
+    count: u32,
+    row: Vec<u8>,
+}
+
+/// A section that is being written.
+struct Section {
+    file: BufWriter<File>,
+    length: u64,
+}
+
+impl Section {
+    fn new(directory: &Path) -> io::Result<Self> {
+        Ok(Self { file: BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(directory)?), length: 0 })
+    }
+
+    fn of(directory: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let mut section = Self::new(directory)?;
+        section.write_all(bytes)?;
+        Ok(section)
+    }
+}
+
+impl Write for Section {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Entries {
+    /// Nothing yet; temporary files are in `directory`.
+    pub(super) fn new(directory: &Path, memory: usize) -> io::Result<Self> {
+        Ok(Self {
+            shared: Shared::default(),
+            records: Section::new(directory)?,
+            items: Section::new(directory)?,
+            names: Sorter::new(memory, directory.to_owned()),
+            count: 0,
+            row: Vec::new(),
+        })
+    }
+
+    /// Adds an entry of which facts are known, in the order of IRIs.
+    pub(super) fn add_if_wanted(
+        &mut self,
+        item: Item,
+        wanted: &[EntityType],
+        about: &mut About,
+    ) -> Result<(), KbError> {
+        if item.names.is_empty() {
+            about.nameless += 1;
+            return Ok(());
+        }
+        if !wanted.is_empty() && item.class.is_none_or(|class| !wanted.contains(&class)) {
+            about.unwanted += 1;
+            return Ok(());
+        }
+        about.count(&item);
+        self.items.write_all(&self.records.length.to_le_bytes())?;
+        self.row.clear();
+        item::put(&item, &mut self.shared, &mut self.row);
+        self.records.write_all(&self.row)?;
+        for (index, name) in item.names.iter().enumerate() {
+            let key = key(name);
+            if item.class == Some(EntityType::Person)
+                && index == 0
+                && let Some((_, surname)) = key.rsplit_once(' ')
+            {
+                self.name(&format!("{SURNAME}{surname}"), index)?;
+            }
+            self.name(&key, index)?;
+        }
+        self.count = self.count.checked_add(1).ok_or(KbError::TooManyEntries)?;
+        Ok(())
+    }
+
+    fn name(&mut self, key: &str, index: usize) -> io::Result<()> {
+        if key.is_empty() {
+            return Ok(());
+        }
+        self.row.clear();
+        self.row.extend_from_slice(key.as_bytes());
+        self.row.push(END);
+        self.row.extend_from_slice(&self.count.to_be_bytes());
+        self.row.extend_from_slice(&(index as u16).to_be_bytes());
+        self.names.push(&self.row)
+    }
+
+    /// Writes all of it, with what it is about.
+    pub(super) fn write<W: Write>(
+        self,
+        directory: &Path,
+        about: About,
+        writer: W,
+    ) -> Result<(W, About), KbError> {
+        let mut names = fst::MapBuilder::new(Section::new(directory)?)?;
+        let mut postings = Section::new(directory)?;
+        let mut bearers = Bearers::default();
+        self.names.finish()?.try_for_each(|row| {
+            let end = row.iter().position(|byte| *byte == END).unwrap_or(row.len());
+            if bearers.key != row[..end] {
+                bearers.write(&mut names, &mut postings)?;
+                bearers.key = row[..end].to_owned();
+            }
+            if let Some((item, rest)) = row.get(end + 1..).and_then(|rest| rest.split_first_chunk::<4>())
+                && let Some(index) = rest.first_chunk::<2>()
+            {
+                bearers.list.push((u32::from_be_bytes(*item), u16::from_be_bytes(*index)));
+            }
+            Ok::<_, KbError>(())
+        })?;
+        bearers.write(&mut names, &mut postings)?;
+        let names = names.into_inner()?;
+        let json = serde_json::to_vec(&about).map_err(io::Error::other)?;
+        let sections = [
+            Section::of(directory, &json)?,
+            Section::of(directory, &self.shared.to_section())?,
+            self.items,
+            self.records,
+            names,
+            postings,
+        ];
+        Ok((assemble(sections, writer)?, about))
+    }
+}
+
+/// The entries that share a key.
+#[derive(Default)]
+struct Bearers {
+    key: Vec<u8>,
+    list: Vec<(u32, u16)>,
+}
+
+impl Bearers {
+    fn write(&mut self, names: &mut fst::MapBuilder<Section>, postings: &mut Section) -> Result<(), KbError> {
+        let surname = self.key.starts_with(SURNAME.as_bytes());
+        let list = std::mem::take(&mut self.list);
+        if list.is_empty() || surname && list.len() > MAX_BEARERS {
+            return Ok(());
+        }
+        names.insert(&self.key, postings.length)?;
+        let mut bytes = Vec::with_capacity(4 * list.len());
+        put_number(&mut bytes, list.len() as u64);
+        let mut before = 0;
+        for (item, index) in list {
+            put_number(&mut bytes, u64::from(item - before));
+            put_number(&mut bytes, u64::from(index));
+            before = item;
+        }
+        Ok(postings.write_all(&bytes)?)
+    }
+}
+
+/// Writes the header, the sections and the checksum.
+fn assemble<W: Write>(sections: [Section; SECTIONS], mut writer: W) -> io::Result<W> {
+    let mut header = Vec::with_capacity(HEADER);
+    header.extend_from_slice(MAGIC);
+    header.push(VERSION);
+    let mut end = 0;
+    for section in &sections {
+        end += section.length;
+        header.extend_from_slice(&end.to_le_bytes());
+    }
+    let mut checksum = crc32fast::Hasher::new();
+    checksum.update(&header);
+    writer.write_all(&header)?;
+    let mut block = vec![0; 1 << 18];
+    for section in sections {
+        let mut file = section.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        loop {
+            let count = file.read(&mut block)?;
+            if count == 0 {
+                break;
+            }
+            checksum.update(&block[..count]);
+            writer.write_all(&block[..count])?;
+        }
+    }
+    writer.write_all(&u64::from(checksum.finalize()).to_le_bytes())?;
+    Ok(writer)
+}
