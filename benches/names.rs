@@ -2,7 +2,8 @@
 //!
 //! Prints what `kb build` takes on a made-up table, how long the index is on disk and in opening, how many look-ups it
 //! does in a second, and what `link` takes on a graph of 100,000 entities; and beside it what SQLite's FTS5 takes for
-//! the same names, where Python is there. `--quick` takes a tenth of the names.
+//! the same names, where Python is there. `--quick` takes a tenth of the names; `--folder DIR` keeps the files there, so that
+//! parts can be run again by hand.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 
@@ -128,7 +129,9 @@ fn main() -> std::io::Result<()> {
     let quick = std::env::args().any(|argument| argument == "--quick");
     let labels = if quick { 1_000_000.0 } else { 10_000_000.0 };
     let folder = tempfile::tempdir()?;
-    let path = |name: &str| folder.path().join(name);
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--folder").skip(1);
+    let kept = arguments.next().map(std::path::PathBuf::from);
+    let path = |name: &str| kept.as_deref().unwrap_or(folder.path()).join(name);
     let (table, wanted, graph) = (path("names.csv"), path("wanted.txt"), path("graph.nt"));
     generate((labels / NAMES_PER_ENTRY) as usize, &table, &wanted, &graph)?;
 

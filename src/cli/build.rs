@@ -16,8 +16,8 @@ use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
 use super::describe::Describe;
-use super::link::Sources;
 use super::output::Output;
+use super::sources::Sources;
 use super::target::target;
 use super::unlinked::UnlinkedArguments;
 use super::{Console, Outcome, Problem, count, not_written};

@@ -20,6 +20,7 @@ mod link;
 mod ontology;
 mod output;
 mod query;
+mod sources;
 mod target;
 mod unlinked;
 

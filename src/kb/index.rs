@@ -151,7 +151,8 @@ impl KnowledgeBase {
     }
 
     /// The entries that bear a name in which, against `name`, a letter is put in, left out, replaced or swapped with its
-    /// neighbour; two letters if nothing is nearer and the name has ten letters or more, none if it has less than six.
+    /// neighbour. Two letters if nothing is nearer, the name has ten letters or more and the first is right; none if it has
+    /// less than six.
     pub fn find_near(&self, name: &str) -> Vec<Hit> {
         let key = key(name);
         let length = key.chars().count();
@@ -164,7 +165,16 @@ impl KnowledgeBase {
 
     fn within(&self, key: &str, letters: usize) -> Vec<Hit> {
         let (Some(near), Some(names)) = (NEAR.get(letters - 1), self.names()) else { return Vec::new() };
-        let mut stream = names.search(near.build_dfa(key)).into_stream();
+        let search = names.search(near.build_dfa(key));
+        // Two letters anywhere are found in a large part of all names: the first letter keeps the search short.
+        let mut next = key.chars().next().map(String::from).unwrap_or_default().into_bytes();
+        let mut stream = match next.last_mut().filter(|_| letters > 1) {
+            Some(last) => {
+                *last += 1;
+                search.ge(&key[..next.len()]).lt(next).into_stream()
+            }
+            None => search.into_stream(),
+        };
         let mut hits = Vec::new();
         let mut keys = 0;
         while let Some((found, offset)) = stream.next() {

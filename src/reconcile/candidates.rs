@@ -16,13 +16,16 @@ const MAX_CANDIDATES: usize = 10;
 /// The entries of `base` that an entity may be, the surest first.
 ///
 /// Looked up are its names as they are written and folded, for persons also those who share the family name, in its
-/// usual spellings; only if that finds nothing, names that differ in a letter or, long ones, in two.
+/// usual spellings; only if nobody bears the names, names that differ in a letter or, long ones, in two.
 pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candidate> {
     let mut found: BTreeMap<ItemId, Vec<Hit>> = BTreeMap::new();
     let mut add =
         |hits: Vec<Hit>| hits.into_iter().for_each(|hit| found.entry(hit.item).or_default().push(hit));
+    let mut is_borne = false;
     for name in &subject.names {
-        add(base.find(name));
+        let bearers = base.find(name);
+        is_borne |= !bearers.is_empty();
+        add(bearers);
         if subject.entity_type == Some(EntityType::Person)
             && let Some(family) = Name::new(name).words().next_back()
         {
@@ -30,7 +33,7 @@ pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candi
         }
     }
     let mut judged = judge(subject, base, &found, score);
-    if judged.is_empty() {
+    if judged.is_empty() && !is_borne {
         let mut near = BTreeMap::new();
         for name in &subject.names {
             for hit in base.find_near(name) {

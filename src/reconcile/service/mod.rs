@@ -49,7 +49,9 @@ pub enum ServiceError {
         url: String,
     },
     /// It did not answer several times, and is left alone.
-    #[error("{url}: {PATIENCE} batches in a row without an answer: the {left} entities that are left are not asked for")]
+    #[error(
+        "{url}: {PATIENCE} batches in a row without an answer: the {left} entities that are left are not asked for"
+    )]
     GivenUp {
         /// The service.
         url: String,

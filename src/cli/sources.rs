@@ -1,0 +1,213 @@
+//! What `link` and `build` link against: the options that name it in, what was found for the entities of a graph out.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context;
+use oxigraph::model::Quad;
+use triplewire::compression::decompress;
+use triplewire::describe;
+use triplewire::extract::EntityType;
+use triplewire::graph_file;
+use triplewire::http::{Client, Limits};
+use triplewire::kb::{KnowledgeBase, source};
+use triplewire::link::Unlinked;
+use triplewire::map::{self, Dataset};
+use triplewire::reconcile::service::{Cache, Mapping, Service};
+use triplewire::reconcile::{self, Decided, Judgements, Subject};
+use triplewire::view::View;
+use triplewire::vocab::iri::Base;
+
+use super::{Console, Outcome, Problem, count};
+
+/// Where entries come from, and what was decided about them.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "What entities are linked to, beside the built-in gazetteer")]
+pub(crate) struct Sources {
+    /// An index made by `triplewire kb build`; may be repeated
+    #[arg(long, value_name = "FILE")]
+    kb: Vec<PathBuf>,
+    /// A reconciliation service to ask (the network is used); may be repeated
+    #[arg(long, value_name = "URL")]
+    reconcile: Vec<String>,
+    /// A folder for the answers of services, so that they are asked once
+    #[arg(long, value_name = "DIR")]
+    cache: Option<PathBuf>,
+    /// Take the answers of services from the cache alone
+    #[arg(long, requires = "cache")]
+    offline: bool,
+    /// What the service calls our classes: person=Q5,place=...
+    #[arg(long, value_name = "CLASS=ID", value_delimiter = ',', value_parser = service_type)]
+    service_type: Vec<(EntityType, String)>,
+    /// The service's property for the country of an entity
+    #[arg(long, value_name = "ID")]
+    service_country: Option<String>,
+    /// The service's property for the position of a person
+    #[arg(long, value_name = "ID")]
+    service_position: Option<String>,
+    /// How many queries to send to a service at a time
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    batch: usize,
+    /// How many seconds a service has to answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
+    service_timeout: u64,
+    /// What a person decided: a reviewed CSV, or RDF with owl:sameAs and owl:differentFrom; may be repeated
+    #[arg(long, value_name = "FILE")]
+    decisions: Vec<PathBuf>,
+    /// Add the country and the positions that the entries have, in a graph of their own
+    #[arg(long)]
+    enrich: bool,
+}
+
+fn service_type(text: &str) -> Result<(EntityType, String), String> {
+    let (name, id) = text.split_once('=').ok_or("write it as CLASS=ID")?;
+    let class = source::class(name).ok_or("a class is person, country, organisation or place")?;
+    Ok((class, id.to_owned()))
+}
+
+/// What was found for the entities of a graph.
+pub(crate) struct Linked {
+    decisions: Vec<(Subject, Decided)>,
+    judgements: Judgements,
+    bases: Vec<KnowledgeBase>,
+    /// How many batches of queries a service did not answer.
+    failed: usize,
+    enrich: bool,
+}
+
+impl Linked {
+    /// The links as quads, with the facts of the entries if they were asked for.
+    fn quads(&self, base: &Base) -> Vec<Quad> {
+        let links = reconcile::linkset(&self.decisions, base);
+        let facts = self.enrich.then(|| reconcile::enrichment(&self.decisions, base));
+        links.quads().chain(facts.iter().flat_map(Dataset::quads)).collect()
+    }
+
+    /// A graph with its links, and how many they are.
+    pub(crate) fn add_to(&self, graph: &Dataset, base: &Base) -> Dataset {
+        let quads: Vec<Quad> = graph.quads().chain(self.quads(base)).collect();
+        describe::with_links_described(&Dataset::from_quads(quads.iter().map(Quad::as_ref)), base)
+    }
+
+    /// Writes the table for a person to review.
+    pub(crate) fn review<W: Write>(&self, writer: W) -> Result<W, csv::Error> {
+        reconcile::review(&self.decisions, &self.judgements, writer)
+    }
+
+    /// What has no identity, and why.
+    pub(crate) fn unlinked(&self) -> Vec<Unlinked> {
+        reconcile::unlinked(&self.decisions, &self.bases)
+    }
+
+    /// The closing line.
+    pub(crate) fn summary(&self) -> String {
+        let same = self.decisions.iter().filter(|(_, decided)| !decided.same.is_empty()).count();
+        let open = self.decisions.iter().filter(|(_, decided)| !decided.candidates.is_empty()).count();
+        let without = self.decisions.len() - same - open;
+        format!(
+            "{}: {same} decided, {open} with candidates, {without} without, {}",
+            count(self.decisions.len(), "entity"),
+            count(self.judgements.len(), "judgement")
+        )
+    }
+
+    /// How the command ends.
+    pub(crate) fn outcome(&self) -> Outcome {
+        if self.failed > 0 { Outcome::Skipped } else { Outcome::Done }
+    }
+}
+
+impl Sources {
+    /// Whether there is anything to link against.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kb.is_empty() && self.reconcile.is_empty() && self.decisions.is_empty()
+    }
+
+    /// Says that facts of datasets will stand among what articles say, if the format cannot keep them apart.
+    pub(crate) fn warn_of_mixing(&self, format: map::Format, console: Console) {
+        if self.enrich && !format.has_graphs() {
+            console.warning(
+                format_args!(
+                    "{} has no named graphs: the facts of --enrich are not kept apart, and lose their source",
+                    format.name()
+                ),
+                Some("write .trig, .nq or .jsonld"),
+            );
+        }
+    }
+
+    /// It is an error if there is nothing to link against.
+    pub(crate) fn ask_for_one(&self) -> anyhow::Result<()> {
+        if self.is_empty() {
+            return Err(Problem::usage("there is nothing to link against")
+                .with_hint(
+                    "name an index with --kb, a service with --reconcile, or decisions with --decisions",
+                )
+                .into());
+        }
+        Ok(())
+    }
+
+    /// Finds what the entities are.
+    pub(crate) fn link(&self, view: &View<'_>, console: Console) -> anyhow::Result<Linked> {
+        let judgements = self.judgements()?;
+        let bases: Vec<KnowledgeBase> = self
+            .kb
+            .iter()
+            .map(|path| KnowledgeBase::open(path).map_err(Problem::from))
+            .collect::<Result<_, _>>()?;
+        let subjects = reconcile::subjects(view);
+        let mut candidates = reconcile::from_knowledge_bases(&subjects, &bases);
+        let mut failed = 0;
+        for url in &self.reconcile {
+            let answers = self.service(url).candidates(&subjects);
+            for (list, answer) in candidates.iter_mut().zip(answers) {
+                match answer {
+                    Ok(found) => list.extend(found),
+                    Err(error) => {
+                        failed += 1;
+                        let hint = "the entities of this batch are without its candidates; what was answered is in --cache, so that it can be asked again";
+                        console.error(error, Some(hint));
+                    }
+                }
+            }
+        }
+        let mut decisions = reconcile::decide_all(subjects, candidates, &judgements);
+        for contradiction in reconcile::reject_contradictions(&mut decisions) {
+            console.warning(contradiction, Some("decide it in a file for --decisions"));
+        }
+        Ok(Linked { decisions, judgements, bases, failed, enrich: self.enrich })
+    }
+
+    fn judgements(&self) -> anyhow::Result<Judgements> {
+        let mut judgements = Judgements::new();
+        for path in &self.decisions {
+            let place = || format!("{}: cannot be read", path.display());
+            let file = std::fs::File::open(path).with_context(place)?;
+            let reader = decompress(Box::new(file)).with_context(place)?.reader;
+            let name = path.display().to_string();
+            let read = match graph_file::format_of(path) {
+                Some(format) => judgements.read_rdf(reader, format, &name),
+                None => judgements.read_csv(reader, &name),
+            };
+            read.map_err(|error| {
+                Problem::failed(error.to_string())
+                    .with_hint("the table has the columns entity, target and decision, as --review writes it")
+            })?;
+        }
+        Ok(judgements)
+    }
+
+    fn service(&self, url: &str) -> Service {
+        let limits = Limits { timeout: Duration::from_secs(self.service_timeout), ..Limits::default() };
+        let cache = self.cache.as_deref().map_or_else(Cache::none, Cache::in_folder);
+        let mapping = Mapping {
+            types: self.service_type.clone(),
+            country: self.service_country.clone(),
+            position: self.service_position.clone(),
+        };
+        let client = (!self.offline).then(|| Client::new(limits));
+        Service::new(url, client, cache).with_mapping(mapping).with_batch(self.batch)
+    }
+}
