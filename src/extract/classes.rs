@@ -18,16 +18,34 @@ macro_rules! classes {
 }
 
 classes! {
+    /// Participles and past forms after which a position is said of subject or object: "elected".
+    APPOINTED = "appointed";
+    /// Nouns for what is part of a body: "arm", "wing".
+    ARM_NOUNS = "arm_nouns";
     /// Heads of organisations that are names by themselves: "the Senate".
     BARE_HEADS = "bare_heads";
+    /// Nouns before "of" and a party for who belongs to it: "candidate".
+    CANDIDATES = "candidates";
     /// Positions whose holder chairs or heads the organisation.
     CHAIRING = "chairing";
+    /// Verbs whose subject chairs or heads the object: "chairs".
+    CHAIRING_VERBS = "chairing_verbs";
     /// Directions at the beginning of a place's name.
     DIRECTIONS = "directions";
+    /// Verbs whose subject is then a member of the object: "joined".
+    JOINING = "joining";
+    /// Verbs before "as" and a position that is then past: "resigned".
+    LEAVING = "leaving";
+    /// Verbs between a body and the list of its members: "groups".
+    MEMBERSHIP_VERBS = "membership_verbs";
     /// Words whose possessive stands inside names of bodies: "Workers' Party".
     NAME_OWNERS = "name_owners";
+    /// Words before "member" that say that one is none: "former".
+    NOT_MEMBERS = "not_members";
     /// Nouns that a place follows after "of": "city of", "outskirts of".
     OF_PLACE_NOUNS = "of_place_nouns";
+    /// Words that may stand before the name of a party: "ruling".
+    PARTY_ADJECTIVES = "party_adjectives";
     /// Nouns for members of parties: "figure", "lawmaker".
     PARTY_FIGURES = "party_figures";
     /// Words after the name of a person: "said", "who".
@@ -36,6 +54,8 @@ classes! {
     PLACE_ADJECTIVES = "place_adjectives";
     /// Nouns for classes of places: "city", "provinces".
     PLACE_CLASSES = "place_classes";
+    /// Words between a possessive and the noun for a place: "second", "largest".
+    PLACE_EPITHETS = "place_epithets";
     /// Lower-case nouns after a place's name: "Alpha province".
     PLACE_HEADS_LOWER = "place_heads_lower";
     /// Words that may stand before a place in a relation: "northern", "neighbouring".
@@ -46,6 +66,14 @@ classes! {
     PLACE_PREPOSITIONS = "place_prepositions";
     /// Nouns that show "police" before them to be no name: "Alpha police headquarters".
     POLICE_NOUNS = "police_nouns";
+    /// Verbs before "as" and a position that is held: "serves".
+    SERVING = "serving";
+    /// Nouns for settlements: "village".
+    SETTLEMENTS = "settlements";
+    /// Nouns for bodies of states: "court".
+    STATE_BODY_NOUNS = "state_body_nouns";
+    /// Participles before "under" and the body that another is part of: "subordinate".
+    SUBORDINATION = "subordination";
     /// Nouns that join governments: "ties with Paris".
     TIES = "ties";
     /// Verbs whose object, if a capital, is a government.

@@ -17,6 +17,7 @@ pub mod positions;
 mod record;
 pub mod relations;
 pub mod roles;
+mod subjects;
 pub mod text;
 mod words;
 

@@ -7,6 +7,10 @@
 //! Example Committee said").
 
 mod bodies;
+mod counterparts;
+mod heads;
+mod implied;
+mod verbs;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,6 +19,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::Gazetteer;
 
+use super::classes::APPOINTED;
 use super::draft::{Draft, DraftRole, Mention};
 use super::positions::{PositionPhrase, positions_in};
 use super::record::EntityType;
@@ -23,21 +28,6 @@ use bodies::fill_bodies;
 
 /// Verbs after which a position is said of the subject.
 const BE: &[&str] = &["is", "was", "became", "becomes", "remains", "remained"];
-const APPOINTED: &[&str] =
-    &["elected", "appointed", "named", "sworn", "nominated", "inaugurated", "reelected", "re-elected"];
-const HEADS: &[(&str, &str)] = &[
-    ("heads", "head"),
-    ("headed", "head"),
-    ("leads", "leader"),
-    ("led", "leader"),
-    ("chairs", "chairman"),
-    ("chaired", "chairman"),
-    ("runs", "head"),
-    ("directs", "director"),
-    ("commands", "commander"),
-    ("commanded", "commander"),
-];
-
 /// Finds the roles and puts them into the draft, in the order of the text and without repeats.
 pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
     let mut roles = Vec::new();
@@ -45,7 +35,8 @@ pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
         let finder = Finder { draft, sentence: sentence.tokens.clone() };
         for phrase in positions_in(&draft.analysis, sentence.tokens.clone()) {
             if phrase.class.is_position() {
-                roles.extend(finder.of_phrase(&phrase));
+                let found = finder.of_phrase(&phrase, &roles);
+                roles.extend(found);
             }
         }
         roles.extend(finder.heads());
@@ -113,7 +104,9 @@ impl<'a, 't> Finder<'a, 't> {
         if self.token(end.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive) {
             end -= 1;
         }
-        self.mention_until(end).filter(|m| self.body(m))
+        // A "pro-Ruritanian" leader is not Ruritania's.
+        let compound = |m: &Mention| self.token(m.tokens.start.wrapping_sub(1)).is_some_and(Token::is_hyphen);
+        self.mention_until(end).filter(|m| self.body(m) && !compound(m))
     }
 
     /// The body named after a position: "of Ruritania", "of the powerful Example Committee", "at Example Bank".
@@ -138,37 +131,69 @@ impl<'a, 't> Finder<'a, 't> {
     fn last_of_chain(&self, mention: &'a Mention) -> Option<&'a Mention> {
         let possessive = self.token(mention.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
         let next = possessive.then(|| self.mention_from(mention.tokens.end + 1)).flatten();
+        // "the head of Ruritania's Examplebank": a name that is not known is no part of the country's.
+        if possessive && next.is_none() && self.token(mention.tokens.end + 1).is_some_and(Token::is_capitalised) {
+            return None;
+        }
         Some(next.filter(|m| self.is(m, EntityType::Organisation)).unwrap_or(mention))
     }
 
-    fn of_phrase(&self, phrase: &PositionPhrase) -> Vec<DraftRole> {
+    fn of_phrase(&self, phrase: &PositionPhrase, known: &[DraftRole]) -> Vec<DraftRole> {
         let mut core = phrase.core.clone();
         // The body may begin or reach into the phrase: "Navy secretary", "Example Party chairperson".
         let inner = self.draft.mention_at(core.start).filter(|m| self.body(m) && m.tokens.end < core.end);
         if let Some(mention) = inner {
             core.start = mention.tokens.end;
         }
-        let before = inner.or_else(|| self.body_before(phrase.tokens.start));
+        // "the reporter's brother": it is of somebody else that this tells.
+        if self.token(phrase.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive) {
+            return vec![];
+        }
+        let named = inner.or_else(|| self.body_before(phrase.tokens.start));
+        let implied = self.implied_before(named.map_or(phrase.tokens.start, |m| m.tokens.start));
+        // "the network's Alpha bureau chief" is the network's.
+        let before = match (named, implied) {
+            (Some(place), Some(_)) if self.is(place, EntityType::Place) => implied,
+            (Some(body), _) => Some(body.entity),
+            (None, implied) => implied,
+        };
         let after = self.body_after(phrase.tokens.end);
+        let plain = self.after_plain_body(phrase.tokens.end);
+        let unnamed = if plain > phrase.tokens.end { plain } else { self.after_unknown_name(phrase.tokens.end) };
+        let follow = after.map_or(unnamed, |m| m.tokens.end);
+        let described = after.is_none().then(|| self.plain_body(phrase.tokens.end)).flatten();
+        let named_after = after.map(|m| m.entity).or(described);
         // "the top Ruritanian commander in Freedonia" is Ruritania's.
-        let within = self.token(phrase.tokens.end).is_some_and(|t| t.is_any(&["in", "to", "with"]));
-        let closer = if within { before.or(after) } else { after.or(before) };
-        let position = self.position(&core, phrase.plural);
-        let make = |person: &Mention, of: Option<&Mention>, rule, confidence| DraftRole {
+        let preposition = self.token(phrase.tokens.end);
+        let within = preposition.is_some_and(|t| t.is_any(&["in", "to", "with"]))
+            || preposition.is_some_and(|t| t.is("for"))
+                && after.is_some_and(|m| !self.is(m, EntityType::Organisation));
+        let closer = if within { before.or(named_after) } else { named_after.or(before) };
+        // "director of exhibits at the Example Museum" directs exhibits.
+        let longer = after.and_then(|body| {
+            (phrase.tokens.end + 1..body.tokens.start)
+                .rfind(|&i| self.token(i).is_some_and(|t| t.is_any(&["of", "for", "at", "in", "to"])))
+        });
+        let position = match longer.filter(|_| !phrase.plural) {
+            Some(end) => self.draft.analysis.slice(core.start..end).to_owned(),
+            None => self.position(&core, phrase.plural),
+        };
+        let make = |person: &Mention, of: Option<usize>, rule, confidence| DraftRole {
             person: person.entity,
             position: position.clone(),
-            of: of.map(|m| m.entity),
+            of,
             former: phrase.former,
             tokens: phrase.tokens.start.min(person.tokens.start)..phrase.tokens.end.max(person.tokens.end),
             confidence,
             rule,
         };
         // Title before the name, perhaps several names: "Presidents A and B".
-        let follow = after.map_or(phrase.tokens.end, |m| m.tokens.end);
         for (start, of) in [(phrase.tokens.end, before), (follow, closer)] {
             // "army spokesman Colonel Jane Doe"
             let ranked = || (!phrase.plural).then(|| self.person_after_titles(start)).flatten();
             if let Some(person) = self.person_from(start).or_else(ranked) {
+                // "President Jane Doe of Ruritania"
+                let of = of.or_else(|| self.country_after(person));
                 let mut roles = vec![make(person, of, "role.title-before", 0.95)];
                 let joint = phrase.plural && self.token(person.tokens.end).is_some_and(|t| t.is("and"));
                 if let Some(other) = joint.then(|| self.person_from(person.tokens.end + 1)).flatten() {
@@ -181,13 +206,13 @@ impl<'a, 't> Finder<'a, 't> {
             let definite = of.is_some()
                 || self
                     .token(phrase.tokens.start.wrapping_sub(1))
-                    .is_some_and(|t| t.is_any(&["the", "his", "her", "its", "their"]));
+                    .is_some_and(|t| t.is_any(&["the", "his", "her", "its", "their", "whose"]));
             if let Some(person) =
                 (comma && definite && !phrase.plural).then(|| self.person_after_titles(start + 1)).flatten()
             {
                 let closed = self
                     .token(person.tokens.end)
-                    .is_none_or(|t| matches!(t.text, "," | "." | "-" | "–" | "—" | ";" | ")" | ":"));
+                    .is_none_or(|t| matches!(t.text, "," | "." | "-" | "–" | "—" | ";" | ")" | ":" | "("));
                 let own = self.apposition(phrase).is_some();
                 if closed && !own {
                     return vec![make(person, of, "role.comma-before", 0.85)];
@@ -199,10 +224,32 @@ impl<'a, 't> Finder<'a, 't> {
         }
         let of = closer;
         if let Some(person) = self.apposition(phrase) {
+            // "Ruritania's Jane Doe, minister of state"
+            let of = of.or_else(|| self.country_before(person));
             return vec![make(person, of, "role.apposition", 0.9)];
         }
         if let Some(person) = self.subject_of_be(phrase) {
             return vec![make(person, of, "role.is", 0.8)];
+        }
+        // "Its chairman is Jane Doe"
+        let copula = self.token(follow).is_some_and(|t| t.is_any(&["is", "was"]));
+        if let Some(person) = self.person_from(follow + 1).filter(|_| copula && of.is_some() || copula && follow > phrase.tokens.end) {
+            return vec![make(person, of, "role.is-reversed", 0.8)];
+        }
+        if let Some(roles) = self.by_verb(phrase, of, &position) {
+            return roles;
+        }
+        if let Some(person) = self.second_in_apposition(phrase, known) {
+            let role = DraftRole {
+                person,
+                position,
+                of,
+                former: phrase.former,
+                tokens: phrase.tokens.clone(),
+                confidence: 0.7,
+                rule: "role.apposition-and",
+            };
+            return vec![role];
         }
         if let Some(person) = (phrase.former && of.is_some()).then(|| self.described(phrase)).flatten() {
             return vec![make(person, of, "role.former-description", 0.6)];
@@ -270,7 +317,7 @@ impl<'a, 't> Finder<'a, 't> {
                     .mention_until(at - 1)
                     .filter(|m| self.is(m, EntityType::Person) && m.tokens.start >= self.sentence.start);
             }
-            if token.is_any(APPOINTED) {
+            if token.is_in(&APPOINTED) {
                 appointed = true;
             } else if !token.is_any(&["the", "a", "an", "as", "in", "its", "new"]) {
                 return None;
@@ -294,89 +341,5 @@ impl<'a, 't> Finder<'a, 't> {
             .collect();
         let one = persons.first()?.entity;
         (definite && persons.iter().all(|m| m.entity == one)).then(|| persons[0])
-    }
-
-    /// "Jane Doe, who heads the Example Group".
-    fn heads(&self) -> Vec<DraftRole> {
-        let mut roles = Vec::new();
-        for at in self.sentence.clone() {
-            let Some(token) = self.token(at) else { continue };
-            let Some((_, position)) = HEADS.iter().find(|(verb, _)| token.is(verb)) else { continue };
-            let who = self.token(at.wrapping_sub(1)).is_some_and(|t| t.is("who"));
-            let comma = usize::from(who && self.token(at.wrapping_sub(2)).is_some_and(|t| t.text == ","));
-            let person = who
-                .then(|| self.mention_until(at - 1 - comma))
-                .flatten()
-                .filter(|m| self.is(m, EntityType::Person));
-            let skip = usize::from(self.token(at + 1).is_some_and(|t| t.is_any(&["the", "a", "an"])));
-            let body = self.mention_from(at + 1 + skip).filter(|m| self.is(m, EntityType::Organisation));
-            if let (Some(person), Some(body)) = (person, body) {
-                roles.push(DraftRole {
-                    person: person.entity,
-                    position: (*position).to_owned(),
-                    of: Some(body.entity),
-                    former: token.lower.ends_with("ed") || token.is("led"),
-                    tokens: person.tokens.start..body.tokens.end,
-                    confidence: 0.85,
-                    rule: "role.heads",
-                });
-            }
-        }
-        roles
-    }
-
-    /// "his Ruritanian counterpart, Jane Doe": the position of the person named before.
-    fn counterparts(&self, roles: &mut Vec<DraftRole>) {
-        for at in self.sentence.clone() {
-            if !self.token(at).is_some_and(|t| t.is_any(&["counterpart", "counterparts"])) {
-                continue;
-            }
-            let others = self.others(at);
-            let model = roles
-                .iter()
-                .filter(|r| r.tokens.start < at && others.iter().all(|(p, _)| r.person != p.entity))
-                .max_by_key(|r| r.tokens.start);
-            let Some(position) = model.map(|r| r.position.clone()) else { continue };
-            for (person, body) in others {
-                roles.push(DraftRole {
-                    person: person.entity,
-                    position: position.clone(),
-                    of: Some(body.entity),
-                    former: false,
-                    tokens: body.tokens.start.min(person.tokens.start)
-                        ..body.tokens.end.max(person.tokens.end),
-                    confidence: 0.85,
-                    rule: "role.counterpart",
-                });
-            }
-        }
-    }
-
-    /// The counterparts named around the noun, each with its body: "his Ruritanian counterpart, Jane Doe", "his
-    /// counterpart from Ruritania, Jane Doe", "his counterparts Jane Doe of Ruritania and John Roe of Freedonia".
-    fn others(&self, at: usize) -> Vec<(&'a Mention, &'a Mention)> {
-        let comma = |at: usize| at + usize::from(self.token(at).is_some_and(|t| t.text == ","));
-        let before = self.mention_until(at).filter(|m| self.body(m));
-        if let (Some(person), Some(body)) = (self.person_from(comma(at + 1)), before) {
-            return vec![(person, body)];
-        }
-        let body_at = |at: usize| self.mention_from(at).filter(|m| self.body(m));
-        let of = |at: usize| self.token(at).is_some_and(|t| t.is_any(&["of", "from", "in"]));
-        let after = of(at + 1).then(|| body_at(at + 2)).flatten();
-        if let Some((person, body)) = after.and_then(|b| Some((self.person_from(comma(b.tokens.end))?, b))) {
-            return vec![(person, body)];
-        }
-        let mut found = Vec::new();
-        let mut next = comma(at + 1);
-        while let Some(person) = self.person_from(next) {
-            let end = person.tokens.end;
-            let Some(body) = of(end).then(|| body_at(end + 1)).flatten() else { break };
-            found.push((person, body));
-            next = body.tokens.end;
-            while self.token(next).is_some_and(|t| t.text == "," || t.is("and")) {
-                next += 1;
-            }
-        }
-        found
     }
 }

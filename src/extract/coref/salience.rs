@@ -9,6 +9,7 @@ use crate::extract::draft::{Draft, Form, Mention};
 use crate::extract::lexicon::rows;
 use crate::extract::positions::position_at;
 use crate::extract::record::EntityType;
+use crate::extract::subjects::with_brackets;
 use crate::extract::text::TokenKind;
 use crate::extract::words::is_preposition;
 
@@ -74,7 +75,9 @@ pub(super) fn phrase_start(draft: &Draft<'_>, mention: &Mention, sentence: usize
 /// How likely the mention is the subject of its sentence: 3 a speaker, 2 a subject, 1 neither, 0 only part of a phrase.
 pub(super) fn salience(draft: &Draft<'_>, mention: &Mention, sentence: &Range<usize>) -> u8 {
     let tokens = &draft.analysis.tokens;
-    let after = tokens.get(mention.tokens.end).filter(|_| mention.tokens.end < sentence.end);
+    // "the Example Union (EU) said"
+    let end = with_brackets(draft, mention.tokens.end);
+    let after = tokens.get(end).filter(|_| end < sentence.end);
     let start = phrase_start(draft, mention, sentence.start);
     let previous = (start > sentence.start).then(|| &tokens[start - 1]);
     if after.is_some_and(|t| is_saying(&t.lower)) || previous.is_some_and(|t| is_saying(&t.lower)) {

@@ -43,7 +43,10 @@ pub(super) fn countries(draft: &Draft<'_>, at: usize, number: usize) -> Vec<usiz
         let end = sentence.tokens.end.min(at);
         let mut distinct: Vec<usize> = vec![];
         let mentions = draft.mentions_in(sentence.tokens.start..end);
-        for mention in mentions.iter().filter(|m| type_of(draft, m) == EntityType::Country) {
+        // "Russian-led" and "US-backed" name no side.
+        let compound = |m: &Mention| draft.analysis.tokens.get(m.tokens.end).is_some_and(|t| t.is_hyphen() && t.glued);
+        let sides = mentions.iter().filter(|m| type_of(draft, m) == EntityType::Country && !compound(m));
+        for mention in sides {
             if !distinct.contains(&mention.entity) {
                 distinct.push(mention.entity);
             }

@@ -22,9 +22,12 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
     let mut entity_of = vec![0; candidates.len()];
     let mut count = 0;
+    let mut numbered = vec![false; candidates.len()];
     for &i in &order {
         let keys = keys(&candidates[i], &names[i]);
-        let found = keys.iter().find_map(|key| by_key.get(key).copied());
+        let expanded = i.checked_sub(1).filter(|&long| numbered[long] && in_brackets(draft, &candidates, i));
+        let found = keys.iter().find_map(|key| by_key.get(key).copied()).or(expanded.map(|i| entity_of[i]));
+        numbered[i] = true;
         let entity = found.unwrap_or(count);
         count = count.max(entity + 1);
         entity_of[i] = entity;
@@ -72,6 +75,19 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     }
     name_countries(draft, &mentions);
     draft.set_mentions(mentions);
+}
+
+/// Whether the candidate stands in brackets after an organisation's name, so that it must be its acronym, in whatever
+/// language: "the Example Workers' Party (PTE)".
+fn in_brackets(draft: &Draft<'_>, candidates: &[Candidate], i: usize) -> bool {
+    let (long, short) = (&candidates[i - 1], &candidates[i]);
+    let tokens = &draft.analysis.tokens;
+    let opened = short.tokens.start == long.tokens.end + 1 && tokens[long.tokens.end].text == "(";
+    let closed = tokens.get(short.tokens.end).is_some_and(|t| t.text == ")");
+    let organisations =
+        [long, short].iter().all(|c| c.entity_type == EntityType::Organisation && c.form == Form::Name);
+    let acronym = short.tokens.len() == 1 && tokens[short.tokens.start].is_all_caps();
+    opened && closed && organisations && acronym && long.tokens.len() > 1 && short.entries.is_empty()
 }
 
 /// Whether `shouted` is `name` in capitals, as datelines write places.

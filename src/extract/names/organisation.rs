@@ -154,7 +154,9 @@ fn complement(tokens: &[Token<'_>], at: usize, end: usize) -> Option<usize> {
         start += 1;
     }
     let mut stop = run_end(tokens, start, end);
-    if stop == start {
+    // "met the Example Council on April 12"
+    let dated = tokens[at].is("on") && tokens[..end].get(start).is_some_and(|t| NO_NAME.contains(&t.lower));
+    if stop == start || dated {
         return None;
     }
     // "Health and Human Services", "American States", "the Council of Europe"

@@ -1,54 +1,18 @@
-//! Who belongs to a body or chairs it: the mentions of a sentence in, `member_of` and `chairs` out.
+//! Who is a member of a body by a phrase around its name: the mentions of a sentence in, `member_of` out.
 
 use std::ops::Range;
 
-use crate::extract::classes::PARTY_FIGURES;
+use crate::extract::classes::{CANDIDATES, NOT_MEMBERS, PARTY_ADJECTIVES, PARTY_FIGURES};
 use crate::extract::coref::antecedent;
 use crate::extract::draft::Mention;
 use crate::extract::positions::position_at;
 use crate::extract::record::{EntityType, Kind, RelationType};
-use crate::extract::text::{Token, TokenKind};
+use crate::extract::subjects::before_insertion;
+use crate::extract::text::TokenKind;
 
 use super::Finder;
 
 impl<'a> Finder<'a, '_> {
-    /// "the Example Group co-chairs - Ruritania, Freedonia and Sylvania".
-    pub(super) fn co_chairs(&mut self, sentence: &Range<usize>) {
-        for at in sentence.clone() {
-            let chairs = self.token(at).is_some_and(|t| t.is_any(&["chairs", "chairmen", "presidents"]));
-            if !chairs {
-                continue;
-            }
-            let hyphen = at >= sentence.start + 2
-                && self.token(at - 1).is_some_and(Token::is_hyphen)
-                && self.token(at - 2).is_some_and(|t| t.is("co"));
-            let mut start = if hyphen { at - 2 } else { at };
-            if self.token(start.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive) {
-                start -= 1;
-            }
-            let Some(body) =
-                self.mention_until(start).filter(|m| self.is_type(m, &[EntityType::Organisation]))
-            else {
-                continue;
-            };
-            let opening = self
-                .token(at + 1)
-                .is_some_and(|t| matches!(t.text, "-" | "–" | "—" | "(" | ":" | ",") || t.is("are"));
-            let mut next = self.skip(at + 1 + usize::from(opening), &["the", "from", "of"]);
-            while let Some(chair) = self.mention_from(next).filter(|_| opening && next < sentence.end) {
-                if !self.is_type(chair, &[EntityType::Country, EntityType::Person]) {
-                    break;
-                }
-                self.add(RelationType::Chairs, chair, body, "relation.co-chairs", 0.9);
-                let after = self.skip(chair.tokens.end, &[",", "and", "the"]);
-                if after == chair.tokens.end {
-                    break;
-                }
-                next = after;
-            }
-        }
-    }
-
     /// "Jane Doe, a member of the Example Party", "the Example Party of President Doe", "a prominent Example figure".
     pub(super) fn members(&mut self, sentence: &Range<usize>) {
         let draft = self.draft;
@@ -81,13 +45,27 @@ impl<'a> Finder<'a, '_> {
             {
                 self.add(RelationType::MemberOf, person, body, "relation.own-party", 0.85);
             }
-            // "Jane Doe, a member of the Example Party"; "Ruritania, a member of the Example Union"
-            let the = usize::from(self.token(body.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is("the")));
-            let of = body.tokens.start.wrapping_sub(1 + the);
-            let member = self.token(of).is_some_and(|t| t.is("of"))
-                && self.token(of.wrapping_sub(1)).is_some_and(|t| t.is_any(&["member", "members"]));
-            let figure = party && self.token(body.tokens.end).is_some_and(|t| t.is_in(&PARTY_FIGURES));
-            let from = if member { of.wrapping_sub(1) } else { body.tokens.start };
+            // "Jane Doe, a member of the Example Party"; "Ruritania, a member of both the Example Union and Example Pact"
+            let mut start = body.tokens.start;
+            loop {
+                start = self.back_class(self.back(start, sentence, &["the"]), sentence, &PARTY_ADJECTIVES);
+                start = self.back(start, sentence, &["the", "both"]);
+                let before = self.back(start, sentence, &["and", ","]);
+                let listed = self.mention_until(before).filter(|_| before < start);
+                match listed.filter(|m| self.is_type(m, &[EntityType::Organisation])) {
+                    Some(other) => start = other.tokens.start,
+                    None => break,
+                }
+            }
+            let of = start.wrapping_sub(1);
+            let of_noun = of.wrapping_sub(1);
+            let member = self.token(of).is_some_and(|t| t.is_any(&["of", "for"]))
+                && self.token(of_noun).is_some_and(|t| {
+                    t.is_any(&["member", "members"]) || group && t.is_in(&CANDIDATES)
+                });
+            let figure = party && self.token(body.tokens.end).is_some_and(|t| t.is_in(&PARTY_FIGURES))
+                || self.token(body.tokens.end).is_some_and(|t| t.is("member"));
+            let from = if member { of_noun } else { body.tokens.start };
             if !(member || figure) {
                 continue;
             }
@@ -96,7 +74,20 @@ impl<'a> Finder<'a, '_> {
                 let Some(token) = self.token(at.wrapping_sub(1)).filter(|_| at > sentence.start) else {
                     break;
                 };
-                if token.text == "," || token.is_any(&["is", "was", "are"]) {
+                if token.is_in(&NOT_MEMBERS) {
+                    break;
+                }
+                // "Jane Doe, 58, a banker and a member of the Example Party"
+                if token.is("and")
+                    && let Some(end) = before_insertion(draft, sentence, at - 1)
+                    && let Some(holder) = self.mention_until(end).filter(|m| {
+                        self.is_type(m, &[EntityType::Person, EntityType::Country])
+                    })
+                {
+                    self.add(RelationType::MemberOf, holder, body, "relation.member-of", 0.75);
+                    break;
+                }
+                if token.text == "," || token.is_any(&["is", "was", "are", "became", "becomes", "remains"]) {
                     let holder = self.mention_until(at - 1).or_else(|| self.subject_before(at - 1, sentence));
                     if let Some(holder) =
                         holder.filter(|m| self.is_type(m, &[EntityType::Person, EntityType::Country]))
@@ -131,9 +122,25 @@ impl<'a> Finder<'a, '_> {
     fn members_beside(&mut self, body: &Mention, party: bool, sentence: &Range<usize>) {
         let end = body.tokens.end;
         let group = party || self.draft.entities[body.entity].kind == Some(Kind::ArmedGroup);
-        let member = self.token(end).is_some_and(|t| t.is_any(&["member", "members"]));
-        let figure = group && self.token(end).is_some_and(|t| t.is_in(&PARTY_FIGURES) && !t.is("leader"));
-        let mut next = self.skip(end + 1, &["state", "states", "country", "countries"]);
+        let member = self.token(end).is_some_and(|t| t.is_any(&["member", "members", "ally", "allies"]))
+            && !self.token(body.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is_hyphen() || t.is_in(&NOT_MEMBERS));
+        // "Example Party's candidate Jane Doe", "Example Party vice presidential candidate Jane Doe"
+        let possessive = usize::from(self.token(end).is_some_and(|t| t.kind == TokenKind::Possessive));
+        let mut noun = end + possessive;
+        while group
+            && noun < end + 4
+            && self.token(noun).is_some_and(|t| !t.is_in(&PARTY_FIGURES) && t.kind == TokenKind::Word && !t.is_capitalised())
+        {
+            noun += 1;
+        }
+        let figure = group && self.token(noun).is_some_and(|t| t.is_in(&PARTY_FIGURES) && !t.is("leader"));
+        let at = if figure { noun } else { end };
+        // "Example Party's Jane Doe"
+        let bare = group && !figure && possessive > 0;
+        let mut next = if bare { end + 1 } else { self.skip(at + 1, &["state", "states", "country", "countries"]) };
+        // "Example Party's candidate, Jane Doe"
+        next += usize::from(figure && possessive > 0 && self.token(next).is_some_and(|t| t.text == ","));
+        let figure = figure || bare;
         while let Some(holder) = self.mention_from(next).filter(|m| {
             (member && self.is_type(m, &[EntityType::Country])
                 || figure && self.is_type(m, &[EntityType::Person]))
@@ -141,7 +148,7 @@ impl<'a> Finder<'a, '_> {
         }) {
             self.add(RelationType::MemberOf, holder, body, "relation.member-beside", 0.85);
             let after = self.skip(holder.tokens.end, &[",", "and"]);
-            let plural = self.token(end).is_some_and(|t| t.is("members"));
+            let plural = self.token(at).is_some_and(|t| t.is_any(&["members", "allies"]));
             if after == holder.tokens.end || !plural {
                 break;
             }
@@ -160,21 +167,17 @@ impl<'a> Finder<'a, '_> {
             at -= 2;
         }
         while at > sentence.start
-            && self.token(at - 1).is_some_and(|t| {
-                t.is_any(&[
-                    "ruling",
-                    "own",
-                    "governing",
-                    "opposition",
-                    "conservative",
-                    "liberal",
-                    "socialist",
-                    "centre-right",
-                    "centre-left",
-                ])
-            })
+            && self.token(at - 1).is_some_and(|t| t.is_in(&PARTY_ADJECTIVES))
         {
             at -= 1;
+        }
+        // "Jane Doe's ruling Example Party"
+        if group
+            && self.token(at.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive)
+            && let Some(person) =
+                self.mention_until(at - 1).filter(|m| self.is_type(m, &[EntityType::Person]))
+        {
+            self.add(RelationType::MemberOf, person, body, "relation.own-party", 0.75);
         }
         let own = at > sentence.start && self.token(at - 1).is_some_and(|t| t.is_any(&["his", "her"]));
         if own

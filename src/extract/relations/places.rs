@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{PLACE_CLASSES, PLACE_MODIFIERS};
+use crate::extract::classes::{PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS};
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};
 use crate::extract::text::TokenKind;
@@ -32,12 +32,14 @@ impl Finder<'_, '_> {
                 self.add(RelationType::LocatedIn, place, mention, "relation.possessive-place", 0.85);
             }
             // "the Ruritanian city of Alpha", "Alpha province town of Beta", "the Ruritanian capital, Alpha"
+            // "Ruritania's second city, Alpha"
+            let after = if possessive { self.skip_class(after, &PLACE_EPITHETS) } else { after };
             let noun = self.token(after).filter(|t| t.is_in(&PLACE_CLASSES));
             if let Some(noun) = noun.filter(|_| {
                 possessive || mention.form != Form::Name || self.is_type(mention, &[EntityType::Place])
             }) {
                 let mut at = after + 1;
-                if noun.is("capital") && self.token(at).is_some_and(|t| t.text == ",")
+                if (noun.is("capital") || possessive) && self.token(at).is_some_and(|t| t.text == ",")
                     || self.token(at).is_some_and(|t| t.is("of"))
                 {
                     at += 1;
@@ -79,12 +81,8 @@ impl Finder<'_, '_> {
                 self.mention_from(next).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
             {
                 // "Alpha, in Ruritania's Beta State"
-                let owned = self
-                    .token(within.tokens.end)
-                    .is_some_and(|t| t.kind == TokenKind::Possessive)
-                    .then(|| self.mention_from(self.skip_class(within.tokens.end + 1, &PLACE_MODIFIERS)));
-                let within =
-                    owned.flatten().filter(|m| self.is_type(m, &[EntityType::Place])).unwrap_or(within);
+                let owned = self.owned_region(within);
+                let within = owned.unwrap_or(within);
                 let closing = self.token(within.tokens.end);
                 let listed =
                     closing.is_some_and(|t| {
@@ -96,7 +94,8 @@ impl Finder<'_, '_> {
                     || headed
                         && !(self.is_type(within, &[EntityType::Country])
                             && closing.is_none_or(|t| t.kind == TokenKind::Punctuation));
-                let larger = self.is_type(within, &[EntityType::Country])
+                let larger = owned.is_some()
+                    || self.is_type(within, &[EntityType::Country])
                     || self.draft.entities[within.entity].kind == Some(Kind::Region);
                 if !listed && larger && closing.is_none_or(|t| t.kind != TokenKind::Possessive) {
                     self.add(RelationType::LocatedIn, place, within, "relation.place-comma", 0.9);
@@ -107,12 +106,14 @@ impl Finder<'_, '_> {
             let capital = self.skip(end + 1, &["the"]);
             if self.token(capital).is_some_and(|t| t.is("capital"))
                 && self.token(capital + 1).is_some_and(|t| t.is("of"))
-                && let Some(within) =
-                    self.mention_from(self.skip(capital + 2, &["the"])).filter(|m| self.is_type(m, WITHIN))
+                && let Some(within) = self
+                    .mention_from(self.skip_class(capital + 2, &PLACE_MODIFIERS))
+                    .filter(|m| self.is_type(m, WITHIN))
             {
+                let within = self.owned_region(within).unwrap_or(within);
                 self.add(RelationType::LocatedIn, place, within, "relation.capital-of", 0.9);
             }
-        } else if token.is("in") || token.is("of") && headed {
+        } else if token.is("in") || token.is("of") && headed && !self.names_settlement(end) {
             let start = self.skip_class(end + 1, &PLACE_MODIFIERS);
             // "in the northwest province of Alpha"
             let noun = self.skip_class(start, &PLACE_CLASSES);
@@ -121,8 +122,17 @@ impl Finder<'_, '_> {
             if let Some(within) =
                 self.mention_from(start).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
             {
+                let within = self.owned_region(within).unwrap_or(within);
                 self.add(RelationType::LocatedIn, place, within, "relation.place-in", 0.8);
+                self.also_within(place, within, sentence);
             }
+        }
+        // "Alpha (Ruritania)"
+        if token.text == "("
+            && let Some(within) = self.mention_from(end + 1).filter(|m| self.is_country(m))
+            && self.token(within.tokens.end).is_some_and(|t| t.text == ")")
+        {
+            self.add(RelationType::LocatedIn, place, within, "relation.place-comma", 0.85);
         }
         // "a fifth of Ruritania, including the Alpha region"
         let before = self.token(place.tokens.start.wrapping_sub(1));
@@ -142,6 +152,15 @@ impl Finder<'_, '_> {
     /// "Alpha, a town in northern Ruritania", "Alpha, the Ruritanian capital", "Alpha and seven districts of Ruritania".
     fn described_place(&mut self, place: &Mention, start: usize) {
         const WITHIN: &[EntityType] = &[EntityType::Country, EntityType::Place];
+        // "Alpha, Ruritania's second city"
+        if let Some(owner) = self.mention_from(start).filter(|m| self.is_type(m, WITHIN)) {
+            let possessive = self.token(owner.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+            let noun = self.skip_class(owner.tokens.end + 1, &PLACE_EPITHETS);
+            let closed = self.token(noun + 1).is_none_or(|t| !t.is_capitalised() && !t.is("of"));
+            if possessive && closed && self.token(noun).is_some_and(|t| t.is_in(&PLACE_CLASSES)) {
+                self.add(RelationType::LocatedIn, place, owner, "relation.place-described", 0.85);
+            }
+        }
         if !self.token(start).is_some_and(|t| t.is_any(&["a", "an", "the"])) {
             return;
         }
@@ -163,6 +182,7 @@ impl Finder<'_, '_> {
             .and_then(|_| self.mention_from(self.skip_class(class + 2, &PLACE_MODIFIERS)))
             .filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name);
         if let Some(within) = before.or(after) {
+            let within = self.owned_region(within).unwrap_or(within);
             self.add(RelationType::LocatedIn, place, within, "relation.place-described", 0.85);
         }
     }

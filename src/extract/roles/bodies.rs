@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::coref::antecedent;
+use crate::extract::coref::{Class, antecedent, class_of};
 use crate::extract::draft::{Draft, DraftRole, Form};
 use crate::extract::positions::{PositionClass, positions_in};
 use crate::extract::record::EntityType;
@@ -95,7 +95,19 @@ fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
     let phrase =
         positions_in(&draft.analysis, first..role.tokens.end).into_iter().find(|p| p.class.is_position());
     let words = role.position.to_lowercase();
+    // "a spokesman for the foreign ministry"
+    let power = phrase.as_ref().is_some_and(|p| {
+        let tokens = &draft.analysis.tokens[p.tokens.end..];
+        let opens = tokens.first().is_some_and(|t| t.is_any(&["for", "of", "at", "in"]));
+        let plain = |i: usize| draft.mention_at(p.tokens.end + i).is_none();
+        let noun = tokens.iter().enumerate().take(6).take_while(|&(i, t)| !t.is_capitalised() && plain(i));
+        opens && noun.into_iter().any(|(_, t)| {
+            t.is_any(&["ministry", "parliament"]) || class_of(&t.lower) == Some(Class::Power)
+        })
+    });
     phrase.is_some_and(|p| matches!(p.class, PositionClass::State | PositionClass::Member))
+        || power
+        || words == "speaker"
         || words.contains("minister")
         || words.contains("secretary of")
         || words.contains("vice president")

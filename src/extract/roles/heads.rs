@@ -1,0 +1,146 @@
+//! Who heads a body by what a verb says: the mentions of a sentence in, roles out.
+
+use crate::extract::classes::PARTY_ADJECTIVES;
+use crate::extract::draft::{DraftRole, Mention};
+use crate::extract::record::EntityType;
+use crate::extract::subjects::{subject_of, with_brackets, without_brackets};
+use crate::extract::text::TokenKind;
+
+use super::Finder;
+
+/// Verbs of heading, and what their subject is then.
+const HEADS: &[(&str, &str)] = &[
+    ("heads", "head"),
+    ("headed", "head"),
+    ("leads", "leader"),
+    ("led", "leader"),
+    ("chairs", "chairman"),
+    ("chaired", "chairman"),
+    ("runs", "head"),
+    ("run", "head"),
+    ("directs", "director"),
+    ("directed", "director"),
+    ("commands", "commander"),
+    ("commanded", "commander"),
+];
+/// How many words may stand between the verb and the name of the body: "heads the ruling conservative".
+const ADJECTIVES: usize = 4;
+
+impl<'a> Finder<'a, '_> {
+    /// "Jane Doe, who heads the Example Group", "the Example Group, led by Jane Doe".
+    pub(super) fn heads(&self) -> Vec<DraftRole> {
+        let mut roles = Vec::new();
+        for at in self.sentence.clone() {
+            let Some(token) = self.token(at) else { continue };
+            let Some((_, position)) = HEADS.iter().find(|(verb, _)| token.is(verb)) else { continue };
+            let past = token.lower.ends_with("ed") || token.is_any(&["led", "run"]);
+            let by = self.token(at + 1).is_some_and(|t| t.is("by"));
+            let found = match (by && past, token.is("run")) {
+                (true, _) => self.headed_by(at),
+                (false, true) => None,
+                (false, false) => self.heading(at),
+            };
+            if let Some((person, body, start, end)) = found {
+                let over = past && (!by || self.token(at - 1).is_some_and(|t| t.is_any(&["was", "were"])));
+                roles.push(DraftRole {
+                    person,
+                    position: (*position).to_owned(),
+                    of: Some(body.entity),
+                    former: over,
+                    tokens: start..end,
+                    confidence: if by { 0.8 } else { 0.85 },
+                    rule: if by { "role.headed-by" } else { "role.heads" },
+                });
+            }
+        }
+        roles
+    }
+
+    /// The person who heads and the body after the verb, and where it is said.
+    fn heading(&self, verb: usize) -> Option<(usize, &'a Mention, usize, usize)> {
+        // "which Jane Doe heads": the body stands before.
+        let inverted = self.mention_until(verb).filter(|m| self.is(m, EntityType::Person)).and_then(|person| {
+            let which = person.tokens.start.checked_sub(1)?;
+            let relative = self.token(which)?.is_any(&["which", "that"]);
+            let comma = usize::from(self.token(which.checked_sub(1)?)?.text == ",");
+            let body = self.mention_until(without_brackets(self.draft, which - comma))?;
+            (relative && self.is(body, EntityType::Organisation))
+                .then_some((person.entity, body, body.tokens.start, verb + 1))
+        });
+        if inverted.is_some() {
+            return inverted;
+        }
+        let article = |at: usize| self.token(at).is_some_and(|t| t.is_any(&["the", "a", "an", "its", "his", "her"]));
+        let mut next = verb + 1 + usize::from(article(verb + 1));
+        for _ in 0..ADJECTIVES {
+            let adjective = self.token(next).is_some_and(|t| t.is_in(&PARTY_ADJECTIVES) || t.is_hyphen());
+            next += usize::from(adjective && self.mention_from(next).is_none());
+        }
+        let body = self.mention_from(next)?;
+        // "heads the Example Nations' food agency, the Example Programme": the last that is named
+        let owns = self.token(body.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let body = if owns { self.owned_body(body)? } else { body };
+        if !self.is(body, EntityType::Organisation) {
+            return None;
+        }
+        let subject = subject_of(self.draft, &self.sentence, verb)?;
+        let [person] = subject.entities[..] else { return None };
+        (self.draft.entities[person].entity_type == EntityType::Person)
+            .then_some((person, body, subject.start, body.tokens.end))
+    }
+
+    /// The organisation after the possessive of a name: directly, or named after a comma.
+    fn owned_body(&self, owner: &Mention) -> Option<&'a Mention> {
+        let start = owner.tokens.end + 1;
+        let comma = (start..start + 5).find(|&i| self.token(i).is_some_and(|t| t.text == ","));
+        self.mention_from(start).or_else(|| {
+            let comma = comma?;
+            let article = usize::from(self.token(comma + 1)?.is("the"));
+            self.mention_from(comma + 1 + article)
+        })
+    }
+
+    /// The person after "led by" and the body before it: "the Example Group, (which is) led by Ms. Doe".
+    fn headed_by(&self, verb: usize) -> Option<(usize, &'a Mention, usize, usize)> {
+        let person = self.person_after_title(verb + 2)?;
+        let mut at = verb;
+        while self.token(at.checked_sub(1)?)?.is_any(&["is", "was", "are", "being", "been", "has", "now", "currently", "which"])
+        {
+            at -= 1;
+        }
+        let copula = at < verb;
+        let comma = self.token(at.checked_sub(1)?)?.text == ",";
+        at -= usize::from(comma);
+        let near = self.mention_until(without_brackets(self.draft, at));
+        // "The Example Council, a part of the Example Union, is chaired by Jane Doe"
+        let apart = self.before_apposition(at);
+        let body = if comma && copula { apart.or(near) } else { near.or(apart) }?;
+        self.is(body, EntityType::Organisation).then_some((
+            person.entity,
+            body,
+            body.tokens.start,
+            person.tokens.end,
+        ))
+    }
+
+    /// The body before an apposition that ends at `end`: "the Example Group, an alliance of three parties".
+    fn before_apposition(&self, end: usize) -> Option<&'a Mention> {
+        let first = self.sentence.start.max(end.saturating_sub(12));
+        let comma = (first..end).rev().find(|&i| {
+            self.token(i).is_some_and(|t| t.text == ",")
+                && self.token(i + 1).is_some_and(|t| t.is_any(&["a", "an", "the"]))
+        })?;
+        let body = self.mention_until(without_brackets(self.draft, comma))?;
+        (with_brackets(self.draft, body.tokens.end) == comma).then_some(body)
+    }
+
+    /// The person at `at`, or after a position there: "by former minister Jane Doe".
+    fn person_after_title(&self, at: usize) -> Option<&'a Mention> {
+        let article = usize::from(self.token(at).is_some_and(|t| t.is_any(&["the", "its", "a"])));
+        let at = at + article;
+        // "by Ruritanian President Jane Doe"
+        let from = self.mention_from(at).filter(|m| self.body(m)).map_or(at, |m| m.tokens.end);
+        let title = super::super::positions::position_at(&self.draft.analysis, from, self.sentence.end);
+        self.person_from(at).or_else(|| self.person_from(title?.tokens.end))
+    }
+}
