@@ -1,12 +1,8 @@
 //! Relations: a draft with mentions and roles in, lasting relations between its entities out.
 //!
-//! The rules, each with an example: `relation.place-comma` ("Alpha, Ruritania"), `relation.place-in` ("Alpha in
-//! northern Ruritania"), `relation.city-of` ("the Ruritanian cities of Alpha and Beta"), `relation.possessive-place`
-//! ("Ruritania's northern Alpha province"), `relation.capital` ("the Ruritanian capital, Alpha"), `relation.including`
-//! ("a fifth of Ruritania, including the Alpha region"), `relation.part-by-name` ("Ruritanian Armed Forces"),
-//! `relation.part-possessive` ("Ruritania's Northern Command"), `relation.chairs-by-role` ("Jane Doe, head of the
-//! Example Group"), `relation.co-chairs` ("the Example Group's co-chairs - Ruritania and Freedonia"),
-//! `relation.member-of` ("Jane Doe, a member of the Example Party").
+//! `data/rules.tsv` has the rules, each with an example. They read the words beside a name ("Alpha, Ruritania", "Jane
+//! Doe, head of the Example Group"), names inside names ("Ruritanian Armed Forces") and clauses ("Ruritania joined the
+//! Example Union", "the Example Group, which Jane Doe chairs").
 
 mod chairs;
 mod members;

@@ -1,10 +1,8 @@
 //! Roles: a draft with mentions in, who holds which position out.
 //!
-//! The rules, each with an example: `role.title-before` ("Ruritanian Foreign Minister Jane Doe"), `role.comma-before`
-//! ("Ruritania's foreign minister, Jane Doe"), `role.apposition` ("Jane Doe, the chief economist of Example Bank"),
-//! `role.is` ("Jane Doe was elected president of Ruritania"), `role.heads` ("Jane Doe, who heads the Example Group"),
-//! `role.counterpart` ("his Ruritanian counterpart, Jane Doe"), `role.former-description` ("The former chairman of the
-//! Example Committee said").
+//! `data/rules.tsv` has the rules, each with an example. They read titles ("Ruritanian Foreign Minister Jane Doe"),
+//! appositions ("Jane Doe, the chief economist of Example Bank") and clauses ("Jane Doe resigned as head of the Example
+//! Group", "the Example Group, led by Jane Doe"). What a position is in may stand beside it or follow from the context.
 
 mod bodies;
 mod counterparts;
@@ -101,7 +99,7 @@ impl<'a, 't> Finder<'a, 't> {
     /// The body named before a position: "Ruritanian ...", "Ruritania's ...", "UN ...".
     fn body_before(&self, at: usize) -> Option<&'a Mention> {
         let mut end = at;
-        if self.token(end.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive) {
+        if self.token(end.wrapping_sub(1)).is_some_and(|t| t.owns()) {
             end -= 1;
         }
         // A "pro-Ruritanian" leader is not Ruritania's.
@@ -116,7 +114,7 @@ impl<'a, 't> Finder<'a, 't> {
             match self.mention_from(i).filter(|m| self.body(m)) {
                 // "of the army's Northern Command": the last of a chain of possessives.
                 Some(mention) => Some(self.last_of_chain(mention)),
-                None if token.kind == TokenKind::Possessive
+                None if token.owns()
                     || !token.is_capitalised()
                         && token.kind == TokenKind::Word
                         && !token.is_any(&["and", "or", "who", "that", "which"]) =>
@@ -129,10 +127,13 @@ impl<'a, 't> Finder<'a, 't> {
     }
 
     fn last_of_chain(&self, mention: &'a Mention) -> Option<&'a Mention> {
-        let possessive = self.token(mention.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let possessive = self.token(mention.tokens.end).is_some_and(|t| t.owns());
         let next = possessive.then(|| self.mention_from(mention.tokens.end + 1)).flatten();
         // "the head of Ruritania's Examplebank": a name that is not known is no part of the country's.
-        if possessive && next.is_none() && self.token(mention.tokens.end + 1).is_some_and(Token::is_capitalised) {
+        if possessive
+            && next.is_none()
+            && self.token(mention.tokens.end + 1).is_some_and(Token::is_capitalised)
+        {
             return None;
         }
         Some(next.filter(|m| self.is(m, EntityType::Organisation)).unwrap_or(mention))
@@ -146,7 +147,7 @@ impl<'a, 't> Finder<'a, 't> {
             core.start = mention.tokens.end;
         }
         // "the reporter's brother": it is of somebody else that this tells.
-        if self.token(phrase.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive) {
+        if self.token(phrase.tokens.end).is_some_and(|t| t.owns()) {
             return vec![];
         }
         let named = inner.or_else(|| self.body_before(phrase.tokens.start));
@@ -159,7 +160,8 @@ impl<'a, 't> Finder<'a, 't> {
         };
         let after = self.body_after(phrase.tokens.end);
         let plain = self.after_plain_body(phrase.tokens.end);
-        let unnamed = if plain > phrase.tokens.end { plain } else { self.after_unknown_name(phrase.tokens.end) };
+        let unnamed =
+            if plain > phrase.tokens.end { plain } else { self.after_unknown_name(phrase.tokens.end) };
         let follow = after.map_or(unnamed, |m| m.tokens.end);
         let described = after.is_none().then(|| self.plain_body(phrase.tokens.end)).flatten();
         let named_after = after.map(|m| m.entity).or(described);
@@ -233,7 +235,9 @@ impl<'a, 't> Finder<'a, 't> {
         }
         // "Its chairman is Jane Doe"
         let copula = self.token(follow).is_some_and(|t| t.is_any(&["is", "was"]));
-        if let Some(person) = self.person_from(follow + 1).filter(|_| copula && of.is_some() || copula && follow > phrase.tokens.end) {
+        if let Some(person) =
+            self.person_from(follow + 1).filter(|_| copula && (of.is_some() || follow > phrase.tokens.end))
+        {
             return vec![make(person, of, "role.is-reversed", 0.8)];
         }
         if let Some(roles) = self.by_verb(phrase, of, &position) {

@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::coref::antecedents;
 use super::draft::{Draft, Form, Mention};
 use super::record::EntityType;
-use super::text::TokenKind;
 use super::words::{Class, is};
 
 /// How many tokens an insertion between commas may have: "Jane Doe, a former deputy minister, joined".
@@ -28,7 +27,9 @@ pub(super) fn subject_of(draft: &Draft<'_>, sentence: &Range<usize>, verb: usize
     let token = |at: usize| (at > sentence.start).then(|| &tokens[at - 1]);
     let mut at = verb;
     while token(at).is_some_and(|t| {
-        is(Class::Adverb, &t.lower) || t.lower.ends_with("ly") || t.is_any(&["has", "have", "had", "currently"])
+        is(Class::Adverb, &t.lower)
+            || t.lower.ends_with("ly")
+            || t.is_any(&["has", "have", "had", "currently"])
     }) && draft.mention_at(at - 1).is_none()
     {
         at -= 1;
@@ -45,10 +46,12 @@ pub(super) fn subject_of(draft: &Draft<'_>, sentence: &Range<usize>, verb: usize
     }
     let last = mention_until(draft, without_brackets(draft, at))?;
     // In "the president of Ruritania joined" it is the president who did.
-    let owned = token(last.tokens.start)
-        .is_some_and(|t| is(Class::Preposition, &t.lower) || t.is("the") && {
-            token(last.tokens.start - 1).is_some_and(|t| is(Class::Preposition, &t.lower))
-        });
+    let owned = token(last.tokens.start).is_some_and(|t| {
+        is(Class::Preposition, &t.lower)
+            || t.is("the") && {
+                token(last.tokens.start - 1).is_some_and(|t| is(Class::Preposition, &t.lower))
+            }
+    });
     if owned || last.tokens.start < sentence.start {
         return None;
     }
@@ -60,9 +63,8 @@ pub(super) fn subject_of(draft: &Draft<'_>, sentence: &Range<usize>, verb: usize
             end -= 1;
         }
         let joined = (end..subject.start).any(|i| tokens[i].is("and")) || subject.entities.len() > 1;
-        let other = mention_until(draft, end).filter(|m| {
-            end < subject.start && joined && draft.entities[m.entity].entity_type == kind
-        });
+        let other = mention_until(draft, end)
+            .filter(|m| end < subject.start && joined && draft.entities[m.entity].entity_type == kind);
         match other {
             Some(other) => {
                 subject.entities.insert(0, other.entity);
@@ -84,7 +86,7 @@ pub(super) fn before_insertion(draft: &Draft<'_>, sentence: &Range<usize>, comma
 /// The end of a name before an acronym in brackets: "the Example Union (EU)".
 pub(super) fn without_brackets(draft: &Draft<'_>, end: usize) -> usize {
     let tokens = &draft.analysis.tokens;
-    if !end.checked_sub(1).is_some_and(|last| tokens[last].text == ")") {
+    if end.checked_sub(1).is_none_or(|last| tokens[last].text != ")") {
         return end;
     }
     let inside = mention_until(draft, end - 1).map(|m| m.tokens.start);
@@ -123,7 +125,7 @@ pub(super) fn list_at<'d>(
         m.tokens.start == next && next < sentence.end && types.contains(&draft.entities[m.entity].entity_type)
     }) {
         // "Ruritania's president" and "Ruritanian troops" are no members of a list of countries.
-        let owns = tokens.get(mention.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let owns = tokens.get(mention.tokens.end).is_some_and(|t| t.owns());
         if owns || mention.form == Form::Adjective {
             break;
         }

@@ -72,6 +72,11 @@ impl Token<'_> {
         lower.contains(&&*self.lower)
     }
 
+    /// Whether it makes a possessive of the name before it: "'s", or the apostrophe of "the Philippines'".
+    pub fn owns(&self) -> bool {
+        self.kind == TokenKind::Possessive || self.glued && matches!(self.text, "'" | "’")
+    }
+
     /// Whether it is in a set of lower-case words.
     pub fn is_in(&self, words: &WordSet) -> bool {
         words.contains(&self.lower)

@@ -44,7 +44,8 @@ pub(super) fn countries(draft: &Draft<'_>, at: usize, number: usize) -> Vec<usiz
         let mut distinct: Vec<usize> = vec![];
         let mentions = draft.mentions_in(sentence.tokens.start..end);
         // "Russian-led" and "US-backed" name no side.
-        let compound = |m: &Mention| draft.analysis.tokens.get(m.tokens.end).is_some_and(|t| t.is_hyphen() && t.glued);
+        let compound =
+            |m: &Mention| draft.analysis.tokens.get(m.tokens.end).is_some_and(|t| t.is_hyphen() && t.glued);
         let sides = mentions.iter().filter(|m| type_of(draft, m) == EntityType::Country && !compound(m));
         for mention in sides {
             if !distinct.contains(&mention.entity) {

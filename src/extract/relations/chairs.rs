@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::extract::classes::{CHAIRING, CHAIRING_VERBS};
 use crate::extract::record::{EntityType, RelationType};
 use crate::extract::subjects::{list_at, subject_of, with_brackets};
-use crate::extract::text::{Token, TokenKind};
+use crate::extract::text::Token;
 
 use super::Finder;
 
@@ -47,7 +47,7 @@ impl Finder<'_, '_> {
                 && self.token(at - 1).is_some_and(Token::is_hyphen)
                 && self.token(at - 2).is_some_and(|t| t.is("co"));
             let mut start = if hyphen { at - 2 } else { at };
-            if self.token(start.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive) {
+            if self.token(start.wrapping_sub(1)).is_some_and(|t| t.owns()) {
                 start -= 1;
             }
             let Some(body) =
@@ -80,8 +80,8 @@ impl Finder<'_, '_> {
             let start = self.back(body.tokens.start, sentence, &["the", "of", "a"]);
             // The office: "the rotating presidency of the Example Union", "the Example Union's presidency".
             let before = self.token(start.wrapping_sub(1)).filter(|t| t.is_any(OFFICES) || t.is("chairman"));
-            let possessive = usize::from(self.token(end).is_some_and(|t| t.kind == TokenKind::Possessive));
-            let after = self.skip(end + possessive, &["rotating", "six-month", "current", "annual"]);
+            let possessive = usize::from(self.token(end).is_some_and(|t| t.owns()));
+            let after = self.skip(end + possessive, &["rotating", "current", "annual"]);
             let after = self.token(after).filter(|t| t.is_any(OFFICES)).map(|_| after);
             // "current Example Group chair Ruritania"
             if let Some(after) = after
@@ -100,13 +100,16 @@ impl Finder<'_, '_> {
             let mut at = from;
             while at > sentence.start
                 && self.token(at - 1).is_some_and(|t| {
-                    t.is_any(&["the", "rotating", "current", "its", "-", "six", "month", "annual", "this", "year"])
-                        || t.kind == TokenKind::Possessive
+                    t.is_any(&[
+                        "the", "rotating", "current", "its", "-", "six", "month", "annual", "this", "year",
+                    ]) || t.owns()
                 })
             {
                 at -= 1;
             }
-            let Some(token) = self.token(at.wrapping_sub(1)).filter(|_| at > sentence.start) else { continue };
+            let Some(token) = self.token(at.wrapping_sub(1)).filter(|_| at > sentence.start) else {
+                continue;
+            };
             let office = from < body.tokens.start || after.is_some();
             // "Ruritania, the current chair of the Example Group"
             if office && token.text == "," {

@@ -39,7 +39,7 @@ impl<'a> Finder<'a, '_> {
             let comma = body.tokens.start.wrapping_sub(1 + the);
             if self.token(comma).is_some_and(|t| t.text == ",")
                 && self.token(comma.wrapping_sub(1)).is_some_and(|t| t.is_any(&["party", "movement"]))
-                && self.token(comma.wrapping_sub(2)).is_some_and(|t| t.kind == TokenKind::Possessive)
+                && self.token(comma.wrapping_sub(2)).is_some_and(|t| t.owns())
                 && let Some(person) =
                     self.mention_until(comma - 2).filter(|m| self.is_type(m, &[EntityType::Person]))
             {
@@ -60,9 +60,9 @@ impl<'a> Finder<'a, '_> {
             let of = start.wrapping_sub(1);
             let of_noun = of.wrapping_sub(1);
             let member = self.token(of).is_some_and(|t| t.is_any(&["of", "for"]))
-                && self.token(of_noun).is_some_and(|t| {
-                    t.is_any(&["member", "members"]) || group && t.is_in(&CANDIDATES)
-                });
+                && self
+                    .token(of_noun)
+                    .is_some_and(|t| t.is_any(&["member", "members"]) || group && t.is_in(&CANDIDATES));
             let figure = party && self.token(body.tokens.end).is_some_and(|t| t.is_in(&PARTY_FIGURES))
                 || self.token(body.tokens.end).is_some_and(|t| t.is("member"));
             let from = if member { of_noun } else { body.tokens.start };
@@ -80,9 +80,9 @@ impl<'a> Finder<'a, '_> {
                 // "Jane Doe, 58, a banker and a member of the Example Party"
                 if token.is("and")
                     && let Some(end) = before_insertion(draft, sentence, at - 1)
-                    && let Some(holder) = self.mention_until(end).filter(|m| {
-                        self.is_type(m, &[EntityType::Person, EntityType::Country])
-                    })
+                    && let Some(holder) = self
+                        .mention_until(end)
+                        .filter(|m| self.is_type(m, &[EntityType::Person, EntityType::Country]))
                 {
                     self.add(RelationType::MemberOf, holder, body, "relation.member-of", 0.75);
                     break;
@@ -123,13 +123,17 @@ impl<'a> Finder<'a, '_> {
         let end = body.tokens.end;
         let group = party || self.draft.entities[body.entity].kind == Some(Kind::ArmedGroup);
         let member = self.token(end).is_some_and(|t| t.is_any(&["member", "members", "ally", "allies"]))
-            && !self.token(body.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is_hyphen() || t.is_in(&NOT_MEMBERS));
+            && !self
+                .token(body.tokens.start.wrapping_sub(1))
+                .is_some_and(|t| t.is_hyphen() || t.is_in(&NOT_MEMBERS));
         // "Example Party's candidate Jane Doe", "Example Party vice presidential candidate Jane Doe"
-        let possessive = usize::from(self.token(end).is_some_and(|t| t.kind == TokenKind::Possessive));
+        let possessive = usize::from(self.token(end).is_some_and(|t| t.owns()));
         let mut noun = end + possessive;
         while group
             && noun < end + 4
-            && self.token(noun).is_some_and(|t| !t.is_in(&PARTY_FIGURES) && t.kind == TokenKind::Word && !t.is_capitalised())
+            && self
+                .token(noun)
+                .is_some_and(|t| !t.is_in(&PARTY_FIGURES) && t.kind == TokenKind::Word && !t.is_capitalised())
         {
             noun += 1;
         }
@@ -137,7 +141,8 @@ impl<'a> Finder<'a, '_> {
         let at = if figure { noun } else { end };
         // "Example Party's Jane Doe"
         let bare = group && !figure && possessive > 0;
-        let mut next = if bare { end + 1 } else { self.skip(at + 1, &["state", "states", "country", "countries"]) };
+        let mut next =
+            if bare { end + 1 } else { self.skip(at + 1, &["state", "states", "country", "countries"]) };
         // "Example Party's candidate, Jane Doe"
         next += usize::from(figure && possessive > 0 && self.token(next).is_some_and(|t| t.text == ","));
         let figure = figure || bare;
@@ -166,14 +171,12 @@ impl<'a> Finder<'a, '_> {
             }
             at -= 2;
         }
-        while at > sentence.start
-            && self.token(at - 1).is_some_and(|t| t.is_in(&PARTY_ADJECTIVES))
-        {
+        while at > sentence.start && self.token(at - 1).is_some_and(|t| t.is_in(&PARTY_ADJECTIVES)) {
             at -= 1;
         }
         // "Jane Doe's ruling Example Party"
         if group
-            && self.token(at.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive)
+            && self.token(at.wrapping_sub(1)).is_some_and(|t| t.owns())
             && let Some(person) =
                 self.mention_until(at - 1).filter(|m| self.is_type(m, &[EntityType::Person]))
         {
@@ -204,8 +207,8 @@ impl<'a> Finder<'a, '_> {
             .mentions_in(sentence.start..end)
             .iter()
             .find(|m| self.is_type(m, &[EntityType::Person]))?;
-        let plain = (person.tokens.end..end)
-            .all(|i| self.token(i).is_some_and(|t| t.text != "," && t.kind != TokenKind::Possessive));
+        let plain =
+            (person.tokens.end..end).all(|i| self.token(i).is_some_and(|t| t.text != "," && !t.owns()));
         (plain && end - person.tokens.end <= 8).then_some(person)
     }
 }

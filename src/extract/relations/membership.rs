@@ -26,7 +26,7 @@ impl<'a> Finder<'a, '_> {
             }
         }
         self.members_listed(sentence);
-        self.to_which(sentence);
+        self.clauses_with_which(sentence);
     }
 
     /// Whether the body has persons for members: a party, an armed group.
@@ -61,7 +61,8 @@ impl<'a> Finder<'a, '_> {
 
     /// "Ruritania joined the Example Union in 1986", "Ruritania was admitted to the Example Union".
     fn joins(&mut self, body: &Mention, sentence: &Range<usize>) {
-        let start = self.back_class(self.back(body.tokens.start, sentence, &["the"]), sentence, &PARTY_ADJECTIVES);
+        let start =
+            self.back_class(self.back(body.tokens.start, sentence, &["the"]), sentence, &PARTY_ADJECTIVES);
         let start = self.back(start, sentence, &["the"]);
         let mut at = start.wrapping_sub(1);
         if self.token(at).is_some_and(|t| t.is_any(&["to", "into"])) && at > sentence.start {
@@ -69,7 +70,9 @@ impl<'a> Finder<'a, '_> {
             if !self.token(at).is_some_and(|t| t.is_any(&["admitted", "accepted", "acceded"])) {
                 return;
             }
-            at -= usize::from(self.token(at.wrapping_sub(1)).is_some_and(|t| t.is_any(&["was", "were", "been"])));
+            at -= usize::from(
+                self.token(at.wrapping_sub(1)).is_some_and(|t| t.is_any(&["was", "were", "been"])),
+            );
         } else if !self.token(at).is_some_and(|t| t.is_in(&JOINING)) {
             return;
         }
@@ -77,7 +80,7 @@ impl<'a> Finder<'a, '_> {
         let end = with_brackets(self.draft, body.tokens.end);
         let next = self.token(end);
         let after = self.token(end + 1);
-        let elsewhere = next.is_some_and(|t| t.is_any(&["for", "to", "with", "and"]) || t.kind == TokenKind::Possessive)
+        let elsewhere = next.is_some_and(|t| t.is_any(&["for", "to", "with", "and"]) || t.owns())
             || next.is_some_and(|t| t.is("in"))
                 && !after.is_some_and(|t| t.kind == TokenKind::Number || t.is_capitalised() || t.is("the"));
         if elsewhere || at <= sentence.start {
@@ -103,30 +106,37 @@ impl<'a> Finder<'a, '_> {
 
     /// "the Example Union, of which Ruritania is a member"; "the Example Union, to which Ruritania and Freedonia
     /// belong"; "the Example Union, a bloc to which both states belong".
-    fn to_which(&mut self, sentence: &Range<usize>) {
+    fn clauses_with_which(&mut self, sentence: &Range<usize>) {
         for at in sentence.clone() {
             let preposition = self.token(at).filter(|t| t.is_any(&["to", "of"]));
             let which = self.token(at + 1).is_some_and(|t| t.is("which"));
             let Some(preposition) = preposition.filter(|_| which && at + 2 < sentence.end) else { continue };
             let end = (at + 2..sentence.end.min(at + 24)).find(|&i| {
                 self.token(i).is_some_and(|t| {
-                    if preposition.is("to") { t.is_any(&["belongs", "belong", "belonged"]) } else { t.is_any(&["is", "are"]) }
+                    if preposition.is("to") {
+                        t.is_any(&["belongs", "belong", "belonged"])
+                    } else {
+                        t.is_any(&["is", "are"])
+                    }
                 })
             });
             let Some(verb) = end else { continue };
-            let member = (verb + 1..verb + 5).any(|i| self.token(i).is_some_and(|t| t.is_any(&["member", "members"])));
+            let member =
+                (verb + 1..verb + 5).any(|i| self.token(i).is_some_and(|t| t.is_any(&["member", "members"])));
             if preposition.is("of") && !member {
                 continue;
             }
             let bodies = self.draft.mentions_in(sentence.start..at);
-            let Some(body) = bodies.iter().rev().find(|m| self.is_type(m, &[EntityType::Organisation])) else {
+            let Some(body) = bodies.iter().rev().find(|m| self.is_type(m, &[EntityType::Organisation]))
+            else {
                 continue;
             };
             let before = position_end(self, at + 2, verb);
-            let listed: Vec<usize> = list_at(self.draft, sentence, before, &[EntityType::Country, EntityType::Person])
-                .into_iter()
-                .map(|m| m.entity)
-                .collect();
+            let listed: Vec<usize> =
+                list_at(self.draft, sentence, before, &[EntityType::Country, EntityType::Person])
+                    .into_iter()
+                    .map(|m| m.entity)
+                    .collect();
             let members = if listed.is_empty() { antecedents(self.draft, at + 2..verb) } else { listed };
             self.add_members(&members, body, at, "relation.belongs-to");
         }
@@ -140,7 +150,9 @@ impl<'a> Finder<'a, '_> {
         let draft = self.draft;
         let start = self.back(body.tokens.start, sentence, &["the"]);
         let start = self.back(self.back_class(start, sentence, &PARTY_ADJECTIVES), sentence, &["the"]);
-        let Some(before) = self.token(start.wrapping_sub(1)).filter(|_| start > sentence.start) else { return };
+        let Some(before) = self.token(start.wrapping_sub(1)).filter(|_| start > sentence.start) else {
+            return;
+        };
         let mut end = start - 1;
         if before.is_any(&["of", "from", "with"]) {
             end -= usize::from(self.token(end.wrapping_sub(1)).is_some_and(|t| t.text == ","));
@@ -161,7 +173,9 @@ impl<'a> Finder<'a, '_> {
         let end = with_brackets(self.draft, body.tokens.end);
         let mut at = self.skip(end, &[",", "which", "that", "currently", "also", "is", "now"]);
         let verb = self.token(at).is_some_and(|t| t.is_in(&MEMBERSHIP_VERBS));
-        let bare = self.token(end).is_some_and(|t| matches!(t.text, "(" | "-" | "–" | "—" | ":") && !t.glued || t.text == "(");
+        let bare = self
+            .token(end)
+            .is_some_and(|t| matches!(t.text, "(" | "-" | "–" | "—" | ":") && !t.glued || t.text == "(");
         if verb {
             at = self.skip(at + 1, &["together", "up", "of", "the"]);
         } else if bare {
@@ -207,15 +221,16 @@ impl<'a> Finder<'a, '_> {
             } else {
                 continue;
             };
-            let opens = self
-                .token(end)
-                .is_some_and(|t| matches!(t.text, "," | ":" | "-" | "–" | "—" | "(") || t.is_any(&["are", "include", "is"]));
-            let Some(body) = body.filter(|&b| opens && self.draft.entities[b].entity_type == EntityType::Organisation)
+            let opens = self.token(end).is_some_and(|t| {
+                matches!(t.text, "," | ":" | "-" | "–" | "—" | "(") || t.is_any(&["are", "include", "is"])
+            });
+            let Some(body) =
+                body.filter(|&b| opens && self.draft.entities[b].entity_type == EntityType::Organisation)
             else {
                 continue;
             };
             let next = self.skip(end + 1, &["including", "the"]);
-            for member in list_at(self.draft, sentence, next, &[EntityType::Country, EntityType::Organisation]) {
+            for member in list_at(self.draft, sentence, next, MEMBERS) {
                 let tokens = at..member.tokens.end;
                 self.add_entities(
                     RelationType::MemberOf,

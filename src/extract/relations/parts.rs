@@ -8,7 +8,6 @@ use crate::extract::coref::{Class, bearer, class_of};
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};
 use crate::extract::subjects::with_brackets;
-use crate::extract::text::TokenKind;
 use crate::gazetteer::fold;
 
 use super::Finder;
@@ -97,7 +96,7 @@ impl<'a> Finder<'a, '_> {
         let start = part.tokens.start;
         let kind = draft.entities[part.entity].kind;
         let state = matches!(kind, Some(Kind::Governmental | Kind::ArmedForce));
-        let possessive = self.token(start.wrapping_sub(1)).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let possessive = self.token(start.wrapping_sub(1)).is_some_and(|t| t.owns());
         let owner = self.mention_until(start.wrapping_sub(usize::from(possessive)));
         if let Some(owner) = owner.filter(|m| {
             state && self.is_type(m, &[EntityType::Country]) && (possessive || m.form == Form::Adjective)
@@ -188,10 +187,11 @@ impl<'a> Finder<'a, '_> {
         let next = self.skip(noun + 2, &["the"]);
         let whole = owner.or_else(|| of.then(|| self.mention_from(next)).flatten());
         // "the foreign arm of Ruritania's Example Guards"
-        let owned = whole.filter(|m| owner.is_none() && self.is_type(m, &[EntityType::Country])).and_then(|m| {
-            let possessive = self.token(m.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
-            self.mention_from(m.tokens.end + 1).filter(|_| possessive)
-        });
+        let owned =
+            whole.filter(|m| owner.is_none() && self.is_type(m, &[EntityType::Country])).and_then(|m| {
+                let possessive = self.token(m.tokens.end).is_some_and(|t| t.owns());
+                self.mention_from(m.tokens.end + 1).filter(|_| possessive)
+            });
         let whole = owned.or(whole);
         // An arm is of a body; a court or an army may be of a country.
         let kind = self.draft.entities[part.entity].kind;
@@ -208,19 +208,19 @@ impl<'a> Finder<'a, '_> {
     fn named_part(&mut self, part: &Mention, sentence: &Range<usize>) {
         let comma = self.back(part.tokens.start, sentence, &["the"]).wrapping_sub(1);
         let noun = comma.wrapping_sub(1);
-        if !self.token(comma).is_some_and(|t| t.text == ",") || noun <= sentence.start {
+        if self.token(comma).is_none_or(|t| t.text != ",") || noun <= sentence.start {
             return;
         }
-        let arm = self.token(noun).is_some_and(|t| {
-            t.is_in(&ARM_NOUNS) || class_of(&t.lower) == Some(Class::Body)
-        });
+        let arm =
+            self.token(noun).is_some_and(|t| t.is_in(&ARM_NOUNS) || class_of(&t.lower) == Some(Class::Body));
         let state = self.token(noun).is_some_and(|t| t.is_in(&STATE_BODY_NOUNS));
         let owner = (sentence.start..noun).rev().take(5).find_map(|i| {
-            let owns = self.token(i).is_some_and(|t| t.kind == TokenKind::Possessive);
+            let owns = self.token(i).is_some_and(|t| t.owns());
             self.mention_until(i).filter(|_| owns)
         });
         let kind = self.draft.entities[part.entity].kind;
-        let bodies = !matches!(kind, Some(Kind::Party | Kind::ArmedGroup | Kind::NewsOrganisation | Kind::Company));
+        let bodies =
+            !matches!(kind, Some(Kind::Party | Kind::ArmedGroup | Kind::NewsOrganisation | Kind::Company));
         if let Some(owner) = owner.filter(|m| {
             arm && self.is_type(m, &[EntityType::Organisation])
                 || state && bodies && self.is_type(m, &[EntityType::Country])
@@ -233,7 +233,8 @@ impl<'a> Finder<'a, '_> {
     fn subordinate(&mut self, part: &Mention, end: usize) {
         let at = self.skip(end, &[",", "which", "is", "was", "that"]);
         let verb = self.token(at).is_some_and(|t| t.is_in(&SUBORDINATION));
-        let under = |i: usize| self.token(i).is_some_and(|t| t.is_any(&["under", "to", "by", "within", "of"]));
+        let under =
+            |i: usize| self.token(i).is_some_and(|t| t.is_any(&["under", "to", "by", "within", "of"]));
         let at = match (verb, at > end) {
             (true, _) if under(at + 1) => at + 2,
             (false, true) if self.token(at).is_some_and(|t| t.is("under")) => at + 1,

@@ -23,7 +23,7 @@ impl Finder<'_, '_> {
                 continue;
             }
             // "Ruritania's northern Alpha province"
-            let possessive = self.token(end).is_some_and(|t| t.kind == TokenKind::Possessive);
+            let possessive = self.token(end).is_some_and(|t| t.owns());
             let after = self.skip_class(end + usize::from(possessive), &PLACE_MODIFIERS);
             if possessive
                 && let Some(place) =
@@ -97,7 +97,7 @@ impl Finder<'_, '_> {
                 let larger = owned.is_some()
                     || self.is_type(within, &[EntityType::Country])
                     || self.draft.entities[within.entity].kind == Some(Kind::Region);
-                if !listed && larger && closing.is_none_or(|t| t.kind != TokenKind::Possessive) {
+                if !listed && larger && closing.is_none_or(|t| !t.owns()) {
                     self.add(RelationType::LocatedIn, place, within, "relation.place-comma", 0.9);
                 }
             }
@@ -154,7 +154,7 @@ impl Finder<'_, '_> {
         const WITHIN: &[EntityType] = &[EntityType::Country, EntityType::Place];
         // "Alpha, Ruritania's second city"
         if let Some(owner) = self.mention_from(start).filter(|m| self.is_type(m, WITHIN)) {
-            let possessive = self.token(owner.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+            let possessive = self.token(owner.tokens.end).is_some_and(|t| t.owns());
             let noun = self.skip_class(owner.tokens.end + 1, &PLACE_EPITHETS);
             let closed = self.token(noun + 1).is_none_or(|t| !t.is_capitalised() && !t.is("of"));
             if possessive && closed && self.token(noun).is_some_and(|t| t.is_in(&PLACE_CLASSES)) {

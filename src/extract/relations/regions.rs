@@ -53,9 +53,11 @@ impl<'a> Finder<'a, '_> {
             }
             // The next of a list lies where the one before it lies.
             let listed = last.is_some_and(|m| {
-                (m.tokens.end..place.tokens.start).all(|i| self.token(i).is_some_and(|t| t.is_any(&[",", "and"])))
+                (m.tokens.end..place.tokens.start)
+                    .all(|i| self.token(i).is_some_and(|t| t.is_any(&[",", "and"])))
             });
-            let of = place.tokens.start - usize::from(self.token(place.tokens.start - 1).is_some_and(|t| t.is("of")));
+            let of = place.tokens.start
+                - usize::from(self.token(place.tokens.start - 1).is_some_and(|t| t.is("of")));
             let named = self.token(of.wrapping_sub(1)).is_some_and(|t| t.is_in(&PLACE_CLASSES));
             if self.may_lie_in(place, country.entity, listed || named) {
                 self.add(RelationType::LocatedIn, place, country, "relation.place-where", 0.75);
@@ -66,8 +68,10 @@ impl<'a> Finder<'a, '_> {
 
     /// "its northern Alpha province", "the country's second city, Alpha", "the capital, Alpha".
     fn own_place(&mut self, place: &Mention, sentence: &Range<usize>) {
-        let comma = place.tokens.start - usize::from(self.token(place.tokens.start.wrapping_sub(1)).is_some_and(|t| t.text == ","));
-        let noun = self.token(comma.wrapping_sub(1)).filter(|t| comma > sentence.start && t.is_in(&PLACE_CLASSES));
+        let comma = place.tokens.start
+            - usize::from(self.token(place.tokens.start.wrapping_sub(1)).is_some_and(|t| t.text == ","));
+        let noun =
+            self.token(comma.wrapping_sub(1)).filter(|t| comma > sentence.start && t.is_in(&PLACE_CLASSES));
         let from = if noun.is_some() {
             self.back_class(comma - 1, sentence, &PLACE_EPITHETS)
         } else if comma == place.tokens.start {
@@ -76,10 +80,12 @@ impl<'a> Finder<'a, '_> {
             return;
         };
         let start = self.back_class(from, sentence, &PLACE_MODIFIERS);
-        let Some(before) = self.token(start.wrapping_sub(1)).filter(|_| start > sentence.start) else { return };
+        let Some(before) = self.token(start.wrapping_sub(1)).filter(|_| start > sentence.start) else {
+            return;
+        };
         let owner = if before.is("its") {
             antecedent(self.draft, start - 1..start)
-        } else if before.kind == TokenKind::Possessive && start >= sentence.start + 3 {
+        } else if before.owns() && start >= sentence.start + 3 {
             antecedent(self.draft, start - 3..start - 1)
         } else if noun.is_some_and(|t| t.is("capital")) && self.token(start).is_some_and(|t| t.is("the")) {
             let code = self.draft.entities[place.entity].country.as_deref();
@@ -91,7 +97,14 @@ impl<'a> Finder<'a, '_> {
             self.draft.entities[o].entity_type == EntityType::Country && self.may_lie_in(place, o, true)
         }) {
             let tokens = start - 1..place.tokens.end;
-            self.add_entities(RelationType::LocatedIn, place.entity, owner, tokens, "relation.own-place", 0.75);
+            self.add_entities(
+                RelationType::LocatedIn,
+                place.entity,
+                owner,
+                tokens,
+                "relation.own-place",
+                0.75,
+            );
         }
     }
 
@@ -122,13 +135,18 @@ impl<'a> Finder<'a, '_> {
     fn chain(&mut self, place: &Mention, sentence: &Range<usize>) {
         let comma = |at: usize| self.token(at).is_some_and(|t| t.text == ",");
         let end = self.skip_class(place.tokens.end, &PLACE_CLASSES);
-        let Some(middle) = self.mention_from(end + 1).filter(|m| comma(end) && self.is_type(m, &[EntityType::Place]))
+        let Some(middle) =
+            self.mention_from(end + 1).filter(|m| comma(end) && self.is_type(m, &[EntityType::Place]))
         else {
             return;
         };
         let after = self.skip_class(middle.tokens.end, &PLACE_CLASSES);
-        let region = after > middle.tokens.end || self.draft.entities[middle.entity].kind == Some(Kind::Region);
-        let Some(country) = self.mention_from(after + 1).filter(|m| comma(after) && self.is_country(m)) else { return };
+        let region =
+            after > middle.tokens.end || self.draft.entities[middle.entity].kind == Some(Kind::Region);
+        let Some(country) = self.mention_from(after + 1).filter(|m| comma(after) && self.is_country(m))
+        else {
+            return;
+        };
         let closed = self.token(country.tokens.end).is_none_or(|t| t.kind == TokenKind::Punctuation);
         let first = place.tokens.start == sentence.start || !comma(place.tokens.start - 1);
         if region && closed && first && self.may_lie_in(middle, country.entity, true) {
@@ -139,7 +157,7 @@ impl<'a> Finder<'a, '_> {
 
     /// The region that a country or region owns: "Ruritania's northern Alpha province", "Ruritania's state of Alpha".
     pub(super) fn owned_region(&self, owner: &Mention) -> Option<&'a Mention> {
-        let possessive = self.token(owner.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let possessive = self.token(owner.tokens.end).is_some_and(|t| t.owns());
         let start = self.skip_class(self.skip_class(owner.tokens.end + 1, &PLACE_MODIFIERS), &PLACE_EPITHETS);
         let noun = self.skip_class(start, &PLACE_CLASSES);
         let of = noun > start && self.token(noun).is_some_and(|t| t.is("of"));

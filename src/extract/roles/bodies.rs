@@ -101,9 +101,10 @@ fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
         let opens = tokens.first().is_some_and(|t| t.is_any(&["for", "of", "at", "in"]));
         let plain = |i: usize| draft.mention_at(p.tokens.end + i).is_none();
         let noun = tokens.iter().enumerate().take(6).take_while(|&(i, t)| !t.is_capitalised() && plain(i));
-        opens && noun.into_iter().any(|(_, t)| {
-            t.is_any(&["ministry", "parliament"]) || class_of(&t.lower) == Some(Class::Power)
-        })
+        opens
+            && noun.into_iter().any(|(_, t)| {
+                t.is_any(&["ministry", "parliament"]) || class_of(&t.lower) == Some(Class::Power)
+            })
     });
     phrase.is_some_and(|p| matches!(p.class, PositionClass::State | PositionClass::Member))
         || power

@@ -4,7 +4,6 @@ use crate::extract::classes::PARTY_ADJECTIVES;
 use crate::extract::draft::{DraftRole, Mention};
 use crate::extract::record::EntityType;
 use crate::extract::subjects::{subject_of, with_brackets, without_brackets};
-use crate::extract::text::TokenKind;
 
 use super::Finder;
 
@@ -59,18 +58,24 @@ impl<'a> Finder<'a, '_> {
     /// The person who heads and the body after the verb, and where it is said.
     fn heading(&self, verb: usize) -> Option<(usize, &'a Mention, usize, usize)> {
         // "which Jane Doe heads": the body stands before.
-        let inverted = self.mention_until(verb).filter(|m| self.is(m, EntityType::Person)).and_then(|person| {
-            let which = person.tokens.start.checked_sub(1)?;
-            let relative = self.token(which)?.is_any(&["which", "that"]);
-            let comma = usize::from(self.token(which.checked_sub(1)?)?.text == ",");
-            let body = self.mention_until(without_brackets(self.draft, which - comma))?;
-            (relative && self.is(body, EntityType::Organisation))
-                .then_some((person.entity, body, body.tokens.start, verb + 1))
-        });
+        let inverted =
+            self.mention_until(verb).filter(|m| self.is(m, EntityType::Person)).and_then(|person| {
+                let which = person.tokens.start.checked_sub(1)?;
+                let relative = self.token(which)?.is_any(&["which", "that"]);
+                let comma = usize::from(self.token(which.checked_sub(1)?)?.text == ",");
+                let body = self.mention_until(without_brackets(self.draft, which - comma))?;
+                (relative && self.is(body, EntityType::Organisation)).then_some((
+                    person.entity,
+                    body,
+                    body.tokens.start,
+                    verb + 1,
+                ))
+            });
         if inverted.is_some() {
             return inverted;
         }
-        let article = |at: usize| self.token(at).is_some_and(|t| t.is_any(&["the", "a", "an", "its", "his", "her"]));
+        let article =
+            |at: usize| self.token(at).is_some_and(|t| t.is_any(&["the", "a", "an", "its", "his", "her"]));
         let mut next = verb + 1 + usize::from(article(verb + 1));
         for _ in 0..ADJECTIVES {
             let adjective = self.token(next).is_some_and(|t| t.is_in(&PARTY_ADJECTIVES) || t.is_hyphen());
@@ -78,15 +83,19 @@ impl<'a> Finder<'a, '_> {
         }
         let body = self.mention_from(next)?;
         // "heads the Example Nations' food agency, the Example Programme": the last that is named
-        let owns = self.token(body.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let owns = self.token(body.tokens.end).is_some_and(|t| t.owns());
         let body = if owns { self.owned_body(body)? } else { body };
         if !self.is(body, EntityType::Organisation) {
             return None;
         }
         let subject = subject_of(self.draft, &self.sentence, verb)?;
         let [person] = subject.entities[..] else { return None };
-        (self.draft.entities[person].entity_type == EntityType::Person)
-            .then_some((person, body, subject.start, body.tokens.end))
+        (self.draft.entities[person].entity_type == EntityType::Person).then_some((
+            person,
+            body,
+            subject.start,
+            body.tokens.end,
+        ))
     }
 
     /// The organisation after the possessive of a name: directly, or named after a comma.
@@ -104,8 +113,17 @@ impl<'a> Finder<'a, '_> {
     fn headed_by(&self, verb: usize) -> Option<(usize, &'a Mention, usize, usize)> {
         let person = self.person_after_title(verb + 2)?;
         let mut at = verb;
-        while self.token(at.checked_sub(1)?)?.is_any(&["is", "was", "are", "being", "been", "has", "now", "currently", "which"])
-        {
+        while self.token(at.checked_sub(1)?)?.is_any(&[
+            "is",
+            "was",
+            "are",
+            "being",
+            "been",
+            "has",
+            "now",
+            "currently",
+            "which",
+        ]) {
             at -= 1;
         }
         let copula = at < verb;

@@ -25,7 +25,7 @@ impl<'a> Finder<'a, '_> {
             let body = self.mention_until(without_brackets(self.draft, before - comma));
             return body.filter(|m| self.body(m)).map(|m| m.entity);
         }
-        if token.kind != TokenKind::Possessive || self.draft.mention_at(before.checked_sub(1)?).is_some() {
+        if !token.owns() || self.draft.mention_at(before.checked_sub(1)?).is_some() {
             return None;
         }
         let start = (before.saturating_sub(WORDS)..before)
@@ -79,7 +79,7 @@ impl<'a> Finder<'a, '_> {
     pub(super) fn country_after(&self, person: &Mention) -> Option<usize> {
         let of = self.token(person.tokens.end).is_some_and(|t| t.is("of"));
         let country = self.mention_from(person.tokens.end + 1).filter(|m| self.is(m, EntityType::Country))?;
-        let owns = self.token(country.tokens.end).is_some_and(|t| t.kind == TokenKind::Possessive);
+        let owns = self.token(country.tokens.end).is_some_and(|t| t.owns());
         (of && !owns).then_some(country.entity)
     }
 

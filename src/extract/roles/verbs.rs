@@ -41,7 +41,9 @@ impl<'a> Finder<'a, '_> {
             if token.is_in(&APPOINTED) && !passive(verb.wrapping_sub(1)) {
                 return Some(vec![role(person.entity, false, verb, "role.appointed")]);
             }
-            if with_as && token.is_any(&["replaced", "replaces", "succeeded", "succeeds", "replacing", "succeeding"]) {
+            if with_as
+                && token.is_any(&["replaced", "replaces", "succeeded", "succeeds", "replacing", "succeeding"])
+            {
                 let mut roles = vec![role(person.entity, true, verb, "role.successor")];
                 if let Some(next) = self.one_person(verb) {
                     roles.insert(0, role(next.0, false, next.1, "role.successor"));
@@ -62,16 +64,17 @@ impl<'a> Finder<'a, '_> {
             self.token(i).is_some_and(|t| t.is_in(&LEAVING) || t.is_in(&SERVING) || t.is_in(&APPOINTED))
         })?;
         let token = self.token(verb)?;
-        let between = (verb + 1..end).all(|i| self.token(i).is_some_and(|t| t.text != "," || i == end));
+        let joined = (verb + 1..end).all(|i| self.token(i).is_some_and(|t| t.text != ","));
         let left = token.is_in(&LEAVING);
         // "stepped down", "took over", "was sworn in"
         let particle = token.is_any(&["down", "over"]);
         let mut at = verb - usize::from(particle);
-        let still = self.token(at.wrapping_sub(1)).is_some_and(|t| t.is_any(&["has", "have"])) && token.is("served");
+        let still =
+            self.token(at.wrapping_sub(1)).is_some_and(|t| t.is_any(&["has", "have"])) && token.is("served");
         while self.token(at.checked_sub(1)?)?.is_any(&["was", "were", "been", "being", "is"]) {
             at -= 1;
         }
-        let (person, from) = self.one_person(at).filter(|_| between)?;
+        let (person, from) = self.one_person(at).filter(|_| joined)?;
         let rule = if left { "role.left" } else { "role.serves" };
         Some(vec![role(person, left && !still, from, rule)])
     }
@@ -111,17 +114,20 @@ impl<'a> Finder<'a, '_> {
     /// The person of whom an apposition goes on: "Jane Doe, head of the Example Group and president of Example Bank".
     pub(super) fn second_in_apposition(&self, phrase: &PositionPhrase, known: &[DraftRole]) -> Option<usize> {
         let start = self.phrase_start(phrase);
-        let and = self.token(start.wrapping_sub(1)).filter(|t| t.is("and"))?;
+        self.token(start.wrapping_sub(1)).filter(|t| t.is("and"))?;
         let last = known.iter().rev().take(4).find(|r| {
-            r.rule.starts_with("role.apposition") && r.tokens.start >= self.sentence.start && r.tokens.end < start
+            r.rule.starts_with("role.apposition")
+                && r.tokens.start >= self.sentence.start
+                && r.tokens.end < start
         })?;
         let gap = last.tokens.end..start - 1;
         let plain = gap.len() <= 7
             && gap.clone().all(|i| {
                 self.token(i).is_some_and(|t| {
-                    t.text != "," && (is_preposition(&t.lower) || t.is("the") || self.draft.mention_at(i).is_some())
+                    t.text != ","
+                        && (is_preposition(&t.lower) || t.is("the") || self.draft.mention_at(i).is_some())
                 })
             });
-        (plain && !and.text.is_empty()).then_some(last.person)
+        plain.then_some(last.person)
     }
 }
