@@ -264,7 +264,16 @@ impl<'a, 't> Scene<'a, 't> {
 
     /// "Government troops", "200 soldiers": those of the country that the text is about.
     fn forces(&self, item: usize) -> Vec<usize> {
-        let tokens = self.tokens(item);
+        let mut tokens = self.tokens(item);
+        // "more than 200 soldiers", "at least ten troops"
+        while tokens.len() > 2
+            && self.draft.analysis.tokens[tokens.start].is_any(&[
+                "more", "than", "at", "least", "about", "around", "some", "up", "to", "nearly", "over",
+                "hundreds",
+            ])
+        {
+            tokens.start += 1;
+        }
         let first = &self.draft.analysis.tokens[tokens.start];
         let bare = self.words.is(&first.lower, Class::Forces) || first.kind == TokenKind::Number;
         // "Soldiers toppled the president" need not be those of the state.

@@ -10,6 +10,7 @@ use crate::extract::draft::Draft;
 
 use super::groups::{Group, Item, Shape, group};
 use super::morphology::Form;
+use super::table::Slot;
 use super::tags::{Tag, tags};
 use super::words::{Verb, Words};
 
@@ -88,6 +89,7 @@ impl Clauses {
         let mut clauses = Self { start, items, groups, places: Vec::new() };
         clauses.reduce_participles(draft);
         clauses.join_infinitives(&tags);
+        clauses.share_passives(draft, words);
         for item in 0..clauses.items.len() {
             if let Item::Verb(number) = clauses.items[item] {
                 let place = clauses.place(draft, words, item, number);
@@ -179,6 +181,36 @@ impl Clauses {
             });
             if before == Some(true) {
                 self.groups[*number].shape = Shape::Infinitive;
+            }
+        }
+    }
+
+    /// A past form after "and" without an object shares the passive before it: "was arrested and extradited to Norway".
+    fn share_passives(&mut self, draft: &Draft<'_>, words: &Words) {
+        for item in 1..self.items.len() {
+            let (Item::Verb(number), Item::And(_)) = (&self.items[item], &self.items[item - 1]) else {
+                continue;
+            };
+            let (number, group) = (*number, &self.groups[*number]);
+            let plain = group.shape == Shape::Finite && group.past && group.tokens.len() == 1;
+            let object = matches!(
+                self.items.get(item + 1),
+                Some(Item::Phrase(_) | Item::Verb(_) | Item::Sub(_) | Item::And(_))
+            );
+            let takes_object = self.verb(words, number).is_some_and(|verb| {
+                let mut bare = verb.events.iter().filter(|e| e.after.is_empty()).peekable();
+                bare.peek().is_some() && bare.all(|e| e.targets.contains(&Slot::Object))
+            }) && !self.is_prep(draft, item + 1, "with");
+            if !plain || object || !takes_object {
+                continue;
+            }
+            let before = self.items[..item - 1].iter().rev().find_map(|i| match i {
+                Item::Verb(before) => Some(Some(&self.groups[*before])),
+                Item::Stop | Item::Sub(_) | Item::Rel(_) | Item::If => Some(None),
+                _ => None,
+            });
+            if before.flatten().is_some_and(|b| b.passive && b.shape == Shape::Finite) {
+                self.groups[number].passive = true;
             }
         }
     }

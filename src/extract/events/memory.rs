@@ -12,6 +12,7 @@ use crate::extract::record::{EntityType, Kind, Relation, RelationType};
 use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
+use super::clause::{Link, Subject};
 use super::entity_number;
 use super::groups::{Item, Shape};
 use super::morphology::singulars;
@@ -49,6 +50,8 @@ pub(super) struct Memory {
     agents: HashMap<String, Vec<usize>>,
     /// The first organisation named in the text after its first sentence, if it begins the second.
     announced: Option<usize>,
+    /// Whether that first sentence tells of an armed group: "a rebel group".
+    lead_is_armed: bool,
     /// The country or body that a statement speaks for: the first that begins a sentence.
     issuer: Option<usize>,
     /// The roles of each person, and of each body, by their numbers in the draft.
@@ -114,6 +117,8 @@ impl Memory {
                 .all(|i| tokens[i].is_any(&["a", "the", "spokesman", "spokeswoman", "spokesperson", "for"]))
         {
             self.announced = Some(mention.entity);
+            let lead = &tokens[first.tokens.clone()];
+            self.lead_is_armed = lead.iter().any(|t| ARMED.contains(&&*singular(&t.lower)));
         }
     }
 
@@ -201,6 +206,11 @@ impl Memory {
         self.agents.extend(next.agents);
     }
 
+    /// Whether two have met or agreed so far.
+    pub(super) fn have_met(&self) -> bool {
+        self.sides.is_some()
+    }
+
     /// Two who met or agreed: "the two leaders" after that are these.
     pub(super) fn met(&mut self, draft: &Draft<'_>, sides: &[usize]) {
         if let [a, b] = *sides {
@@ -256,18 +266,26 @@ impl Memory {
         {
             return vec![police];
         }
-        let Some(agent) = agent else { return Vec::new() };
         // "closed its border with its neighbour": the other of the two countries.
         if matches!(head, "neighbour" | "neighbor")
             && matches!(first, "its" | "the")
             && let [own] = self.nearest(scene, item, &[Country])[..]
         {
-            let mentions = scene.draft.mentions_in(0..tokens.start).iter().rev().take(30);
-            let other = mentions
+            let countries: Vec<usize> = scene
+                .draft
+                .mentions_in(0..tokens.start)
+                .iter()
+                .rev()
+                .take(30)
                 .map(|m| m.entity)
-                .find(|&e| e != own && scene.draft.entities[e].entity_type == Country);
+                .filter(|&e| e != own && scene.draft.entities[e].entity_type == Country)
+                .collect();
+            let named = |country: usize| countries.iter().filter(|&&c| c == country).count();
+            // The one that is spoken of most; of two, the nearer one.
+            let other = countries.iter().copied().rev().max_by_key(|&c| named(c));
             return other.into_iter().collect();
         }
+        let Some(agent) = agent else { return Vec::new() };
         if matches!(first, "its" | "his" | "her" | "their" | "our") {
             return if agent == Agent::Person { Vec::new() } else { self.possessor(scene, item) };
         }
@@ -374,7 +392,8 @@ impl Memory {
         });
         let known =
             || organisations().find(|m| scene.draft.entities[m.entity].kind == Some(Kind::ArmedGroup));
-        called.or_else(known).map(|m| m.entity).into_iter().collect()
+        let found = called.or_else(known).map(|m| m.entity);
+        found.or(self.announced.filter(|_| self.lead_is_armed)).into_iter().collect()
     }
 
     /// "On behalf of the government, I": for whom it is said.
@@ -482,6 +501,20 @@ impl Memory {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// "Norway accused Sweden of attacking its ships": they are those of who accuses.
+pub(super) fn accuser<'s>(scene: &'s Scene<'_, '_>, item: usize) -> Option<&'s [usize]> {
+    let before = item.checked_sub(1).map(|before| &scene.clauses.items[before]);
+    let Some(Item::Verb(number)) = before else { return None };
+    if !scene.draft.analysis.tokens[scene.tokens(item).start].is_any(&["its", "their"]) {
+        return None;
+    }
+    let place = &scene.clauses.places[*number];
+    match (&place.subject, place.governor) {
+        (Subject::ObjectOf(above), Some((_, Link::Participle))) => Some(&scene.acting[*above]),
+        _ => None,
     }
 }
 

@@ -110,7 +110,8 @@ pub fn events(
         let scene = Scene::new(draft, words, &clauses, &memory, all);
         let (by_verb, untold_by_verb) = apart(verbs::verb_events(&scene));
         let (by_noun, untold_by_noun) = apart(nouns::noun_events(&scene));
-        let found = once_each(by_verb, by_noun);
+        let mut found = once_each(by_verb, by_noun);
+        verbs::consequences(&scene, &mut found);
         let mut not_told = once_each(untold_by_verb, untold_by_noun);
         not_told.retain(|u| {
             !found.iter().any(|f| f.trigger.start == u.trigger.start || f.object == Some(u.item))
@@ -177,6 +178,9 @@ fn once_each(mut found: Vec<Found>, by_noun: Vec<Found>) -> Vec<Found> {
             })
     };
     let by_noun: Vec<Found> = by_noun.into_iter().filter(|n| !told(n, &found)).collect();
+    // "assistance to help Norway" is one event.
+    let aid = |f: &Found| by_noun.iter().any(|n| n.event_type == EventType::Aid && n.item + 1 == f.item);
+    found.retain(|f| f.event_type != EventType::Aid || !aid(f));
     found.extend(by_noun);
     found.sort_by_key(|f| (f.trigger.start, f.trigger.end));
     found.dedup_by(|b, a| a.trigger.start == b.trigger.start);

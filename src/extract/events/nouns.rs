@@ -119,6 +119,20 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
             _ => {}
         }
     }
+    // "money to help Norway rebuild": whom it helps.
+    if noun.event_type == EventType::Aid
+        && reached.is_empty()
+        && let Some(Item::Verb(help)) = scene.clauses.items.get(item + 1)
+        && scene.clauses.groups[*help].shape == Shape::Infinitive
+        && scene
+            .clauses
+            .verb(scene.words, *help)
+            .is_some_and(|v| matches!(v.lemma, "help" | "support" | "assist"))
+        && let Some(object) = scene.clauses.object(*help)
+    {
+        reached = scene.reached(object, end.max(object + 1));
+        reached.entities.retain(|e| !sources.contains(e));
+    }
     // "the strike killed a Syrian": whom the strike hit was acted on.
     if noun.event_type == EventType::Assault && reached.is_empty() {
         let hits = scene.clauses.places.iter().enumerate().find(|(number, place)| {

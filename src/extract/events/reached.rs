@@ -8,6 +8,7 @@ use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
 use super::groups::Item;
+use super::memory::accuser;
 use super::words::Class;
 
 /// Entities acted on, and places.
@@ -106,7 +107,7 @@ impl Scene<'_, '_> {
             actors = self.memory.armed_owner(self, item);
         }
         if actors.is_empty() && self.mentions(item).is_empty() {
-            actors = self.described_owner(item);
+            actors = accuser(self, item).map_or_else(|| self.described_owner(item), <[usize]>::to_vec);
         }
         if actors.is_empty() {
             for mention in self.mentions(item).iter().filter(|m| !self.describes(m)) {

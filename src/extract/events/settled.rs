@@ -105,7 +105,22 @@ pub(super) fn settle(
         found.targets.retain(|t| !found.sources.contains(t));
     }
     if found.event_type == EventType::Reject && found.targets.is_empty() && answers(scene, &found) {
-        found.targets = answered(&found.sources, before);
+        // A minister answers what was said against his country.
+        let offices = found.sources.iter().filter_map(|&source| {
+            scene.memory.role_of(scene.draft, source, |r| r.of.is_some() && !r.former)?.of
+        });
+        let answering: Vec<usize> = found.sources.iter().copied().chain(offices).collect();
+        found.targets = answered(&answering, before, sentence);
+        // "Norway rejected the accusation" of a Swedish minister.
+        let state = |e: &usize| scene.draft.entities[*e].entity_type == EntityType::Country;
+        if found.sources.iter().all(state) {
+            for target in &mut found.targets {
+                let office = scene.memory.role_of(scene.draft, *target, |r| r.of.is_some() && !r.former);
+                *target = office.and_then(|r| r.of).filter(state).unwrap_or(*target);
+            }
+            found.targets.dedup();
+        }
+        found.targets.retain(|t| !found.sources.contains(t));
     }
     if found.joined && found.targets.is_empty() {
         // "suspended talks with X and threatened a boycott": X is threatened.
@@ -157,8 +172,13 @@ fn answers(scene: &Scene<'_, '_>, found: &Found) -> bool {
 }
 
 /// Who last accused or asked something of those who refuse.
-fn answered(sources: &[usize], before: &[Settled]) -> Vec<usize> {
-    let said = |s: &&Settled| matches!(s.found.event_type, EventType::Accuse | EventType::Request);
+fn answered(sources: &[usize], before: &[Settled], sentence: usize) -> Vec<usize> {
+    let said = |s: &&Settled| {
+        matches!(
+            s.found.event_type,
+            EventType::Accuse | EventType::Request | EventType::Sanction | EventType::Threaten
+        )
+    };
     let others = || {
         before
             .iter()
@@ -168,7 +188,9 @@ fn answered(sources: &[usize], before: &[Settled]) -> Vec<usize> {
             .filter(|s| !s.found.sources.iter().any(|t| sources.contains(t)))
     };
     let last = others().find(|s| s.found.targets.iter().any(|t| sources.contains(t)));
-    last.map(|s| s.found.sources.clone()).unwrap_or_default()
+    // Told just before, it is what is answered, whoever else it was said against.
+    let just = || others().next().filter(|s| s.sentence + 1 >= sentence);
+    last.or_else(just).map(|s| s.found.sources.clone()).unwrap_or_default()
 }
 
 /// What has happened did so before the article: a weekday just ahead is the one a week before, any other date after

@@ -270,6 +270,7 @@ fn first_slot(
                 if within
                     && let Some(number) = clause
                     && !same_type(scene, number, noun.event_type)
+                    && !told_before(scene, item, outer)
                     && !scene.acting[number].is_empty()
                 {
                     let found = (scene.acting[number].clone(), "event.noun.part", told);
@@ -283,6 +284,17 @@ fn first_slot(
         }
     }
     untold
+}
+
+/// Whether a phrase only recalls a meeting that the text has told: "Following the meeting, the sides signed".
+fn told_before(scene: &Scene<'_, '_>, item: usize, outer: usize) -> bool {
+    let definite = tokens_of(scene, item).is_some_and(|t| t.is("the"));
+    let recalls = ["after", "following", "before", "during"]
+        .iter()
+        .any(|word| outer > 0 && scene.clauses.is_prep(scene.draft, outer - 1, word));
+    let with =
+        ["with", "between", "of"].iter().any(|word| scene.clauses.is_prep(scene.draft, item + 1, word));
+    definite && recalls && !with && scene.memory.have_met()
 }
 
 /// Whether the verb group may itself tell an event of the type: "met for talks" is one event.

@@ -68,6 +68,7 @@ pub(super) enum Flag {
     Later,
     Reflexive,
     With,
+    Against,
     Plural,
     Mutual,
     Agent,
@@ -75,7 +76,7 @@ pub(super) enum Flag {
     Intransitive,
 }
 
-const FLAGS: [(&str, Flag); 25] = [
+const FLAGS: [(&str, Flag); 26] = [
     ("two", Flag::Two),
     ("named", Flag::Named),
     ("body", Flag::Body),
@@ -96,6 +97,7 @@ const FLAGS: [(&str, Flag); 25] = [
     ("later", Flag::Later),
     ("reflexive", Flag::Reflexive),
     ("with", Flag::With),
+    ("against", Flag::Against),
     ("plural", Flag::Plural),
     ("mutual", Flag::Mutual),
     ("agent", Flag::Agent),

@@ -390,3 +390,78 @@ fn a_part_of_a_country_is_not_where_all_of_it_was_acted_on() {
     assert_eq!(found[0].0, "ASSAULT Israel -> Syria");
     assert_eq!(found[0].1.place, None);
 }
+
+#[test]
+fn a_coordinated_participle_shares_passive_and_agent() {
+    let sides = [("C", "Freedonia"), ("C", "Sylvania|Sylvanian"), ("P", "Ada Lund")];
+    assert_eq!(
+        told("Ada Lund was arrested by Sylvanian police in May and extradited to Freedonia.", &sides),
+        ["COERCE Sylvania -> Ada Lund @2020-05", "COOPERATE Sylvania -> Freedonia @2020-05"]
+    );
+    assert_eq!(
+        told("Ada Lund was arrested by Sylvanian police and met Freedonia.", &sides),
+        ["COERCE Sylvania -> Ada Lund", "CONSULT Ada Lund -> Freedonia"],
+        "a verb with an object of its own is active"
+    );
+}
+
+#[test]
+fn who_attacks_in_the_next_clause_hit_those_who_were_killed() {
+    assert_eq!(
+        nations("Two Syrian soldiers were killed when Israeli troops opened fire."),
+        ["ASSAULT Israel -> Syria", "ASSAULT Israel -> Syria"]
+    );
+    assert!(nations("Two Syrian soldiers were killed when a bus overturned.").is_empty());
+}
+
+#[test]
+fn a_body_suspends_who_is_suspended_from_it() {
+    let sides = [("C", "Freedonia"), ("O", "River Union")];
+    assert_eq!(
+        told("Freedonia was suspended from the River Union.", &sides),
+        ["SANCTION River Union -> Freedonia"]
+    );
+    assert!(told("Freedonia was suspended for a year.", &sides).is_empty());
+}
+
+#[test]
+fn what_is_its_is_that_of_the_accuser_or_the_neighbour() {
+    assert_eq!(
+        nations("Hamas accused Syrian troops of attacking its positions."),
+        ["ACCUSE Hamas -> Syria", "ASSAULT Syria -> Hamas"]
+    );
+    assert_eq!(
+        nations(
+            "Israel and Syria share a river with Turkey. Syria is poor. Israel closed its border with its neighbour."
+        ),
+        ["SANCTION Israel -> Syria"]
+    );
+}
+
+#[test]
+fn a_state_answers_what_was_said_against_it() {
+    let sides = [("C", "Freedonia"), ("C", "Sylvania"), ("C", "Ruritania")];
+    let text =
+        "Sylvania accused Freedonia of theft. Ruritania was silent. Freedonia rejected the accusation.";
+    assert_eq!(told(text, &sides), ["ACCUSE Sylvania -> Freedonia", "REJECT Freedonia -> Sylvania"]);
+    assert_eq!(told("Freedonia rejected the accusation.", &sides), ["REJECT Freedonia -> "]);
+}
+
+#[test]
+fn each_other_is_acted_on() {
+    assert_eq!(nations("Israel and Syria accused each other."), ["ACCUSE Israel+Syria -> Israel+Syria"]);
+    assert_eq!(nations("Israel accused others."), ["ACCUSE Israel -> "]);
+}
+
+#[test]
+fn a_meeting_that_was_told_is_only_recalled_and_help_is_told_by_what_is_given() {
+    let people = [("P", "Ada Lund"), ("P", "Bo Dahl"), ("C", "Freedonia"), ("C", "Sylvania")];
+    assert_eq!(
+        told("Ada Lund met Bo Dahl. After the talks Bo Dahl thanked Ada Lund.", &people),
+        ["CONSULT Ada Lund -> Bo Dahl", "SUPPORT Bo Dahl -> Ada Lund"]
+    );
+    assert_eq!(
+        told("Freedonia announced assistance to help Sylvania rebuild its roads.", &people),
+        ["AID Freedonia -> Sylvania"]
+    );
+}

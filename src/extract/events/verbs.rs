@@ -4,9 +4,10 @@
 //! |---|---|---|---|
 //! | `event.verb.active` | subject acts, object or preposition leads to the target | "Israel attacked Hezbollah" | "the attacked town" |
 //! | `event.verb.passive` | "by" leads to the source, the subject is the target | "The town was bombed by Syria" | "The town was bombed" |
+//! | `event.verb.consequence` | who attacks in the clause after a passive without agent hit its subject | "Syrians were killed when Israel attacked" | "Syrians were killed when a bus overturned" |
 //! | `event.verb.refusal` | "will not" with a verb of acceptance is a refusal | "Iran will not recognize Israel" | "Iran has not implemented it" |
 
-use crate::extract::record::{EntityType, EventType};
+use crate::extract::record::{EntityType, EventType, Modality};
 
 use super::Found;
 use super::actors::Scene;
@@ -150,6 +151,20 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     }
     let end = complement_end(scene, cursor);
     let mut sources = if passive { by(scene, place.item + 1, end) } else { scene.acting[number].clone() };
+    // "was arrested by the police and extradited": by the same.
+    if sources.is_empty()
+        && passive
+        && let Some((above, Link::And)) = place.governor
+        && scene.clauses.groups[above].passive
+    {
+        sources = by(scene, scene.clauses.places[above].item + 1, place.item);
+    }
+    // "was suspended from the bloc": by the bloc.
+    if sources.is_empty() && passive && matches!(event.lemma, "suspend" | "expel" | "exclude" | "bar" | "ban")
+    {
+        let body = |e: &usize| scene.draft.entities[*e].entity_type == EntityType::Organisation;
+        sources = preposition(scene, cursor, end, "from").entities.into_iter().filter(body).collect();
+    }
     // "He was arrested on Monday": by the police that the text named before.
     if sources.is_empty()
         && passive
@@ -203,6 +218,10 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         if !reached.entities.is_empty() || placed && !reached.places.is_empty() {
             break;
         }
+    }
+    // "accused each other": each is acted on by the others.
+    if reached.is_empty() && sources.len() > 1 && object.is_some_and(|o| each_other(scene, o)) {
+        reached.entities.clone_from(&sources);
     }
     // "Britain's minister visited the country": another one than his own.
     if event.event_type == EventType::Consult
@@ -260,6 +279,8 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         && (!event.has(Flag::Force)
             || sources.iter().any(|e| is(e, &[EntityType::Country, EntityType::Organisation])))
         && (!event.has(Flag::Moved) || object.is_some() || passive)
+        && (!event.has(Flag::Against)
+            || (cursor..end).any(|i| scene.clauses.is_prep(scene.draft, i, "against")))
         && (!event.has(Flag::With) || (cursor..end).any(|i| scene.clauses.is_prep(scene.draft, i, "with")))
         && (!event.has(Flag::PersonAny) || reached.places.is_empty())
         && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
@@ -320,6 +341,62 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     })
 }
 
+/// Those hit in a passive without agent were hit by whoever attacks in the clause after it, and are what was attacked:
+/// "Two Swedes were killed when Norwegian troops opened fire".
+pub(super) fn consequences(scene: &Scene<'_, '_>, found: &mut Vec<Found>) {
+    let items = &scene.clauses.items;
+    for (number, place) in scene.clauses.places.iter().enumerate() {
+        let group = &scene.clauses.groups[number];
+        let Subject::Item(hit) = scene.clauses.subject(number) else { continue };
+        let hurts = scene.clauses.verb(scene.words, number).is_some_and(|v| {
+            v.events
+                .iter()
+                .any(|e| e.event_type == EventType::Assault && e.targets.first() == Some(&Slot::Object))
+        });
+        if !group.passive || group.shape != Shape::Finite || !hurts {
+            continue;
+        }
+        let end = (place.item..items.len()).find(|&i| matches!(items[i], Item::Stop)).unwrap_or(items.len());
+        let clause = (place.item + 1..end).find(|&i| match &items[i] {
+            Item::Sub(t) | Item::SubPrep(t) => {
+                matches!(scene.clauses.lower(scene.draft, *t), "when" | "as" | "after")
+            }
+            _ => false,
+        });
+        let Some(clause) = clause else { continue };
+        let attack = found.iter().position(|f| {
+            f.event_type == EventType::Assault
+                && f.modality == Modality::Asserted
+                && matches!(items[f.item], Item::Verb(_))
+                && (clause..end).contains(&f.item)
+        });
+        let Some(attack) = attack else { continue };
+        let mut victims = scene.reached(hit, place.item).entities;
+        victims.retain(|v| !found[attack].sources.contains(v));
+        if victims.is_empty()
+            || told(scene.clauses, scene.words, number) != Told::default()
+            || found.iter().any(|f| f.item == place.item)
+        {
+            continue;
+        }
+        let head = scene.clauses.start + group.head;
+        let killing = Found {
+            trigger: head..head + 1,
+            item: place.item,
+            anchor: place.item,
+            targets: victims.clone(),
+            rule: "event.verb.consequence",
+            confidence: 0.65,
+            ..found[attack].clone()
+        };
+        if found[attack].targets.is_empty() && found[attack].attacked.is_empty() {
+            found[attack].targets = victims;
+        }
+        found.push(killing);
+    }
+    found.sort_by_key(|f| (f.trigger.start, f.trigger.end));
+}
+
 /// Whether an infinitive of purpose, or of an effort, only names what it is for: "sent troops to seize the town".
 fn aimed_at(place: &Place, event_type: EventType) -> bool {
     matches!(place.governor, Some((_, Link::Purpose | Link::Noun)))
@@ -360,6 +437,13 @@ fn ordered(scene: &Scene<'_, '_>, number: usize) -> bool {
         .verb(scene.words, above)
         .is_some_and(|v| matches!(v.lemma, "order" | "instruct" | "command" | "direct"));
     orders && scene.acting[number] != scene.acting[above]
+}
+
+/// Whether an object is "each other" or "one another".
+fn each_other(scene: &Scene<'_, '_>, object: usize) -> bool {
+    let start = scene.tokens(object).start;
+    let is = |t: usize, word: &str| scene.draft.analysis.tokens.get(t).is_some_and(|t| t.is(word));
+    is(start, "each") && is(start + 1, "other") || is(start, "one") && is(start + 1, "another")
 }
 
 fn reflexive(scene: &Scene<'_, '_>, object: usize) -> bool {
