@@ -106,6 +106,7 @@ impl<'t> Reader<'_, 't> {
             .or_else(|| self.same_day(i))
             .or_else(|| self.weekend(i))
             .or_else(|| self.ago(i))
+            .or_else(|| self.days_apart(i))
             .or_else(|| self.year(i))
     }
 
@@ -389,6 +390,24 @@ impl<'t> Reader<'_, 't> {
             _ => None,
         };
         self.mention(i..i + 3, date, "date.ago")
+    }
+
+    /// "a day earlier", "two days later", "the previous day": from the day that was given last; without one, before
+    /// the day of publication.
+    fn days_apart(&self, i: usize) -> Option<DateMention> {
+        let (length, days) = if self.is(i, &["the"]) && self.is(i + 2, &["day"]) {
+            (3, if self.is(i + 1, &["previous"]) { -1 } else { i64::from(self.is(i + 1, &["following"])) })
+        } else if self.is(i + 1, &["day", "days"]) && self.is(i + 2, &["earlier", "later"]) {
+            let token = self.token(i)?;
+            let number = number_word(&token.lower).or_else(|| token.text.parse::<i8>().ok());
+            let number = number.or(token.is("a").then_some(1))?;
+            (3, if self.is(i + 2, &["earlier"]) { -i64::from(number) } else { i64::from(number) })
+        } else {
+            return None;
+        };
+        let from = self.last.or(self.published.filter(|_| days < 0))?.to_civil()?;
+        let date = from.checked_add(days.days()).ok().and_then(Date::from_civil);
+        self.mention(i..i + length, date.filter(|_| days != 0), "date.days-apart")
     }
 
     fn day_from(&self, number: i8) -> Option<Date> {

@@ -8,15 +8,16 @@ use super::groups::{Item, Shape};
 
 /// The date that stands nearest to an item, within the reach of its clause.
 ///
-/// Also says whether another verb stands between. Every verb group between costs as much as many phrases: a date belongs to the verb that it stands next to.
+/// Dates before the item `from` are none of its. Also says whether another verb stands between. Every verb group between costs as much as many phrases: a date belongs to the verb that it stands next to.
 pub(super) fn date(
     scene: &Scene<'_, '_>,
     item: usize,
+    from: usize,
     dates: &dyn Fn(usize) -> Option<Date>,
 ) -> Option<(Date, bool)> {
     let items = &scene.clauses.items;
-    let all: Vec<usize> = (0..items.len())
-        .filter(|&i| matches!(items[i], Item::Date(_)) && !modifies(scene, i, item))
+    let all: Vec<usize> = (from..items.len())
+        .filter(|&i| matches!(items[i], Item::Date(_)) && !modifies(scene, i, item) && !dateline(scene, i))
         .collect();
     let cost = |date: usize| -> usize {
         let (from, to) = if date < item { (date + 1, item) } else { (item + 1, date) };
@@ -56,6 +57,17 @@ pub(super) fn date(
         .iter()
         .any(|i| matches!(i, Item::Verb(_) | Item::Sub(_) | Item::SubPrep(_) | Item::Rel(_) | Item::If));
     (cost(nearest) <= limit).then(|| dates(nearest)).flatten().map(|date| (date, crossed))
+}
+
+/// Whether a date belongs to the dateline, which says when the article was sent: "BISHKEK, Aug 20 - ".
+fn dateline(scene: &Scene<'_, '_>, date: usize) -> bool {
+    let Item::Date(range) = &scene.clauses.items[date] else { return false };
+    let tokens = &scene.draft.analysis.tokens;
+    let after = tokens.get(scene.clauses.start + range.end);
+    scene.clauses.start < 20
+        && range.start < 8
+        && after.is_some_and(|t| t.is_hyphen() || matches!(t.text, "—" | "–" | "--"))
+        && !scene.clauses.items[..date].iter().any(|i| matches!(i, Item::Verb(_)))
 }
 
 /// Whether a date describes a noun other than the one at `item`: "last month's attacks", "the 2003 invasion".

@@ -11,7 +11,7 @@ use crate::extract::record::{Claim, EntityType, EventType, Modality};
 use crate::extract::text::Token;
 
 use super::actors::Scene;
-use super::clause::Subject;
+use super::clause::{Link, Subject};
 use super::groups::{Item, Shape};
 use super::memory::Memory;
 use super::setting;
@@ -66,7 +66,7 @@ pub(super) fn settle(
     let by_noun = found.rule.starts_with("event.noun.");
     let mut date = if by_noun { setting::own_date(scene, found.item, date_of) } else { None };
     if date.is_none() {
-        let near = setting::date(scene, found.anchor, date_of);
+        let near = setting::date(scene, found.anchor, if found.linked { found.anchor } else { 0 }, date_of);
         date = near.map(|(date, _)| date);
         // "We condemn the attack by X on Saturday": it is condemned in the text itself.
         if found.performative {
@@ -83,8 +83,11 @@ pub(super) fn settle(
             date = near.and_then(|near| ahead(near, scene.draft.published));
         }
     }
-    if date.is_none() && found.linked {
-        date = before.last().filter(|b| b.sentence == sentence).and_then(|b| b.date);
+    // What somebody is accused of was done before; what is done "for pardoning them" follows at once.
+    if date.is_none() && (found.linked || coordinated(scene, &found)) {
+        let governing = before.last().filter(|b| b.sentence == sentence);
+        let follows = |b: &&Settled| !found.linked || b.found.event_type != EventType::Accuse;
+        date = governing.filter(follows).and_then(|b| b.date);
     }
     if date.is_none() && same_day(scene) {
         date = before.iter().rev().filter_map(|b| b.date).find(|d| d.precision() == Precision::Day);
@@ -159,6 +162,17 @@ pub(super) fn settle(
             && matches!(scene.draft.entities[*p].entity_type, EntityType::Place | EntityType::Country)
     });
     Settled { found, sentence, date, place }
+}
+
+/// Whether an event is told by a verb that goes on after the one before it: "condemned the attack and called for".
+fn coordinated(scene: &Scene<'_, '_>, found: &Found) -> bool {
+    let Some(Item::Verb(number)) = scene.clauses.items.get(found.item) else { return false };
+    let place = &scene.clauses.places[*number];
+    found.past
+        && !found.perfect
+        && found.modality == Modality::Asserted
+        && matches!((&place.subject, place.governor), (Subject::Same(a), Some((b, Link::And)))
+            if *a == b && scene.clauses.groups[b].past && !scene.clauses.groups[b].perfect)
 }
 
 /// Whether a refusal has no object, or one that answers somebody: "rejected the accusation", "has refused".
@@ -259,7 +273,7 @@ pub(super) fn recall(
         let planned = scene.clauses.groups[group].will;
         let date = setting::own_date(scene, item, date_of)
             .map(|d| (d, false))
-            .or_else(|| setting::date(scene, item, date_of));
+            .or_else(|| setting::date(scene, item, 0, date_of));
         let today = scene.draft.published;
         let date = date.and_then(|d| if planned { ahead(d, today) } else { in_the_past(d, today) });
         let place = setting::place(scene, item, &[]);
@@ -305,7 +319,7 @@ pub(super) fn speech(
         if !says || !finite || scene.acting[number].is_empty() {
             return None;
         }
-        let date = setting::date(scene, scene.clauses.places[number].item, date_of)?;
+        let date = setting::date(scene, scene.clauses.places[number].item, 0, date_of)?;
         Some((sentence, scene.acting[number].clone(), in_the_past(date, scene.draft.published)?))
     })
 }
@@ -369,14 +383,19 @@ fn read_out(settled: &mut [Settled], published: Option<Date>) {
     for event in settled[talks + 1..].iter_mut() {
         let said = matches!(
             event.found.event_type,
-            EventType::Support | EventType::Accuse | EventType::Request | EventType::Reject
+            EventType::Support
+                | EventType::Accuse
+                | EventType::Request
+                | EventType::Reject
+                | EventType::Aid
+                | EventType::Agree
         );
         if said
             && event.date.is_none()
             && event.found.past
             && !event.found.perfect
             && event.found.modality == Modality::Asserted
-            && event.found.rule == "event.verb.active"
+            && matches!(event.found.rule, "event.verb.active" | "event.noun.light")
             && event.found.sources.iter().all(|s| there.contains(s))
         {
             event.date = published;

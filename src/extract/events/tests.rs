@@ -465,3 +465,19 @@ fn a_meeting_that_was_told_is_only_recalled_and_help_is_told_by_what_is_given() 
         ["AID Freedonia -> Sylvania"]
     );
 }
+
+#[test]
+fn a_date_is_shared_by_what_goes_on_after_and_but_not_by_what_somebody_is_accused_of() {
+    assert_eq!(
+        nations("The UN on Wednesday condemned Hamas and called on Syria to help."),
+        ["ACCUSE United Nations -> Hamas @2020-10-21", "REQUEST United Nations -> Syria @2020-10-21"]
+    );
+    assert_eq!(
+        nations("Turkey accused Hamas last month of bombing Israel."),
+        ["ACCUSE Turkey -> Hamas @2020-09", "ASSAULT Hamas -> Israel"]
+    );
+    assert_eq!(
+        nations("GAZA, Oct 23 - Syria attacked Israel on Tuesday, officials said."),
+        ["ASSAULT Syria -> Israel @2020-10-20"]
+    );
+}
