@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context;
-use oxigraph::model::Quad;
 use triplewire::compression::decompress;
 use triplewire::describe;
 use triplewire::extract::EntityType;
@@ -77,17 +76,17 @@ pub(crate) struct Linked {
 }
 
 impl Linked {
-    /// The links as quads, with the facts of the entries if they were asked for.
-    fn quads(&self, base: &Base) -> Vec<Quad> {
+    /// A graph with its links, how many they are, and the facts of the entries if they were asked for.
+    pub(crate) fn add_to(&self, graph: &Dataset, base: &Base) -> Dataset {
         let links = reconcile::linkset(&self.decisions, base);
         let facts = self.enrich.then(|| reconcile::enrichment(&self.decisions, base));
-        links.quads().chain(facts.iter().flat_map(Dataset::quads)).collect()
-    }
-
-    /// A graph with its links, and how many they are.
-    pub(crate) fn add_to(&self, graph: &Dataset, base: &Base) -> Dataset {
-        let quads: Vec<Quad> = graph.quads().chain(self.quads(base)).collect();
-        describe::with_links_described(&Dataset::from_quads(quads.iter().map(Quad::as_ref)), base)
+        let mut all = map::Builder::new();
+        for quad in [Some(graph), Some(&links), facts.as_ref()].into_iter().flatten().flat_map(Dataset::quads)
+        {
+            all.insert_quad(quad.as_ref());
+        }
+        drop(links);
+        describe::with_links_described(&all.finish(), base)
     }
 
     /// Writes the table for a person to review.

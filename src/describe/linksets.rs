@@ -2,7 +2,7 @@
 //!
 //! <https://www.w3.org/TR/void/#describing-linksets>
 
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad};
+use oxigraph::model::{GraphName, Literal, NamedNode};
 
 use super::{Counts, Description};
 use crate::map::{Builder, Dataset};
@@ -25,10 +25,11 @@ const TARGETS: [(&str, &str); 5] = [
 pub fn with_links_described(graph: &Dataset, base: &Base) -> Dataset {
     let name = links_graph(base);
     let own = GraphName::from(name.clone());
-    let links: Vec<Quad> = graph.quads().filter(|quad| quad.graph_name == own).collect();
-    let links = Dataset::from_quads(links.iter().map(Quad::as_ref));
+    let mut links = Builder::new();
+    let quads = graph.quads().filter(|quad| quad.graph_name == own);
+    quads.for_each(|quad| links.insert_quad(quad.as_ref()));
     let mut description = Description::of(base, name.clone(), name.clone());
-    let counts = Counts::of(&links, &description_graph(base));
+    let counts = Counts::of(&links.finish(), &description_graph(base));
     if counts.triples > 0 {
         description.add(&name, rdf::TYPE, void::DATASET);
         description.text(&name, dcterms::TITLE, "What the entities are in other datasets, and may be");

@@ -11,7 +11,7 @@ use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
 use crate::link::names::{Name, spellings};
 
 /// How many candidates are kept for an entity at most.
-const MAX_CANDIDATES: usize = 10;
+const MAX_CANDIDATES: usize = 5;
 
 /// The entries of `base` that an entity may be, the surest first.
 ///
