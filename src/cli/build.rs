@@ -176,7 +176,8 @@ fn stream(
     let work = |record: Record| {
         let unlinked = if report_wanted { link::unlinked(&record, Gazetteer::builtin()) } else { Vec::new() };
         let (graph, report) = alone(record);
-        let mut lines = Vec::new();
+        // A small record makes about so many bytes of lines.
+        let mut lines = Vec::with_capacity(4096);
         let mapped = map::map_to_lines(&graph, &options, format.has_graphs(), &mut lines);
         let numbers = [mapped.count, graph.events.len(), graph.claims.len()];
         Article { lines, numbers, dropped: mapped.dropped, report, unlinked }

@@ -108,7 +108,13 @@ fn choose<'r, 'g>(record: &'r Record, gazetteer: &'g Gazetteer) -> (Context<'r, 
         EntityType::Place,
         EntityType::Person,
     ];
-    for pass in passes {
+    let mut decided = true;
+    for (at, pass) in passes.into_iter().enumerate() {
+        // The same question with nothing new decided has the same answer.
+        if at > 0 && passes[at - 1] == pass && !decided {
+            continue;
+        }
+        decided = false;
         for (i, entity) in record.entities.iter().enumerate() {
             if entity.entity_type != pass || !entity.links.is_empty() || context.entry(i).is_some() {
                 continue;
@@ -124,10 +130,11 @@ fn choose<'r, 'g>(record: &'r Record, gazetteer: &'g Gazetteer) -> (Context<'r, 
                 && verdict.relation == LinkRelation::SameAs
             {
                 context.decide(i, entry.id);
+                decided = true;
             }
             found[i] = choice;
         }
-        if pass == EntityType::Country {
+        if pass == EntityType::Country && decided {
             context.count_countries();
         }
     }

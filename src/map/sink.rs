@@ -1,8 +1,9 @@
 //! Where the mapper puts its quads: into a [`Builder`], which makes a dataset of them all, or into [`Lines`], which
 //! makes the lines of N-Triples or N-Quads of what one article says.
 
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
+use foldhash::fast::RandomState;
 use oxigraph::model::NamedNodeRef;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -70,7 +71,7 @@ pub(super) struct Lines<'o> {
     /// The forms of the terms, one after another, and where each ends.
     forms: String,
     ends: Vec<u32>,
-    /// Hashes forms, which foreign texts may be part of.
+    /// Hashes forms, which foreign texts may be part of: its seed is nobody's to guess.
     hasher: RandomState,
     /// Terms by the hash of their form, or by the first free number after it.
     numbers: FxHashMap<u64, u32>,
@@ -88,7 +89,7 @@ impl<'o> Lines<'o> {
             count: 0,
             forms: String::with_capacity(64 * FEW),
             ends: Vec::with_capacity(FEW),
-            hasher: RandomState::new(),
+            hasher: RandomState::default(),
             numbers: FxHashMap::with_capacity_and_hasher(FEW, FxBuildHasher),
             known: FxHashSet::with_capacity_and_hasher(FEW, FxBuildHasher),
         }

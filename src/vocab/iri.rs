@@ -1,6 +1,5 @@
 //! Minting: a base, a class and the content that makes a thing what it is in, the IRI of the thing out.
 
-use std::fmt::Write;
 use std::sync::LazyLock;
 
 use oxigraph::model::{IriParseError, NamedNode};
@@ -180,8 +179,8 @@ pub(crate) fn mint_into<'p>(
 ) {
     let mut name = String::with_capacity(128);
     for part in std::iter::once(class.name()).chain(parts) {
-        // Writing to a string cannot fail.
-        let _ = write!(name, "{}:", part.len());
+        name.push_str(itoa::Buffer::new().format(part.len()));
+        name.push(':');
         name.push_str(part);
     }
     let uuid = uuid_v5(&NAMESPACE, name.as_bytes());
