@@ -36,6 +36,8 @@ classes! {
     JOINING = "joining";
     /// Verbs before "as" and a position that is then past: "resigned".
     LEAVING = "leaving";
+    /// Words between the possessive of a body and "member": "newest".
+    MEMBER_ADJECTIVES = "member_adjectives";
     /// Verbs between a body and the list of its members: "groups".
     MEMBERSHIP_VERBS = "membership_verbs";
     /// Words whose possessive stands inside names of bodies: "Workers' Party".

@@ -157,7 +157,7 @@ impl<'a, 't> Finder<'a, 't> {
 
     /// Skips words of a class.
     fn skip_class(&self, mut at: usize, words: &WordSet) -> usize {
-        while self.token(at).is_some_and(|t| t.is_in(words)) {
+        while self.token(at).is_some_and(|t| t.is_in(words)) && self.draft.mention_at(at).is_none() {
             at += 1;
         }
         at

@@ -162,7 +162,7 @@ impl<'a, 't> Finder<'a, 't> {
         let plain = self.after_plain_body(phrase.tokens.end);
         let unnamed =
             if plain > phrase.tokens.end { plain } else { self.after_unknown_name(phrase.tokens.end) };
-        let follow = after.map_or(unnamed, |m| m.tokens.end);
+        let follow = after.map_or(unnamed, |m| self.rest_of_phrase(m.tokens.end));
         let described = after.is_none().then(|| self.plain_body(phrase.tokens.end)).flatten();
         let named_after = after.map(|m| m.entity).or(described);
         // "the top Ruritanian commander in Freedonia" is Ruritania's.
@@ -208,7 +208,7 @@ impl<'a, 't> Finder<'a, 't> {
             let definite = of.is_some()
                 || self
                     .token(phrase.tokens.start.wrapping_sub(1))
-                    .is_some_and(|t| t.is_any(&["the", "his", "her", "its", "their", "whose"]));
+                    .is_some_and(|t| t.is_any(&["the", "his", "her", "its", "their", "whose"]) || t.owns());
             if let Some(person) =
                 (comma && definite && !phrase.plural).then(|| self.person_after_titles(start + 1)).flatten()
             {
@@ -288,8 +288,11 @@ impl<'a, 't> Finder<'a, 't> {
             let token = self.token(at.checked_sub(1)?)?;
             if matches!(token.text, "," | "-" | "–" | "—" | "(") {
                 let dash = token.is_hyphen() && token.glued;
+                // "Jane Doe, 45, a lawmaker"
+                let age = self.token(at.wrapping_sub(2)).is_some_and(|t| t.kind == TokenKind::Number)
+                    && self.token(at.wrapping_sub(3)).is_some_and(|t| t.text == ",");
                 return (!dash)
-                    .then(|| self.mention_until(at - 1))
+                    .then(|| self.mention_until(if age { at - 3 } else { at - 1 }))
                     .flatten()
                     .filter(|m| self.is(m, EntityType::Person));
             }

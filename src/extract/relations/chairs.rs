@@ -23,7 +23,14 @@ impl Finder<'_, '_> {
             else {
                 continue;
             };
-            if head && !role.tokens.is_empty() {
+            // "a leader of the Example Party" is one of its leaders.
+            let first = position.split(' ').next().unwrap_or_default();
+            let mut at = role.tokens.clone();
+            let one_of_many = at
+                .find(|&i| self.token(i).is_some_and(|t| t.is(first)))
+                .and_then(|i| i.checked_sub(1))
+                .is_some_and(|i| self.token(i).is_some_and(|t| t.is_any(&["a", "an", "senior", "local"])));
+            if head && !role.tokens.is_empty() && !one_of_many {
                 self.add_entities(
                     RelationType::Chairs,
                     role.person,

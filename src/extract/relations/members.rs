@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{CANDIDATES, NOT_MEMBERS, PARTY_ADJECTIVES, PARTY_FIGURES};
+use crate::extract::classes::{CANDIDATES, MEMBER_ADJECTIVES, NOT_MEMBERS, PARTY_ADJECTIVES, PARTY_FIGURES};
 use crate::extract::coref::antecedent;
 use crate::extract::draft::Mention;
 use crate::extract::positions::position_at;
@@ -64,7 +64,7 @@ impl<'a> Finder<'a, '_> {
                     .token(of_noun)
                     .is_some_and(|t| t.is_any(&["member", "members"]) || group && t.is_in(&CANDIDATES));
             let figure = party && self.token(body.tokens.end).is_some_and(|t| t.is_in(&PARTY_FIGURES))
-                || self.token(body.tokens.end).is_some_and(|t| t.is("member"));
+                || self.member_after(body.tokens.end);
             let from = if member { of_noun } else { body.tokens.start };
             if !(member || figure) {
                 continue;
@@ -95,7 +95,9 @@ impl<'a> Finder<'a, '_> {
                         self.add(RelationType::MemberOf, holder, body, "relation.member-of", 0.8);
                         // "Ruritania, Freedonia and Sylvania are members of"
                         let mut first = holder.tokens.start;
-                        while token.is("are") && first > sentence.start {
+                        let many = token.is("are")
+                            || self.token(at).is_some_and(|t| t.is_any(&["all", "both", "each"]));
+                        while many && first > sentence.start {
                             let mut end = first;
                             while end > sentence.start
                                 && self.token(end - 1).is_some_and(|t| t.is_any(&[",", "and", "the"]))
@@ -198,6 +200,16 @@ impl<'a> Finder<'a, '_> {
                 0.75,
             );
         }
+    }
+
+    /// Whether "member" follows the name of a body: "Example Union member", "the Example Pact's newest member".
+    fn member_after(&self, end: usize) -> bool {
+        let at = end + usize::from(self.token(end).is_some_and(|t| t.owns()));
+        let at = self.skip_class(at, &MEMBER_ADJECTIVES);
+        // "29th"
+        let at = at + usize::from(self.token(at).is_some_and(|t| t.kind == TokenKind::Number));
+        let at = self.skip(at, &["st", "nd", "rd", "th"]);
+        self.token(at).is_some_and(|t| t.is_any(&["member", "members"]))
     }
 
     /// The person whom a sentence begins with, when other words stand before a comma: "Jane Doe of Alpha, a ...".

@@ -26,6 +26,7 @@ impl<'a> Finder<'a, '_> {
             }
         }
         self.members_listed(sentence);
+        self.members_including(sentence);
         self.clauses_with_which(sentence);
     }
 
@@ -188,6 +189,35 @@ impl<'a> Finder<'a, '_> {
         if countries >= 2 {
             for member in members {
                 self.add(RelationType::MemberOf, member, body, "relation.lists-members", 0.8);
+            }
+        }
+    }
+
+    /// "Member states of the Example Union, including Ruritania", "Example Union countries such as Ruritania".
+    fn members_including(&mut self, sentence: &Range<usize>) {
+        for at in sentence.clone() {
+            if !self.token(at).is_some_and(|t| t.is_any(&["members", "states", "countries", "nations"])) {
+                continue;
+            }
+            let noun = self.back(at, sentence, &["member"]);
+            let member = noun < at || self.token(at).is_some_and(|t| t.is("members"));
+            let before = self.mention_until(noun);
+            let of = self.token(at + 1).is_some_and(|t| t.is("of"));
+            let after = self.mention_from(self.skip(at + 2, &["the"])).filter(|_| of && member);
+            let Some(body) = before.or(after).filter(|m| {
+                self.is_type(m, &[EntityType::Organisation])
+                    && self.draft.entities[m.entity].kind == Some(Kind::Intergovernmental)
+            }) else {
+                continue;
+            };
+            let end = self.skip(with_brackets(self.draft, body.tokens.end.max(at + 1)), &[","]);
+            let such = self.token(end).is_some_and(|t| t.is("such"));
+            let includes = self.token(end).is_some_and(|t| t.is_any(&["including", "like"]));
+            if !(such || includes) {
+                continue;
+            }
+            for member in list_at(self.draft, sentence, end + 1 + usize::from(such), &[EntityType::Country]) {
+                self.add(RelationType::MemberOf, member, body, "relation.members-including", 0.75);
             }
         }
     }

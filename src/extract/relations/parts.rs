@@ -216,7 +216,11 @@ impl<'a> Finder<'a, '_> {
         let state = self.token(noun).is_some_and(|t| t.is_in(&STATE_BODY_NOUNS));
         let owner = (sentence.start..noun).rev().take(5).find_map(|i| {
             let owns = self.token(i).is_some_and(|t| t.owns());
-            self.mention_until(i).filter(|_| owns)
+            let beside =
+                || (i..noun).all(|k| self.token(k).is_some_and(|t| !t.is_capitalised() && t.text != ","));
+            self.mention_until(i).filter(|m| {
+                owns || self.draft.entities[m.entity].kind == Some(Kind::Intergovernmental) && beside()
+            })
         });
         let kind = self.draft.entities[part.entity].kind;
         let bodies =

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS};
+use crate::extract::classes::{DIRECTIONS, PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS};
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};
-use crate::extract::text::TokenKind;
+use crate::extract::text::{Token, TokenKind};
 
 use super::Finder;
 
@@ -76,7 +76,9 @@ impl Finder<'_, '_> {
         let Some(token) = self.token(end).filter(|_| end < sentence.end) else { return };
         if token.text == "," {
             let next = self.skip(end + 1, &["in"]);
-            let next = if next > end + 1 { self.skip_class(next, &PLACE_MODIFIERS) } else { next };
+            let inside = next > end + 1;
+            // "Alpha County, northern Ruritania", but not "in Alpha, the Ruritanian side said"
+            let next = if inside { self.skip_class(next, &PLACE_MODIFIERS) } else { self.directions(next) };
             if let Some(within) =
                 self.mention_from(next).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
             {
@@ -94,7 +96,8 @@ impl Finder<'_, '_> {
                     || headed
                         && !(self.is_type(within, &[EntityType::Country])
                             && closing.is_none_or(|t| t.kind == TokenKind::Punctuation));
-                let larger = owned.is_some()
+                let larger = inside
+                    || owned.is_some()
                     || self.is_type(within, &[EntityType::Country])
                     || self.draft.entities[within.entity].kind == Some(Kind::Region);
                 if !listed && larger && closing.is_none_or(|t| !t.owns()) {
@@ -127,6 +130,7 @@ impl Finder<'_, '_> {
                 self.also_within(place, within, sentence);
             }
         }
+        self.on_coast(place, end);
         // "Alpha (Ruritania)"
         if token.text == "("
             && let Some(within) = self.mention_from(end + 1).filter(|m| self.is_country(m))
@@ -146,6 +150,26 @@ impl Finder<'_, '_> {
             {
                 self.add(RelationType::LocatedIn, place, whole, "relation.including", 0.75);
             }
+        }
+    }
+
+    /// The end of words such as "northern" at `at`.
+    fn directions(&self, at: usize) -> usize {
+        let end = self.skip_class(at, &DIRECTIONS);
+        if end > at && self.token(end).is_some_and(Token::is_hyphen) { at } else { end }
+    }
+
+    /// "Alpha on Ruritania's northern coast", "Alpha on the Ruritanian coast".
+    fn on_coast(&mut self, place: &Mention, on: usize) {
+        let coast = (on + 1..on + 6).find(|&i| self.token(i).is_some_and(|t| t.is("coast")));
+        let Some(coast) = coast.filter(|_| self.token(on).is_some_and(|t| t.is_any(&["on", "off"]))) else {
+            return;
+        };
+        let before = self.draft.mentions_in(on..coast).first();
+        let of = self.token(coast + 1).is_some_and(|t| t.is("of"));
+        let after = self.mention_from(self.skip(coast + 2, &["the"])).filter(|_| of);
+        if let Some(country) = before.or(after).filter(|m| self.is_type(m, &[EntityType::Country])) {
+            self.add(RelationType::LocatedIn, place, country, "relation.place-coast", 0.8);
         }
     }
 

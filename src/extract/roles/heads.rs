@@ -40,7 +40,9 @@ impl<'a> Finder<'a, '_> {
                 (false, false) => self.heading(at),
             };
             if let Some((person, body, start, end)) = found {
-                let over = past && (!by || self.token(at - 1).is_some_and(|t| t.is_any(&["was", "were"])));
+                let still = self.token(at - 1).is_some_and(|t| t.is_any(&["has", "have"]));
+                let over =
+                    past && !still && (!by || self.token(at - 1).is_some_and(|t| t.is_any(&["was", "were"])));
                 roles.push(DraftRole {
                     person,
                     position: (*position).to_owned(),

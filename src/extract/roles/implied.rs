@@ -6,6 +6,7 @@ use crate::extract::draft::Mention;
 use crate::extract::record::EntityType;
 use crate::extract::subjects::without_brackets;
 use crate::extract::text::TokenKind;
+use crate::extract::words::is_preposition;
 
 use super::Finder;
 
@@ -73,6 +74,22 @@ impl<'a> Finder<'a, '_> {
             })
             .last();
         end.filter(|_| opens).map_or(at, |last| last + 1)
+    }
+
+    /// The end of what follows the body of a position up to a comma: "the commander of NATO forces in Freedonia,".
+    pub(super) fn rest_of_phrase(&self, end: usize) -> usize {
+        let comma = (end..end + WORDS + 2)
+            .take_while(|&i| {
+                self.token(i).is_some_and(|t| {
+                    self.draft.mention_at(i).is_some()
+                        || t.text == ","
+                        || t.kind == TokenKind::Word
+                            && (is_preposition(&t.lower)
+                                || t.lower.ends_with('s') && !t.is_any(&["says", "is", "was", "has"]))
+                })
+            })
+            .find(|&i| self.token(i).is_some_and(|t| t.text == ","));
+        comma.unwrap_or(end)
     }
 
     /// "President Jane Doe of Ruritania".
