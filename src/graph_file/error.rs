@@ -72,6 +72,14 @@ impl FileError {
         }
     }
 
+    /// The same error in a file that has so many lines before what was parsed.
+    pub(super) fn after_lines(mut self, lines: u64) -> Self {
+        if let Self::Syntax { line: Some(line), .. } = &mut self {
+            *line += lines;
+        }
+        self
+    }
+
     /// The way out, where there is one to tell.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use oxigraph::io::RdfFormat;
 
+use super::parallel::Lines;
 use super::{FileError, Source};
 use crate::map::{Builder, Dataset};
 use crate::vocab::iri::{Base, Class};
@@ -79,6 +80,12 @@ impl Loader {
     ///
     /// If it cannot be read or is not in its format; a part of it has been added then.
     pub fn load(&mut self, source: Source) -> Result<(), FileError> {
+        if matches!(source.format(), RdfFormat::NTriples | RdfFormat::NQuads) {
+            let (reader, format, name) = source.into_parts();
+            let file = self.files;
+            self.files += 1;
+            return Lines { format, name: &name, file }.load(reader, &mut self.builder);
+        }
         let mut quads = source.quads(self.base.as_deref(), self.files)?;
         self.files += 1;
         for quad in quads.by_ref() {

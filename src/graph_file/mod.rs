@@ -5,6 +5,8 @@
 
 mod error;
 mod load;
+mod parallel;
+mod plain;
 mod sniff;
 mod source;
 

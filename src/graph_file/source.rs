@@ -63,6 +63,11 @@ impl Source {
         self.format
     }
 
+    /// Its bytes after decompression, its syntax and its name.
+    pub(super) fn into_parts(self) -> (Box<dyn Read + Send>, RdfFormat, String) {
+        (self.reader, self.format, self.name)
+    }
+
     /// Its quads.
     ///
     /// Relative IRIs are resolved against `base`. Blank nodes are renamed by their order in the file and the number
@@ -126,28 +131,32 @@ struct BlankNodes {
 }
 
 impl BlankNodes {
-    fn rename(&mut self, mut quad: Quad) -> Quad {
-        if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
-            self.number(node);
-        }
-        if let Term::BlankNode(node) = &mut quad.object {
-            self.number(node);
-        }
-        if let GraphName::BlankNode(node) = &mut quad.graph_name {
-            self.number(node);
-        }
-        quad
+    fn rename(&mut self, quad: Quad) -> Quad {
+        rename(quad, |label| {
+            let next = self.numbers.len();
+            let number = match self.numbers.get(label) {
+                Some(&number) => number,
+                None => {
+                    self.numbers.insert(label.to_owned(), next);
+                    next
+                }
+            };
+            format!("f{}n{number}", self.file)
+        })
     }
+}
 
-    fn number(&mut self, node: &mut BlankNode) {
-        let next = self.numbers.len();
-        let number = match self.numbers.get(node.as_str()) {
-            Some(&number) => number,
-            None => {
-                self.numbers.insert(node.as_str().to_owned(), next);
-                next
-            }
-        };
-        *node = BlankNode::new_unchecked(format!("f{}n{number}", self.file));
+/// Gives the blank nodes of a quad other labels.
+pub(super) fn rename(mut quad: Quad, mut label: impl FnMut(&str) -> String) -> Quad {
+    let mut renamed = |node: &BlankNode| BlankNode::new_unchecked(label(node.as_str()));
+    if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
+        *node = renamed(node);
     }
+    if let Term::BlankNode(node) = &mut quad.object {
+        *node = renamed(node);
+    }
+    if let GraphName::BlankNode(node) = &mut quad.graph_name {
+        *node = renamed(node);
+    }
+    quad
 }

@@ -142,11 +142,17 @@ impl Dataset {
     pub(crate) fn union(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = self.rows.iter().map(|&[_, s, p, o]| [0, s, p, o]).collect();
         if self.rows.first().map(|row| row[0]) != self.rows.last().map(|row| row[0]) {
-            rows.par_sort_unstable();
-            rows.dedup();
+            sort(&mut rows);
         }
         rows
     }
+}
+
+/// Sorts rows and takes out repetition.
+fn sort(rows: &mut Vec<Row>) {
+    // One number is compared faster than four.
+    rows.par_sort_unstable_by_key(|row| row.iter().fold(0_u128, |number, &id| number << 32 | u128::from(id)));
+    rows.dedup();
 }
 
 /// Makes a [`Dataset`]: terms are interned once and then named by their numbers.
@@ -219,6 +225,30 @@ impl Builder {
         self.insert(graph, subject, predicate, object);
     }
 
+    /// Interns a term that stands in its N-Triples form, if it is known or `is_canonical` says that it may be taken as it
+    /// is: valid, and escaped as [`term::encode`] does it. No blank nodes.
+    pub(crate) fn canonical(
+        &mut self,
+        form: &str,
+        is_canonical: impl FnOnce(&str) -> bool,
+    ) -> Option<TermId> {
+        match self.ids.get(form) {
+            Some(&id) => Some(TermId(id)),
+            None => is_canonical(form).then(|| TermId(self.add_form(form.into()))),
+        }
+    }
+
+    /// Adds all quads of another builder. Terms that were interned before must be interned anew.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        // The smaller one is added to the larger one.
+        if self.terms.len() < other.terms.len() {
+            std::mem::swap(self, &mut other);
+        }
+        let ids: Vec<u32> = other.terms.into_iter().map(|form| self.intern_form(form)).collect();
+        self.has_blank_nodes |= other.has_blank_nodes;
+        self.rows.extend(other.rows.into_iter().map(|row| row.map(|id| ids[id as usize])));
+    }
+
     /// Sorts what has been added.
     pub fn finish(mut self) -> Dataset {
         // Frees the table before the sort needs memory.
@@ -238,8 +268,7 @@ impl Builder {
         for row in &mut rows {
             *row = row.map(|id| rank[id as usize]);
         }
-        rows.par_sort_unstable();
-        rows.dedup();
+        sort(&mut rows);
         Dataset { terms, rows }
     }
 
@@ -250,11 +279,23 @@ impl Builder {
         if let Some(&id) = self.ids.get(self.scratch.as_str()) {
             return TermId(id);
         }
-        let form: Arc<str> = self.scratch.as_str().into();
+        let form = self.scratch.as_str().into();
+        TermId(self.add_form(form))
+    }
+
+    /// The number of a term in its form.
+    fn intern_form(&mut self, form: Arc<str>) -> u32 {
+        match self.ids.get(&form) {
+            Some(&id) => id,
+            None => self.add_form(form),
+        }
+    }
+
+    fn add_form(&mut self, form: Arc<str>) -> u32 {
         let id = u32::try_from(self.terms.len()).expect("a dataset has fewer than 2^32 terms");
         self.terms.push(Arc::clone(&form));
         self.ids.insert(form, id);
-        TermId(id)
+        id
     }
 }
 

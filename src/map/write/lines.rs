@@ -2,11 +2,19 @@
 
 use std::io::{self, Write};
 
-use super::Output;
+use super::{Output, PART};
 use crate::map::dataset::{Dataset, Row};
 
 /// Writes rows; those of the default graph are triples.
 pub(super) fn write<W: Write>(dataset: &Dataset, rows: &[Row], output: &mut Output<W>) -> io::Result<()> {
+    let parts: Vec<&[Row]> = rows.chunks(PART).collect();
+    output.put_parts(&parts, |_, part, output| {
+        put(dataset, part, output);
+        Ok(())
+    })
+}
+
+fn put<W: Write>(dataset: &Dataset, rows: &[Row], output: &mut Output<W>) {
     for &[graph, subject, predicate, object] in rows {
         output.put(dataset.form(subject));
         output.put(" ");
@@ -19,7 +27,5 @@ pub(super) fn write<W: Write>(dataset: &Dataset, rows: &[Row], output: &mut Outp
             output.put(" ");
         }
         output.put(".\n");
-        output.relieve()?;
     }
-    Ok(())
 }

@@ -17,6 +17,7 @@ pub(crate) use turtle::is_local;
 use std::io::{self, Write};
 
 use oxigraph::model::NamedNode;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use super::dataset::Dataset;
 use crate::vocab::Prefixes;
@@ -91,7 +92,7 @@ impl Format {
 ///
 /// If the writer fails. RDF/XML cannot carry every graph: then the error has an [`Inexpressible`] inside.
 pub fn write<W: Write>(dataset: &Dataset, format: Format, prefixes: &Prefixes, writer: W) -> io::Result<W> {
-    let mut output = Output { writer, buffer: Vec::with_capacity(2 * BLOCK) };
+    let mut output = Output::new(writer);
     match format {
         Format::Turtle => turtle::write(dataset, &dataset.union(), prefixes, &mut output)?,
         Format::TriG => turtle::write(dataset, &dataset.rows, prefixes, &mut output)?,
@@ -116,7 +117,7 @@ pub fn write_jsonld<W: Write>(
     context: &NamedNode,
     writer: W,
 ) -> io::Result<W> {
-    let mut output = Output { writer, buffer: Vec::with_capacity(2 * BLOCK) };
+    let mut output = Output::new(writer);
     jsonld::write(dataset, prefixes, Some(context.as_str()), &mut output)?;
     output.finish()
 }
@@ -124,13 +125,64 @@ pub fn write_jsonld<W: Write>(
 /// How many bytes are gathered before they are handed on.
 const BLOCK: usize = 1 << 16;
 
+/// How many rows, at least, one thread puts into text at once.
+const PART: usize = 1 << 12;
+
 /// A writer and what has not been handed to it yet.
 struct Output<W> {
     writer: W,
     buffer: Vec<u8>,
+    /// How many bytes are a full block.
+    block: usize,
+}
+
+impl Output<io::Empty> {
+    /// A part of a document, which is not handed on before it is whole.
+    fn part(buffer: Vec<u8>) -> Self {
+        Self { writer: io::empty(), buffer, block: usize::MAX }
+    }
 }
 
 impl<W: Write> Output<W> {
+    fn new(writer: W) -> Self {
+        Self { writer, buffer: Vec::with_capacity(2 * BLOCK), block: BLOCK }
+    }
+
+    /// Adds parts in their order, each put into text by `render`: on all cores, while those before are handed on.
+    ///
+    /// `render` gets the number of the part as well.
+    fn put_parts<P: Sync>(
+        &mut self,
+        parts: &[P],
+        render: impl Fn(usize, &P, &mut Output<io::Empty>) -> io::Result<()> + Sync,
+    ) -> io::Result<()> {
+        let text = |number: usize, part: &P, buffer: Vec<u8>| {
+            let mut output = Output::part(buffer);
+            render(number, part, &mut output).map(|()| output.buffer)
+        };
+        if let [part] = parts {
+            self.buffer = text(0, part, std::mem::take(&mut self.buffer))?;
+            return self.relieve();
+        }
+        let at_once = 4 * rayon::current_num_threads();
+        let mut ready = vec![Ok(std::mem::take(&mut self.buffer))];
+        for (index, parts) in parts.chunks(at_once).enumerate() {
+            let mut next = Vec::new();
+            let mut written = Ok(());
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| {
+                    let numbered = parts.par_iter().enumerate();
+                    let text = |(number, part)| text(index * at_once + number, part, Vec::new());
+                    next = numbered.map(text).collect();
+                });
+                written = ready.drain(..).try_for_each(|text| self.writer.write_all(&text?));
+            });
+            written?;
+            ready = next;
+        }
+        ready.into_iter().try_for_each(|text| self.writer.write_all(&text?))
+    }
+
     /// Adds text.
     fn put(&mut self, text: &str) {
         self.buffer.extend_from_slice(text.as_bytes());
@@ -138,7 +190,7 @@ impl<W: Write> Output<W> {
 
     /// Hands a full block on; to be called now and then.
     fn relieve(&mut self) -> io::Result<()> {
-        if self.buffer.len() >= BLOCK {
+        if self.buffer.len() >= self.block {
             self.writer.write_all(&self.buffer)?;
             self.buffer.clear();
         }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::Output;
+use super::{Output, PART};
 use crate::map::dataset::{Dataset, Row};
 use crate::map::term;
 use crate::vocab::{Prefixes, rdf, xsd};
@@ -48,27 +48,56 @@ fn subjects<W: Write>(
     indent: &str,
     output: &mut Output<W>,
 ) -> io::Result<()> {
-    for (index, subject) in rows.chunk_by(|a, b| a[1] == b[1]).enumerate() {
-        if index > 0 {
-            output.put("\n");
-        }
-        output.put(indent);
-        names.put(subject[0][1], output);
-        let predicates = || subject.chunk_by(|a, b| a[2] == b[2]);
-        let is_type = |rows: &&[Row]| Some(rows[0][2]) == names.rdf_type;
-        let sorted = predicates().filter(is_type).chain(predicates().filter(|rows| !is_type(rows)));
-        for (index, rows) in sorted.enumerate() {
-            if index == 0 {
-                output.put(" ");
-            } else {
-                output.put(" ;\n");
-                output.put(indent);
-                output.put("    ");
+    output.put_parts(&parts(rows), |number, part, output| {
+        for (index, subject) in part.chunk_by(|a, b| a[1] == b[1]).enumerate() {
+            if number + index > 0 {
+                output.put("\n");
             }
-            objects(names, rows, indent, output)?;
+            put_subject(names, subject, indent, output)?;
         }
-        output.put(" .\n");
+        Ok(())
+    })
+}
+
+/// Divides the rows of one graph so that each subject is whole.
+fn parts(rows: &[Row]) -> Vec<&[Row]> {
+    let mut parts = Vec::with_capacity(rows.len() / PART + 1);
+    let mut rest = rows;
+    while let Some(last) = rest.get(PART - 1) {
+        let more = rest[PART..].iter().take_while(|row| row[1] == last[1]).count();
+        let (part, after) = rest.split_at(PART + more);
+        parts.push(part);
+        rest = after;
     }
+    if !rest.is_empty() {
+        parts.push(rest);
+    }
+    parts
+}
+
+/// Writes one subject with all that is said of it.
+fn put_subject<W: Write>(
+    names: &Names<'_>,
+    subject: &[Row],
+    indent: &str,
+    output: &mut Output<W>,
+) -> io::Result<()> {
+    output.put(indent);
+    names.put(subject[0][1], output);
+    let predicates = || subject.chunk_by(|a, b| a[2] == b[2]);
+    let is_type = |rows: &&[Row]| Some(rows[0][2]) == names.rdf_type;
+    let sorted = predicates().filter(is_type).chain(predicates().filter(|rows| !is_type(rows)));
+    for (index, rows) in sorted.enumerate() {
+        if index == 0 {
+            output.put(" ");
+        } else {
+            output.put(" ;\n");
+            output.put(indent);
+            output.put("    ");
+        }
+        objects(names, rows, indent, output)?;
+    }
+    output.put(" .\n");
     Ok(())
 }
 
