@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use anyhow::Context;
 use oxigraph::model::NamedNode;
 use triplewire::compression::Compressor;
 use triplewire::describe::base_of;
@@ -68,21 +69,26 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     )?;
     let writer = Output::create(output)?;
     let loaded = load(arguments, console)?;
-    let write = || {
-        let writer = Compressor::new(writer, compression)?;
-        let options = export::Options { prefixes: &loaded.prefixes, context: arguments.context.as_ref() };
-        export::export(&loaded.dataset, format, &options, writer)?.finish()
-    };
-    write().map_err(not_written)?.finish()?;
-    console.summary(match format {
-        Format::Rdf(format) if format.has_graphs() => count(loaded.dataset.len(), "quad"),
-        Format::Rdf(_) | Format::Html => count(loaded.dataset.triples(), "triple"),
-        Format::GraphMl | Format::Gexf | Format::Ftm => {
+    let writer = Compressor::new(writer, compression).map_err(not_written)?;
+    let (written, summary) = match format {
+        Format::Rdf(format) => {
+            let options = export::Options { prefixes: &loaded.prefixes, context: arguments.context.as_ref() };
+            let written = export::rdf(&loaded.dataset, format, &options, writer).map_err(not_written)?;
+            let summary = if format.has_graphs() {
+                count(loaded.dataset.len(), "quad")
+            } else {
+                count(loaded.dataset.triples(), "triple")
+            };
+            (written, summary)
+        }
+        Format::View(format) => {
             let view = View::new(&loaded.dataset);
             warn_of_foreign(&view, console);
-            told(&view)
+            (export::view(&view, format, writer).map_err(not_written)?, told(&view))
         }
-    });
+    };
+    written.finish().map_err(not_written)?.finish()?;
+    console.summary(summary);
     Ok(Outcome::Done)
 }
 
@@ -133,7 +139,8 @@ fn neo4j(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let loaded = load(arguments, console)?;
     let view = View::new(&loaded.dataset);
     warn_of_foreign(&view, console);
-    let counts = export::neo4j::write(&view, directory.path()).map_err(not_written)?;
+    let counts = export::neo4j::write(&view, directory.path())
+        .with_context(|| format!("cannot write {}", output.display()))?;
     directory.finish()?;
     console.summary(format_args!(
         "{}, {}",

@@ -29,7 +29,14 @@ pub use select::{Condition, ConditionError, Selection};
 pub enum Format {
     /// RDF: all quads, whatever they say.
     Rdf(map::Format),
-    /// A report: one HTML page for readers, of what the ontology knows.
+    /// What the ontology knows of a graph.
+    View(ViewFormat),
+}
+
+/// The formats that a [`View`] is written in, besides the tables of [`neo4j`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ViewFormat {
+    /// A report: one HTML page for readers.
     Html,
     /// GraphML: entities and what connects them, for Gephi, networkx, igraph and others.
     GraphMl,
@@ -47,16 +54,16 @@ impl Format {
     /// The format with this name or file extension.
     pub fn by_name(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
-            "html" | "htm" => Self::Html,
-            "graphml" => Self::GraphMl,
-            "gexf" => Self::Gexf,
-            "ftm" | "ftm.json" | "ftm.jsonl" | "ftm.ijson" => Self::Ftm,
+            "html" | "htm" => Self::View(ViewFormat::Html),
+            "graphml" => Self::View(ViewFormat::GraphMl),
+            "gexf" => Self::View(ViewFormat::Gexf),
+            "ftm" | "ftm.json" | "ftm.jsonl" | "ftm.ijson" => Self::View(ViewFormat::Ftm),
             name => return map::Format::by_name(name).map(Self::Rdf),
         })
     }
 }
 
-/// How a graph is exported.
+/// How a graph is written as RDF.
 #[derive(Clone, Copy, Debug)]
 pub struct Options<'o> {
     /// The prefixes for formats that shorten IRIs.
@@ -65,27 +72,37 @@ pub struct Options<'o> {
     pub context: Option<&'o NamedNode>,
 }
 
-/// Writes a graph in a format and gives the writer back.
+/// Writes a graph as RDF and gives the writer back.
 ///
 /// Equal datasets give equal bytes.
 ///
 /// # Errors
 ///
 /// If the writer fails, or the format has no way to write something that the graph has.
-pub fn export<W: Write>(
+pub fn rdf<W: Write>(
     dataset: &Dataset,
-    format: Format,
+    format: map::Format,
     options: &Options<'_>,
     writer: W,
 ) -> io::Result<W> {
     match (format, options.context) {
-        (Format::Rdf(map::Format::JsonLd), Some(context)) => {
-            map::write_jsonld(dataset, options.prefixes, context, writer)
-        }
-        (Format::Rdf(format), _) => map::write(dataset, format, options.prefixes, writer),
-        (Format::Html, _) => report::write(dataset, writer),
-        (Format::GraphMl, _) => graphml::write(&View::new(dataset), writer),
-        (Format::Gexf, _) => gexf::write(&View::new(dataset), writer),
-        (Format::Ftm, _) => ftm::write(&View::new(dataset), writer),
+        (map::Format::JsonLd, Some(context)) => map::write_jsonld(dataset, options.prefixes, context, writer),
+        (format, _) => map::write(dataset, format, options.prefixes, writer),
+    }
+}
+
+/// Writes what a view shows and gives the writer back.
+///
+/// Equal datasets give equal bytes.
+///
+/// # Errors
+///
+/// If the writer fails.
+pub fn view<W: Write>(view: &View<'_>, format: ViewFormat, writer: W) -> io::Result<W> {
+    match format {
+        ViewFormat::Html => report::write(view, writer),
+        ViewFormat::GraphMl => graphml::write(view, writer),
+        ViewFormat::Gexf => gexf::write(view, writer),
+        ViewFormat::Ftm => ftm::write(view, writer),
     }
 }

@@ -12,7 +12,6 @@ use std::io::{self, Write};
 
 use crate::date::Date;
 use crate::html::{STYLE, escape};
-use crate::map::Dataset;
 use crate::view::{Content, EntityId, StatementId, View};
 
 /// The style of what only reports have.
@@ -21,14 +20,13 @@ const REPORT_STYLE: &str = include_str!("report.css");
 /// How many items of each list are shown.
 const SHOWN: usize = 400;
 
-/// Writes the report of a graph and gives the writer back.
+/// Writes the report of what a view shows and gives the writer back.
 ///
 /// # Errors
 ///
 /// If the writer fails.
-pub(super) fn write<W: Write>(dataset: &Dataset, mut writer: W) -> io::Result<W> {
-    let view = View::new(dataset);
-    let report = Report::new(&view);
+pub(super) fn write<W: Write>(view: &View<'_>, mut writer: W) -> io::Result<W> {
+    let report = Report::new(view);
     report.head(&mut writer)?;
     for section in [
         picture::section(&report),
