@@ -304,6 +304,6 @@ fn outputs_on_a_full_disk() {
             &["-o", "/dev/full"]
         };
         let run = desk.run([command[0], "good.txt"].iter().chain(arguments));
-        run.ended(1, &["error: ", "/dev/full: No space left on device"]);
+        run.ended(1, &["error: ", "/dev/full: No space left on device (os error 28)\nhint: make room"]);
     }
 }

@@ -164,6 +164,6 @@ fn outputs_that_cannot_be() {
     desk.run(["export", "-d", "odd.nt", "-o", "out.rdf"])
         .ended(1, &["RDF/XML has no way to write the property <http://e/1>\nhint: take another format"]);
     desk.run(["export", "-o", "out.nt"]).ended(2, &["--data"]);
-    desk.run(["export", "-d", "a.nt", "-o", "nowhere/out.nt"]).ended(1, &["cannot write nowhere/out.nt"]);
+    desk.run(["export", "-d", "a.nt", "-o", "nowhere/out.nt"]).ended(1, &["error: cannot write nowhere/out.nt: No such file or directory (os error 2)\nhint: make the directory"]);
     assert_eq!(desk.names(), ["a.nt", "odd.nt"]);
 }

@@ -8,6 +8,8 @@ use triplewire::graph_file::FileError;
 use triplewire::read::Note;
 use triplewire::store::StoreError;
 
+use super::output::NO_ROOM;
+
 /// Where messages go: stderr, as much of it as `-q` and `-v` ask for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Console {
@@ -104,7 +106,14 @@ impl Console {
             return ExitCode::SUCCESS;
         }
         let problem = error.chain().find_map(|cause| cause.downcast_ref::<Problem>());
-        say("error", format_args!("{error:#}"), problem.and_then(|p| p.hint.as_deref()));
+        let full = |cause: &(dyn std::error::Error + 'static)| {
+            cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::StorageFull)
+        };
+        let hint = match problem {
+            Some(problem) => problem.hint.as_deref(),
+            None => error.chain().any(full).then_some(NO_ROOM),
+        };
+        say("error", format_args!("{error:#}"), hint);
         if problem.is_some_and(|p| p.usage) { ExitCode::from(2) } else { ExitCode::FAILURE }
     }
 }

@@ -111,6 +111,15 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
         options.languages.clear();
     }
     let output = Output::create(Some(&arguments.output))?;
+    let not_written = |error: KbError| {
+        let (said, place) = (error.to_string(), arguments.output.display().to_string());
+        // The temporary files beside the output have no names of their own to tell.
+        let message = if said.contains(&place) { said } else { format!("{place}: {said}") };
+        match error.hint() {
+            Some(hint) => Problem::failed(message).with_hint(hint),
+            None => Problem::failed(message),
+        }
+    };
     let directory = arguments.output.parent().filter(|parent| *parent != Path::new(""));
     let mut builder = Builder::new(directory.unwrap_or(Path::new(".")))
         .with_memory((arguments.memory as usize) << 20)
@@ -135,11 +144,18 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
             bar.suspend(|| console.error(what, None));
         };
         let reader = io::Cursor::new(head).chain(reader);
-        source::read(&name, kind, reader, &options, &mut builder, report).with_context(place)?;
+        source::read(&name, kind, reader, &options, &mut builder, report).map_err(|error| {
+            // Only what is written can run out of room.
+            if error.kind() == io::ErrorKind::StorageFull {
+                not_written(error.into()).into()
+            } else {
+                anyhow::Error::new(error).context(place())
+            }
+        })?;
     }
     bar.finish_and_clear();
     let spinner = sorting(console);
-    let (output, about) = builder.finish(output).map_err(Problem::from)?;
+    let (output, about) = builder.finish(output).map_err(not_written)?;
     spinner.finish_and_clear();
     if about.entries == 0 {
         return Err(Problem::failed("no entry is left: the index would be empty")

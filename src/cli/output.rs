@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use super::Problem;
 use super::interrupt::at_interrupt;
@@ -19,7 +19,8 @@ pub(crate) enum Output {
     Stdout(BufWriter<Stdout>),
     /// What is no file and no directory, as `/dev/null` or a named pipe: written in place, as it cannot be replaced.
     InPlace(BufWriter<File>, PathBuf),
-    File(BufWriter<NamedTempFile>, PathBuf),
+    /// The temporary file, and what it becomes.
+    File(BufWriter<File>, TempPath, PathBuf),
 }
 
 /// The temporary files to remove if the program is interrupted.
@@ -52,15 +53,16 @@ impl Output {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-        let file = builder.tempfile_in(directory).with_context(place)?;
-        unfinished.push(file.path().to_owned());
+        let (file, temporary) =
+            builder.tempfile_in(directory).map_err(|error| refused(error, &place()))?.into_parts();
+        unfinished.push(temporary.to_path_buf());
         drop(unfinished);
         at_interrupt(|| {
             for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
                 let _ = std::fs::remove_file(path);
             }
         });
-        Ok(Self::File(BufWriter::with_capacity(1 << 16, file), path.to_owned()))
+        Ok(Self::File(BufWriter::with_capacity(1 << 16, file), temporary, path.to_owned()))
     }
 
     /// Writes out what is buffered and gives the file its name.
@@ -70,17 +72,43 @@ impl Output {
             Self::InPlace(mut file, path) => {
                 file.flush().with_context(|| format!("cannot write {}", path.display()))
             }
-            Self::File(file, path) => {
+            Self::File(mut file, temporary, path) => {
                 let place = || format!("cannot write {}", path.display());
-                let file = file.into_inner().map_err(io::IntoInnerError::into_error).with_context(place)?;
+                file.flush().with_context(place)?;
+                drop(file);
                 let mut unfinished = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
-                unfinished.retain(|other| other != file.path());
-                file.persist(&path).map_err(|error| error.error).with_context(place)?;
+                unfinished.retain(|other| *other != *temporary);
+                temporary.persist(&path).map_err(|error| without_path(error.error)).with_context(place)?;
                 Ok(())
             }
         }
     }
 }
+
+/// An error of a temporary file without the name of that file, which tells the user nothing.
+fn without_path(error: io::Error) -> io::Error {
+    let within = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
+    within.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
+}
+
+/// Why an output cannot be begun, with the way out.
+fn refused(error: io::Error, place: &str) -> Problem {
+    let error = without_path(error);
+    let problem = Problem::failed(format!("{place}: {error}"));
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            problem.with_hint("make the directory first, or name another one")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            problem.with_hint("name a directory that you may write to")
+        }
+        io::ErrorKind::StorageFull => problem.with_hint(NO_ROOM),
+        _ => problem,
+    }
+}
+
+/// The way out where a disk is full.
+pub(super) const NO_ROOM: &str = "make room on that disk, or write to another one";
 
 /// A directory of files that appears only when it is whole.
 ///
@@ -108,7 +136,7 @@ impl OutputDirectory {
         builder.prefix(".triplewire-").suffix(".part");
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o777));
-        let made = builder.tempdir_in(parent).with_context(place)?;
+        let made = builder.tempdir_in(parent).map_err(|error| refused(error, &place()))?;
         let unfinished = made.path().to_owned();
         at_interrupt(move || {
             let _ = std::fs::remove_dir_all(&unfinished);
@@ -136,7 +164,7 @@ impl Output {
     fn named(&self, error: &io::Error) -> io::Error {
         match self {
             Self::Stdout(_) => io::Error::new(error.kind(), format!("stdout: {error}")),
-            Self::InPlace(_, path) | Self::File(_, path) => {
+            Self::InPlace(_, path) | Self::File(_, _, path) => {
                 io::Error::new(error.kind(), format!("{}: {error}", path.display()))
             }
         }
@@ -148,7 +176,7 @@ impl Write for Output {
         let written = match self {
             Self::Stdout(stdout) => stdout.write(bytes),
             Self::InPlace(file, _) => file.write(bytes),
-            Self::File(file, _) => file.write(bytes),
+            Self::File(file, ..) => file.write(bytes),
         };
         written.map_err(|error| self.named(&error))
     }
@@ -157,7 +185,7 @@ impl Write for Output {
         let flushed = match self {
             Self::Stdout(stdout) => stdout.flush(),
             Self::InPlace(file, _) => file.flush(),
-            Self::File(file, _) => file.flush(),
+            Self::File(file, ..) => file.flush(),
         };
         flushed.map_err(|error| self.named(&error))
     }

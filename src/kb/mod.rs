@@ -76,7 +76,7 @@ pub enum KbError {
     Io(#[from] io::Error),
     /// The table of names could not be made.
     #[error("the index cannot be written: {0}")]
-    Names(#[from] fst::Error),
+    Names(fst::Error),
     /// There are more entries than the numbers of an index reach.
     #[error("there are more than 4,294,967,295 entries")]
     TooManyEntries,
@@ -110,6 +110,16 @@ pub enum KbError {
         /// What is wrong with it.
         reason: &'static str,
     },
+}
+
+impl From<fst::Error> for KbError {
+    fn from(error: fst::Error) -> Self {
+        match error {
+            // Its own words for it do not say what the system says.
+            fst::Error::Io(error) => Self::Io(error),
+            error => Self::Names(error),
+        }
+    }
 }
 
 impl KbError {
