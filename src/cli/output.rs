@@ -87,8 +87,10 @@ impl Output {
 
 /// An error of a temporary file without the name of that file, which tells the user nothing.
 fn without_path(error: io::Error) -> io::Error {
-    let within = error.get_ref().and_then(|inner| inner.source()?.downcast_ref::<io::Error>());
-    within.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
+    match error.to_string().split_once(" at path \"") {
+        Some((said, _)) => io::Error::new(error.kind(), said),
+        None => error,
+    }
 }
 
 /// Why an output cannot be begun, with the way out.
