@@ -12,7 +12,7 @@ fn examples() -> String {
 fn it_shows_what_the_graph_says() {
     let desk = Desk::new();
     desk.run(["build", &examples(), "-o", "graph.trig"]).ended(0, &[]);
-    desk.run(["export", "-d", "graph.trig", "-o", "one.html"]).ended(0, &["triples"]);
+    desk.run(["export", "-d", "graph.trig", "-o", "one.html"]).ended(0, &["statements"]);
     let stdout = desk.run(["export", "-d", "graph.trig", "--format", "html"]);
     let page = desk.read("one.html");
     assert!(page.lines().eq(stdout.lines()), "the same graph gives the same page");
