@@ -5,11 +5,13 @@ mod cli;
 use std::process::ExitCode;
 
 use clap::Parser;
-use mimalloc::MiMalloc;
 
 /// What one thread reads, another frees: the system's allocator makes them wait for each other.
+///
+/// With RocksDB it has to be the system's all the same, because messages that the C++ allocates are freed in Rust.
+#[cfg(not(feature = "rocksdb"))]
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = cli::Cli::parse();
