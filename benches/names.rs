@@ -1,9 +1,9 @@
 //! An index of ten million names: `cargo bench --bench names [-- --quick]`.
 //!
-//! Prints what `kb build` takes on a made-up table, how long the index is on disk and in opening, how many look-ups it
-//! does in a second, and what `link` takes on a graph of 100,000 entities; and beside it what SQLite's FTS5 takes for
-//! the same names, where Python is there. `--quick` takes a tenth of the names; `--folder DIR` keeps the files there, so that
-//! parts can be run again by hand.
+//! Prints what `kb build` takes on a made-up table, how long the index is on disk and in opening, how many look-ups
+//! it does in a second, and what `link` takes on a graph of 100,000 entities; and beside it what SQLite's FTS5
+//! takes for the same names, where Python is there. `--quick` takes a tenth of the names; `--folder DIR` keeps the
+//! files there, so that parts can be run again by hand.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 

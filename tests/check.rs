@@ -1,7 +1,8 @@
 //! The rules of `ontology/checks` on a graph in which all is well and on graphs in which one thing is not.
 //!
-//! `tests/check/NAME.ru` is a SPARQL update that breaks `tests/check/good.ttl` so that the rule NAME finds it, and no
-//! other does; `NAME.txt` is what the program says then. `SNAPSHOTS=overwrite cargo test --test check` writes the latter.
+//! `tests/check/NAME.ru` is a SPARQL update that breaks `tests/check/good.ttl` so that the rule NAME finds it, and
+//! no other does; `NAME.txt` is what the program says then. `SNAPSHOTS=overwrite cargo test --test check` writes
+//! the latter.
 
 mod common;
 

@@ -1,4 +1,5 @@
-//! The formats of other tools: the same facts give the same graph whichever they came in, and what is wrong has a place.
+//! The formats of other tools: the same facts give the same graph whichever they came in, and what is wrong has a
+//! place.
 
 mod common;
 

@@ -1,5 +1,5 @@
-//! Annotation records as JSON-LD under `ontology/record-context.jsonld`: what a processor of JSON-LD makes of a record is
-//! in the graph that is made of it.
+//! Annotation records as JSON-LD under `ontology/record-context.jsonld`: what a processor of JSON-LD makes of a
+//! record is in the graph that is made of it.
 
 #[expect(dead_code, reason = "shared by all tests of the program")]
 mod common;

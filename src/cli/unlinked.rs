@@ -1,4 +1,5 @@
-//! The report of what stayed unlinked, which `extract`, `build` and `link` share: rows in, a file beside the output out.
+//! The report of what stayed unlinked, which `extract`, `build` and `link` share: rows in, a file beside the output
+//! out.
 
 use std::path::PathBuf;
 

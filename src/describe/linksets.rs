@@ -1,4 +1,5 @@
-//! Linksets: the links of a dataset in, a VoID linkset for each property that links and each dataset that it leads to out.
+//! Linksets: the links of a dataset in, a VoID linkset for each property that links and each dataset that it leads
+//! to out.
 //!
 //! <https://www.w3.org/TR/void/#describing-linksets>
 

@@ -1,7 +1,8 @@
 //! Extractors: an article in, an annotation [`Record`] out, by our own rules or by another program.
 //!
-//! [`Extractor::Builtin`] is [`extract_with`]; [`Extractor::Exec`] is a command that reads articles and writes annotation
-//! records; [`Extractor::OpenAi`] is a language model behind a server. Whatever an extractor answers is checked like any record that is read. What goes wrong harms one article.
+//! [`Extractor::Builtin`] is [`extract_with`]; [`Extractor::Exec`] is a command that reads articles and writes
+//! annotation records; [`Extractor::OpenAi`] is a language model behind a server. Whatever an extractor answers is
+//! checked like any record that is read. What goes wrong harms one article.
 
 mod child;
 mod error;

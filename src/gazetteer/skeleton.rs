@@ -1,5 +1,5 @@
-//! Skeletons: a folded word in, the one form that all its transliterations share out. The build script uses this file too,
-//! so that the skeletons of the compiled names and of the names looked up are made by the same code.
+//! Skeletons: a folded word in, the one form that all its transliterations share out. The build script uses this
+//! file too, so that the skeletons of the compiled names and of the names looked up are made by the same code.
 //!
 //! The rows are those of `data/lexicons/transliteration.tsv`.
 

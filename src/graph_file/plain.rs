@@ -1,8 +1,8 @@
 //! Lines of N-Triples and N-Quads as most programs write them: a line in, its terms as they stand out.
 //!
-//! A [`Builder`](crate::map::Builder) keeps terms in their N-Triples form, with one way to escape each text. A line that
-//! has its terms in this form already needs no parser: [`terms`] divides it, [`is_canonical`] tells whether a term may be
-//! taken as it is. Both say no to all that is unusual, right or wrong; the parser judges that.
+//! A [`Builder`](crate::map::Builder) keeps terms in their N-Triples form, with one way to escape each text. A line
+//! that has its terms in this form already needs no parser: [`terms`] divides it, [`is_canonical`] tells whether a
+//! term may be taken as it is. Both say no to all that is unusual, right or wrong; the parser judges that.
 
 use memchr::{memchr, memchr2};
 use oxiri::Iri;

@@ -1,6 +1,6 @@
-//! brat standoff: annotations in `.ann`, their text in `.txt` beside. Lines of text-bound annotations (T, also of several
-//! stretches), relations (R), events (E), attributes (A, M), identifiers (N) and equivalence (`*`) are read, notes (`#`)
-//! are not. Offsets count characters. <https://brat.nlplab.org/standoff.html>
+//! brat standoff: annotations in `.ann`, their text in `.txt` beside. Lines of text-bound annotations (T, also of
+//! several stretches), relations (R), events (E), attributes (A, M), identifiers (N) and equivalence (`*`) are
+//! read, notes (`#`) are not. Offsets count characters. <https://brat.nlplab.org/standoff.html>
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

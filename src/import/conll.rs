@@ -1,7 +1,8 @@
-//! CoNLL-2003: a token on a line, its label (BIO, IOB1 or BIOES) in the last column, an empty line after each sentence,
-//! `-DOCSTART-` before each document. <https://aclanthology.org/W03-0419/>
+//! CoNLL-2003: a token on a line, its label (BIO, IOB1 or BIOES) in the last column, an empty line after each
+//! sentence, `-DOCSTART-` before each document. <https://aclanthology.org/W03-0419/>
 //!
-//! The format does not keep the spaces of the text: they are put where English has them. Documents are read as a stream.
+//! The format does not keep the spaces of the text: they are put where English has them. Documents are read as a
+//! stream.
 
 use super::draft::{About, Draft, Mention};
 use super::input::{Failure, Input, Sink, wrong};

@@ -1,9 +1,11 @@
-//! CoNLL-U with entities in the column MISC, as in GUM and CorefUD: `Entity=(12-person-1-Ann_Lee` opens one and `12)`
-//! closes it, brackets nest, and the number is that of the thing. <https://universaldependencies.org/format.html>,
+//! CoNLL-U with entities in the column MISC, as in GUM and CorefUD: `Entity=(12-person-1-Ann_Lee` opens one and
+//! `12)` closes it, brackets nest, and the number is that of the thing.
+//! <https://universaldependencies.org/format.html>,
 //! <https://ufal.mff.cuni.cz/~popel/corefud-1.0/corefud-1.0-format.pdf>
 //!
-//! The text is made of the tokens and `SpaceAfter=No`; `# newdoc` begins a document. Documents are read as a stream. Only
-//! names are taken, the proper nouns of an entity that are in no entity inside it; the rest are descriptions and pronouns.
+//! The text is made of the tokens and `SpaceAfter=No`; `# newdoc` begins a document. Documents are read as a
+//! stream. Only names are taken, the proper nouns of an entity that are in no entity inside it; the rest are
+//! descriptions and pronouns.
 
 use super::draft::{Draft, Mention};
 use super::input::{Failure, Input, Sink, Stop, day, wrong};

@@ -1,9 +1,11 @@
-//! Web annotations in JSON-LD, in the form of the Recommendation's context: a page, a collection, an array, or one to a
-//! line. The target says where (`TextPositionSelector`, `TextQuoteSelector`), the bodies say what (`classifying` or `tagging`
-//! a label, `identifying` or `linking` an identity). Positions count Unicode code points, says the Recommendation; tools
-//! that count UTF-16 are found out by the quotation. <https://www.w3.org/TR/annotation-model/>
+//! Web annotations in JSON-LD, in the form of the Recommendation's context: a page, a collection, an array, or one
+//! to a line. The target says where (`TextPositionSelector`, `TextQuoteSelector`), the bodies say what
+//! (`classifying` or `tagging` a label, `identifying` or `linking` an identity). Positions count Unicode code
+//! points, says the Recommendation; tools that count UTF-16 are found out by the quotation.
+//! <https://www.w3.org/TR/annotation-model/>
 //!
-//! The text is in the file of the same name that ends in `.txt`, if it is there. Without it the quotations are names.
+//! The text is in the file of the same name that ends in `.txt`, if it is there. Without it the quotations are
+//! names.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! Classes: the class of a dataset in, the class of ours that its things belong to out, if its superclasses lead to one.
+//! Classes: the class of a dataset in, the class of ours that its things belong to out, if its superclasses lead to
+//! one.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

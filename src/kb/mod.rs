@@ -1,7 +1,8 @@
-//! Knowledge bases of one's own: datasets in, an index of the names of their entries out ([`Builder`]); a name in, the
-//! entries that bear it, or one much like it, out ([`KnowledgeBase`]).
+//! Knowledge bases of one's own: datasets in, an index of the names of their entries out ([`Builder`]); a name in,
+//! the entries that bear it, or one much like it, out ([`KnowledgeBase`]).
 //!
-//! An index is one file that is mapped into memory: opening it reads a few bytes, and a look-up the pages that it needs.
+//! An index is one file that is mapped into memory: opening it reads a few bytes, and a look-up the pages that it
+//! needs.
 
 mod build;
 mod bytes;

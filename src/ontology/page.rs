@@ -1,4 +1,5 @@
-//! The page of the ontology: its terms in, one HTML file for readers out, whose anchors are the local names of the terms.
+//! The page of the ontology: its terms in, one HTML file for readers out, whose anchors are the local names of the
+//! terms.
 
 use std::collections::BTreeMap;
 

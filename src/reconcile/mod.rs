@@ -1,9 +1,9 @@
-//! Reconciliation: what is known about an entity in, the entries of external datasets that it is or may be out, each
-//! with a score and the reasons for it.
+//! Reconciliation: what is known about an entity in, the entries of external datasets that it is or may be out,
+//! each with a score and the reasons for it.
 //!
-//! Entries come from a knowledge base of the user's ([`KnowledgeBase`](crate::kb::KnowledgeBase)) or from a service. They
-//! are scored in one way ([`score`]), decided with a margin ([`decide`]), and what a person decided before always wins
-//! ([`Judgements`]).
+//! Entries come from a knowledge base of the user's ([`KnowledgeBase`](crate::kb::KnowledgeBase)) or from a
+//! service. They are scored in one way ([`score`]), decided with a margin ([`decide`]), and what a person decided
+//! before always wins ([`Judgements`]).
 
 mod candidates;
 mod decide;

@@ -1,5 +1,5 @@
-//! What stayed unlinked: decisions in, an [`Unlinked`] for each entity that nothing is decided about out, with the reasons
-//! of the knowledge bases and of the built-in gazetteer.
+//! What stayed unlinked: decisions in, an [`Unlinked`] for each entity that nothing is decided about out, with the
+//! reasons of the knowledge bases and of the built-in gazetteer.
 
 use super::decide::NO_ENTRY;
 use super::{Decided, Subject};

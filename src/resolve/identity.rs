@@ -1,8 +1,9 @@
 //! What makes an entity the same across articles: the entities of ready articles in, a key for each out.
 //!
-//! The IRI that the record gives is the key, or else a decided link. Without one, a full name of its type is, unless what the articles say of its bearers
-//! contradicts; a name that tells nobody apart ("Smith", "Ministry of Defence") keeps to its article. Keys of linked
-//! entities depend on the entity alone, so that shards processed apart fit together.
+//! The IRI that the record gives is the key, or else a decided link. Without one, a full name of its type is,
+//! unless what the articles say of its bearers contradicts; a name that tells nobody apart ("Smith", "Ministry of
+//! Defence") keeps to its article. Keys of linked entities depend on the entity alone, so that shards processed
+//! apart fit together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

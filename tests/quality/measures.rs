@@ -1,11 +1,10 @@
 //! The measures: a gold record and a found one in, counts for the table and the gold items that pass out.
 //!
 //! Mentions: exact stretch and type. Entities: clusters of mentions, aligned one to one by overlap (CEAF-e, phi4).
-//! Links: identity with Wikidata or Wikipedia, where the gold entity has one; held links: the same for the entities that
-//! the gazetteer has at all. Roles: person, half of the position's
-//! words, and the body. Relations: all of it. Events: type and an actor in common on each side that has one, for mutual
-//! events two of the participants. Dates: of the matched events with a gold date. Claims: speaker, and stretches of
-//! which half or more is common.
+//! Links: identity with Wikidata or Wikipedia, where the gold entity has one; held links: the same for the entities
+//! that the gazetteer has at all. Roles: person, half of the position's words, and the body. Relations: all of it.
+//! Events: type and an actor in common on each side that has one, for mutual events two of the participants. Dates:
+//! of the matched events with a gold date. Claims: speaker, and stretches of which half or more is common.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;

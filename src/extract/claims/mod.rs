@@ -1,8 +1,8 @@
 //! Claims: a [`Draft`] in, the stretches of its text that it attributes to a named speaker out, as [`Claim`]s.
 //!
-//! Each rule takes a verb of the table of cues, a quotation or "according to", finds who speaks (`subject`, `speaker`) and how
-//! far the words go (`content`). At the end one claim is left of those that say the same: of nested speakers the
-//! innermost, of a quotation inside the reported words of the same speaker the whole.
+//! Each rule takes a verb of the table of cues, a quotation or "according to", finds who speaks (`subject`,
+//! `speaker`) and how far the words go (`content`). At the end one claim is left of those that say the same: of
+//! nested speakers the innermost, of a quotation inside the reported words of the same speaker the whole.
 
 mod according;
 mod article;

@@ -1,11 +1,11 @@
-//! Events, who did what to whom by PLOVER's root categories: a [`Draft`] with its relations, dates and claims in, the [`Event`]s
-//! of the text out, in its order.
+//! Events, who did what to whom by PLOVER's root categories: a [`Draft`] with its relations, dates and claims in,
+//! the [`Event`]s of the text out, in its order.
 //!
 //! Each sentence is taken apart into verb groups and noun phrases (`tags`, `groups`), every verb gets its subject
 //! (`clause`), phrases are resolved to entities (`actors`, `memory`), and the tables of verbs and nouns under
-//! `data/lexicons/event-*` say which of them tell an event (`verbs`, `nouns`). Dates and places come from the clause
-//! (`setting`). An event without a named actor is none. One that is negated, or only asked for, wished or possible, is
-//! told apart (`modality`) and left out unless all are wanted.
+//! `data/lexicons/event-*` say which of them tell an event (`verbs`, `nouns`). Dates and places come from the
+//! clause (`setting`). An event without a named actor is none. One that is negated, or only asked for, wished or
+//! possible, is told apart (`modality`) and left out unless all are wanted.
 
 mod actors;
 mod clause;

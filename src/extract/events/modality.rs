@@ -1,7 +1,7 @@
 //! Whether a verb group is told as a fact: a group of a sentence in, its [`Told`] out.
 //!
-//! What is only wished, asked, possible or conditional did not happen yet, what is negated or denied did not at all; what
-//! is announced is planned. The verbs that govern the group decide as well as its own auxiliaries.
+//! What is only wished, asked, possible or conditional did not happen yet, what is negated or denied did not at
+//! all; what is announced is planned. The verbs that govern the group decide as well as its own auxiliaries.
 //!
 //! | rule | description | fires |
 //! |---|---|---|

@@ -1,4 +1,5 @@
-//! What the gazetteer knows of the words that begin at a token: the longest name whose spelling fits, and what it is here.
+//! What the gazetteer knows of the words that begin at a token: the longest name whose spelling fits, and what it
+//! is here.
 
 use std::ops::Range;
 

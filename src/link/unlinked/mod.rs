@@ -1,7 +1,7 @@
 //! What stayed unlinked, and why: a record in, an [`Unlinked`] for each entity whose identity is not decided out.
 //!
-//! The linker works on the record once more and its choices are looked at, so that the report is what it did. Candidates
-//! that the record has from elsewhere are listed beside those of the gazetteer.
+//! The linker works on the record once more and its choices are looked at, so that the report is what it did.
+//! Candidates that the record has from elsewhere are listed beside those of the gazetteer.
 
 mod table;
 

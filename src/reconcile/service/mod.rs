@@ -2,8 +2,8 @@
 //!
 //! The client speaks the Reconciliation Service API of the W3C community group, version 0.2
 //! (<https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/>) and the draft of 1.0
-//! (<https://reconciliation-api.github.io/specs/draft/>), whichever the service names first of the two. Queries are sent
-//! in batches, and every answer is kept in a [`Cache`], so that a run can be repeated without the service.
+//! (<https://reconciliation-api.github.io/specs/draft/>), whichever the service names first of the two. Queries are
+//! sent in batches, and every answer is kept in a [`Cache`], so that a run can be repeated without the service.
 
 mod cache;
 mod protocol;
