@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use triplewire::compression::Compressor;
 use triplewire::extract::Record;
-use triplewire::gazetteer::Gazetteer;
 use triplewire::link;
 use triplewire::map::{self, Dropped, Format, Options};
 use triplewire::resolve::{Report, Resolver, alone, prepare};
@@ -80,11 +79,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         return stream(arguments, format, Compressor::new(output, compression)?, console);
     }
     let mut unlinked = arguments.unlinked.open()?;
-    // With other datasets to link against, it is the whole graph whose entities are reported.
-    let report = unlinked.is_wanted() && arguments.links.is_empty();
     let mut resolver = Resolver::new();
     let work = |record: Record| {
-        let rows = if report { link::unlinked(&record, Gazetteer::builtin()) } else { Vec::new() };
+        // With other datasets to link against, it is the whole graph whose entities are reported.
+        let rows = if arguments.links.is_empty() { arguments.unlinked.rows(&record) } else { Vec::new() };
         (prepare(record), rows)
     };
     let mut counts = arguments.articles.process(console, work, |(prepared, rows)| {
@@ -172,9 +170,8 @@ fn stream(
     }
     let options = Options { base: arguments.base.clone() };
     let mut sheet = arguments.unlinked.open()?;
-    let report_wanted = sheet.is_wanted();
     let work = |record: Record| {
-        let unlinked = if report_wanted { link::unlinked(&record, Gazetteer::builtin()) } else { Vec::new() };
+        let unlinked = arguments.unlinked.rows(&record);
         let (graph, report) = alone(record);
         // A small record makes about so many bytes of lines.
         let mut lines = Vec::with_capacity(4096);

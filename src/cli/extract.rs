@@ -6,8 +6,6 @@ use std::path::PathBuf;
 use anyhow::Context;
 use triplewire::extract::Record;
 use triplewire::extract::explain::explain;
-use triplewire::gazetteer::Gazetteer;
-use triplewire::link;
 use triplewire::resolve::with_iris;
 use triplewire::vocab::iri::Base;
 
@@ -42,7 +40,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let mut output = Output::create(arguments.output.as_deref())?;
     let mut report = arguments.report.open()?;
-    let report_wanted = report.is_wanted();
     let mut found = [0; 3];
     let work = |mut record: Record| {
         if let Some(base) = &arguments.iris {
@@ -54,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             line.push(b'\n');
             line
         });
-        let unlinked = if report_wanted { link::unlinked(&record, Gazetteer::builtin()) } else { Vec::new() };
+        let unlinked = arguments.report.rows(&record);
         (line, unlinked, [record.entities.len(), record.events.len(), record.claims.len()])
     };
     let counts = arguments.articles.process(console, work, |(line, unlinked, numbers)| {

@@ -162,33 +162,29 @@ impl OutputDirectory {
 }
 
 impl Output {
+    fn writer(&mut self) -> &mut dyn Write {
+        match self {
+            Self::Stdout(stdout) => stdout,
+            Self::InPlace(file, _) | Self::File(file, ..) => file,
+        }
+    }
+
     /// Says of an error which file it is about.
     fn named(&self, error: &io::Error) -> io::Error {
-        match self {
-            Self::Stdout(_) => io::Error::new(error.kind(), format!("stdout: {error}")),
-            Self::InPlace(_, path) | Self::File(_, _, path) => {
-                io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-            }
-        }
+        let name = match self {
+            Self::Stdout(_) => "stdout".into(),
+            Self::InPlace(_, path) | Self::File(_, _, path) => path.to_string_lossy(),
+        };
+        io::Error::new(error.kind(), format!("{name}: {error}"))
     }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = match self {
-            Self::Stdout(stdout) => stdout.write(bytes),
-            Self::InPlace(file, _) => file.write(bytes),
-            Self::File(file, ..) => file.write(bytes),
-        };
-        written.map_err(|error| self.named(&error))
+        self.writer().write(bytes).map_err(|error| self.named(&error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let flushed = match self {
-            Self::Stdout(stdout) => stdout.flush(),
-            Self::InPlace(file, _) => file.flush(),
-            Self::File(file, ..) => file.flush(),
-        };
-        flushed.map_err(|error| self.named(&error))
+        self.writer().flush().map_err(|error| self.named(&error))
     }
 }

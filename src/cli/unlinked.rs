@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use triplewire::compression::Compressor;
-use triplewire::link::{Sheet, SheetKind, Unlinked};
+use triplewire::extract::Record;
+use triplewire::gazetteer::Gazetteer;
+use triplewire::link::{Sheet, SheetKind, Unlinked, unlinked};
 
 use super::output::Output;
 use super::target::target;
@@ -29,6 +31,14 @@ impl UnlinkedArguments {
             target(Some(path), None, SheetKind::by_name, SheetKind::Text, SheetKind::EXTENSIONS)?;
         let output = Compressor::new(Output::create(Some(path))?, compression)?;
         Ok(Report(Some(Sheet::new(kind, output).context(NOT_WRITTEN)?)))
+    }
+
+    /// What the built-in gazetteer leaves unlinked in a record, if that was asked for.
+    pub(crate) fn rows(&self, record: &Record) -> Vec<Unlinked> {
+        if self.unlinked.is_none() {
+            return Vec::new();
+        }
+        unlinked(record, Gazetteer::builtin())
     }
 }
 

@@ -156,16 +156,15 @@ impl<'t> Analysis<'t> {
 
 /// Where the sentences of a text stand: those of its [`Analysis`], without it for a text that is plainly one sentence.
 pub(crate) fn sentence_spans(text: &str) -> Vec<Span> {
-    let blank = |c: char| is_blank(c);
-    let start = text.len() - text.trim_start_matches(blank).len();
-    let inner = text.trim_matches(blank);
+    let trimmed = text.trim_start_matches(is_blank);
+    let inner = trimmed.trim_end_matches(is_blank);
     let may_end = |c: char| matches!(c, '.' | '?' | '!' | '…' | '\n');
     // Nothing but its last mark can end it, and there is no room for more than MAX_SENTENCE tokens.
     let one = inner.len() <= MAX_SENTENCE && inner.find(may_end).is_none_or(|at| at + 1 >= inner.len());
     if inner.is_empty() || !one {
         return Analysis::new(text).sentences.into_iter().map(|sentence| sentence.span).collect();
     }
-    let before = text[..start].chars().count();
+    let before = text[..text.len() - trimmed.len()].chars().count();
     vec![Span::new(before, before + inner.chars().count())]
 }
 

@@ -43,9 +43,9 @@ pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec
                 None if held.publisher == Some(e) => named,
                 None if several_candidates(&entity.links, links) || name.is_empty() => alone(&named),
                 None if is_distinctive(entity.entity_type, &entity.name) => {
-                    bearers.entry(named).or_default().push((a, e, facts));
+                    bearers.entry(named.clone()).or_default().push((a, e, facts));
                     // Overwritten below if the bearers of the name contradict one another.
-                    format!("{}\t{name}", type_name(entity.entity_type))
+                    named
                 }
                 None if entity.entity_type == EntityType::Organisation && !facts.places.is_empty() => {
                     in_places(&named, &facts.places)
