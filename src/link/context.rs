@@ -1,6 +1,7 @@
 //! What an article tells about its own names: a record in; for each entity its names, the words around them, and the
 //! countries that it belongs to by the article's own words out.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil;
@@ -8,6 +9,7 @@ use jiff::civil;
 use crate::extract::{EntityType, LinkRelation, Record, RelationType, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 
+use super::memo::{Memo, answer};
 use super::target::qid_of;
 
 /// How many mentions of an entity are looked at.
@@ -166,32 +168,7 @@ impl<'r, 'g> Context<'r, 'g> {
 
     /// The country whose name or adjective a longer name begins with, and the rest of the name.
     pub(crate) fn country_in_front(&self, name: &str) -> Option<(String, String)> {
-        let words: Vec<&str> = name.split_whitespace().collect();
-        let words =
-            if words.first().is_some_and(|w| w.eq_ignore_ascii_case("the")) { &words[1..] } else { &words };
-        // Most names begin with a word that no country's name begins with.
-        if words.len() < 2 || !self.gazetteer.begins_a_name(&fold(without_possessive(words[0]))) {
-            return None;
-        }
-        for n in (1..words.len().min(5)).rev() {
-            let front = words[..n].join(" ");
-            let front = without_possessive(&front);
-            let mut codes: Vec<&str> = self
-                .gazetteer
-                .find(front)
-                .filter(|m| m.entry.class() == Class::Country && m.form != NameForm::Weak)
-                .filter(|m| fits_case(front, m.form))
-                .filter_map(|m| m.entry.iso2())
-                .collect();
-            codes.sort_unstable();
-            codes.dedup();
-            if let [one] = codes[..]
-                && !super::is_shared(EntityType::Country, &fold(front))
-            {
-                return Some((one.to_owned(), words[n..].join(" ")));
-            }
-        }
-        None
+        answer(&COUNTRY_IN_FRONT, name, || country_in_front(self.gazetteer, name))
     }
 
     /// The country of the city that the text begins with in capitals: "BAKU, October 23".
@@ -211,6 +188,38 @@ impl<'r, 'g> Context<'r, 'g> {
         let clear = u64::from(first.population()) >= u64::from(second) * super::place::DOMINANCE_ALONE;
         if clear { first.country().map(str::to_owned) } else { None }
     }
+}
+
+thread_local! {
+    static COUNTRY_IN_FRONT: RefCell<Memo<String, Option<(String, String)>>> = RefCell::default();
+}
+
+fn country_in_front(gazetteer: &Gazetteer, name: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let words =
+        if words.first().is_some_and(|w| w.eq_ignore_ascii_case("the")) { &words[1..] } else { &words };
+    // Most names begin with a word that no country's name begins with.
+    if words.len() < 2 || !gazetteer.begins_a_name(&fold(without_possessive(words[0]))) {
+        return None;
+    }
+    for n in (1..words.len().min(5)).rev() {
+        let front = words[..n].join(" ");
+        let front = without_possessive(&front);
+        let mut codes: Vec<&str> = gazetteer
+            .find(front)
+            .filter(|m| m.entry.class() == Class::Country && m.form != NameForm::Weak)
+            .filter(|m| fits_case(front, m.form))
+            .filter_map(|m| m.entry.iso2())
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        if let [one] = codes[..]
+            && !super::is_shared(EntityType::Country, &fold(front))
+        {
+            return Some((one.to_owned(), words[n..].join(" ")));
+        }
+    }
+    None
 }
 
 fn without_possessive(name: &str) -> &str {
@@ -240,11 +249,13 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
     let mut all = Vec::with_capacity(record.entities.len());
     let mut place_words = Vec::with_capacity(record.entities.len());
     for entity in &record.entities {
-        let mut names = Vec::new();
+        let mut names: Vec<String> = Vec::new();
         let mut seen = BTreeSet::new();
         let mut add = |name: &str| {
             let name = name.trim();
-            if !name.is_empty() && seen.insert(fold(name)) {
+            // Most mentions repeat a name letter for letter.
+            let known = names.iter().take(MAX_MENTIONS).any(|n| n == name);
+            if !name.is_empty() && !known && seen.insert(fold(name)) {
                 names.push(name.to_owned());
             }
         };

@@ -3,13 +3,16 @@
 //! Every name of the entity must fit: "Korea" beside "South Korea" is South Korea, alone it may be two states. The
 //! name of a capital fits its country, for it may stand for the government.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::extract::{EntityType, RelationType};
-use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
+use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 
 use super::context::{Context, fits_case};
 use super::is_shared;
+use super::memo::{Memo, answer};
 use super::target::Verdict;
 
 /// Offices that a part of a country has and a country has not.
@@ -22,24 +25,13 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
     let mut capitals: Option<BTreeSet<EntryId>> = None;
     let mut conflict = false;
     for name in &context.names[entity] {
-        let mut named = named(context, name);
-        if named.is_empty() && name.contains("the ") {
-            named = self::named(context, &name.replace("the ", ""));
-        }
-        if is_shared(EntityType::Country, &fold(name)) {
-            shared.extend(named);
-        } else if !named.is_empty() {
-            narrow(&mut clear, named, &mut conflict);
-        } else {
-            let of_capitals: BTreeSet<EntryId> = context
-                .gazetteer
-                .find(name)
-                .filter(|m| m.entry.class() == Class::City && m.form != NameForm::Weak)
-                .filter_map(|m| m.entry.capital_of())
-                .collect();
-            if !of_capitals.is_empty() {
-                narrow(&mut capitals, of_capitals, &mut conflict);
-            }
+        let named = answer(&NAMED, name.as_str(), || Rc::new(Named::new(context.gazetteer, name)));
+        if named.shared {
+            shared.extend(&named.countries);
+        } else if !named.countries.is_empty() {
+            narrow(&mut clear, &named.countries, &mut conflict);
+        } else if !named.of_capitals.is_empty() {
+            narrow(&mut capitals, &named.of_capitals, &mut conflict);
         }
     }
     let entries =
@@ -75,10 +67,37 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
     }
 }
 
+thread_local! {
+    static NAMED: RefCell<Memo<String, Rc<Named>>> = RefCell::default();
+}
+
+/// What the gazetteer has for the name of a country.
+struct Named {
+    /// Whether several countries bear it.
+    shared: bool,
+    countries: BTreeSet<EntryId>,
+    /// The countries whose capital bears it.
+    of_capitals: BTreeSet<EntryId>,
+}
+
+impl Named {
+    fn new(gazetteer: &Gazetteer, name: &str) -> Self {
+        let mut countries = named(gazetteer, name);
+        if countries.is_empty() && name.contains("the ") {
+            countries = named(gazetteer, &name.replace("the ", ""));
+        }
+        let of_capitals = gazetteer
+            .find(name)
+            .filter(|m| m.entry.class() == Class::City && m.form != NameForm::Weak)
+            .filter_map(|m| m.entry.capital_of())
+            .collect();
+        Self { shared: is_shared(EntityType::Country, &fold(name)), countries, of_capitals }
+    }
+}
+
 /// The countries and territories that bear a name; names in other languages only if there is nothing else.
-fn named(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
-    let matches: Vec<_> = context
-        .gazetteer
+fn named(gazetteer: &Gazetteer, name: &str) -> BTreeSet<EntryId> {
+    let matches: Vec<_> = gazetteer
         .find(name)
         .filter(|m| matches!(m.entry.class(), Class::Country | Class::Territory | Class::HistoricalCountry))
         .filter(|m| fits_case(name, m.form))
@@ -103,14 +122,14 @@ fn named(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
     .unwrap_or_default()
 }
 
-fn narrow(so_far: &mut Option<BTreeSet<EntryId>>, new: BTreeSet<EntryId>, conflict: &mut bool) {
+fn narrow(so_far: &mut Option<BTreeSet<EntryId>>, new: &BTreeSet<EntryId>, conflict: &mut bool) {
     *so_far = Some(match so_far.take() {
-        None => new,
+        None => new.clone(),
         Some(old) => {
-            let both: BTreeSet<EntryId> = old.intersection(&new).copied().collect();
+            let both: BTreeSet<EntryId> = old.intersection(new).copied().collect();
             if both.is_empty() {
                 *conflict = true;
-                old.union(&new).copied().collect()
+                old.union(new).copied().collect()
             } else {
                 both
             }

@@ -6,7 +6,9 @@
 
 mod context;
 mod country;
+mod memo;
 pub(crate) mod names;
+mod officials;
 mod organisation;
 mod person;
 mod place;

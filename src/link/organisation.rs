@@ -3,7 +3,9 @@
 //! The fullest name decides. An acronym decides alone only if it is all that the article gives and nothing else is
 //! known to bear it; a name that bodies of many states bear ("Supreme Court") needs the state.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,6 +16,7 @@ use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
 
 use super::context::{Context, fits_case};
 use super::is_shared;
+use super::memo::{Memo, answer};
 use super::target::Verdict;
 
 static GENERIC: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
@@ -71,15 +74,12 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     for name in names {
         let both: BTreeSet<EntryId> = lookup(context, name).intersection(&found).copied().collect();
         if !both.is_empty() {
-            found = both;
+            found = Rc::new(both);
         }
     }
     let kind = context.record.entities[entity].kind;
-    let entries: Vec<Entry<'g>> = found
-        .into_iter()
-        .map(|id| context.gazetteer.entry(id))
-        .filter(|e| kinds_agree(kind, e.kind()))
-        .collect();
+    let entries: Vec<Entry<'g>> =
+        found.iter().map(|id| context.gazetteer.entry(*id)).filter(|e| kinds_agree(kind, e.kind())).collect();
     let mut countries: BTreeSet<String> = context
         .objects(entity, RelationType::PartOf)
         .flat_map(|object| context.countries_of(object))
@@ -119,8 +119,12 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     vec![(entry, verdict)]
 }
 
-fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
-    let plain = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+thread_local! {
+    static LOOKED_UP: RefCell<Memo<String, Rc<BTreeSet<EntryId>>>> = RefCell::default();
+}
+
+/// The organisations that bear a name, with or without an article in front.
+fn lookup(context: &Context<'_, '_>, name: &str) -> Rc<BTreeSet<EntryId>> {
     let of = |name: &str| -> BTreeSet<EntryId> {
         context
             .gazetteer
@@ -130,8 +134,11 @@ fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
             .map(|m| m.entry.id)
             .collect()
     };
-    let found = of(name);
-    if found.is_empty() { of(plain) } else { found }
+    answer(&LOOKED_UP, name, || {
+        let plain = name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name);
+        let found = of(name);
+        Rc::new(if found.is_empty() { of(plain) } else { found })
+    })
 }
 
 /// The country whose body a name is, if bodies of few countries bear it and the article names one of them only.

@@ -4,16 +4,19 @@
 //! article. A full name needs some of them, a family name alone or an unusual spelling all of them, and only one
 //! official may be left.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use jiff::{ToSpan, civil};
-use rustc_hash::FxHashSet;
 
 use crate::extract::{EntityType, Kind, Role};
-use crate::gazetteer::{Class, Entry, EntryId, NameForm, Tenure, fold};
+use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, Tenure, fold};
 
 use super::context::Context;
-use super::names::{Fit, Name, fit, spellings, subsequence};
+use super::memo::{Memo, answer};
+use super::names::Fit;
+use super::officials::Namesakes;
 use super::organisation::is_generic;
 use super::position::{Agreement, Office};
 use super::target::Verdict;
@@ -46,9 +49,6 @@ const RARE_NAME: f64 = 0.01;
 
 /// Words in the positions of people who lead something: those that officials take up before or after office.
 const LEADING: [&str; 7] = ["chair", "head", "director", "leader", "president", "chief", "secretary"];
-
-/// About how many officials the gazetteer has.
-const OFFICIALS: f64 = 20_000.0;
 
 /// The last day of which the gazetteer's sources know.
 fn known_until() -> civil::Date {
@@ -89,40 +89,35 @@ enum Strength {
 
 pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'g>, Verdict)> {
     let Some(written) = context.names[entity].first() else { return Vec::new() };
-    let mut name = Name::new(written);
+    let namesakes = Namesakes::of(written, context.gazetteer);
+    // Part of a name says nothing without a role; without a role only a full name says who it is.
+    if context.roles(entity).next().is_none() && (namesakes.single || !namesakes.may_be_full) {
+        return Vec::new();
+    }
+    let found = namesakes.found(context.gazetteer);
     let roles: Vec<RoleFacts> = context.roles(entity).map(|r| RoleFacts::new(context, r)).collect();
-    // Part of a name says nothing without a role.
-    if name.len() < 2 && roles.is_empty() {
-        return Vec::new();
-    }
-    // Without a role only a full name says who it is; one of nobody need not be looked for.
-    let is_known = |name: &Name| context.gazetteer.may_have_official(name.skeleton());
-    let spaced = || Name::new(&written.replace('.', ". "));
-    if roles.is_empty() && !is_known(&name) && !(written.contains('.') && is_known(&spaced())) {
-        return Vec::new();
-    }
     let full_name = |f: Fit| matches!(f, Fit::Same | Fit::Spelling);
-    let mut officials = officials(context, &name);
-    if officials.is_empty() && written.contains('.') {
-        // "A.H." is two initials.
-        name = spaced();
-        officials = self::officials(context, &name);
-    }
-    let full = officials.iter().any(|(_, f)| full_name(*f));
-    officials.retain(|(_, f)| full_name(*f) || !full && !roles.is_empty());
-    let rare = expected(context, &name).is_some_and(|n| n <= RARE_NAME);
-    let mut judge = Judge { context, roles: &roles, rare, bodies: BTreeMap::new() };
-    let judged: Vec<(Fit, Strength, Entry<'g>)> =
-        officials.into_iter().map(|(official, fit)| (fit, judge.strength(&official), official)).collect();
+    let full = found.officials.iter().any(|(_, f)| full_name(*f));
+    let rare = found.expected.is_some_and(|n| n <= RARE_NAME);
+    let judge = Judge { context, roles: &roles, rare };
+    let judged: Vec<(Fit, Strength, Entry<'g>)> = found
+        .officials
+        .iter()
+        .filter(|(_, f)| full_name(*f) || !full && !roles.is_empty())
+        .map(|(official, fit)| {
+            let official = context.gazetteer.entry(*official);
+            (*fit, judge.strength(&official), official)
+        })
+        .collect();
     if full {
-        return by_full_name(context, &name, judged);
+        return by_full_name(context, found.expected.is_none_or(|n| n > COMMON_NAME), judged);
     }
     by_weak_name(context, &roles, judged)
 }
 
 fn by_full_name<'g>(
     context: &Context<'_, 'g>,
-    name: &Name,
+    is_common: bool,
     mut judged: Vec<(Fit, Strength, Entry<'g>)>,
 ) -> Vec<(Entry<'g>, Verdict)> {
     // The better spelling wins only among equals.
@@ -136,7 +131,7 @@ fn by_full_name<'g>(
         (Some(Strength::Conflict), _) => Strength::Country,
         (Some(_), _) => Strength::Likely,
     };
-    let by_chance = strength <= Strength::Country && is_common(context, name);
+    let by_chance = strength <= Strength::Country && is_common;
     if strength >= needed && rival.is_none_or(|r| r < strength) && !by_chance {
         let (mut score, mut reason) = match strength {
             Strength::Full => (0.98, "full name, position and date agree".to_owned()),
@@ -206,79 +201,6 @@ fn by_weak_name<'g>(
         .collect()
 }
 
-/// The officials whose name may be this one.
-fn officials<'g>(context: &Context<'_, 'g>, name: &Name) -> Vec<(Entry<'g>, Fit)> {
-    let gazetteer = context.gazetteer;
-    let mut found: BTreeMap<EntryId, (Entry<'g>, Fit)> = BTreeMap::new();
-    if name.len() > 1 {
-        for exact in gazetteer.find_folded(name.folded()) {
-            if exact.entry.class() == Class::Official {
-                let short =
-                    exact.form == NameForm::Weak || subsequence(name, &Name::new(exact.entry.label()));
-                let fit = if short { Fit::Partial } else { Fit::Same };
-                found.insert(exact.entry.id, (exact.entry, fit));
-            }
-        }
-    }
-    // The family name is last, or first in East Asia; what is between is looked at only if there is nothing else.
-    let mut order: Vec<&str> = name.words().rev().collect();
-    if name.len() > 2 {
-        order[1..].rotate_right(1);
-    }
-    let mut tried = 0;
-    let mut seen: FxHashSet<EntryId> = FxHashSet::default();
-    let mut theirs = Name::default();
-    for word in order.into_iter().filter(|w| w.chars().count() > 1) {
-        spellings(word, |spelling| {
-            for entry in gazetteer.officials_with_word(spelling) {
-                if seen.insert(entry.id)
-                    && let Some(fit) = best_fit(name, &entry, &mut theirs)
-                {
-                    let known = found.entry(entry.id).or_insert((entry, fit));
-                    known.1 = known.1.min(fit);
-                }
-            }
-        });
-        // The first and the last word are looked at in any case.
-        tried += 1;
-        if tried >= 2 && !found.is_empty() {
-            break;
-        }
-    }
-    found.into_values().collect()
-}
-
-/// How the best of an official's names fits. `theirs` is room for one of them.
-fn best_fit(name: &Name, official: &Entry<'_>, theirs: &mut Name) -> Option<Fit> {
-    let mut best = None;
-    for (written, form) in official.names() {
-        theirs.set(written);
-        if let Some(fit) = fit(name, theirs) {
-            let fit = if form == NameForm::Weak { fit.max(Fit::Partial) } else { fit };
-            best = Some(best.map_or(fit, |best: Fit| best.min(fit)));
-        }
-    }
-    // "George Bush" is short for more than one George … Bush, though it is an alias of one.
-    best.map(
-        |best| if subsequence(name, &Name::new(official.label())) { best.max(Fit::Partial) } else { best },
-    )
-}
-
-fn is_common(context: &Context<'_, '_>, name: &Name) -> bool {
-    expected(context, name).is_none_or(|n| n > COMMON_NAME)
-}
-
-/// How many officials of this given and family name chance alone would make; `None` for a single word.
-fn expected(context: &Context<'_, '_>, name: &Name) -> Option<f64> {
-    let mut words = name.words();
-    let (given, family) = (words.next()?, words.next_back()?);
-    let gazetteer = context.gazetteer;
-    Some(
-        f64::from(gazetteer.given_name_count(given)) * f64::from(gazetteer.family_name_count(family))
-            / OFFICIALS,
-    )
-}
-
 /// A role of the person, with what the article says about where it is held.
 struct RoleFacts {
     position: String,
@@ -286,7 +208,7 @@ struct RoleFacts {
     /// The organisation that the role is in, if that is decided.
     body: Option<EntryId>,
     /// Folded names of the country or organisation that the role is in.
-    body_names: Vec<String>,
+    body_names: Rc<[String]>,
     /// Whether bodies of many states bear the name of what the role is in: "Senate".
     generic: bool,
     /// Whether the role is in a body of many states.
@@ -301,15 +223,6 @@ struct RoleFacts {
 impl RoleFacts {
     fn new(context: &Context<'_, '_>, role: &Role) -> Self {
         let of = role.of.as_deref().and_then(|id| context.position_of(id));
-        let mut body_names: Vec<String> = Vec::new();
-        if let Some(of) = of {
-            body_names.extend(context.names[of].iter().map(|n| fold(n)));
-            if let Some(entry) = context.entry(of) {
-                body_names.extend(entry_names(&entry));
-            }
-        }
-        body_names.sort_unstable();
-        body_names.dedup();
         Self {
             position: role.position.clone(),
             countries: of.map(|of| context.countries_of(of)).unwrap_or_default(),
@@ -317,7 +230,7 @@ impl RoleFacts {
                 .and_then(|of| context.entry(of))
                 .filter(|e| e.class() == Class::Organisation)
                 .map(|e| e.id),
-            body_names,
+            body_names: of.map(|of| body_names(context, of)).unwrap_or_default(),
             generic: of.is_some_and(|of| context.names[of].iter().all(|n| is_generic(n))),
             international: of
                 .and_then(|of| context.entry(of))
@@ -329,9 +242,41 @@ impl RoleFacts {
     }
 }
 
+thread_local! {
+    static COUNTRY_NAMES: RefCell<Memo<String, Rc<[String]>>> = RefCell::default();
+    static ENTRY_NAMES: RefCell<Memo<EntryId, Rc<[String]>>> = RefCell::default();
+}
+
 /// The folded names under which an office may mention a country or body.
-fn entry_names(entry: &Entry<'_>) -> Vec<String> {
-    entry.names().filter(|(_, form)| *form != NameForm::Weak).map(|(name, _)| fold(name)).collect()
+fn folded_names(entry: &Entry<'_>) -> impl Iterator<Item = String> {
+    entry.names().filter(|(_, form)| *form != NameForm::Weak).map(|(name, _)| fold(name))
+}
+
+/// The folded names of a country, in the order of the gazetteer.
+fn country_names(gazetteer: &Gazetteer, iso2: &str) -> Rc<[String]> {
+    answer(&COUNTRY_NAMES, iso2, || gazetteer.country(iso2).iter().flat_map(folded_names).collect())
+}
+
+/// The folded names of an entry, sorted, none twice.
+fn entry_names(entry: &Entry<'_>) -> Rc<[String]> {
+    answer(&ENTRY_NAMES, &entry.id, || {
+        folded_names(entry).collect::<BTreeSet<String>>().into_iter().collect()
+    })
+}
+
+/// The same for an entity of the article: the names of what it is known to be, and those that the article gives.
+fn body_names(context: &Context<'_, '_>, entity: usize) -> Rc<[String]> {
+    let known = context.entry(entity).map(|entry| entry_names(&entry)).unwrap_or_default();
+    let new: Vec<String> = context.names[entity]
+        .iter()
+        .map(|name| fold(name))
+        .filter(|name| known.binary_search(name).is_err())
+        .collect();
+    if new.is_empty() {
+        return known;
+    }
+    let all: BTreeSet<String> = known.iter().cloned().chain(new).collect();
+    all.into_iter().collect()
 }
 
 /// Compares officials with one person's roles.
@@ -340,27 +285,26 @@ struct Judge<'c, 'r, 'g> {
     roles: &'c [RoleFacts],
     /// Whether the person's full name is one that few can have.
     rare: bool,
-    /// The folded names of each country met so far.
-    bodies: BTreeMap<String, Vec<String>>,
 }
 
-impl Judge<'_, '_, '_> {
-    fn strength(&mut self, official: &Entry<'_>) -> Strength {
+impl<'g> Judge<'_, '_, 'g> {
+    fn strength(&self, official: &Entry<'g>) -> Strength {
         let roles = self.roles;
         if roles.is_empty() {
             return self.without_role(official);
         }
-        let best = roles.iter().map(|r| self.with_role(official, r)).max().unwrap_or(Strength::NameOnly);
+        let strengths: Vec<Strength> = roles.iter().map(|r| self.with_role(official, r)).collect();
+        let best = strengths.iter().copied().max().unwrap_or(Strength::NameOnly);
         // One role in another country speaks against the person even if a role elsewhere says nothing.
-        let conflict = roles.iter().any(|r| self.with_role(official, r) == Strength::Conflict);
+        let conflict = strengths.contains(&Strength::Conflict);
         if conflict && best <= Strength::Term { Strength::Conflict } else { best }
     }
 
-    fn without_role(&self, official: &Entry<'_>) -> Strength {
+    fn without_role(&self, official: &Entry<'g>) -> Strength {
         official
             .tenures()
             .map(|t| {
-                let named = self.country(&t).is_some_and(|iso2| self.context.mentions(&iso2));
+                let named = self.country(&t).is_some_and(|iso2| self.context.mentions(iso2));
                 let top = Office::parse(t.position, [&[], &[]]).is_top();
                 match (named, self.timing(&t, false)) {
                     (true, Timing::During) => Strength::Context,
@@ -376,27 +320,22 @@ impl Judge<'_, '_, '_> {
             .unwrap_or(Strength::NameOnly)
     }
 
-    fn with_role(&mut self, official: &Entry<'_>, role: &RoleFacts) -> Strength {
-        let mut best: Option<Strength> = None;
-        for tenure in official.tenures() {
-            let strength = self.term(&tenure, role);
-            best = Some(best.map_or(strength, |b| b.max(strength)));
-        }
-        best.unwrap_or(Strength::NameOnly)
+    fn with_role(&self, official: &Entry<'g>, role: &RoleFacts) -> Strength {
+        official.tenures().map(|tenure| self.term(&tenure, role)).max().unwrap_or(Strength::NameOnly)
     }
 
-    fn term(&mut self, tenure: &Tenure<'_>, role: &RoleFacts) -> Strength {
+    fn term(&self, tenure: &Tenure<'g>, role: &RoleFacts) -> Strength {
         let country = self.country(tenure);
-        let of_country = country.as_deref().map_or(&[][..], |iso2| self.country_names(iso2));
-        let bodies = [&role.body_names[..], of_country];
+        let of_country = country.map(|iso2| country_names(self.context.gazetteer, iso2)).unwrap_or_default();
+        let bodies = [&role.body_names[..], &of_country[..]];
         let theirs = Office::parse(tenure.position, bodies);
         let ours = Office::parse(&role.position, bodies);
         let elsewhere =
-            country.as_ref().is_some_and(|iso2| !role.countries.is_empty() && !role.countries.contains(iso2));
+            country.is_some_and(|iso2| !role.countries.is_empty() && !role.countries.contains(iso2));
         let names_body = names_body(tenure.position, &role.body_names);
         let in_body = role.body.is_some() && tenure.body == role.body
             || tenure.body.is_none() && names_body && !role.generic && !elsewhere;
-        let same_country = match &country {
+        let same_country = match country {
             _ if in_body => Some(true),
             Some(iso2) if !role.countries.is_empty() => Some(role.countries.contains(iso2)),
             _ => None,
@@ -407,7 +346,7 @@ impl Judge<'_, '_, '_> {
         if role.of_a_part && !names_body {
             position = Agreement::Different;
         }
-        let named = country.as_ref().is_some_and(|iso2| self.context.mentions(iso2));
+        let named = country.is_some_and(|iso2| self.context.mentions(iso2));
         let strength = match (same_country, position, timing) {
             (Some(false), ..) => Strength::Conflict,
             (Some(true), Agreement::Same, Timing::During) => Strength::Full,
@@ -471,18 +410,8 @@ impl Judge<'_, '_, '_> {
     }
 
     /// The country of a term of office.
-    fn country(&self, tenure: &Tenure<'_>) -> Option<String> {
-        tenure
-            .country
-            .map(str::to_owned)
-            .or_else(|| Some(self.context.gazetteer.entry(tenure.body?).country()?.to_owned()))
-    }
-
-    fn country_names(&mut self, iso2: &str) -> &[String] {
-        let gazetteer = self.context.gazetteer;
-        self.bodies
-            .entry(iso2.to_owned())
-            .or_insert_with(|| gazetteer.country(iso2).map(|e| entry_names(&e)).unwrap_or_default())
+    fn country(&self, tenure: &Tenure<'g>) -> Option<&'g str> {
+        tenure.country.or_else(|| self.context.gazetteer.entry(tenure.body?).country())
     }
 
     fn timing(&self, tenure: &Tenure<'_>, former: bool) -> Timing {

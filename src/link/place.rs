@@ -3,13 +3,16 @@
 //! A name is looked up as it stands; namesakes are told apart by the country that the article gives ("Tripoli,
 //! Lebanon"), then by the countries that the article names, then by size, and only if one namesake is far larger.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::extract::{EntityType, RelationType};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
 
 use super::context::{Context, PlaceWord, country_code};
 use super::is_shared;
+use super::memo::{Memo, answer};
 use super::target::Verdict;
 
 /// How many times more people a city must have than its namesake, if the article names the countries of both.
@@ -116,7 +119,7 @@ fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<Entry<'g>>, 
     // The kind in the record is no hint: an extractor that knows the same names has guessed it from the name alone.
     let mut hint = context.place_words[entity];
     let names = &context.names[entity];
-    let mut found: BTreeSet<EntryId> = BTreeSet::new();
+    let mut found: Rc<BTreeSet<EntryId>> = Rc::default();
     for (i, name) in names.iter().enumerate() {
         let mut now = lookup(context, name);
         if now.is_empty()
@@ -139,13 +142,13 @@ fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<Entry<'g>>, 
         } else {
             let both: BTreeSet<EntryId> = found.intersection(&now).copied().collect();
             if !both.is_empty() {
-                found = both;
+                found = Rc::new(both);
             }
         }
     }
     let entries: Vec<Entry<'g>> = found
-        .into_iter()
-        .map(|id| context.gazetteer.entry(id))
+        .iter()
+        .map(|id| context.gazetteer.entry(*id))
         .filter(|e| match hint {
             PlaceWord::City => !matches!(e.class(), Class::Region),
             PlaceWord::Region => e.class() != Class::City,
@@ -155,12 +158,16 @@ fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<Entry<'g>>, 
     (entries, hint)
 }
 
-fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
-    let folded = fold(name);
-    let of = |weak: bool| -> BTreeSet<EntryId> {
+thread_local! {
+    static LOOKED_UP: RefCell<Memo<String, Rc<BTreeSet<EntryId>>>> = RefCell::default();
+}
+
+/// The places and countries that bear a name; names in other languages only if there is nothing else.
+fn lookup(context: &Context<'_, '_>, name: &str) -> Rc<BTreeSet<EntryId>> {
+    let of = |folded: &str, weak: bool| -> BTreeSet<EntryId> {
         context
             .gazetteer
-            .find(name)
+            .find_folded(folded)
             .filter(|m| {
                 matches!(
                     m.entry.class(),
@@ -178,8 +185,11 @@ fn lookup(context: &Context<'_, '_>, name: &str) -> BTreeSet<EntryId> {
             .map(|m| m.entry.id)
             .collect()
     };
-    let strong = of(false);
-    if strong.is_empty() { of(true) } else { strong }
+    answer(&LOOKED_UP, name, || {
+        let folded = fold(name);
+        let strong = of(&folded, false);
+        Rc::new(if strong.is_empty() { of(&folded, true) } else { strong })
+    })
 }
 
 /// "Diyala Province" as "Diyala", a region; "City of London" stays.

@@ -84,7 +84,8 @@ impl Office {
             Some((before, _)) if !before.trim().is_empty() => before,
             _ => written,
         };
-        let text = without_body(&fold(without_brackets), bodies);
+        let folded = fold(without_brackets);
+        let text = without_body(&folded, bodies);
         let mut words: Vec<&str> = text
             .split(' ')
             .flat_map(|w| table.words.get(w).copied().unwrap_or(w).split(' '))
@@ -201,17 +202,16 @@ impl Office {
 }
 
 /// Takes the country or body off an office: "president of the state of palestine" in it is "president".
-fn without_body(text: &str, bodies: [&[String]; 2]) -> String {
-    let mut text = text.to_owned();
-    for body in bodies.into_iter().flatten().filter(|b| !b.is_empty()) {
-        for joint in [" of the ", " of ", " to the ", " in "] {
-            if let Some(rest) = text.strip_suffix(body.as_str()).and_then(|r| r.strip_suffix(joint)) {
-                text = rest.to_owned();
+fn without_body<'t>(mut text: &'t str, bodies: [&[String]; 2]) -> &'t str {
+    for body in bodies.into_iter().flatten().map(String::as_str).filter(|b| !b.is_empty()) {
+        if text.ends_with(body) {
+            for joint in [" of the ", " of ", " to the ", " in "] {
+                text = text.strip_suffix(body).and_then(|r| r.strip_suffix(joint)).unwrap_or(text);
             }
         }
-        for joint in [" s ", " "] {
-            if let Some(rest) = text.strip_prefix(body.as_str()).and_then(|r| r.strip_prefix(joint)) {
-                text = rest.to_owned();
+        if text.starts_with(body) {
+            for joint in [" s ", " "] {
+                text = text.strip_prefix(body).and_then(|r| r.strip_prefix(joint)).unwrap_or(text);
             }
         }
     }
