@@ -20,6 +20,9 @@ use calendar::{Unit, lookup, month_name, number_word, weekday};
 pub(super) use tense::is_verb;
 use tense::{Tense, tense};
 
+/// The words that begin an expression without being in the calendar.
+const OPENING: &[&str] = &["the", "that", "a", "later", "earlier", "hours", "weekend"];
+
 /// A place in the text that gives a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateMention {
@@ -99,6 +102,10 @@ impl<'t> Reader<'_, 't> {
 
     /// The expression that begins with token `i`.
     fn date_at(&self, i: usize) -> Option<DateMention> {
+        // Of most words it is plain that they begin none.
+        self.token(i).filter(|t| {
+            t.kind == TokenKind::Number || t.is_any(OPENING) || calendar::begins_with(&t.lower)
+        })?;
         self.numeric(i)
             .or_else(|| self.absolute(i))
             .or_else(|| self.on_weekday(i))

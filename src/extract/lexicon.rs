@@ -2,33 +2,41 @@
 //!
 //! A table has one entry a line, columns separated by tabs; `#` begins a comment, blank lines are nothing.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The lengths and first letters of some words: most words that are not among them are known by that alone, without
-/// a look into a hash table.
-#[derive(Clone, Copy, Debug, Default)]
-struct Shapes([u32; 16]);
+/// The lengths and outer letters of some words, as a small Bloom filter: most words that are not among them are known
+/// by that alone, without a look into a hash table.
+#[derive(Debug, Default)]
+struct Shapes([u64; 32]);
 
 impl Shapes {
-    fn place(word: &str) -> (usize, u32) {
-        (word.len().min(15), 1 << (word.as_bytes().first().unwrap_or(&0) & 31))
+    /// The bit of a word: which number, and which bit of it.
+    fn place(word: &str) -> (usize, u64) {
+        let bytes = word.as_bytes();
+        let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+        let shape = [byte(0), byte(1), byte(bytes.len().wrapping_sub(1)), bytes.len() as u8];
+        // The high bits of a product depend on all bits of the number; 2^32 divided by the golden ratio spreads them.
+        let bit = u32::from_le_bytes(shape).wrapping_mul(0x9e37_79b1) >> 21;
+        (bit as usize / 64, 1 << (bit % 64))
     }
 
     fn add(&mut self, word: &str) {
-        let (length, letter) = Self::place(word);
-        self.0[length] |= letter;
+        let (number, bit) = Self::place(word);
+        self.0[number] |= bit;
     }
 
     fn may_have(&self, word: &str) -> bool {
-        let (length, letter) = Self::place(word);
-        self.0[length] & letter != 0
+        let (number, bit) = Self::place(word);
+        self.0[number] & bit != 0
     }
 }
 
 /// A set of lower-case words.
 #[derive(Debug, Default)]
 pub struct WordSet {
-    words: FxHashSet<&'static str>,
+    words: FxHashSet<Cow<'static, str>>,
     shapes: Shapes,
 }
 
@@ -51,11 +59,11 @@ impl WordSet {
     }
 }
 
-impl FromIterator<&'static str> for WordSet {
-    fn from_iter<I: IntoIterator<Item = &'static str>>(words: I) -> Self {
+impl<W: Into<Cow<'static, str>>> FromIterator<W> for WordSet {
+    fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
         let mut set = Self::default();
-        for word in words {
-            set.shapes.add(word);
+        for word in words.into_iter().map(Into::into) {
+            set.shapes.add(&word);
             set.words.insert(word);
         }
         set
@@ -94,6 +102,16 @@ impl PhraseTable {
             phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
         }
         Self { by_first, shapes }
+    }
+
+    /// The words with which phrases begin, in no order.
+    pub fn first_words(&self) -> impl Iterator<Item = &'static str> {
+        self.by_first.keys().copied()
+    }
+
+    /// Whether a phrase begins with the lower-case word.
+    pub fn begins_with(&self, word: &str) -> bool {
+        self.shapes.may_have(word) && self.by_first.contains_key(word)
     }
 
     /// The longest phrase that the lower-case words begin with.

@@ -32,6 +32,12 @@ static MODIFIERS: LazyLock<FxHashMap<&'static str, Modifier>> = LazyLock::new(||
         .collect()
 });
 
+/// The words with which a phrase may begin.
+static OPENING: LazyLock<WordSet> = LazyLock::new(|| {
+    let heads = HEADS.first_words().flat_map(|word| [word.to_owned(), format!("{word}s")]);
+    heads.chain(MODIFIERS.keys().map(|word| (*word).to_owned())).collect()
+});
+
 /// What a modifier says of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Modifier {
@@ -96,6 +102,9 @@ fn class_of(column: Option<&&str>) -> PositionClass {
 pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<PositionPhrase> {
     let tokens = &analysis.tokens;
     let token = |i: usize| (i < end).then(|| &tokens[i]);
+    if !tokens[..end].get(first).is_some_and(|t| OPENING.contains(&t.lower)) {
+        return None;
+    }
     let (mut at, mut core, mut former) = (first, first, false);
     let mut best = None;
     // Modifiers, as many as there are; a head may follow any of them, the last head wins ("Deputy Minister").

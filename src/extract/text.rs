@@ -69,7 +69,11 @@ impl Token<'_> {
 
     /// Whether it is one of these lower-case words.
     pub fn is_any(&self, lower: &[&str]) -> bool {
-        lower.contains(&&*self.lower)
+        let own = self.lower.as_bytes();
+        // Most words differ in length or at their beginning.
+        lower.iter().any(|word| {
+            word.len() == own.len() && word.as_bytes().first() == own.first() && *word == self.lower
+        })
     }
 
     /// Whether it makes a possessive of the name before it: "'s", or the apostrophe of "the Philippines'".
@@ -296,7 +300,7 @@ fn word(at: &mut Cursor<'_>) {
 }
 
 fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
+    !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Whether a word so far is one letter, or letters each with a full stop but for the last.

@@ -33,6 +33,11 @@ fn entry(phrase: &Phrase) -> Option<(Unit, i8)> {
     Some((unit, phrase.columns.get(1)?.parse().ok()?))
 }
 
+/// Whether an entry begins with the lower-case word, which may be cut short: "sept.".
+pub(super) fn begins_with(lower: &str) -> bool {
+    CALENDAR.begins_with(lower.trim_end_matches('.')) || CALENDAR.begins_with(lower)
+}
+
 /// The longest entry that the words begin with: its length in words, its unit and its number.
 pub(super) fn lookup<'w>(words: &impl Fn(usize) -> Option<&'w str>) -> Option<(usize, Unit, i8)> {
     let phrase = CALENDAR.longest(words)?;

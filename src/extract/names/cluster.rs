@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, DraftEntity, Form, Mention};
@@ -18,20 +19,33 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     // Long names first: the short forms then find them.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     let names: Vec<String> = candidates.iter().map(|c| folded(&draft.analysis, &c.tokens)).collect();
-    order.sort_by_key(|&i| (std::cmp::Reverse(names[i].split(' ').count()), i));
-    let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
+    order.sort_by_cached_key(|&i| (std::cmp::Reverse(names[i].split(' ').count()), i));
+    let mut by_key: HashMap<Key<'_>, usize, RandomState> = HashMap::default();
     let mut entity_of = vec![0; candidates.len()];
     let mut count = 0;
     let mut numbered = vec![false; candidates.len()];
     for &i in &order {
-        let keys = keys(&candidates[i], &names[i]);
-        let expanded = i.checked_sub(1).filter(|&long| numbered[long] && in_brackets(draft, &candidates, i));
-        let found = keys.iter().find_map(|key| by_key.get(key).copied()).or(expanded.map(|i| entity_of[i]));
         numbered[i] = true;
+        let entry = entry_key(&candidates[i]);
+        let repeated = own_name(&candidates[i], &names[i]).and_then(|key| by_key.get(&key).copied());
+        if let Some(entity) = repeated {
+            // All keys of the name are known, from where it was met first.
+            entity_of[i] = entity;
+            if let Some(entry) = entry {
+                by_key.entry(entry).or_insert(entity);
+            }
+            continue;
+        }
+        let expanded = i.checked_sub(1).filter(|&long| numbered[long] && in_brackets(draft, &candidates, i));
+        let found = keys(&candidates[i], &names[i])
+            .iter()
+            .chain(&entry)
+            .find_map(|key| by_key.get(key).copied())
+            .or(expanded.map(|i| entity_of[i]));
         let entity = found.unwrap_or(count);
         count = count.max(entity + 1);
         entity_of[i] = entity;
-        for key in own_keys(&candidates[i], &names[i]) {
+        for key in own_keys(&candidates[i], &names[i]).into_iter().chain(entry) {
             by_key.entry(key).or_insert(entity);
         }
     }
@@ -152,37 +166,48 @@ impl<'n> Key<'n> {
     }
 }
 
-/// The keys under which an earlier, longer name of the same thing may be found; the most certain first.
+/// The key of an organisation or country that the gazetteer has.
+fn entry_key(candidate: &Candidate) -> Option<Key<'static>> {
+    matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country)
+        .then(|| candidate.entries.first().map(|&id| Key::Entry(id)))
+        .flatten()
+}
+
+/// The key that all mentions of one type by one name have; countries go by their entry alone.
+fn own_name<'n>(candidate: &Candidate, name: &'n str) -> Option<Key<'n>> {
+    let kind = match candidate.entity_type {
+        EntityType::Country => return None,
+        EntityType::Person => KeyKind::Person,
+        EntityType::Organisation => KeyKind::Organisation,
+        EntityType::Place => KeyKind::Place,
+    };
+    Some(Key::name(kind, name))
+}
+
+/// The keys under which an earlier, longer name of the same thing may be found besides its entry, the most certain
+/// first.
 fn keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
-    let mut keys: Vec<Key<'n>> = match candidate.entity_type {
+    match candidate.entity_type {
         EntityType::Country => vec![],
-        EntityType::Person => vec![Key::name(KeyKind::Person, name), Key::name(KeyKind::PersonPart, name)],
+        EntityType::Person => vec![Key::name(KeyKind::PersonPart, name)],
         EntityType::Organisation => vec![
-            Key::name(KeyKind::Organisation, name),
             Key::name(KeyKind::Bag, bag(name)),
             Key::name(KeyKind::Ending, name),
             Key::name(KeyKind::Initials, name),
         ],
-        EntityType::Place => vec![
-            Key::name(KeyKind::Place, name),
-            Key::name(KeyKind::Place, without_head(name)),
-            Key::name(KeyKind::PlacePart, name),
-        ],
-    };
-    if matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country) {
-        keys.extend(candidate.entries.first().map(|&id| Key::Entry(id)));
+        EntityType::Place => {
+            vec![Key::name(KeyKind::Place, without_head(name)), Key::name(KeyKind::PlacePart, name)]
+        }
     }
-    keys
 }
 
-/// The keys under which shorter names of the same thing will find it.
+/// The keys under which shorter names of the same thing will find it, besides its entry.
 fn own_keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
     let words: Vec<Range<usize>> = words(name).collect();
-    let mut keys: Vec<Key<'n>> = Vec::new();
+    let mut keys: Vec<Key<'n>> = own_name(candidate, name).into_iter().collect();
     match candidate.entity_type {
         EntityType::Country => {}
         EntityType::Person => {
-            keys.push(Key::name(KeyKind::Person, name));
             for from in 0..words.len() {
                 for to in from + 1..=words.len().min(from + 4) {
                     let part = &name[words[from].start..words[to - 1].end];
@@ -193,20 +218,13 @@ fn own_keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
             }
         }
         EntityType::Organisation => {
-            keys.push(Key::name(KeyKind::Organisation, name));
             keys.push(Key::name(KeyKind::Bag, bag(name)));
             keys.extend(words[1..].iter().map(|word| Key::name(KeyKind::Ending, &name[word.start..])));
             if words.len() > 1 {
                 keys.extend(initials(name).map(|short| Key::name(KeyKind::Initials, short)));
             }
         }
-        EntityType::Place => {
-            keys.push(Key::name(KeyKind::Place, name));
-            keys.push(Key::name(KeyKind::PlacePart, without_head(name)));
-        }
-    }
-    if matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country) {
-        keys.extend(candidate.entries.first().map(|&id| Key::Entry(id)));
+        EntityType::Place => keys.push(Key::name(KeyKind::PlacePart, without_head(name))),
     }
     keys
 }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use rustc_hash::FxHashSet;
 
 use crate::extract::coref::{Class, class_of};
@@ -21,13 +22,13 @@ use super::{Candidate, Found};
 /// The names that the scan was sure of, by the words that other mentions may use.
 struct Known<'n> {
     /// For each word of a full name of a person, the folded full names that have it.
-    person_words: HashMap<&'n str, FxHashSet<&'n str>>,
+    person_words: HashMap<&'n str, FxHashSet<&'n str>, RandomState>,
     /// Type, kind and gazetteer entries by folded name.
-    by_name: HashMap<&'n str, usize>,
+    by_name: HashMap<&'n str, usize, RandomState>,
     /// Organisations by their initials.
-    initials: HashMap<String, usize>,
+    initials: HashMap<String, usize, RandomState>,
     /// Organisations by each ending of their name: "security council" for "UN Security Council".
-    endings: HashMap<&'n str, usize>,
+    endings: HashMap<&'n str, usize, RandomState>,
 }
 
 pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> Vec<Candidate> {
@@ -77,10 +78,10 @@ pub(super) fn words(name: &str) -> impl Iterator<Item = Range<usize>> {
 impl<'n> Known<'n> {
     fn new(names: &'n [String], candidates: &[Candidate]) -> Self {
         let mut known = Self {
-            person_words: HashMap::new(),
-            by_name: HashMap::new(),
-            initials: HashMap::new(),
-            endings: HashMap::new(),
+            person_words: HashMap::default(),
+            by_name: HashMap::default(),
+            initials: HashMap::default(),
+            endings: HashMap::default(),
         };
         for (i, (candidate, name)) in candidates.iter().zip(names).enumerate() {
             let name = name.as_str();
