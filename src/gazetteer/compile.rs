@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::fold::fold;
 use crate::format::*;
-use crate::skeleton::{FULL_NAME_BITS, bits, push_skeleton};
+use crate::skeleton::{FULL_NAME_BITS, bits, push_skeletons};
 
 /// The classes by their number in a record; the reader in `entry.rs` has the same order.
 const CLASSES: [&str; 9] =
@@ -213,6 +213,11 @@ impl<'a> Writer<'a> {
         for (name, form) in &entry.names {
             varint(out, self.text(name));
             out.push(*form);
+            if entry.class() == "official" {
+                let folded = fold(name);
+                varint(out, self.text(&folded));
+                varint(out, self.text(&skeletons(&folded)));
+            }
         }
         varint(out, entry.tenures.len() as u64);
         entry.tenures.iter().try_for_each(|tenure| self.tenure(out, tenure))
@@ -330,14 +335,17 @@ fn words(entries: &[Source]) -> Result<(Vec<u8>, Vec<u8>)> {
 /// The skeletons of the names of officials, as the bits of a Bloom filter.
 fn full_names(entries: &[Source]) -> Vec<u8> {
     let mut filter = vec![0; FULL_NAME_BITS / 8];
-    let mut skeleton = String::new();
     for (name, _) in entries.iter().filter(|entry| entry.class() == "official").flat_map(|entry| &entry.names)
     {
-        skeleton.clear();
-        fold(name).split(' ').for_each(|word| push_skeleton(word, &mut skeleton));
-        bits(&skeleton).into_iter().for_each(|bit| filter[bit / 8] |= 1 << (bit % 8));
+        bits(&skeletons(&fold(name))).into_iter().for_each(|bit| filter[bit / 8] |= 1 << (bit % 8));
     }
     filter
+}
+
+fn skeletons(folded: &str) -> String {
+    let mut skeletons = String::new();
+    push_skeletons(folded, &mut skeletons);
+    skeletons
 }
 
 fn read(folder: &Path, table: &str) -> Result<Vec<Row>> {

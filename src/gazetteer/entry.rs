@@ -70,6 +70,15 @@ pub struct Entry<'g> {
     names: Reader<'g>,
 }
 
+/// A name in the two forms in which names are compared.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Forms<'n> {
+    /// The name as [`fold`](super::fold) makes it.
+    pub(crate) folded: &'n str,
+    /// The skeletons of its words, with spaces between them; particles have none.
+    pub(crate) skeletons: &'n str,
+}
+
 /// A position that a person held, as far as the source knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tenure<'g> {
@@ -212,27 +221,40 @@ impl<'g> Entry<'g> {
 
     /// Its names as the tables write them.
     pub fn names(&self) -> impl Iterator<Item = (&'g str, NameForm)> {
-        let (gazetteer, mut reader) = (self.gazetteer, self.names);
+        let (gazetteer, class, mut reader) = (self.gazetteer, self.class, self.names);
         let count = reader.varint();
-        (0..count).map(move |_| read_name(gazetteer, &mut reader))
+        (0..count).map(move |_| {
+            let name = Name::read(&mut reader, class);
+            (gazetteer.text(name.written), name.form)
+        })
+    }
+
+    /// The names of an official in the forms in which names are compared; of other entries, none.
+    pub(crate) fn compared_names(&self) -> impl Iterator<Item = (Forms<'g>, NameForm)> {
+        let (gazetteer, class, mut reader) = (self.gazetteer, self.class, self.names);
+        let count = reader.varint();
+        (0..count).filter_map(move |_| {
+            let name = Name::read(&mut reader, class);
+            let [folded, skeletons] = name.compared?.map(|text| gazetteer.text(text));
+            Some((Forms { folded, skeletons }, name.form))
+        })
     }
 
     pub(super) fn name(&self, index: usize) -> (&'g str, NameForm) {
         let mut reader = self.names;
         reader.varint();
         for _ in 0..index {
-            reader.varint();
-            reader.byte();
+            Name::read(&mut reader, self.class);
         }
-        read_name(self.gazetteer, &mut reader)
+        let name = Name::read(&mut reader, self.class);
+        (self.gazetteer.text(name.written), name.form)
     }
 
     /// The positions that an official held.
     pub fn tenures(&self) -> impl Iterator<Item = Tenure<'g>> {
         let (gazetteer, mut reader) = (self.gazetteer, self.names);
         for _ in 0..reader.varint() {
-            reader.varint();
-            reader.byte();
+            Name::read(&mut reader, self.class);
         }
         let count = reader.varint();
         (0..count).map(move |_| {
@@ -262,17 +284,29 @@ impl fmt::Debug for Entry<'_> {
     }
 }
 
-fn read_name<'g>(gazetteer: &'g Gazetteer, reader: &mut Reader<'g>) -> (&'g str, NameForm) {
-    let written = gazetteer.text(reader.text());
-    let form = match reader.byte() {
-        0 => NameForm::Name,
-        1 => NameForm::Alias,
-        2 => NameForm::Acronym,
-        3 => NameForm::Adjective,
-        4 => NameForm::People,
-        _ => NameForm::Weak,
-    };
-    (written, form)
+/// A name as a record has it.
+struct Name {
+    written: TextRef,
+    form: NameForm,
+    /// The folded name and the skeletons of its words; only the names of officials have them.
+    compared: Option<[TextRef; 2]>,
+}
+
+impl Name {
+    #[inline]
+    fn read(reader: &mut Reader<'_>, class: Class) -> Self {
+        let written = reader.text();
+        let form = match reader.byte() {
+            0 => NameForm::Name,
+            1 => NameForm::Alias,
+            2 => NameForm::Acronym,
+            3 => NameForm::Adjective,
+            4 => NameForm::People,
+            _ => NameForm::Weak,
+        };
+        let compared = (class == Class::Official).then(|| [reader.text(), reader.text()]);
+        Self { written, form, compared }
+    }
 }
 
 fn kind(number: usize) -> Option<Kind> {

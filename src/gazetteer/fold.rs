@@ -9,37 +9,30 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// `U.S.` and `US` give `us`, `Nagorno-Karabakh` gives `nagorno karabakh`, `Côte d’Ivoire` gives `cote divoire`.
 pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::new();
-    fold_into(text, &mut out);
-    out
-}
-
-/// Puts the key of a name in the place of what `out` holds.
-pub(crate) fn fold_into(text: &str, out: &mut String) {
-    out.clear();
-    out.reserve(text.len());
+    let mut out = String::with_capacity(text.len());
     // Plain words with single spaces between them need no more than small letters.
     let plain = |(before, b): (u8, u8)| b.is_ascii_alphanumeric() || b == b' ' && before != b' ';
     if std::iter::once(b' ').chain(text.bytes()).zip(text.bytes()).all(plain) && !text.ends_with(' ') {
         out.push_str(text);
         out.make_ascii_lowercase();
-        return;
+        return out;
     }
     for c in text.chars() {
         if c.is_ascii() {
-            push(out, c.to_ascii_lowercase());
+            push(&mut out, c.to_ascii_lowercase());
             continue;
         }
         // One character at a time: what would change places in a decomposed text are marks, and they are left out.
         for c in std::iter::once(c).nfkd().flat_map(char::to_lowercase).nfkd() {
             if !is_combining_mark(c) {
-                push(out, c);
+                push(&mut out, c);
             }
         }
     }
     if out.ends_with(' ') {
         out.pop();
     }
+    out
 }
 
 fn push(out: &mut String, c: char) {

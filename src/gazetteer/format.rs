@@ -8,6 +8,7 @@
 //! BEARERS  at each offset: count as given name, count as family name, number of entries, their ids as differences
 //! ENTRIES  4 bytes for each entry: offset in RECORDS
 //! RECORDS  class · flags · label · source · the fields that the flags announce · names · tenures
+//!          a name is its text and form; an official's also the folded text and the skeletons of its words
 //! QIDS     pairs of 4 bytes, sorted: number of the QID, entry
 //! CODES    fst: ISO 3166 alpha-2 code in lower case -> entry
 //! STRINGS  each text once: length, then UTF-8
@@ -17,7 +18,7 @@
 //! Numbers without a size are LEB128; a text is its offset in STRINGS. Fixed sizes are little endian.
 
 /// The first bytes of a compiled gazetteer, with the version of this layout.
-pub(crate) const MAGIC: &[u8; 8] = b"TWGAZ\x00\x00\x02";
+pub(crate) const MAGIC: &[u8; 8] = b"TWGAZ\x00\x00\x03";
 
 /// How many sections there are.
 pub(crate) const SECTIONS: usize = 10;

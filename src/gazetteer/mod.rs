@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use fst::raw::Output;
 
+pub(crate) use entry::Forms;
 pub use entry::{Class, Entry, NameForm, Tenure};
 use format::{
     BEARERS, CODES, ENTRIES, FULL_NAMES, MAGIC, NAMES, POSTINGS, QIDS, RECORDS, SECTIONS, STRINGS, WORDS,
@@ -60,11 +61,6 @@ pub struct Match<'g> {
 /// ```
 pub fn fold(text: &str) -> String {
     fold::fold(text)
-}
-
-/// As [`fold`], into memory that is there; what it holds is replaced.
-pub(crate) fn fold_into(text: &str, out: &mut String) {
-    fold::fold_into(text, out);
 }
 
 impl Gazetteer {
@@ -165,10 +161,10 @@ impl Gazetteer {
         })
     }
 
-    /// Whether an official may have a name of this skeleton: never `false` for one who has, seldom `true` for others.
-    pub(crate) fn may_have_official(&self, skeleton: &str) -> bool {
+    /// Whether an official may have a name of these skeletons: never `false` for one who has, seldom `true` for others.
+    pub(crate) fn may_have_official(&self, skeletons: &str) -> bool {
         let filter = self.sections[FULL_NAMES];
-        skeleton::bits(skeleton).into_iter().all(|bit| filter[bit / 8] & 1 << (bit % 8) != 0)
+        skeleton::bits(skeletons).into_iter().all(|bit| filter[bit / 8] & 1 << (bit % 8) != 0)
     }
 
     /// How many officials bear the folded word as their first given name.

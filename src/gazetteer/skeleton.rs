@@ -90,12 +90,28 @@ pub(crate) fn push_skeleton(word: &str, out: &mut String) {
     }
 }
 
-/// The bits by which a skeleton is known in the section `FULL_NAMES`.
-pub(crate) fn bits(skeleton: &str) -> [usize; 3] {
+/// Adds the skeletons of the words of a folded name, with spaces between them.
+pub(crate) fn push_skeletons(folded: &str, out: &mut String) {
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        let end = out.len();
+        if end > 0 {
+            out.push(' ');
+        }
+        let begin = out.len();
+        push_skeleton(word, out);
+        if out.len() == begin {
+            out.truncate(end);
+        }
+    }
+}
+
+/// The bits by which the skeletons of a name are known in the section `FULL_NAMES`, wherever its words are divided.
+pub(crate) fn bits(skeletons: &str) -> [usize; 3] {
     // FNV-1a.
-    let hash = skeleton.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash =
+        skeletons.bytes().filter(|byte| *byte != b' ').fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
     [0, 20, 40].map(|shift| (hash >> shift) as usize % FULL_NAME_BITS)
 }
 

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use crate::gazetteer::fold_into;
-use crate::gazetteer::skeleton::{EQUIVALENCES, Pair, letter, push_skeleton};
+use crate::gazetteer::skeleton::{EQUIVALENCES, Pair, letter, push_skeleton, push_skeletons};
+use crate::gazetteer::{Forms, fold};
 
 /// How many spellings of one word are tried at most.
 const MAX_SPELLINGS: usize = 40;
@@ -29,74 +29,55 @@ pub(crate) enum Fit {
     FamilyName,
 }
 
-/// A name in the two forms in which names are compared.
-#[derive(Clone, Debug, Default)]
+/// A name, brought into the forms in which names are compared.
+#[derive(Clone, Debug)]
 pub(crate) struct Name {
     folded: String,
-    words: Vec<Range<usize>>,
-    skeleton: String,
-    /// The skeletons of the words within `skeleton`; particles have none.
-    skeletons: Vec<Range<usize>>,
+    skeletons: String,
 }
 
 impl Name {
     /// Brings a name into its forms.
     pub(crate) fn new(written: &str) -> Self {
-        let mut name = Self::default();
-        name.set(written);
-        name
+        let folded = fold(written);
+        let mut skeletons = String::new();
+        push_skeletons(&folded, &mut skeletons);
+        Self { folded, skeletons }
     }
 
-    /// Takes another name, in the same memory.
-    pub(crate) fn set(&mut self, written: &str) {
-        fold_into(written, &mut self.folded);
-        self.words.clear();
-        self.skeleton.clear();
-        self.skeletons.clear();
-        let mut start = 0;
-        for word in self.folded.split(' ') {
-            let end = start + word.len();
-            if !word.is_empty() {
-                self.words.push(start..end);
-                let begin = self.skeleton.len();
-                push_skeleton(word, &mut self.skeleton);
-                if self.skeleton.len() > begin {
-                    self.skeletons.push(begin..self.skeleton.len());
-                }
-            }
-            start = end + 1;
-        }
+    /// Its forms.
+    pub(crate) fn forms(&self) -> Forms<'_> {
+        Forms { folded: &self.folded, skeletons: &self.skeletons }
     }
+}
 
-    /// The name as the gazetteer folds it.
-    pub(crate) fn folded(&self) -> &str {
-        &self.folded
-    }
-
-    /// The skeletons of its words, one after another.
-    pub(crate) fn skeleton(&self) -> &str {
-        &self.skeleton
+impl<'n> Forms<'n> {
+    /// Its folded words.
+    pub(crate) fn words(self) -> impl DoubleEndedIterator<Item = &'n str> + Clone {
+        words(self.folded)
     }
 
     /// The number of its words.
-    pub(crate) fn len(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Its folded words.
-    pub(crate) fn words(&self) -> impl DoubleEndedIterator<Item = &str> + ExactSizeIterator + Clone {
-        self.words.iter().map(|word| &self.folded[word.clone()])
-    }
-
-    fn skeletons(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
-        self.skeletons.iter().map(|word| &self.skeleton[word.clone()])
+    pub(crate) fn len(self) -> usize {
+        self.words().count()
     }
 
     /// The skeletons of the first and of the last word that has one.
-    fn ends(&self) -> Option<(&str, &str)> {
-        let (first, last) = (self.skeletons.first()?, self.skeletons.last()?);
-        Some((&self.skeleton[first.clone()], &self.skeleton[last.clone()]))
+    fn ends(self) -> Option<(&'n str, &'n str)> {
+        let mut skeletons = words(self.skeletons);
+        let first = skeletons.next()?;
+        Some((first, skeletons.next_back().unwrap_or(first)))
     }
+
+    /// Whether the skeletons are the same letters, wherever the words are divided.
+    fn has_skeleton_of(self, other: Self) -> bool {
+        let letters = |forms: Self| forms.skeletons.bytes().filter(|byte| *byte != b' ');
+        letters(self).eq(letters(other))
+    }
+}
+
+fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
+    text.split(' ').filter(|word| !word.is_empty())
 }
 
 /// Spellings of a word, none twice.
@@ -203,28 +184,25 @@ pub(crate) fn spellings(word: &str, visit: impl FnMut(&str)) {
 /// How the name of an official fits the name of a person in an article; `None` if it is another name.
 ///
 /// "Fits" says nothing yet about whether it is the same person.
-pub(crate) fn fit(article: &Name, official: &Name) -> Option<Fit> {
+pub(crate) fn fit(article: Forms<'_>, official: Forms<'_>) -> Option<Fit> {
     let (first, last) = article.ends()?;
-    let single = article.skeletons.len() == 1;
+    let single = !article.skeletons.contains(' ');
     if article.folded == official.folded {
         return Some(if single { Fit::FamilyName } else { Fit::Same });
     }
-    if article.skeleton == official.skeleton {
+    if article.has_skeleton_of(official) {
         return Some(if single { Fit::FamilyName } else { Fit::Spelling });
     }
     if initials_fit(article, official) {
         return Some(Fit::Partial);
     }
     if single {
-        return official.skeletons().any(|word| word == last).then_some(Fit::FamilyName);
+        return words(official.skeletons).any(|word| word == last).then_some(Fit::FamilyName);
     }
-    if official.skeletons.len() < 2 {
-        return None;
-    }
-    let (their_first, their_last) = official.ends()?;
+    let (their_first, their_last) = official.ends().filter(|_| official.skeletons.contains(' '))?;
     if first == their_first
-        && (is_part(article.skeletons(), official.skeletons())
-            || is_part(official.skeletons(), article.skeletons()))
+        && (is_part(words(article.skeletons), words(official.skeletons))
+            || is_part(words(official.skeletons), words(article.skeletons)))
     {
         return Some(Fit::Partial);
     }
@@ -240,9 +218,9 @@ pub(crate) fn fit(article: &Name, official: &Name) -> Option<Fit> {
 }
 
 /// Whether a name is the other with given names as initials: "A. H. Mahmood Ali" and "Abul Hassan Mahmood Ali".
-fn initials_fit(article: &Name, official: &Name) -> bool {
+fn initials_fit(article: Forms<'_>, official: Forms<'_>) -> bool {
     let initials = article.words().take_while(|word| word.chars().count() == 1).count();
-    let skeletons = |name: &Name| {
+    let skeletons = |name: Forms<'_>| {
         let mut skeletons = Vec::new();
         for word in name.words().skip(initials) {
             let mut skeleton = String::new();
@@ -260,15 +238,15 @@ fn initials_fit(article: &Name, official: &Name) -> bool {
 }
 
 /// Whether the folded words of a name are those of the other with words left out.
-pub(crate) fn subsequence(short: &Name, long: &Name) -> bool {
+pub(crate) fn subsequence(short: Forms<'_>, long: Forms<'_>) -> bool {
     is_part(short.words(), long.words())
 }
 
 fn is_part<'w>(
-    mut short: impl ExactSizeIterator<Item = &'w str>,
-    mut long: impl ExactSizeIterator<Item = &'w str>,
+    mut short: impl Iterator<Item = &'w str> + Clone,
+    mut long: impl Iterator<Item = &'w str> + Clone,
 ) -> bool {
-    short.len() < long.len() && short.all(|word| long.any(|other| other == word))
+    short.clone().count() < long.clone().count() && short.all(|word| long.any(|other| other == word))
 }
 
 /// Whether two words differ by at most one letter put in, left out or replaced, or by two neighbours swapped.
@@ -289,7 +267,7 @@ mod tests {
     use super::*;
 
     fn fits(article: &str, official: &str) -> Option<Fit> {
-        fit(&Name::new(article), &Name::new(official))
+        fit(Name::new(article).forms(), Name::new(official).forms())
     }
 
     fn all_spellings(word: &str) -> Vec<String> {

@@ -1,12 +1,10 @@
 //! Namesakes: the name of a person in, the officials of the gazetteer who may bear it out.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
-
-use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm};
+use crate::gazetteer::{Class, Entry, EntryId, Forms, Gazetteer, NameForm};
 
 use super::memo::{Memo, answer};
 use super::names::{Fit, Name, fit, spellings, subsequence};
@@ -16,6 +14,7 @@ const OFFICIALS: f64 = 20_000.0;
 
 thread_local! {
     static NAMESAKES: RefCell<Memo<String, Rc<Namesakes>>> = RefCell::default();
+    static BEARERS: RefCell<Memo<String, Rc<[EntryId]>>> = RefCell::default();
 }
 
 /// What the gazetteer has for a name that an article gives a person.
@@ -44,10 +43,10 @@ impl Namesakes {
     }
 
     fn new(written: &str, gazetteer: &Gazetteer) -> Self {
-        let is_known = |name: &Name| gazetteer.may_have_official(name.skeleton());
+        let is_known = |name: &Name| gazetteer.may_have_official(name.forms().skeletons);
         let name = Name::new(written);
         Self {
-            single: name.len() < 2,
+            single: name.forms().len() < 2,
             may_be_full: is_known(&name) || spaced(written).is_some_and(|name| is_known(&name)),
             written: written.to_owned(),
             found: OnceCell::new(),
@@ -58,14 +57,14 @@ impl Namesakes {
     pub(crate) fn found(&self, gazetteer: &Gazetteer) -> &Found {
         self.found.get_or_init(|| {
             let mut name = Name::new(&self.written);
-            let mut officials = officials(gazetteer, &name);
+            let mut officials = officials(gazetteer, name.forms());
             if officials.is_empty()
                 && let Some(spaced) = spaced(&self.written)
             {
-                officials = self::officials(gazetteer, &spaced);
+                officials = self::officials(gazetteer, spaced.forms());
                 name = spaced;
             }
-            Found { officials, expected: expected(gazetteer, &name) }
+            Found { officials, expected: expected(gazetteer, name.forms()) }
         })
     }
 }
@@ -76,13 +75,12 @@ fn spaced(written: &str) -> Option<Name> {
 }
 
 /// The officials whose name may be this one.
-fn officials(gazetteer: &Gazetteer, name: &Name) -> Vec<(EntryId, Fit)> {
+fn officials(gazetteer: &Gazetteer, name: Forms<'_>) -> Vec<(EntryId, Fit)> {
     let mut found: BTreeMap<EntryId, Fit> = BTreeMap::new();
     if name.len() > 1 {
-        for exact in gazetteer.find_folded(name.folded()) {
+        for exact in gazetteer.find_folded(name.folded) {
             if exact.entry.class() == Class::Official {
-                let short =
-                    exact.form == NameForm::Weak || subsequence(name, &Name::new(exact.entry.label()));
+                let short = exact.form == NameForm::Weak || is_short(name, &exact.entry);
                 found.insert(exact.entry.id, if short { Fit::Partial } else { Fit::Same });
             }
         }
@@ -93,19 +91,13 @@ fn officials(gazetteer: &Gazetteer, name: &Name) -> Vec<(EntryId, Fit)> {
         order[1..].rotate_right(1);
     }
     let mut tried = 0;
-    let mut seen: FxHashSet<EntryId> = FxHashSet::default();
-    let mut theirs = Name::default();
     for word in order.into_iter().filter(|w| w.chars().count() > 1) {
-        spellings(word, |spelling| {
-            for entry in gazetteer.officials_with_word(spelling) {
-                if seen.insert(entry.id)
-                    && let Some(fit) = best_fit(name, &entry, &mut theirs)
-                {
-                    let known = found.entry(entry.id).or_insert(fit);
-                    *known = fit.min(*known);
-                }
+        for id in bearers(gazetteer, word).iter() {
+            if let Some(fit) = best_fit(name, &gazetteer.entry(*id)) {
+                let known = found.entry(*id).or_insert(fit);
+                *known = fit.min(*known);
             }
-        });
+        }
         // The first and the last word are looked at in any case.
         tried += 1;
         if tried >= 2 && !found.is_empty() {
@@ -115,24 +107,34 @@ fn officials(gazetteer: &Gazetteer, name: &Name) -> Vec<(EntryId, Fit)> {
     found.into_iter().collect()
 }
 
-/// How the best of an official's names fits. `theirs` is room for one of them.
-fn best_fit(name: &Name, official: &Entry<'_>, theirs: &mut Name) -> Option<Fit> {
-    let mut best = None;
-    for (written, form) in official.names() {
-        theirs.set(written);
-        if let Some(fit) = fit(name, theirs) {
-            let fit = if form == NameForm::Weak { fit.max(Fit::Partial) } else { fit };
-            best = Some(best.map_or(fit, |best: Fit| best.min(fit)));
-        }
-    }
+/// The officials in whose names a word stands in one of its spellings.
+fn bearers(gazetteer: &Gazetteer, word: &str) -> Rc<[EntryId]> {
+    answer(&BEARERS, word, || {
+        let mut found = BTreeSet::new();
+        spellings(word, |spelling| {
+            found.extend(gazetteer.officials_with_word(spelling).map(|entry| entry.id))
+        });
+        found.into_iter().collect()
+    })
+}
+
+/// How the best of an official's names fits.
+fn best_fit(name: Forms<'_>, official: &Entry<'_>) -> Option<Fit> {
+    let fits = official.compared_names().filter_map(|(theirs, form)| {
+        let fit = fit(name, theirs)?;
+        Some(if form == NameForm::Weak { fit.max(Fit::Partial) } else { fit })
+    });
     // "George Bush" is short for more than one George … Bush, though it is an alias of one.
-    best.map(
-        |best| if subsequence(name, &Name::new(official.label())) { best.max(Fit::Partial) } else { best },
-    )
+    fits.min().map(|best| if is_short(name, official) { best.max(Fit::Partial) } else { best })
+}
+
+/// Whether a name is the usual name of an official with words left out.
+fn is_short(name: Forms<'_>, official: &Entry<'_>) -> bool {
+    subsequence(name, Name::new(official.label()).forms())
 }
 
 /// How many officials of this given and family name chance alone would make; `None` for a single word.
-fn expected(gazetteer: &Gazetteer, name: &Name) -> Option<f64> {
+fn expected(gazetteer: &Gazetteer, name: Forms<'_>) -> Option<f64> {
     let mut words = name.words();
     let (given, family) = (words.next()?, words.next_back()?);
     Some(

@@ -27,7 +27,7 @@ pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candi
         is_borne |= !bearers.is_empty();
         add(bearers);
         if subject.entity_type == Some(EntityType::Person)
-            && let Some(family) = Name::new(name).words().next_back()
+            && let Some(family) = Name::new(name).forms().words().next_back()
         {
             spellings(family, |spelling| add(base.find_surname(spelling)));
         }

@@ -119,7 +119,7 @@ fn pair(entity_type: Of, ours: &str, theirs: &str) -> Worth {
         return (long && strsim::osa_distance(&our_key, &their_key) == 1)
             .then_some((ONE_LETTER, "name is the same but for one letter"));
     }
-    Some(match fit(&Name::new(&our_key), &Name::new(&their_key))? {
+    Some(match fit(Name::new(&our_key).forms(), Name::new(&their_key).forms())? {
         Fit::Same => (SAME_NAME_FOLDED, "name is the same but for case, accents or script"),
         Fit::Spelling => (OTHER_SPELLING, "name is the same in another spelling"),
         Fit::Partial => (SHORT_NAME, "one name is a short form of the other"),
