@@ -20,6 +20,7 @@ pub mod import;
 pub mod kb;
 pub mod link;
 pub mod map;
+mod memo;
 pub mod ontology;
 pub mod pipeline;
 pub mod query;

@@ -11,8 +11,13 @@ use unicode_normalization::char::is_combining_mark;
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // Plain words with single spaces between them need no more than small letters.
-    let plain = |(before, b): (u8, u8)| b.is_ascii_alphanumeric() || b == b' ' && before != b' ';
-    if std::iter::once(b' ').chain(text.bytes()).zip(text.bytes()).all(plain) && !text.ends_with(' ') {
+    let mut before = b' ';
+    let plain = text.bytes().all(|b| {
+        let plain = b.is_ascii_alphanumeric() || b == b' ' && before != b' ';
+        before = b;
+        plain
+    });
+    if plain && before != b' ' {
         out.push_str(text);
         out.make_ascii_lowercase();
         return out;

@@ -8,9 +8,12 @@ mod fold;
 mod format;
 pub(crate) mod skeleton;
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
-use fst::raw::Output;
+use fst::raw::{CompiledAddr, Output};
+
+use crate::memo::{Memo, answer};
 
 pub(crate) use entry::Forms;
 pub use entry::{Class, Entry, NameForm, Tenure};
@@ -38,6 +41,26 @@ pub struct EntryId(u32);
 /// The entries of one name, not yet looked at; see [`Gazetteer::matches`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PostingsRef(u32);
+
+thread_local! {
+    static NAMES_ASKED: RefCell<Memo<String, Option<PostingsRef>>> = RefCell::default();
+    static FIRST_WORDS: RefCell<Memo<String, Option<Place>>> = RefCell::default();
+    static COUNTS: RefCell<Memo<String, [u32; 2]>> = RefCell::default();
+}
+
+/// A place among the names, after some letters.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The node of the transducer; `None` before the first letter.
+    node: Option<CompiledAddr>,
+    output: u64,
+    /// The entries whose name ends here.
+    names: Option<PostingsRef>,
+}
+
+impl Place {
+    const ROOT: Self = Self { node: None, output: 0, names: None };
+}
 
 /// An entry that bears a name.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +117,8 @@ impl Gazetteer {
 
     /// As [`Gazetteer::find`], for a name that is folded already.
     pub(crate) fn find_folded(&self, folded: &str) -> impl Iterator<Item = Match<'_>> + use<'_> {
-        let postings = self.names.get(folded).map(|offset| PostingsRef(offset as u32));
+        let postings =
+            answer(&NAMES_ASKED, folded, || self.names.get(folded).map(|offset| PostingsRef(offset as u32)));
         postings.into_iter().flat_map(|postings| self.matches(postings))
     }
 
@@ -102,27 +126,31 @@ impl Gazetteer {
     /// be empty or have spaces in it. Stops where no name goes on.
     pub fn prefixes<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<(usize, PostingsRef)> {
         let mut found = Vec::new();
-        let fst = self.names.as_fst();
-        let mut node = fst.root();
-        let mut output = Output::zero();
-        let mut begun = false;
-        for (index, word) in words.enumerate() {
-            if word.is_empty() {
-                continue;
-            }
-            let space: &[u8] = if begun { b" " } else { b"" };
-            begun = true;
-            for byte in space.iter().chain(word.as_bytes()) {
-                let Some(transition) = node.find_input(*byte) else { return found };
-                let transition = node.transition(transition);
-                output = output.cat(transition.out);
-                node = fst.node(transition.addr);
-            }
-            if node.is_final() {
-                found.push((index + 1, PostingsRef(output.cat(node.final_output()).value() as u32)));
-            }
+        let mut place: Option<Place> = None;
+        for (index, word) in words.enumerate().filter(|(_, word)| !word.is_empty()) {
+            let next = match place {
+                None => answer(&FIRST_WORDS, word, || self.follow(Place::ROOT, word.bytes())),
+                Some(place) => self.follow(place, [b' '].into_iter().chain(word.bytes())),
+            };
+            let Some(next) = next else { return found };
+            found.extend(next.names.map(|postings| (index + 1, postings)));
+            place = Some(next);
         }
         found
+    }
+
+    /// Where these letters lead to from a place among the names, if names go on with them.
+    fn follow(&self, from: Place, letters: impl Iterator<Item = u8>) -> Option<Place> {
+        let fst = self.names.as_fst();
+        let mut node = from.node.map_or_else(|| fst.root(), |address| fst.node(address));
+        let mut output = Output::new(from.output);
+        for letter in letters {
+            let transition = node.transition(node.find_input(letter)?);
+            output = output.cat(transition.out);
+            node = fst.node(transition.addr);
+        }
+        let names = node.is_final().then(|| PostingsRef(output.cat(node.final_output()).value() as u32));
+        Some(Place { node: Some(node.addr()), output: output.value(), names })
     }
 
     /// Whether a name begins with these letters, which are folded already.
@@ -169,14 +197,18 @@ impl Gazetteer {
 
     /// How many officials bear the folded word as their first given name.
     pub fn given_name_count(&self, word: &str) -> u32 {
-        self.bearers(word).map_or(0, |mut reader| reader.varint() as u32)
+        self.counts(word)[0]
     }
 
     /// How many officials bear the folded word as their family name.
     pub fn family_name_count(&self, word: &str) -> u32 {
-        self.bearers(word).map_or(0, |mut reader| {
-            reader.varint();
-            reader.varint() as u32
+        self.counts(word)[1]
+    }
+
+    /// How many officials bear the folded word as their first given name, and how many as their family name.
+    fn counts(&self, word: &str) -> [u32; 2] {
+        answer(&COUNTS, word, || {
+            self.bearers(word).map_or([0; 2], |mut reader| [reader.varint() as u32, reader.varint() as u32])
         })
     }
 

@@ -9,8 +9,8 @@ use jiff::civil;
 use crate::extract::{EntityType, LinkRelation, Record, RelationType, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 
-use super::memo::{Memo, answer};
 use super::target::qid_of;
+use crate::memo::{Memo, answer};
 
 /// How many mentions of an entity are looked at.
 const MAX_MENTIONS: usize = 24;
@@ -253,9 +253,14 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
         let mut seen = BTreeSet::new();
         let mut add = |name: &str| {
             let name = name.trim();
-            // Most mentions repeat a name letter for letter.
-            let known = names.iter().take(MAX_MENTIONS).any(|n| n == name);
-            if !name.is_empty() && !known && seen.insert(fold(name)) {
+            // Most mentions repeat a name letter for letter, and most things have one name.
+            if name.is_empty() || names.iter().take(MAX_MENTIONS).any(|n| n == name) {
+                return;
+            }
+            if names.len() == 1 {
+                seen.insert(fold(&names[0]));
+            }
+            if names.is_empty() || seen.insert(fold(name)) {
                 names.push(name.to_owned());
             }
         };

@@ -12,8 +12,8 @@ use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 
 use super::context::{Context, fits_case};
 use super::is_shared;
-use super::memo::{Memo, answer};
 use super::target::Verdict;
+use crate::memo::{Memo, answer};
 
 /// Offices that a part of a country has and a country has not.
 const OFFICES_OF_A_PART: [&str; 6] =

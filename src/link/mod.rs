@@ -6,7 +6,6 @@
 
 mod context;
 mod country;
-mod memo;
 pub(crate) mod names;
 mod officials;
 mod organisation;

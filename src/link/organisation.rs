@@ -16,8 +16,8 @@ use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
 
 use super::context::{Context, fits_case};
 use super::is_shared;
-use super::memo::{Memo, answer};
 use super::target::Verdict;
+use crate::memo::{Memo, answer};
 
 static GENERIC: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/generic-organisation-words.txt"))

@@ -14,12 +14,12 @@ use crate::extract::{EntityType, Kind, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, Tenure, fold};
 
 use super::context::Context;
-use super::memo::{Memo, answer};
 use super::names::Fit;
 use super::officials::Namesakes;
 use super::organisation::is_generic;
 use super::position::{Agreement, Office};
 use super::target::Verdict;
+use crate::memo::{Memo, answer};
 
 /// How many days a term of office may miss the article's date by: sources differ on first and last days.
 const SLACK_DAYS: i64 = 31;
@@ -279,6 +279,29 @@ fn body_names(context: &Context<'_, '_>, entity: usize) -> Rc<[String]> {
     all.into_iter().collect()
 }
 
+/// A role of the person, read as one in the country of an official.
+struct Claim<'c, 'g> {
+    role: &'c RoleFacts,
+    country: Option<&'g str>,
+    /// Folded names of the country.
+    country_names: Rc<[String]>,
+    office: Rc<Office>,
+}
+
+impl<'c, 'g> Claim<'c, 'g> {
+    fn new(role: &'c RoleFacts, country: Option<&'g str>, gazetteer: &Gazetteer) -> Self {
+        let country_names = country.map(|iso2| country_names(gazetteer, iso2)).unwrap_or_default();
+        let mut claim = Self { role, country, country_names, office: Rc::default() };
+        claim.office = Office::parse(&role.position, claim.bodies());
+        claim
+    }
+
+    /// What an office in the country may name without meaning more by it.
+    fn bodies(&self) -> [&[String]; 2] {
+        [&self.role.body_names[..], &self.country_names[..]]
+    }
+}
+
 /// Compares officials with one person's roles.
 struct Judge<'c, 'r, 'g> {
     context: &'c Context<'r, 'g>,
@@ -321,15 +344,24 @@ impl<'g> Judge<'_, '_, 'g> {
     }
 
     fn with_role(&self, official: &Entry<'g>, role: &RoleFacts) -> Strength {
-        official.tenures().map(|tenure| self.term(&tenure, role)).max().unwrap_or(Strength::NameOnly)
+        let mut best = None;
+        let mut country = None;
+        let mut claim = Claim::new(role, country, self.context.gazetteer);
+        for tenure in official.tenures() {
+            // Most officials held all their offices in one country.
+            if self.country(&tenure) != country {
+                country = self.country(&tenure);
+                claim = Claim::new(role, country, self.context.gazetteer);
+            }
+            best = best.max(Some(self.term(&tenure, &claim)));
+        }
+        best.unwrap_or(Strength::NameOnly)
     }
 
-    fn term(&self, tenure: &Tenure<'g>, role: &RoleFacts) -> Strength {
-        let country = self.country(tenure);
-        let of_country = country.map(|iso2| country_names(self.context.gazetteer, iso2)).unwrap_or_default();
-        let bodies = [&role.body_names[..], &of_country[..]];
-        let theirs = Office::parse(tenure.position, bodies);
-        let ours = Office::parse(&role.position, bodies);
+    fn term(&self, tenure: &Tenure<'g>, claim: &Claim<'_, 'g>) -> Strength {
+        let Claim { role, country, office: ours, .. } = claim;
+        let country = *country;
+        let theirs = Office::parse(tenure.position, claim.bodies());
         let elsewhere =
             country.is_some_and(|iso2| !role.countries.is_empty() && !role.countries.contains(iso2));
         let names_body = names_body(tenure.position, &role.body_names);

@@ -3,13 +3,16 @@
 //! "Foreign Minister", "Minister for Foreign Affairs" and "Minister of Foreign Affairs and Trade" agree; "Deputy
 //! Foreign Minister" agrees with none of them. The words are in `data/lexicons/position-equivalents.tsv`.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 use crate::extract::lexicon::rows;
 use crate::gazetteer::fold;
+use crate::memo::{Memo, answer};
 
 struct Table {
     words: FxHashMap<&'static str, &'static str>,
@@ -53,6 +56,10 @@ const SMALL: [&str; 11] = ["of", "for", "the", "and", "to", "in", "on", "with", 
 const NOT_OF_A_DEPARTMENT: [&str; 9] =
     ["general", "press", "state", "permanent", "executive", "party", "cabinet", "private", "first"];
 
+thread_local! {
+    static OFFICES: RefCell<Memo<String, Rc<Office>>> = RefCell::default();
+}
+
 /// How two names of offices agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Agreement {
@@ -78,14 +85,19 @@ pub(crate) struct Office {
 impl Office {
     /// Reads the name of an office. `bodies` are folded names of the country or body that it is in: "President of
     /// Syria" in Syria is "president".
-    pub(crate) fn parse(written: &str, bodies: [&[String]; 2]) -> Self {
-        let table = &*TABLE;
+    pub(crate) fn parse(written: &str, bodies: [&[String]; 2]) -> Rc<Self> {
         let without_brackets = match written.split_once('(') {
             Some((before, _)) if !before.trim().is_empty() => before,
             _ => written,
         };
         let folded = fold(without_brackets);
         let text = without_body(&folded, bodies);
+        answer(&OFFICES, text, || Rc::new(Self::read(text)))
+    }
+
+    /// Reads the folded name of an office.
+    fn read(text: &str) -> Self {
+        let table = &*TABLE;
         let mut words: Vec<&str> = text
             .split(' ')
             .flat_map(|w| table.words.get(w).copied().unwrap_or(w).split(' '))

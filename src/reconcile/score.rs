@@ -154,7 +154,7 @@ fn country(subject: &Subject, entry: &Entry, count: &mut impl FnMut(f64, &'stati
 
 fn position(subject: &Subject, entry: &Entry, count: &mut impl FnMut(f64, &'static str)) {
     let office = |name: &String| Office::parse(name, [&[], &[]]);
-    let ours: Vec<Office> = subject.positions.iter().map(office).collect();
+    let ours: Vec<_> = subject.positions.iter().map(office).collect();
     let theirs = entry.positions.iter().map(office);
     let best = theirs.flat_map(|theirs| ours.iter().map(move |ours| ours.agrees(&theirs))).max();
     match best {

@@ -1,8 +1,9 @@
-//! Answers that the gazetteer gave before: a name in, what was found for it out, without looking again.
+//! Answers that were given before: a question in, its answer out, without looking again.
 //!
-//! The articles of an archive name the same things over and over. What the gazetteer has for a name depends on the name
-//! alone, so each thread keeps the answers for the names that it met last. What is decided in an article never depends
-//! on the articles before it.
+//! The articles of an archive name the same things over and over, and what the one gazetteer has for a name depends on
+//! the name alone. So each thread keeps the answers to the questions that it met last: whatever is kept, an article is
+//! told the same. A question and its answer take some 100 bytes, what a thread keeps of one kind therefore less than a
+//! megabyte.
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
@@ -14,7 +15,7 @@ use foldhash::fast::RandomState;
 
 /// How many answers to one kind of question a thread keeps at least, of those it gave last; it never keeps more than
 /// twice as many.
-const KEPT: usize = 8192;
+const KEPT: usize = 4096;
 
 /// How many bytes a question has at most whose answer is kept.
 const LONGEST: usize = 100;
