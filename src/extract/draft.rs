@@ -5,9 +5,11 @@
 
 use crate::date::Date;
 
+use super::positions::{PositionPhrase, positions_in};
 use super::record::{EntityType, Kind, Record, Span};
 use super::text::Analysis;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// How a mention names its entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +87,8 @@ pub struct Draft<'t> {
     /// Who holds which position, in the order of the text.
     pub roles: Vec<DraftRole>,
     mention_at: Vec<Option<u32>>,
+    /// Found when they are first asked for.
+    positions: OnceLock<Vec<PositionPhrase>>,
 }
 
 impl<'t> Draft<'t> {
@@ -92,7 +96,16 @@ impl<'t> Draft<'t> {
     pub fn new(text: &'t str, published: Option<Date>, source: Option<&'t str>) -> Self {
         let analysis = Analysis::new(text);
         let mention_at = vec![None; analysis.tokens.len()];
-        Self { analysis, published, source, entities: vec![], mentions: vec![], roles: vec![], mention_at }
+        Self {
+            analysis,
+            published,
+            source,
+            entities: vec![],
+            mentions: vec![],
+            roles: vec![],
+            mention_at,
+            positions: OnceLock::new(),
+        }
     }
 
     /// The draft that a finished record would have come from, without relations, events and claims: lets the later
@@ -162,6 +175,22 @@ impl<'t> Draft<'t> {
         let start = self.mentions.partition_point(|m| m.tokens.start < tokens.start);
         let end = self.mentions.partition_point(|m| m.tokens.start < tokens.end);
         &self.mentions[start..end.max(start)]
+    }
+
+    /// The positions and titles of the text, in its order and without overlaps; none runs over the end of a sentence.
+    pub fn positions(&self) -> &[PositionPhrase] {
+        self.positions.get_or_init(|| {
+            let sentences = self.analysis.sentences.iter();
+            sentences.flat_map(|sentence| positions_in(&self.analysis, sentence.tokens.clone())).collect()
+        })
+    }
+
+    /// The positions and titles that begin in a range of tokens, in order.
+    pub fn positions_in(&self, tokens: Range<usize>) -> &[PositionPhrase] {
+        let positions = self.positions();
+        let start = positions.partition_point(|p| p.tokens.start < tokens.start);
+        let end = positions.partition_point(|p| p.tokens.start < tokens.end);
+        &positions[start..end.max(start)]
     }
 
     /// The roles of a person, in the order of the text.

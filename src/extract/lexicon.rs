@@ -54,6 +54,7 @@ impl WordSet {
     }
 
     /// Whether the word is in the set.
+    #[inline]
     pub fn contains(&self, lower: &str) -> bool {
         self.shapes.may_have(lower) && self.words.contains(lower)
     }

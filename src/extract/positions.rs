@@ -98,11 +98,16 @@ fn class_of(column: Option<&&str>) -> PositionClass {
     }
 }
 
+/// Whether a phrase may begin with a token.
+fn may_begin(token: &Token<'_>) -> bool {
+    OPENING.contains(&token.lower)
+}
+
 /// The longest position phrase that begins with token `first` and ends before token `end`.
 pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<PositionPhrase> {
     let tokens = &analysis.tokens;
     let token = |i: usize| (i < end).then(|| &tokens[i]);
-    if !tokens[..end].get(first).is_some_and(|t| OPENING.contains(&t.lower)) {
+    if first >= end || !may_begin(&tokens[first]) {
         return None;
     }
     let (mut at, mut core, mut former) = (first, first, false);
@@ -213,6 +218,7 @@ pub fn positions_in(analysis: &Analysis<'_>, sentence: Range<usize>) -> Vec<Posi
     let mut at = sentence.start;
     while at < sentence.end {
         if analysis.tokens[at].kind == TokenKind::Word
+            && may_begin(&analysis.tokens[at])
             && let Some(phrase) = position_at(analysis, at, sentence.end)
         {
             at = phrase.tokens.end;

@@ -19,7 +19,7 @@ use crate::gazetteer::Gazetteer;
 
 use super::classes::APPOINTED;
 use super::draft::{Draft, DraftRole, Mention};
-use super::positions::{PositionPhrase, positions_in};
+use super::positions::PositionPhrase;
 use super::record::EntityType;
 use super::text::{Token, TokenKind};
 use bodies::fill_bodies;
@@ -31,9 +31,9 @@ pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
     let mut roles = Vec::new();
     for sentence in &draft.analysis.sentences {
         let finder = Finder { draft, sentence: sentence.tokens.clone() };
-        for phrase in positions_in(&draft.analysis, sentence.tokens.clone()) {
+        for phrase in draft.positions_in(sentence.tokens.clone()) {
             if phrase.class.is_position() {
-                let found = finder.of_phrase(&phrase, &roles);
+                let found = finder.of_phrase(phrase, &roles);
                 roles.extend(found);
             }
         }

@@ -52,22 +52,29 @@ pub struct Token<'t> {
 
 impl Token<'_> {
     /// Whether it begins with a capital letter.
+    #[inline]
     pub fn is_capitalised(&self) -> bool {
         self.kind == TokenKind::Word && self.text.chars().next().is_some_and(char::is_uppercase)
     }
 
     /// Whether all its letters are capitals and it has two or more.
     pub fn is_all_caps(&self) -> bool {
+        // Of most words a small letter tells at once.
+        if self.kind != TokenKind::Word || self.text.bytes().any(|b| b.is_ascii_lowercase()) {
+            return false;
+        }
         let mut letters = self.text.chars().filter(|c| c.is_alphabetic());
-        self.kind == TokenKind::Word && letters.clone().count() >= 2 && letters.all(char::is_uppercase)
+        letters.clone().count() >= 2 && letters.all(char::is_uppercase)
     }
 
     /// Whether it is this punctuation mark or lower-case word.
+    #[inline]
     pub fn is(&self, lower: &str) -> bool {
         self.lower == lower
     }
 
     /// Whether it is one of these lower-case words.
+    #[inline]
     pub fn is_any(&self, lower: &[&str]) -> bool {
         let own = self.lower.as_bytes();
         // Most words differ in length or at their beginning.
@@ -82,6 +89,7 @@ impl Token<'_> {
     }
 
     /// Whether it is in a set of lower-case words.
+    #[inline]
     pub fn is_in(&self, words: &WordSet) -> bool {
         words.contains(&self.lower)
     }
@@ -342,16 +350,19 @@ fn ends_sentence(tokens: &[Token<'_>], i: usize) -> bool {
     {
         end -= 1;
     }
-    let opens = next.is_capitalised()
-        || next.kind == TokenKind::Number
-        || next.kind == TokenKind::Punctuation
-            && !matches!(next.text, "," | ";" | ":" | "-" | "–" | "—" | ")");
+    let opens = || {
+        next.is_capitalised()
+            || next.kind == TokenKind::Number
+            || next.kind == TokenKind::Punctuation
+                && !matches!(next.text, "," | ";" | ":" | "-" | "–" | "—" | ")")
+    };
     let mark = &tokens[end];
     match mark.text {
-        "." | "?" | "!" | "…" => opens || mark.text == ".",
+        "." => true,
+        "?" | "!" | "…" => opens(),
         _ if mark.kind == TokenKind::Word && mark.text.ends_with('.') => {
             if end < i {
-                return opens;
+                return opens();
             }
             // "U.S. The", "Jr. He": a word that begins sentences; "Sept. 27", "Mr. Bush", "U.S. Senator" go on.
             next.is_capitalised() && STARTERS.contains(&next.lower) && !is_title(mark)

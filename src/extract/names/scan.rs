@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::extract::classes::{PERSON_VERBS, POLICE_NOUNS};
 use crate::extract::draft::{Draft, Form};
-use crate::extract::positions::{PositionPhrase, positions_in};
+use crate::extract::positions::PositionPhrase;
 use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::gazetteer::{Gazetteer, fold};
@@ -30,7 +30,7 @@ pub(super) struct Scan<'a, 't> {
     pub(super) gazetteer: &'a Gazetteer,
     /// The tokens as the gazetteer folds names.
     pub(super) folded: Vec<Cow<'a, str>>,
-    pub(super) positions: Vec<PositionPhrase>,
+    pub(super) positions: &'a [PositionPhrase],
     /// For each token, the position phrase it is part of.
     pub(super) position_at: Vec<Option<u32>>,
     source: Option<&'t str>,
@@ -42,10 +42,7 @@ pub(super) struct Scan<'a, 't> {
 impl<'a, 't> Scan<'a, 't> {
     pub(super) fn new(draft: &'a Draft<'t>, gazetteer: &'a Gazetteer) -> Self {
         let analysis = &draft.analysis;
-        let mut positions = Vec::new();
-        for sentence in &analysis.sentences {
-            positions.extend(positions_in(analysis, sentence.tokens.clone()));
-        }
+        let positions = draft.positions();
         let mut position_at = vec![None; analysis.tokens.len()];
         for (i, phrase) in positions.iter().enumerate() {
             position_at[phrase.tokens.clone()].fill(u32::try_from(i).ok());

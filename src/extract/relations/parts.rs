@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
+
 use crate::extract::classes::{ARM_NOUNS, STATE_BODY_NOUNS, SUBORDINATION};
 use crate::extract::coref::{Class, bearer, class_of};
 use crate::extract::draft::{Form, Mention};
@@ -16,8 +18,8 @@ impl<'a> Finder<'a, '_> {
     /// "Ruritanian Armed Forces" is a part of Ruritania, "UN Security Council" of the UN.
     pub(super) fn parts(&mut self) {
         let draft = self.draft;
-        let mut by_name: HashMap<String, usize> = HashMap::new();
-        let mut acronyms: HashMap<String, usize> = HashMap::new();
+        let mut by_name: HashMap<String, usize, RandomState> = HashMap::default();
+        let mut acronyms: HashMap<String, usize, RandomState> = HashMap::default();
         let mut longest = 0;
         for mention in &draft.mentions {
             let entity = &draft.entities[mention.entity];
