@@ -169,9 +169,12 @@ pub(super) fn power(draft: &Draft<'_>, at: usize, group: &str, by_count: bool) -
         if entity_type != EntityType::Country {
             continue;
         }
-        let follows = (range.end..(range.end + 3).min(at))
-            .take_while(|&i| tokens[i].kind != TokenKind::Punctuation)
-            .any(|i| noun(i) && draft.mention_at(i).is_none());
+        // "a U.S. army veteran" is not the army.
+        let single = range.start > 0 && tokens[range.start - 1].is_any(&["a", "an"]);
+        let follows = !single
+            && (range.end..(range.end + 3).min(at))
+                .take_while(|&i| tokens[i].kind != TokenKind::Punctuation)
+                .any(|i| noun(i) && draft.mention_at(i).is_none());
         if follows {
             return Some(mention.entity);
         }

@@ -213,6 +213,13 @@ impl<'a, 't> Scene<'a, 't> {
         if let Some(owner) = owner {
             return self.holder(agent, head, &[owner.entity]);
         }
+        // "a Berlin court": the country's.
+        if agent == Agent::Group
+            && matches!(head, "court" | "police" | "authorities" | "prosecutors" | "judges" | "tribunal")
+            && let Some(country) = mentions.last().and_then(|m| self.country_of(m.entity))
+        {
+            return vec![country];
+        }
         let after = item + 1;
         let leads = ["of", "from", "for", "to", "at"]
             .iter()
@@ -241,6 +248,17 @@ impl<'a, 't> Scene<'a, 't> {
         {
             let mut countries = self.owners(after + 1, agent);
             countries.retain(|e| self.is_type(*e, &[Country]));
+            // "in Norway's capital", "in Oslo"
+            if countries.is_empty() {
+                let first = self.mentions(after + 1).first().map(|m| m.entity);
+                countries.extend(
+                    first.and_then(
+                        |e| {
+                            if self.is_type(e, &[Country]) { Some(e) } else { self.country_of(e) }
+                        },
+                    ),
+                );
+            }
             if !countries.is_empty() {
                 return countries;
             }
@@ -253,6 +271,16 @@ impl<'a, 't> Scene<'a, 't> {
             let known = self.known(item, Some(agent));
             if known.is_empty() { self.forces(item) } else { known }
         }
+    }
+
+    /// The country that a place lies in, if the text names it.
+    pub(super) fn country_of(&self, place: usize) -> Option<usize> {
+        let entities = &self.draft.entities;
+        let place = &entities[place];
+        let code = place.country.as_deref().filter(|_| place.entity_type == EntityType::Place)?;
+        (0..entities.len().min(400)).find(|&e| {
+            entities[e].entity_type == EntityType::Country && entities[e].country.as_deref() == Some(code)
+        })
     }
 
     /// Whether a phrase with this head, though it names a country, is about somebody else in it: "Burundi's main rebel

@@ -12,7 +12,7 @@ use super::groups::{Group, Item, Shape, group};
 use super::morphology::Form;
 use super::table::Slot;
 use super::tags::{Tag, tags};
-use super::words::{Verb, Words};
+use super::words::{Govern, Verb, Words};
 
 /// What acts in a verb group.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Clauses {
         let lower = |i: usize| &*draft.analysis.tokens[start + i].lower;
         let (items, groups) = group(&tags, &lower);
         let mut clauses = Self { start, items, groups, places: Vec::new() };
-        clauses.reduce_participles(draft);
+        clauses.reduce_participles(draft, words);
         clauses.join_infinitives(&tags);
         clauses.share_passives(draft, words);
         for item in 0..clauses.items.len() {
@@ -133,7 +133,7 @@ impl Clauses {
     }
 
     /// A past form without auxiliary is a participle if another verb is the verb of its clause.
-    fn reduce_participles(&mut self, draft: &Draft<'_>) {
+    fn reduce_participles(&mut self, draft: &Draft<'_>, words: &Words) {
         for item in 0..self.items.len() {
             let Item::Verb(number) = self.items[item] else { continue };
             let group = &self.groups[number];
@@ -142,9 +142,19 @@ impl Clauses {
                 continue;
             }
             let next = self.items.get(item + 1);
-            let by = matches!(next, Some(Item::Prep(p)) if self.lower(draft, *p) == "by");
+            // "stood by Norway": its own particle.
+            let particle = self
+                .verb(words, number)
+                .is_some_and(|v| v.events.iter().any(|e| e.after.first() == Some(&"by")));
+            let participle = words
+                .readings(self.lower(draft, group.head))
+                .iter()
+                .any(|r| r.form == Form::Participle && Some(r.verb) == group.verb);
+            let by = participle
+                && !particle
+                && matches!(next, Some(Item::Prep(p)) if self.lower(draft, *p) == "by");
             let preposition = matches!(next, Some(Item::Prep(_)));
-            let after_object = self.after_object(item);
+            let after_object = self.after_object(draft, words, item);
             let in_subject = preposition && self.verb_follows(item);
             let aside = item > 1
                 && matches!(self.items[item - 1], Item::Comma)
@@ -242,7 +252,22 @@ impl Clauses {
     }
 
     /// Whether the phrase before is the object of a finite verb, so that this verb cannot have it as subject.
-    fn after_object(&self, item: usize) -> bool {
+    fn after_object(&self, draft: &Draft<'_>, words: &Words, item: usize) -> bool {
+        // "said it stood by": a pronoun is a subject.
+        if let Some(Item::Phrase(range)) = item.checked_sub(1).map(|before| &self.items[before])
+            && range.len() == 1
+        {
+            let pronoun = self.lower(draft, range.start);
+            let said = |j: usize| {
+                matches!(self.items[j], Item::Verb(number)
+                if self.verb(words, number).is_some_and(|v| v.governs(Govern::Say)))
+            };
+            if matches!(pronoun, "he" | "she" | "they" | "we" | "i")
+                || pronoun == "it" && item > 1 && said(item - 2)
+            {
+                return false;
+            }
+        }
         for j in (0..item).rev() {
             match &self.items[j] {
                 Item::Phrase(_) | Item::Prep(_) | Item::Date(_) => {}

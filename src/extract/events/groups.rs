@@ -220,7 +220,10 @@ fn verb_group<'t>(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> &'t str) 
                     (Some(Tag::Have), _) => group.perfect = true,
                     (None, Form::Ing) => group.shape = Shape::Ing,
                     (None, Form::Past) => group.past = true,
-                    (None, Form::Participle) => group.shape = Shape::Participle,
+                    (None, Form::Participle) => {
+                        group.shape = Shape::Participle;
+                        group.passive = true;
+                    }
                     _ => {}
                 }
                 return finish(group, tags, lower);

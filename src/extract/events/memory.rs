@@ -7,16 +7,18 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::extract::coref::{Class as Described, antecedents, class_of};
 use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::record::{EntityType, Kind, Relation, RelationType};
 use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
 use super::clause::{Link, Subject};
+use super::context;
 use super::entity_number;
 use super::groups::{Item, Shape};
 use super::morphology::singulars;
-use super::words::Agent;
+use super::words::{Agent, Govern};
 
 /// How many roles of one person or body are looked at.
 const ROLES: usize = 64;
@@ -54,22 +56,29 @@ pub(super) struct Memory {
     lead_is_armed: bool,
     /// The country or body that a statement speaks for: the first that begins a sentence.
     issuer: Option<usize>,
+    /// The country that the text is set in, if it is plain.
+    home: Option<usize>,
+    /// The last two who fought.
+    fought: Option<[usize; 2]>,
     /// The roles of each person, and of each body, by their numbers in the draft.
     held: FxHashMap<usize, Vec<usize>>,
     offices: FxHashMap<usize, Vec<usize>>,
-    /// The states that armed forces are of.
+    /// The states that armed forces and ministries are of.
     states: FxHashMap<usize, usize>,
     /// Who says "we" here.
     pub(super) speaker: Vec<usize>,
 }
 
 impl Memory {
-    /// Before the first sentence: whose the armed forces are.
+    /// Before the first sentence: whose the armed forces and ministries are.
     pub(super) fn armies(&mut self, draft: &Draft<'_>, relations: &[Relation]) {
         for relation in relations.iter().filter(|r| r.relation_type == RelationType::PartOf) {
             let ends = entity_number(&relation.subject).zip(entity_number(&relation.object));
             if let Some((force, state)) = ends
-                && draft.entities.get(force).is_some_and(|e| e.kind == Some(Kind::ArmedForce))
+                && draft
+                    .entities
+                    .get(force)
+                    .is_some_and(|e| matches!(e.kind, Some(Kind::ArmedForce | Kind::Governmental)))
                 && draft.entities.get(state).is_some_and(|e| e.entity_type == EntityType::Country)
             {
                 self.states.insert(force, state);
@@ -77,7 +86,7 @@ impl Memory {
         }
     }
 
-    /// The state that an armed force is of.
+    /// The state that an armed force or ministry is of.
     pub(super) fn state_of(&self, force: usize) -> Option<usize> {
         self.states.get(&force).copied()
     }
@@ -90,6 +99,7 @@ impl Memory {
                 self.offices.entry(of).or_default().push(number);
             }
         }
+        self.home = context::home(draft);
         // Only a text that itself begins with "we" is a statement.
         let tokens = &draft.analysis.tokens;
         let opening = draft.analysis.sentences.first().map_or(0..0, |s| s.tokens.clone());
@@ -206,6 +216,19 @@ impl Memory {
         self.agents.extend(next.agents);
     }
 
+    /// Two who fought: "both sides" after that are these, unless they met.
+    pub(super) fn fought(&mut self, draft: &Draft<'_>, sources: &[usize], targets: &[usize]) {
+        let body = |e: usize| {
+            matches!(draft.entities[e].entity_type, EntityType::Country | EntityType::Organisation)
+        };
+        if let (&[a, ..], &[b, ..]) = (sources, targets)
+            && body(a)
+            && body(b)
+        {
+            self.fought = Some([a, b]);
+        }
+    }
+
     /// Whether two have met or agreed so far.
     pub(super) fn have_met(&self) -> bool {
         self.sides.is_some()
@@ -298,6 +321,9 @@ impl Memory {
                 "side" | "party" if self.sides.is_some() => {
                     return self.sides.map_or_else(Vec::new, Vec::from);
                 }
+                "side" if self.fought.is_some() => {
+                    return self.fought.map_or_else(Vec::new, Vec::from);
+                }
                 "country" | "nation" | "side" | "neighbour" | "neighbor" | "government" | "power"
                     if count || word == "country" =>
                 {
@@ -320,6 +346,17 @@ impl Memory {
         if definite || tokens.len() == 1 {
             if let Some(known) = self.agents.get(&word) {
                 return known.clone();
+            }
+            // "The army": of the country that the text is set in. "Soldiers" alone need not be those of the state.
+            let state = tokens.len() == 2 || matches!(head, "police" | "authorities" | "troops");
+            if tokens.len() <= 2
+                && state
+                && class_of(head) == Some(Described::Power)
+                && let Some(home) = self.home
+            {
+                let named = antecedents(scene.draft, tokens);
+                let body = |e: &usize| scene.draft.entities[*e].entity_type == Organisation;
+                return if named.iter().any(body) { named } else { vec![home] };
             }
             if definite
                 && matches!(
@@ -522,7 +559,8 @@ pub(super) fn accuser<'s>(scene: &'s Scene<'_, '_>, item: usize) -> Option<&'s [
 fn object(scene: &Scene<'_, '_>, item: usize) -> bool {
     let before = item.checked_sub(1).map(|before| &scene.clauses.items[before]);
     matches!(before, Some(Item::Verb(number)) if !scene.clauses.groups[*number].copula
-        && scene.clauses.verb(scene.words, *number).is_some_and(|v| !v.events.is_empty()))
+        && scene.clauses.verb(scene.words, *number)
+            .is_some_and(|v| !v.events.is_empty() && !v.governs(Govern::Say)))
 }
 
 /// What one sentence adds to the memory.

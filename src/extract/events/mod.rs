@@ -10,6 +10,8 @@
 mod actors;
 mod clause;
 mod complement;
+mod context;
+mod frame;
 mod groups;
 mod lists;
 mod memory;
@@ -140,10 +142,13 @@ pub fn events(
                 let sides: Vec<usize> =
                     event.found.sources.iter().chain(&event.found.targets).copied().collect();
                 memory.met(draft, &sides);
+            } else if event.found.event_type == EventType::Assault {
+                memory.fought(draft, &event.found.sources, &event.found.targets);
             }
         }
     }
     share_dates(&mut settled, &speeches, draft.published);
+    context::share_receiver(draft, &mut settled);
     settled.append(&mut untold);
     settled.sort_by_key(|s| s.found.trigger.start);
     settled.into_iter().map(|s| finish(draft, s)).collect()
@@ -174,12 +179,18 @@ fn once_each(mut found: Vec<Found>, by_noun: Vec<Found>) -> Vec<Found> {
         objects.contains(&n.item)
             || found.iter().any(|f| {
                 f.event_type == n.event_type
-                    && (f.item + 1 == n.item || n.rule == "event.noun.light" && f.item == n.anchor)
+                    && (f.item + 1 == n.item
+                        || matches!(n.rule, "event.noun.light" | "event.noun.part") && f.item == n.anchor)
             })
     };
     let by_noun: Vec<Found> = by_noun.into_iter().filter(|n| !told(n, &found)).collect();
-    // "assistance to help Norway" is one event.
-    let aid = |f: &Found| by_noun.iter().any(|n| n.event_type == EventType::Aid && n.item + 1 == f.item);
+    // "assistance to help Norway", "announced a million in Norwegian assistance" are one event.
+    let aid = |f: &Found| {
+        by_noun.iter().any(|n| {
+            n.event_type == EventType::Aid
+                && (n.item + 1 == f.item || f.object.is_some_and(|o| (o..o + 5).contains(&n.item)))
+        })
+    };
     found.retain(|f| f.event_type != EventType::Aid || !aid(f));
     found.extend(by_noun);
     found.sort_by_key(|f| (f.trigger.start, f.trigger.end));

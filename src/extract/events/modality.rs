@@ -91,7 +91,9 @@ pub(super) fn told(clauses: &Clauses, words: &Words, number: usize) -> Told {
                 if verb.lemma == "deny" {
                     return Told::DENIED;
                 }
-                if verb.governs(Govern::Want) && !verb.governs(Govern::Say) || requests(verb) {
+                if verb.governs(Govern::Want) && !verb.governs(Govern::Say)
+                    || requests(verb) && verb.lemma != "tell"
+                {
                     return Told::WANTED;
                 }
                 // "if it finds that": what is found is conditional too.

@@ -17,8 +17,8 @@ use super::complement::{complement_end, preposition};
 use super::groups::{Item, Shape};
 use super::modality::Told;
 use super::reached::Reached;
-use super::sources::{governing_verb, light_verb, sources};
-use super::table::{Flag, Slot};
+use super::sources::{governing_verb, happening, hit_in, light_verb, sources};
+use super::table::{EventNoun, Flag, Slot};
 
 /// The events of the noun phrases of a sentence.
 pub(super) fn noun_events(scene: &Scene<'_, '_>) -> Vec<Found> {
@@ -69,8 +69,13 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     };
     let mut sources = sources;
     let mut reached = Reached::default();
-    let reach_end = light.as_ref().map_or(end, |light| {
-        let after = scene.clauses.places[light.group].item + 1;
+    let victims = victims(scene, noun, item, governing, &sources);
+    if !victims.is_empty() {
+        reached.entities = victims;
+    }
+    let carrying = light.as_ref().map(|light| light.group).or_else(|| happening(scene, item));
+    let reach_end = carrying.map_or(end, |group| {
+        let after = scene.clauses.places[group].item + 1;
         if after > item { complement_end(scene, after) } else { end }
     });
     for slot in &noun.targets {
@@ -86,8 +91,11 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
                     more = preposition(scene, end + 1, reach_end, word);
                 }
                 more.entities.retain(|e| !sources.contains(e));
-                if reached.is_empty() {
-                    reached = more;
+                if reached.entities.is_empty() {
+                    reached.entities = more.entities;
+                }
+                if reached.places.is_empty() {
+                    reached.places = more.places;
                 }
             }
             // "relied on support from": who has it is supported.
@@ -134,7 +142,7 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         reached.entities.retain(|e| !sources.contains(e));
     }
     // "the strike killed a Syrian": whom the strike hit was acted on.
-    if noun.event_type == EventType::Assault && reached.is_empty() {
+    if noun.event_type == EventType::Assault && reached.entities.is_empty() {
         let hits = scene.clauses.places.iter().enumerate().find(|(number, place)| {
             place.subject == Subject::Item(item)
                 && !scene.clauses.groups[*number].passive
@@ -144,8 +152,12 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
                     .is_some_and(|v| v.events.iter().any(|e| e.event_type == EventType::Assault))
         });
         if let Some(object) = hits.and_then(|(number, _)| scene.clauses.object(number)) {
-            reached = scene.reached(object, scene.clauses.items.len());
-            reached.entities.retain(|e| !sources.contains(e));
+            let mut hit = scene.reached(object, scene.clauses.items.len());
+            hit.entities.retain(|e| !sources.contains(e));
+            reached.entities = hit.entities;
+            if reached.places.is_empty() {
+                reached.places = hit.places;
+            }
         }
     }
     let mutual = noun.has(Flag::Two) || noun.has(Flag::Mutual);
@@ -172,8 +184,15 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     }
     // "missile attacks" are told by "attacks"; a compound with a hyphen is one word.
     let start = if noun.before.contains(&"-") { first } else { token };
+    // Who bans a country's goods or athletes punishes it.
+    let country = |e: &usize| scene.draft.entities[*e].entity_type == EntityType::Country;
+    let event_type = if noun.last == "ban" && reached.entities.iter().any(country) {
+        EventType::Sanction
+    } else {
+        noun.event_type
+    };
     Some(Found {
-        event_type: noun.event_type,
+        event_type,
         trigger: start..token + 1,
         item,
         anchor: by_verb.map_or(item, |g| scene.clauses.places[g].item),
@@ -196,4 +215,22 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         rule,
         confidence: if rule == "event.noun.owner" { 0.6 } else { 0.7 },
     })
+}
+
+/// Whom an attack hit that stands in the clause of a passive or of "die": "Two Swedes were killed in an attack by".
+fn victims(
+    scene: &Scene<'_, '_>,
+    noun: &EventNoun,
+    item: usize,
+    governing: Option<usize>,
+    sources: &[usize],
+) -> Vec<usize> {
+    let Some(number) = governing.filter(|_| noun.event_type == EventType::Assault && hit_in(scene, item))
+    else {
+        return Vec::new();
+    };
+    let Subject::Item(subject) = scene.clauses.subject(number) else { return Vec::new() };
+    let mut victims = scene.reached(subject, scene.clauses.places[number].item).entities;
+    victims.retain(|victim| !sources.contains(victim));
+    victims
 }

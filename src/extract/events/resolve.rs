@@ -20,6 +20,39 @@ pub(super) struct Resolver<'a, 't> {
 impl Resolver<'_, '_> {
     /// Left to right: whether each open word is a verb, and what "that", "to" and "'s" are.
     pub(super) fn run(mut self) -> Vec<Tag> {
+        self.decide();
+        let verbal =
+            |tag: &Tag| matches!(tag, Tag::Verb(_) | Tag::Be | Tag::Have | Tag::Do | Tag::Will | Tag::May);
+        if !self.tags.iter().any(verbal)
+            && let Some((i, reading)) = (1..self.tokens.len()).find_map(|i| Some((i, self.only_verb(i)?)))
+        {
+            self.tags[i] = Tag::Verb(reading);
+        }
+        self.tags
+    }
+
+    /// The reading as a verb of a word between noun and phrase, where no other word of the sentence is one: "Norway
+    /// supplies weapons to the rebels".
+    fn only_verb(&self, i: usize) -> Option<Reading> {
+        let (j, before) = self.before(i)?;
+        let subject = matches!(before, Tag::Name | Tag::Noun) && !self.adjective_name(Some((j, before)));
+        let next = self.after_tag(i);
+        let object = next.begins_phrase() && next != Tag::Other;
+        if self.tags[i] != Tag::Noun
+            || !subject
+            || !object
+            || self.joined(i)
+            || self.tokens[i].is_capitalised()
+        {
+            return None;
+        }
+        let plural = self.plural_subject(Some((j, before)));
+        let form = |form: Form| if plural { form == Form::Base } else { form == Form::Third };
+        self.words.readings(&self.tokens[i].lower).iter().copied().find(|r| form(r.form))
+    }
+
+    /// Left to right, each word by those around it.
+    fn decide(&mut self) {
         for i in 0..self.tokens.len() {
             match self.tags[i] {
                 Tag::Noun => {
@@ -36,7 +69,6 @@ impl Resolver<'_, '_> {
                 _ => {}
             }
         }
-        self.tags
     }
 
     fn before(&self, i: usize) -> Option<(usize, Tag)> {
@@ -123,8 +155,11 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn verb(&self, i: usize) -> Option<Reading> {
+    fn verb(&mut self, i: usize) -> Option<Reading> {
         let token = &self.tokens[i];
+        if let Some(reading) = self.compound(i) {
+            return Some(reading);
+        }
         let readings = self.words.readings(&token.lower);
         if readings.is_empty() || self.joined(i) {
             return None;
@@ -137,6 +172,23 @@ impl Resolver<'_, '_> {
         readings.iter().copied().filter(|reading| self.fits(i, *reading, before, next)).min_by_key(
             |reading| (reading.form == Form::Base && next == Tag::Stop, reading.form == Form::Participle),
         )
+    }
+
+    /// The reading of a verb with a hyphen in it: "co-sponsored".
+    fn compound(&mut self, i: usize) -> Option<Reading> {
+        if i < 3 || self.tags[i - 1] != Tag::Hyphen || !matches!(&*self.tokens[i - 2].lower, "co" | "test") {
+            return None;
+        }
+        let whole = format!("{}-{}", self.tokens[i - 2].lower, self.tokens[i].lower);
+        let before = self.before(i - 2).map(|(_, tag)| tag);
+        let follows = matches!(
+            before,
+            Some(Tag::Name | Tag::Noun | Tag::Pron | Tag::Rel | Tag::Have | Tag::Be | Tag::Will)
+        );
+        let reading = self.words.readings(&whole).first().copied().filter(|_| follows)?;
+        self.tags[i - 2] = Tag::Skip;
+        self.tags[i - 1] = Tag::Skip;
+        Some(reading)
     }
 
     /// Whether a hyphen joins the token to another: "Hamas-led", "cease-fire".
@@ -175,6 +227,7 @@ impl Resolver<'_, '_> {
                             && !matches!(previous, Some(Tag::And | Tag::Date))
                             && !self.governed(before)
                         || previous == Some(Tag::Name) && (next == Tag::Name || self.particle(i, reading))
+                        || self.after_agent(before) && self.particle(i, reading)
                         || previous == Some(Tag::And) && self.verb_before_and(before) && next.begins_phrase()
                 }
                 _ => false,
@@ -251,6 +304,8 @@ impl Resolver<'_, '_> {
             Some(Tag::Det | Tag::Own | Tag::Poss | Tag::Quant | Tag::Hyphen) => false,
             // "of shooting down the plane"
             Some(Tag::Prep) if noun && self.particle(i, reading) => true,
+            // "Meeting Kim in Oslo, Roe called for"
+            None if noun => next == Tag::Name,
             _ if noun => {
                 next.begins_phrase()
                     && before.is_some_and(|(_, tag)| !matches!(tag, Tag::Noun | Tag::Name | Tag::And))
@@ -282,6 +337,11 @@ impl Resolver<'_, '_> {
         let form = self.draft.mention_at(self.start + j).map(|m| m.form);
         form == Some(Naming::Adjective)
             || Gazetteer::builtin().find(self.tokens[j].text).any(|m| m.form == NameForm::Adjective)
+    }
+
+    /// Whether the word before is a noun for somebody: "the alliance stands by".
+    fn after_agent(&self, before: Option<(usize, Tag)>) -> bool {
+        matches!(before, Some((j, Tag::Noun)) if self.words.agent(&self.tokens[j].lower).is_some())
     }
 
     /// Whether the phrase that ends before stands after a preposition or verb, and so is no subject.
@@ -332,7 +392,9 @@ impl Resolver<'_, '_> {
 
     /// Whether the word after is the particle or preposition of one of the verb's events.
     fn particle(&self, i: usize, reading: Reading) -> bool {
-        let Some(next) = self.tokens.get(i + 1) else { return false };
+        // "stands firmly behind"
+        let next = self.tokens[i + 1..].iter().zip(&self.tags[i + 1..]).find(|(_, tag)| **tag != Tag::Adv);
+        let Some((next, _)) = next else { return false };
         self.words.verbs[reading.verb]
             .events
             .iter()

@@ -12,6 +12,7 @@ use crate::extract::text::Token;
 
 use super::actors::Scene;
 use super::clause::{Link, Subject};
+use super::context;
 use super::groups::{Item, Shape};
 use super::memory::Memory;
 use super::setting;
@@ -25,6 +26,8 @@ pub(super) struct Settled {
     pub(super) sentence: usize,
     pub(super) date: Option<Date>,
     pub(super) place: Option<usize>,
+    /// Whether it asks for help.
+    pub(super) seeks_aid: bool,
 }
 
 /// The type and the participants of an event.
@@ -84,8 +87,10 @@ pub(super) fn settle(
         }
     }
     // What somebody is accused of was done before; what is done "for pardoning them" follows at once.
-    if date.is_none() && (found.linked || coordinated(scene, &found)) {
-        let governing = before.last().filter(|b| b.sentence == sentence);
+    let above = coordinated(scene, &found);
+    if date.is_none() && (found.linked || above.is_some()) {
+        let here = || before.iter().rev().take_while(|b| b.sentence == sentence);
+        let governing = above.and_then(|item| here().find(|b| b.found.item == item)).or(here().next());
         let follows = |b: &&Settled| !found.linked || b.found.event_type != EventType::Accuse;
         date = governing.filter(follows).and_then(|b| b.date);
     }
@@ -107,6 +112,9 @@ pub(super) fn settle(
         }
         found.targets.retain(|t| !found.sources.contains(t));
     }
+    if found.targets.is_empty() {
+        found.targets = context::recalled(scene, &found, before, true);
+    }
     if found.event_type == EventType::Reject && found.targets.is_empty() && answers(scene, &found) {
         // A minister answers what was said against his country.
         let offices = found.sources.iter().filter_map(|&source| {
@@ -119,7 +127,8 @@ pub(super) fn settle(
         if found.sources.iter().all(state) {
             for target in &mut found.targets {
                 let office = scene.memory.role_of(scene.draft, *target, |r| r.of.is_some() && !r.former);
-                *target = office.and_then(|r| r.of).filter(state).unwrap_or(*target);
+                let body = scene.memory.state_of(*target).or_else(|| ministry_of(scene, *target));
+                *target = office.and_then(|r| r.of).filter(state).or(body).unwrap_or(*target);
             }
             found.targets.dedup();
         }
@@ -129,6 +138,9 @@ pub(super) fn settle(
         // "suspended talks with X and threatened a boycott": X is threatened.
         let last = before.last().filter(|b| b.sentence == sentence && b.found.sources == found.sources);
         found.targets = last.map(|b| b.found.targets.clone()).unwrap_or_default();
+    }
+    if found.targets.is_empty() {
+        found.targets = context::recalled(scene, &found, before, false);
     }
     let involved: Vec<usize> = found.sources.iter().chain(&found.targets).copied().collect();
     let mut place = setting::place(scene, found.anchor, &involved);
@@ -147,32 +159,28 @@ pub(super) fn settle(
         && !by_noun
         && found.targets.is_empty()
         && let [city] = found.attacked[..]
-        && let entities = &scene.draft.entities
-        && let Some(country) = entities[city].country.as_deref()
     {
-        let is_country = |e: &usize| {
-            entities[*e].entity_type == EntityType::Country
-                && entities[*e].country.as_deref() == Some(country)
-        };
-        found.targets.extend((0..entities.len().min(400)).find(is_country));
+        found.targets.extend(scene.country_of(city));
     }
     let place = place.filter(|p| {
         !found.sources.contains(p)
             && !found.targets.contains(p)
             && matches!(scene.draft.entities[*p].entity_type, EntityType::Place | EntityType::Country)
     });
-    Settled { found, sentence, date, place }
+    let seeks_aid = found.event_type == EventType::Request && context::seeks_aid(scene, &found);
+    Settled { found, sentence, date, place, seeks_aid }
 }
 
-/// Whether an event is told by a verb that goes on after the one before it: "condemned the attack and called for".
-fn coordinated(scene: &Scene<'_, '_>, found: &Found) -> bool {
-    let Some(Item::Verb(number)) = scene.clauses.items.get(found.item) else { return false };
+/// The verb that the verb of an event goes on after, by its item: "condemned the attack and called for".
+fn coordinated(scene: &Scene<'_, '_>, found: &Found) -> Option<usize> {
+    let Some(Item::Verb(number)) = scene.clauses.items.get(found.item) else { return None };
     let place = &scene.clauses.places[*number];
-    found.past
-        && !found.perfect
-        && found.modality == Modality::Asserted
-        && matches!((&place.subject, place.governor), (Subject::Same(a), Some((b, Link::And)))
-            if *a == b && scene.clauses.groups[b].past && !scene.clauses.groups[b].perfect)
+    let (Subject::Same(same), Some((above, Link::And))) = (&place.subject, place.governor) else {
+        return None;
+    };
+    let group = &scene.clauses.groups[above];
+    let told = found.past && !found.perfect && found.modality == Modality::Asserted;
+    (told && *same == above && group.past && !group.perfect).then_some(scene.clauses.places[above].item)
 }
 
 /// Whether a refusal has no object, or one that answers somebody: "rejected the accusation", "has refused".
@@ -183,6 +191,21 @@ fn answers(scene: &Scene<'_, '_>, found: &Found) -> bool {
         Some(object) => scene.head(object).is_some_and(|head| scene.words.is(head, Class::Accusation)),
         None => matches!(next, None | Some(Item::Stop | Item::Comma | Item::Date(_))),
     }
+}
+
+/// The country of a ministry or government, if the text names it.
+fn ministry_of(scene: &Scene<'_, '_>, body: usize) -> Option<usize> {
+    let entities = &scene.draft.entities;
+    let code = entities[body].country.as_deref()?;
+    let official = entities[body].entity_type == EntityType::Organisation
+        && entities[body]
+            .name
+            .split(' ')
+            .any(|word| matches!(word, "Ministry" | "Department" | "Government"));
+    let country = |e: &usize| {
+        entities[*e].entity_type == EntityType::Country && entities[*e].country.as_deref() == Some(code)
+    };
+    (0..entities.len().min(400)).find(country).filter(|_| official)
 }
 
 /// Who last accused or asked something of those who refuse.

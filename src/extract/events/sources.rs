@@ -3,10 +3,11 @@
 use crate::extract::record::{EntityType, EventType};
 
 use super::actors::Scene;
+use super::clause::Subject;
 use super::complement::{by, complement_end};
 use super::groups::{Item, Shape};
 use super::modality::{Told, told};
-use super::table::{EventNoun, Flag, Slot};
+use super::table::{EventNoun, EventVerb, Flag, Slot};
 use super::words::Class;
 
 /// The verb group of the clause that a phrase stands in, if it stands before the phrase; after a comma the finite one:
@@ -200,6 +201,13 @@ fn first_slot(
     let is = |e: usize, types: &[EntityType]| types.contains(&scene.draft.entities[e].entity_type);
     let by_governing = governing.map_or_else(Told::default, |g| told(scene.clauses, scene.words, g));
     let mut untold = None;
+    // "were killed in a gun battle with fighters of": those fought.
+    if noun.has(Flag::Mutual) && hit_in(scene, item) {
+        let found = named_after(scene, item + 1, end, "with");
+        if !found.is_empty() {
+            return Some((found, "event.noun.preposition", by_governing));
+        }
+    }
     for slot in &noun.sources {
         match *slot {
             Slot::Owner => {
@@ -222,6 +230,8 @@ fn first_slot(
                     return Some((owners, "event.noun.owner", Told::default()));
                 }
             }
+            // "in support of Norway": who comes out so is not Norway.
+            Slot::Prep("of") if item > 0 && scene.clauses.is_prep(scene.draft, item - 1, "in") => {}
             Slot::Prep(word) => {
                 let found = named_after(scene, item + 1, end, word);
                 if !found.is_empty() {
@@ -231,18 +241,22 @@ fn first_slot(
                     let told = if untold { by_governing } else { Told::default() };
                     return Some((found, "event.noun.preposition", told));
                 }
-                if let Some(light) = light {
-                    let after = scene.clauses.places[light.group].item + 1;
+                let verb = light.map(|light| (light.group, light.told)).or_else(|| {
+                    happening(scene, item).map(|number| (number, told(scene.clauses, scene.words, number)))
+                });
+                if let Some((number, told)) = verb {
+                    let after = scene.clauses.places[number].item + 1;
                     if after > item {
                         let found = named_after(scene, after, complement_end(scene, after), word);
-                        if !found.is_empty() {
-                            return Some((found, "event.noun.preposition", light.told));
+                        if !found.is_empty() && (!told.is_untold() || scene.all) {
+                            return Some((found, "event.noun.preposition", told));
                         }
                     }
                 }
             }
             Slot::Light => {
                 if let Some(light) = light
+                    && !(possessed(scene, light.group) && noun.event_type == EventType::Support)
                     && !light.acting.is_empty()
                     && (!staging(scene, light.group)
                         || matches!(noun.event_type, EventType::Consult | EventType::Cooperate))
@@ -262,6 +276,9 @@ fn first_slot(
                     &["with"]
                 };
                 let outer = outer(scene, item);
+                if let Some(found) = travelling(scene, noun, item) {
+                    return Some((found, "event.noun.part", Told::default()));
+                }
                 let within = outer > 0
                     && prepositions.iter().any(|w| scene.clauses.is_prep(scene.draft, outer - 1, w));
                 // "During talks with X, Y warned": the verb of the clause follows.
@@ -332,6 +349,18 @@ fn named_after(scene: &Scene<'_, '_>, from: usize, end: usize, word: &str) -> Ve
 
 /// Who is blamed for it, if the noun stands in the complement of a verb that blames: "blames Hamas for the attack".
 fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
+    if let Some(found) = blamed_on(scene, item) {
+        return Some(found);
+    }
+    // "was behind the attack"
+    if item > 1
+        && scene.clauses.is_prep(scene.draft, item - 1, "behind")
+        && let Item::Verb(number) = scene.clauses.items[item - 2]
+        && scene.clauses.groups[number].copula
+    {
+        let told = told(scene.clauses, scene.words, number);
+        return Some(scene.acting[number].clone()).filter(|acting| !told.is_untold() && !acting.is_empty());
+    }
     for j in (0..item).rev() {
         match &scene.clauses.items[j] {
             Item::Stop | Item::Sub(_) | Item::If | Item::Rel(_) => return None,
@@ -355,4 +384,77 @@ fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
         }
     }
     None
+}
+
+/// Whether a phrase tells in what somebody was hit: "were killed in an attack", "died in a gun battle".
+pub(super) fn hit_in(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let within = item > 0
+        && ["in", "by", "during"].iter().any(|word| scene.clauses.is_prep(scene.draft, item - 1, word));
+    let hit = governing_verb(scene, item).is_some_and(|number| {
+        let hits =
+            |e: &EventVerb| e.event_type == EventType::Assault && e.targets.first() == Some(&Slot::Object);
+        scene.clauses.verb(scene.words, number).is_some_and(|verb| {
+            verb.lemma == "die" || scene.clauses.groups[number].passive && verb.events.iter().any(hits)
+        })
+    });
+    within && hit
+}
+
+/// The verb that says only that the event of its subject takes place: "Clashes broke out between".
+pub(super) fn happening(scene: &Scene<'_, '_>, item: usize) -> Option<usize> {
+    (0..scene.clauses.groups.len()).find(|&number| {
+        scene.clauses.places[number].subject == Subject::Item(item)
+            && !scene.clauses.groups[number].passive
+            && scene.clauses.verb(scene.words, number).is_some_and(|verb| {
+                matches!(
+                    verb.lemma,
+                    "break"
+                        | "erupt"
+                        | "begin"
+                        | "start"
+                        | "resume"
+                        | "continue"
+                        | "occur"
+                        | "take"
+                        | "flare"
+                )
+            })
+    })
+}
+
+/// Who is blamed after the noun: "an attack blamed on", "claimed by".
+fn blamed_on(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
+    let end = (item + 5).min(scene.clauses.items.len());
+    let verb = (item + 1..end)
+        .find(|&j| !matches!(scene.clauses.items[j], Item::Prep(_) | Item::Phrase(_) | Item::Date(_)))?;
+    let Item::Verb(number) = scene.clauses.items[verb] else { return None };
+    let word = match scene.clauses.verb(scene.words, number)?.lemma {
+        "blame" => "on",
+        "attribute" => "to",
+        "claim" => "by",
+        _ => return None,
+    };
+    if !scene.clauses.groups[number].passive || scene.clauses.groups[number].negated {
+        return None;
+    }
+    let found = named_after(scene, verb + 1, complement_end(scene, verb + 1), word);
+    (!found.is_empty()).then_some(found)
+}
+
+/// Whether a verb says that somebody has what others give: "has the backing of".
+fn possessed(scene: &Scene<'_, '_>, number: usize) -> bool {
+    scene.clauses.verb(scene.words, number).is_some_and(|verb| {
+        matches!(verb.lemma, "have" | "enjoy" | "win" | "receive" | "get" | "gain" | "secure" | "seek")
+    })
+}
+
+/// Who is told aside to be on a journey: "Bell, on a visit to Norway, praised".
+fn travelling(scene: &Scene<'_, '_>, noun: &EventNoun, item: usize) -> Option<Vec<usize>> {
+    let aside = item > 2
+        && matches!(noun.last, "visit" | "trip" | "tour")
+        && scene.clauses.is_prep(scene.draft, item - 1, "on")
+        && matches!(scene.clauses.items[item - 2], Item::Comma)
+        && matches!(scene.clauses.items[item - 3], Item::Phrase(_));
+    let found = if aside { scene.actors(item - 3) } else { Vec::new() };
+    (!found.is_empty()).then_some(found)
 }

@@ -283,7 +283,9 @@ impl Clauses {
                 let Some(main) = self.previous_verb(item, |_| true) else {
                     return (self.next_subject(item), None);
                 };
-                let of = matches!(self.lower(draft, *p), "of" | "for" | "from");
+                let of = matches!(self.lower(draft, *p), "of" | "for" | "from")
+                    // "praised them for their generosity in hosting"
+                    || self.lower(draft, *p) == "in" && item > 3 && self.is_prep(draft, item - 3, "for");
                 let victim = of
                     && self.verb(words, main).is_some_and(|v| {
                         v.events.iter().any(|e| {

@@ -74,9 +74,14 @@ pub(super) enum Flag {
     Agent,
     Air,
     Intransitive,
+    Inverse,
+    Feels,
+    Name,
+    State,
+    ObjectInf,
 }
 
-const FLAGS: [(&str, Flag); 26] = [
+const FLAGS: [(&str, Flag); 31] = [
     ("two", Flag::Two),
     ("named", Flag::Named),
     ("body", Flag::Body),
@@ -103,6 +108,11 @@ const FLAGS: [(&str, Flag); 26] = [
     ("agent", Flag::Agent),
     ("air", Flag::Air),
     ("intrans", Flag::Intransitive),
+    ("inverse", Flag::Inverse),
+    ("feels", Flag::Feels),
+    ("name", Flag::Name),
+    ("state", Flag::State),
+    ("obj-inf", Flag::ObjectInf),
 ];
 
 /// A verb that tells an event.
@@ -111,6 +121,9 @@ pub(super) struct EventVerb {
     pub(super) lemma: &'static str,
     /// The words that must follow the verb.
     pub(super) after: Vec<&'static str>,
+    /// The preposition that must follow its object, and the nouns, in the singular, of which one must head the phrase
+    /// after that; empty for any.
+    pub(super) beyond: Option<(&'static str, Vec<&'static str>)>,
     pub(super) event_type: EventType,
     pub(super) targets: Vec<Slot>,
     /// The nouns, in the singular, one of which must head the object; empty for any.
@@ -122,10 +135,18 @@ impl EventVerb {
     /// Reads a row of `event-verbs.tsv`; nothing if a column is not understood.
     pub(super) fn parse(row: &[&'static str]) -> Option<Self> {
         let [verb, event_type, targets, object, flags] = row else { return None };
+        let (verb, beyond) = match verb.split_once(" * ") {
+            Some((verb, beyond)) => {
+                let (preposition, nouns) = beyond.split_once(' ').unwrap_or((beyond, ""));
+                (verb, Some((preposition, nouns.split('/').filter(|noun| !noun.is_empty()).collect())))
+            }
+            None => (*verb, None),
+        };
         let mut words = verb.split(' ');
         Some(Self {
             lemma: words.next()?,
             after: words.collect(),
+            beyond,
             event_type: parse_type(event_type)?,
             targets: targets.split(',').filter_map(Slot::parse).collect(),
             object: object.split(',').filter(|noun| *noun != "-").collect(),
@@ -135,6 +156,12 @@ impl EventVerb {
 
     pub(super) fn has(&self, flag: Flag) -> bool {
         self.flags.contains(&flag)
+    }
+
+    /// How much its row asks of the words around the verb.
+    pub(super) fn specificity(&self) -> usize {
+        let beyond = self.beyond.as_ref().map_or(0, |(_, nouns)| 1 + nouns.len().min(1));
+        (self.after.len() + beyond) * 2 + self.object.len().min(1)
     }
 }
 
@@ -179,6 +206,28 @@ impl EventNoun {
 
     pub(super) fn has(&self, flag: Flag) -> bool {
         self.flags.contains(&flag)
+    }
+}
+
+/// What event of the text before a noun recalls.
+#[derive(Clone, Debug)]
+pub(super) struct Recall {
+    pub(super) types: Vec<EventType>,
+    /// The verbs, one of which must have told it; empty for any.
+    pub(super) verbs: Vec<&'static str>,
+    /// Whether both sides of it are meant, not only who acted.
+    pub(super) both: bool,
+}
+
+impl Recall {
+    /// Reads the columns after the noun of a row of `event-recalls.tsv`.
+    pub(super) fn parse(columns: &[&'static str]) -> Option<Self> {
+        let [types, who, verbs] = columns else { return None };
+        Some(Self {
+            types: types.split(',').map(parse_type).collect::<Option<_>>()?,
+            verbs: verbs.split(',').filter(|verb| *verb != "-").collect(),
+            both: *who == "both",
+        })
     }
 }
 

@@ -121,6 +121,14 @@ fn closed(words: &Words, tokens: &[Token<'_>], i: usize) -> Tag {
     {
         return Tag::Skip;
     }
+    // "to back the plan", "which back it": no adverb.
+    if lower == "back"
+        && i > 0
+        && tokens[i - 1].is_any(&["to", "will", "would", "which", "who", "they", "we", "not"])
+        && next(1).is_some_and(|t| t.kind == TokenKind::Word && !words.is(&t.lower, Class::Prep))
+    {
+        return Tag::Noun;
+    }
     if lower == "once" && next(1).is_some_and(|t| t.is_any(&["again", "more"])) {
         return Tag::Adv;
     }

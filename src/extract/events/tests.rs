@@ -481,3 +481,94 @@ fn a_date_is_shared_by_what_goes_on_after_and_but_not_by_what_somebody_is_accuse
         ["ASSAULT Syria -> Israel @2020-10-20"]
     );
 }
+
+#[test]
+fn a_phrase_after_the_object_tells_what_the_verb_does() {
+    assert_eq!(nations("Syria put Kim under house arrest."), ["COERCE Syria -> Kim"]);
+    assert!(nations("Syria put Kim under pressure.").is_empty());
+    assert_eq!(nations("Kim was taken into custody by Syrian police."), ["COERCE Syria -> Kim"]);
+    assert_eq!(nations("Turkey described the Israeli move as a provocation."), ["ACCUSE Turkey -> Israel"]);
+    assert!(nations("Turkey described the Israeli move as a surprise.").is_empty());
+    assert!(nations("Turkey spoke of what Kim called a provocation.").is_empty());
+}
+
+#[test]
+fn the_second_of_two_objects_tells_what_is_given() {
+    assert_eq!(nations("Israel gave Turkey a loan."), ["AID Israel -> Turkey"]);
+    assert!(nations("Israel gave Turkey a name.").is_empty());
+    assert_eq!(
+        nations("Turkey handed the Israeli ambassador a note of protest."),
+        ["ACCUSE Turkey -> Israel"]
+    );
+}
+
+#[test]
+fn who_acts_may_stand_after_the_verb() {
+    assert_eq!(nations("Israel came under rocket fire from Hamas."), ["ASSAULT Hamas -> Israel"]);
+    assert_eq!(nations("Israel came under fire from Turkey for its plan."), ["ACCUSE Turkey -> Israel"]);
+    assert!(nations("Israel came under pressure from Turkey.").is_empty());
+    assert_eq!(nations("Turkey was outraged by the Israeli plan."), ["ACCUSE Turkey -> Israel"]);
+    assert_eq!(nations("Israel has the full backing of Turkey."), ["SUPPORT Turkey -> Israel"]);
+    assert_eq!(nations("Syrian troops have been stationed in Gaza."), ["MOBILIZE Syria -> "]);
+}
+
+#[test]
+fn those_killed_in_an_attack_are_its_targets() {
+    assert_eq!(nations("Two Israeli soldiers died in an ambush by Hamas."), ["ASSAULT Hamas -> Israel"]);
+    assert_eq!(
+        nations("Two Israeli soldiers were killed in a gun battle with fighters of Hamas."),
+        ["ASSAULT Hamas -> Israel"]
+    );
+    assert!(nations("Two Israeli soldiers died in a bus.").is_empty());
+    assert_eq!(nations("An attack blamed on Hamas killed twelve people."), ["ASSAULT Hamas -> "]);
+    assert_eq!(nations("Kim said Hamas was behind the bombing."), ["ASSAULT Hamas -> "]);
+    assert_eq!(nations("Clashes broke out between Israeli and Syrian troops."), ["ASSAULT Israel -> Syria"]);
+}
+
+#[test]
+fn help_offered_is_help_and_an_arrest_tried_is_told() {
+    assert_eq!(nations("Israel offered to send doctors to Turkey."), ["AID Israel -> Turkey"]);
+    assert_eq!(nations("Israel offered to leave."), ["AGREE Israel -> "]);
+    assert_eq!(nations("Syrian police tried to arrest Kim."), ["COERCE Syria -> Kim"]);
+    assert!(nations("Syria tried to praise Kim.").is_empty());
+}
+
+#[test]
+fn the_only_word_that_may_be_a_verb_is_one() {
+    assert_eq!(nations("Turkey supplies weapons to Hamas."), ["AID Turkey -> Hamas"]);
+    assert_eq!(nations("Israel said it stood by Turkey."), ["SUPPORT Israel -> Turkey"]);
+    assert_eq!(nations("Turkey and Israel co-sponsored the resolution."), ["SUPPORT Turkey+Israel -> "]);
+    assert_eq!(nations("Turkey, which voted to back Israel, left."), ["SUPPORT Turkey -> Israel"]);
+}
+
+#[test]
+fn a_bloc_meets_and_two_who_discuss_meet_but_two_leaders_only_recall_it() {
+    assert_eq!(nations("Leaders of the United Nations met in Gaza."), ["CONSULT United Nations -> "]);
+    assert_eq!(nations("Kim and Lee discussed trade."), ["CONSULT Kim+Lee -> "]);
+    assert_eq!(nations("Kim met Lee in Gaza. The two leaders discussed trade."), ["CONSULT Kim -> Lee"]);
+    assert!(nations("Kim met in Gaza.").is_empty());
+}
+
+#[test]
+fn what_is_recalled_tells_whom_it_is_about() {
+    assert_eq!(
+        nations("Syria jailed Kim. Turkey criticised the verdict."),
+        ["COERCE Syria -> Kim", "ACCUSE Turkey -> Syria"]
+    );
+    assert_eq!(
+        nations("Hamas attacked Israel. Turkey called for restraint."),
+        ["ASSAULT Hamas -> Israel", "REQUEST Turkey -> Hamas+Israel"]
+    );
+    assert_eq!(
+        nations("Kim praised Lee. His visit was condemned by Turkey.").last().map(String::as_str),
+        Some("ACCUSE Turkey -> Kim")
+    );
+    assert_eq!(nations("Turkey criticised the verdict."), ["ACCUSE Turkey -> "]);
+}
+
+#[test]
+fn help_without_a_receiver_goes_to_whom_the_text_tells_is_helped() {
+    let lines = nations("Syria appealed for urgent assistance. Turkey gave five million dollars.");
+    assert_eq!(lines.last().map(String::as_str), Some("AID Turkey -> Syria"));
+    assert_eq!(nations("Turkey gave five million dollars."), ["AID Turkey -> "]);
+}

@@ -12,17 +12,29 @@ use crate::extract::record::{EntityType, EventType, Modality};
 use super::Found;
 use super::actors::Scene;
 use super::clause::{Link, Place, Subject};
-use super::complement::{by, complement, complement_end, preposition};
+use super::complement::{complement, complement_end, preposition};
+use super::frame::{acted_on, acting, beyond, object_fits, particles};
 use super::groups::{Item, Shape};
-use super::modality::{Told, told};
-use super::morphology::singulars;
+use super::modality::{self, Told};
 use super::reached::Reached;
 use super::table::{EventVerb, Flag, Slot};
 use super::words::{Class, Govern};
 
 /// The events of the verb groups of a sentence.
 pub(super) fn verb_events(scene: &Scene<'_, '_>) -> Vec<Found> {
-    (0..scene.clauses.groups.len()).filter_map(|number| verb_event(scene, number)).collect()
+    let mut found: Vec<(usize, Found)> = (0..scene.clauses.groups.len())
+        .filter_map(|number| Some((number, verb_event(scene, number)?)))
+        .collect();
+    // "pledged money to help them", "marched to protest" are one event.
+    let told: Vec<(usize, EventType)> = found.iter().map(|(number, f)| (*number, f.event_type)).collect();
+    let told_above = |number: usize, event_type: EventType| {
+        matches!(scene.clauses.places[number].governor,
+            Some((above, Link::Purpose | Link::Infinitive)) if told.contains(&(above, event_type)))
+    };
+    found.retain(|(number, f)| {
+        !matches!(f.event_type, EventType::Aid | EventType::Protest) || !told_above(*number, f.event_type)
+    });
+    found.into_iter().map(|(_, found)| found).collect()
 }
 
 fn verb_event(scene: &Scene<'_, '_>, number: usize) -> Option<Found> {
@@ -38,74 +50,30 @@ fn verb_event(scene: &Scene<'_, '_>, number: usize) -> Option<Found> {
     untold
 }
 
-/// Where the complement begins if the words that must follow the verb do so.
-fn particles(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> Option<usize> {
-    let group = &scene.clauses.groups[number];
-    let mut item = scene.clauses.places[number].item + 1;
-    let mut token = group.head + 1;
-    for word in &event.after {
-        let particle = scene.words.is(word, Class::Prep) || scene.words.is(word, Class::Adv);
-        let next = |t: usize| scene.draft.analysis.tokens.get(scene.clauses.start + t);
-        // "spoke today with".
-        if particle && let Some(Item::Date(date)) = scene.clauses.items.get(item) {
-            token = date.end;
-            item += 1;
-        }
-        if particle {
-            // Adverbs may stand before a particle: "worked closely with".
-            while !next(token)?.is(word) && scene.words.is(&next(token)?.lower, Class::Adv)
-                || next(token)?.lower.ends_with("ly") && !next(token)?.is(word)
-            {
-                token += 1;
-            }
-            if !next(token)?.is(word) {
-                return None;
-            }
-            token += 1;
-            if scene.clauses.is_prep(scene.draft, item, word) {
-                item += 1;
-            }
-        } else if !heads(scene, item, &[word]) && !next(token)?.is(word) {
-            return None;
-        }
-    }
-    Some(item)
-}
-
-/// Whether a phrase has one of these nouns, in singular or plural, outside of names.
-fn heads(scene: &Scene<'_, '_>, item: usize, nouns: &[&str]) -> bool {
-    // "thousands of troops", "a package of sanctions": what is counted.
-    if scene.clauses.is_prep(scene.draft, item + 1, "of")
-        && matches!(scene.clauses.items.get(item), Some(Item::Phrase(_)))
-        && heads(scene, item + 2, nouns)
-    {
-        return true;
-    }
-    matches!(scene.clauses.items.get(item), Some(Item::Phrase(_)))
-        && scene
-            .tokens(item)
-            .filter(|&t| scene.draft.mention_at(t).is_none())
-            .any(|t| singulars(&scene.draft.analysis.tokens[t].lower).any(|s| nouns.contains(&&*s)))
-}
-
 fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize) -> Option<Found> {
     let group = &scene.clauses.groups[number];
     let place = &scene.clauses.places[number];
     // "is opposed to" is no passive.
-    let passive = group.passive && !(event.after == ["to"] && place.item + 1 < cursor);
+    let passive =
+        group.passive && !(event.after == ["to"] && place.item + 1 < cursor) && !event.has(Flag::Feels);
     let object =
         (0..=1).map(|n| cursor + n).find(|&i| matches!(scene.clauses.items.get(i), Some(Item::Phrase(_))));
     let object = object.filter(|&o| o == cursor || matches!(scene.clauses.items[cursor], Item::Date(_)));
+    let object = object.or_else(|| if passive { None } else { fronted(scene, number) });
     let patient = match scene.clauses.subject(number) {
         Subject::Item(item) if passive => Some(item),
         _ => None,
     };
-    if !event.object.is_empty() && !heads(scene, if passive { patient? } else { object? }, &event.object) {
+    if !event.object.is_empty() && !object_fits(scene, event, passive, patient, object)
+        || !beyond(scene, event, cursor, passive || object.is_some())
+    {
         return None;
     }
     let infinitive = matches!(scene.clauses.items.get(place.item + 1), Some(Item::Verb(next))
         if scene.clauses.groups[*next].shape == Shape::Infinitive);
-    if event.has(Flag::Inf) && !infinitive
+    if event.has(Flag::Feels) && !group.passive
+        || event.has(Flag::ObjectInf) && !asked_to(scene, passive, cursor, object)
+        || event.has(Flag::Inf) && !infinitive
         || event.has(Flag::NoInf) && infinitive
         || event.has(Flag::Bare) && passive
     {
@@ -129,10 +97,26 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             return None;
         }
     }
-    if borders(scene, number, event) {
+    if borders(scene, number, event)
+        || quoted(scene, number, event)
+        || event.lemma == "discuss" && !talked(scene, number, cursor)
+        || event.event_type == EventType::Agree && helps(scene, place.item + 1)
+    {
         return None;
     }
-    let mut told = told(scene.clauses, scene.words, number);
+    let mut told = modality::told(scene.clauses, scene.words, number);
+    // "tried to arrest them": it was done, if in vain.
+    if let Some((above, Link::Infinitive)) = place.governor
+        && matches!(event.event_type, EventType::Coerce | EventType::Assault)
+        && scene.clauses.verb(scene.words, above).is_some_and(|v| matches!(v.lemma, "try" | "attempt"))
+        && !group.negated
+    {
+        told = modality::told(scene.clauses, scene.words, above);
+    }
+    // "promised to send doctors" is help.
+    if told == Told::AGREED && event.event_type == EventType::Aid && helps(scene, place.item) {
+        told = Told::as_it_stands(Modality::Planned);
+    }
     let refusal =
         told == Told::NEGATED && event.has(Flag::Not) && group.negated && (group.will || group.would);
     if refusal {
@@ -150,30 +134,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         return None;
     }
     let end = complement_end(scene, cursor);
-    let mut sources = if passive { by(scene, place.item + 1, end) } else { scene.acting[number].clone() };
-    // "was arrested by the police and extradited": by the same.
-    if sources.is_empty()
-        && passive
-        && let Some((above, Link::And)) = place.governor
-        && scene.clauses.groups[above].passive
-    {
-        sources = by(scene, scene.clauses.places[above].item + 1, place.item);
-    }
-    // "was suspended from the bloc": by the bloc.
-    if sources.is_empty() && passive && matches!(event.lemma, "suspend" | "expel" | "exclude" | "bar" | "ban")
-    {
-        let body = |e: &usize| scene.draft.entities[*e].entity_type == EntityType::Organisation;
-        sources = preposition(scene, cursor, end, "from").entities.into_iter().filter(body).collect();
-    }
-    // "He was arrested on Monday": by the police that the text named before.
-    if sources.is_empty()
-        && passive
-        && group.shape == Shape::Finite
-        && matches!(event.lemma, "arrest" | "detain")
-        && !(place.item..end).any(|i| scene.clauses.is_prep(scene.draft, i, "by"))
-    {
-        sources.extend(scene.memory.police(scene.draft, scene.clauses.start + group.head));
-    }
+    let mut sources = acting(scene, number, event, cursor, end, passive);
     if sources.is_empty() {
         return None;
     }
@@ -187,8 +148,9 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             *source = office.and_then(|r| r.of).unwrap_or(*source);
         }
     }
-    let mut reached = Reached::default();
-    for slot in &event.targets {
+    let mut reached =
+        if event.has(Flag::Inverse) { acted_on(scene, number, &sources) } else { Reached::default() };
+    for slot in event.targets.iter().filter(|_| !event.has(Flag::Inverse)) {
         reached = match *slot {
             Slot::Object if passive => {
                 patient.map_or_else(Reached::default, |p| scene.reached(p, place.item))
@@ -222,6 +184,14 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     // "accused each other": each is acted on by the others.
     if reached.is_empty() && sources.len() > 1 && object.is_some_and(|o| each_other(scene, o)) {
         reached.entities.clone_from(&sources);
+    }
+    // "A and B exchanged fire": each is acted on by the other.
+    if reached.is_empty()
+        && event.event_type == EventType::Assault
+        && matches!(event.lemma, "clash" | "exchange" | "trade" | "fight" | "battle")
+        && sources.len() > 1
+    {
+        reached.entities = sources.split_off(1);
     }
     // "Britain's minister visited the country": another one than his own.
     if event.event_type == EventType::Consult
@@ -271,7 +241,13 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         reached.entities.retain(|e| is(e, &[EntityType::Person]));
     }
     let person_only = event.has(Flag::Later);
-    let fits = (!event.has(Flag::Two) || reached.entities.len() + sources.len() >= 2)
+    // "The bloc met": its members did.
+    let gathered = event.event_type == EventType::Consult
+        && (group.past || group.perfect || members(scene, number))
+        && object.is_none()
+        && matches!(event.lemma, "meet" | "gather" | "assemble" | "convene")
+        && sources.iter().all(|e| is(e, &[EntityType::Organisation]));
+    let fits = (!event.has(Flag::Two) || reached.entities.len() + sources.len() >= 2 || gathered)
         && (!event.has(Flag::Named) || !reached.entities.is_empty())
         && (!event.has(Flag::Body) || !reached.entities.is_empty())
         && (!event.has(Flag::Person) || !reached.entities.is_empty())
@@ -285,6 +261,11 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         && (!event.has(Flag::PersonAny) || reached.places.is_empty())
         && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
         && (!event.has(Flag::Intransitive) || object.is_none())
+        && (!event.has(Flag::Name)
+            || patient.or(object).is_some_and(|o| ends_in_name(scene, o) || scene.head_agent(o).is_some()))
+        && (!event.has(Flag::State)
+            || reached.entities.iter().any(|e| is(e, &[EntityType::Country]))
+                && sources.iter().all(|e| is(e, &[EntityType::Organisation])))
         && (!person_only || sources.iter().all(|e| is(e, &[EntityType::Person])));
     if !fits || object.is_some_and(|o| reflexive(scene, o)) != event.has(Flag::Reflexive) {
         return None;
@@ -314,7 +295,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             _ => item,
         },
         perfect: group.perfect,
-        object: if event.object.is_empty() && event.after.is_empty() { None } else { object },
+        object: if event.object.is_empty() && event.after.is_empty() { None } else { patient.or(object) },
         sources,
         targets: reached.entities,
         attacked: reached.places,
@@ -325,7 +306,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         trailing: group.shape == Shape::Ing
             && place.item > 0
             && matches!(scene.clauses.items[place.item - 1], Item::Comma),
-        responds: event.lemma == "retaliate",
+        responds: event.lemma == "retaliate" || event.lemma == "return" && event_type == EventType::Assault,
         joined: matches!(event_type, EventType::Threaten | EventType::Sanction)
             && matches!(place.governor, Some((_, Link::And))),
         travel: event.has(Flag::Later),
@@ -374,7 +355,7 @@ pub(super) fn consequences(scene: &Scene<'_, '_>, found: &mut Vec<Found>) {
         let mut victims = scene.reached(hit, place.item).entities;
         victims.retain(|v| !found[attack].sources.contains(v));
         if victims.is_empty()
-            || told(scene.clauses, scene.words, number) != Told::default()
+            || modality::told(scene.clauses, scene.words, number) != Told::default()
             || found.iter().any(|f| f.item == place.item)
         {
             continue;
@@ -383,7 +364,7 @@ pub(super) fn consequences(scene: &Scene<'_, '_>, found: &mut Vec<Found>) {
         let killing = Found {
             trigger: head..head + 1,
             item: place.item,
-            anchor: place.item,
+            anchor: found[attack].anchor,
             targets: victims.clone(),
             rule: "event.verb.consequence",
             confidence: 0.65,
@@ -429,6 +410,14 @@ fn intended(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> bool
         )
 }
 
+/// Whether an infinitive follows whom something is asked of: "told the rebels to leave", "were told to leave".
+fn asked_to(scene: &Scene<'_, '_>, passive: bool, cursor: usize, object: Option<usize>) -> bool {
+    let after = if passive { Some(cursor) } else { object.map(|o| o + 1) };
+    let end = after.map(|after| complement_end(scene, after));
+    matches!(end.and_then(|end| scene.clauses.items.get(end)), Some(Item::Verb(next))
+        if scene.clauses.groups[*next].shape == Shape::Infinitive)
+}
+
 /// Whether somebody named is told to do it: "ordered the rebels to leave" has not happened.
 fn ordered(scene: &Scene<'_, '_>, number: usize) -> bool {
     let Some((above, Link::ObjectInfinitive)) = scene.clauses.places[number].governor else { return false };
@@ -469,6 +458,62 @@ fn demanded(scene: &Scene<'_, '_>, item: usize) -> bool {
         matches!(items[j], Item::Sub(_))
             && (wants(j - 1) || j > 2 && matches!(items[j - 2], Item::Prep(_)) && wants(j - 3))
     })
+}
+
+/// Whether the infinitive at an item says what help is offered: "offered to send doctors" is help, not agreement.
+fn helps(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let Some(Item::Verb(number)) = scene.clauses.items.get(item) else { return false };
+    scene.clauses.groups[*number].shape == Shape::Infinitive
+        && scene.clauses.verb(scene.words, *number).is_some_and(|verb| {
+            verb.events.iter().any(|event| {
+                event.event_type == EventType::Aid
+                    && (event.object.is_empty() && matches!(verb.lemma, "help" | "assist" | "aid")
+                        || !event.object.is_empty()
+                            && object_fits(scene, event, false, None, scene.clauses.object(*number)))
+            })
+        })
+}
+
+/// The object of a verb that stands before its relative clause: "a charge that Norway denied".
+fn fronted(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
+    let item = scene.clauses.places[number].item;
+    let Subject::Item(subject) = scene.clauses.places[number].subject else { return None };
+    let before = subject.checked_sub(2).filter(|_| subject < item)?;
+    let relative = match scene.clauses.items[before + 1] {
+        Item::Rel(t) => matches!(scene.clauses.lower(scene.draft, t), "which" | "whom"),
+        Item::Sub(t) => scene.clauses.lower(scene.draft, t) == "that",
+        _ => false,
+    };
+    let ends = matches!(
+        scene.clauses.items.get(item + 1),
+        None | Some(Item::Stop | Item::Comma | Item::And(_) | Item::Date(_))
+    );
+    (relative && ends && matches!(scene.clauses.items[before], Item::Phrase(_))).then_some(before)
+}
+
+/// Whether a verb only says how its subject calls what another verb is about: "rejected what he called a farce".
+fn quoted(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> bool {
+    let Subject::Item(subject) = scene.clauses.subject(number) else { return false };
+    event.event_type == EventType::Accuse
+        && matches!(event.lemma, "call" | "describe" | "label" | "brand" | "dub")
+        && matches!(subject.checked_sub(1).map(|before| &scene.clauses.items[before]),
+            Some(Item::Sub(t)) if scene.clauses.lower(scene.draft, *t) == "what")
+}
+
+/// Whether the subject of a verb is a noun for those who act for somebody: "leaders of the bloc".
+fn members(scene: &Scene<'_, '_>, number: usize) -> bool {
+    matches!(scene.clauses.subject(number), Subject::Item(item)
+        if scene.head_agent(item).is_some() || scene.head(item).is_some_and(|head| head.ends_with('s')))
+}
+
+/// Whether a verb of talking has both sides: "discussed it with", "Bell and Roe discussed". "The two leaders" only
+/// recalls talks that the text has told.
+fn talked(scene: &Scene<'_, '_>, number: usize, cursor: usize) -> bool {
+    let with = (cursor..complement_end(scene, cursor)).any(|i| scene.clauses.is_prep(scene.draft, i, "with"));
+    with || match scene.clauses.subject(number) {
+        Subject::Item(subject) => scene.list(subject, scene.clauses.places[number].item).len() > 1,
+        _ => false,
+    }
 }
 
 /// Whether countries only lie beside each other: "where Norway, Sweden and Finland meet".

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use crate::extract::lexicon::rows;
 
-use super::morphology::{Form, forms, plural};
-use super::table::{EventNoun, EventVerb};
+use super::morphology::{Form, forms, plural, singulars};
+use super::table::{EventNoun, EventVerb, Recall};
 
 /// The classes of function words; a word may be in several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +135,7 @@ pub(super) struct Words {
     pub(super) have: Option<usize>,
     nouns: HashMap<String, Vec<EventNoun>>,
     agents: HashMap<String, Agent>,
+    recalls: HashMap<&'static str, Recall>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
@@ -170,6 +171,11 @@ impl Words {
         self.agents.get(lower).copied()
     }
 
+    /// The event that a noun in singular or plural recalls.
+    pub(super) fn recall(&self, lower: &str) -> Option<&Recall> {
+        singulars(lower).find_map(|noun| self.recalls.get(&*noun))
+    }
+
     fn read() -> Self {
         let mut classes: HashMap<&'static str, Classes> = HashMap::default();
         for row in rows(include_str!("../../../data/lexicons/event-words.tsv")) {
@@ -203,7 +209,10 @@ impl Words {
         }
         let (verbs, readings) = read_verbs(&nouns);
         let have = verbs.iter().position(|verb| verb.lemma == "have");
-        Self { classes, verbs, readings, have, nouns, agents }
+        let recalls = rows(include_str!("../../../data/lexicons/event-recalls.tsv"))
+            .filter_map(|row| Some((row[0], Recall::parse(&row[1..])?)))
+            .collect();
+        Self { classes, verbs, readings, have, nouns, agents, recalls }
     }
 }
 
@@ -250,7 +259,7 @@ fn read_verbs(nouns: &HashMap<String, Vec<EventNoun>>) -> (Vec<Verb>, HashMap<St
     let mut readings: HashMap<String, Vec<Reading>> = HashMap::default();
     for (number, verb) in verbs.iter_mut().enumerate() {
         verb.nounlike = nounlike.contains(verb.lemma) || nouns.contains_key(verb.lemma);
-        verb.events.sort_by_key(|event| std::cmp::Reverse((event.after.len(), event.object.len().min(1))));
+        verb.events.sort_by_key(|event| std::cmp::Reverse(event.specificity()));
         for (form, written) in forms(verb.lemma, irregular.get(verb.lemma).map(Vec::as_slice)) {
             let reading = Reading { verb: number, form };
             let list = readings.entry(written).or_default();
@@ -285,6 +294,9 @@ mod tests {
         }
         for row in rows(include_str!("../../../data/lexicons/event-nouns.tsv")) {
             assert!(EventNoun::parse(&row).is_some(), "{row:?}");
+        }
+        for row in rows(include_str!("../../../data/lexicons/event-recalls.tsv")) {
+            assert!(Recall::parse(&row[1..]).is_some(), "{row:?}");
         }
         for row in rows(include_str!("../../../data/lexicons/event-words.tsv")) {
             assert!(CLASSES.iter().any(|(name, _)| *name == row[0]), "{row:?}");

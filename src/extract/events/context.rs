@@ -1,0 +1,140 @@
+//! Whom an event is about that names nobody it acts on: its object recalls an event told before ("criticised the
+//! verdict"), or something of somebody ("condemned his visit"); help goes to whoever the text tells is helped. An event
+//! and those settled before it in, targets out.
+
+use rustc_hash::FxHashMap;
+
+use crate::extract::draft::Draft;
+use crate::extract::record::{EntityType, EventType};
+
+use super::Found;
+use super::actors::Scene;
+use super::clause::Subject;
+use super::groups::Item;
+use super::settled::Settled;
+use super::words::Class;
+
+/// How many events back one may be that is recalled.
+const EVENTS: usize = 12;
+
+/// The targets of an event that names none; with `listed`, only by a noun of the table of those that recall events.
+pub(super) fn recalled(scene: &Scene<'_, '_>, found: &Found, before: &[Settled], listed: bool) -> Vec<usize> {
+    let said = matches!(
+        found.event_type,
+        EventType::Accuse | EventType::Support | EventType::Reject | EventType::Request
+    );
+    let Some(object) = object(scene, found).filter(|_| said) else { return Vec::new() };
+    let first = &*scene.draft.analysis.tokens[scene.tokens(object).start].lower;
+    if scene.words.is(first, Class::Own) && !listed {
+        // "demanded his release" is not asked of him.
+        return if found.event_type == EventType::Request {
+            Vec::new()
+        } else {
+            others(scene.possessor(object), found)
+        };
+    }
+    let Some(head) = scene.head(object) else { return Vec::new() };
+    let definite = matches!(first, "the" | "this" | "these" | "that" | "those" | "such");
+    let recall = scene.words.recall(head).filter(|_| definite || found.event_type == EventType::Request);
+    let kind = scene.words.nouns(head).first().map(|noun| noun.event_type).filter(|_| definite && !listed);
+    let both = recall.is_some_and(|recall| recall.both);
+    if both && found.event_type != EventType::Request {
+        return Vec::new();
+    }
+    let fits = |b: &&Settled| match recall {
+        Some(recall) => recall.types.contains(&b.found.event_type) && told_by(scene, b, &recall.verbs),
+        None => kind == Some(b.found.event_type),
+    };
+    let sides = before.iter().rev().take(EVENTS).filter(fits).map(|b| {
+        let mut sides = b.found.sources.clone();
+        if both {
+            sides.extend(&b.found.targets);
+        }
+        others(sides, found)
+    });
+    // "The Norwegian minister dismissed the measures": not those of Norway.
+    let own = |e: &usize| {
+        found.sources.iter().any(|&s| scene.memory.role_of(scene.draft, s, |r| r.of == Some(*e)).is_some())
+    };
+    let sides = sides.filter(|sides| both || !sides.iter().any(own));
+    sides.into_iter().find(|sides| sides.len() > usize::from(both)).unwrap_or_default()
+}
+
+/// Whether one of these verbs tells an event; with none, whatever does.
+fn told_by(scene: &Scene<'_, '_>, event: &Settled, lemmas: &[&str]) -> bool {
+    let word = &*scene.draft.analysis.tokens[event.found.trigger.start].lower;
+    lemmas.is_empty()
+        || scene.words.readings(word).iter().any(|r| lemmas.contains(&scene.words.verbs[r.verb].lemma))
+}
+
+/// Whether what is asked for is help: "appealed for urgent assistance".
+pub(super) fn seeks_aid(scene: &Scene<'_, '_>, found: &Found) -> bool {
+    let head = object(scene, found).and_then(|object| scene.head(object));
+    head.is_some_and(|head| scene.words.nouns(head).iter().any(|noun| noun.event_type == EventType::Aid))
+}
+
+fn others(mut entities: Vec<usize>, found: &Found) -> Vec<usize> {
+    entities.retain(|e| !found.sources.contains(e));
+    entities
+}
+
+/// What is said to be praised, condemned or asked for: the object of the verb, in the passive its subject.
+fn object(scene: &Scene<'_, '_>, found: &Found) -> Option<usize> {
+    let Item::Verb(number) = *scene.clauses.items.get(found.item)? else { return None };
+    if scene.clauses.groups[number].passive {
+        return match scene.clauses.subject(number) {
+            Subject::Item(item) => Some(item),
+            _ => None,
+        };
+    }
+    scene.clauses.object(number).or_else(|| {
+        let preposition = matches!(scene.clauses.items.get(found.item + 1), Some(Item::Prep(_)));
+        let phrase = matches!(scene.clauses.items.get(found.item + 2), Some(Item::Phrase(_)));
+        (preposition && phrase).then_some(found.item + 2)
+    })
+}
+
+/// Gives help without a receiver the one country that the text tells is helped, or asks for it.
+pub(super) fn share_receiver(draft: &Draft<'_>, settled: &mut [Settled]) {
+    let country = |e: &usize| draft.entities[*e].entity_type == EntityType::Country;
+    let mut helped: Vec<usize> = Vec::new();
+    for event in settled.iter().filter(|s| s.found.event_type == EventType::Aid) {
+        helped.extend(event.found.targets.iter().filter(|e| country(e)));
+    }
+    if helped.is_empty() {
+        for event in settled.iter().filter(|s| s.seeks_aid) {
+            helped.extend(event.found.sources.iter().filter(|e| country(e)));
+        }
+    }
+    helped.sort_unstable();
+    helped.dedup();
+    let [receiver] = helped[..] else { return };
+    for event in settled.iter_mut().filter(|s| s.found.event_type == EventType::Aid) {
+        if event.found.targets.is_empty() && !event.found.sources.contains(&receiver) {
+            event.found.targets.push(receiver);
+        }
+    }
+}
+
+/// The country that a text is set in: named, with its places and bodies, at least twice as often as any other.
+pub(super) fn home(draft: &Draft<'_>) -> Option<usize> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    for mention in draft.mentions_in(0..draft.analysis.tokens.len()) {
+        let entity = &draft.entities[mention.entity];
+        if let Some(code) = entity.country.as_deref() {
+            *counts.entry(code).or_default() += 1;
+        }
+    }
+    let mut counts: Vec<(usize, &str)> = counts.into_iter().map(|(code, count)| (count, code)).collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    let plain = match counts[..] {
+        [(first, _), (second, _), ..] => first >= 2 * second,
+        [_] => true,
+        [] => false,
+    };
+    let code = counts.first().filter(|_| plain)?.1;
+    draft
+        .entities
+        .iter()
+        .position(|e| e.entity_type == EntityType::Country && e.country.as_deref() == Some(code))
+}
