@@ -2,8 +2,7 @@
 //!
 //! The articles of an archive name the same things over and over, and what the one gazetteer has for a name depends on
 //! the name alone. So each thread keeps the answers to the questions that it met last: whatever is kept, an article is
-//! told the same. A question and its answer take some 100 bytes, what a thread keeps of one kind therefore less than a
-//! megabyte.
+//! told the same. What a thread keeps of one kind takes a megabyte or two.
 
 use std::borrow::Borrow;
 use std::cell::RefCell;

@@ -2,8 +2,6 @@
 //!
 //! A table has one entry a line, columns separated by tabs; `#` begins a comment, blank lines are nothing.
 
-use std::borrow::Cow;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The lengths and outer letters of some words, as a small Bloom filter: most words that are not among them are known
@@ -36,7 +34,7 @@ impl Shapes {
 /// A set of lower-case words.
 #[derive(Debug, Default)]
 pub struct WordSet {
-    words: FxHashSet<Cow<'static, str>>,
+    words: FxHashSet<&'static str>,
     shapes: Shapes,
 }
 
@@ -60,11 +58,11 @@ impl WordSet {
     }
 }
 
-impl<W: Into<Cow<'static, str>>> FromIterator<W> for WordSet {
-    fn from_iter<I: IntoIterator<Item = W>>(words: I) -> Self {
+impl FromIterator<&'static str> for WordSet {
+    fn from_iter<I: IntoIterator<Item = &'static str>>(words: I) -> Self {
         let mut set = Self::default();
-        for word in words.into_iter().map(Into::into) {
-            set.shapes.add(&word);
+        for word in words {
+            set.shapes.add(word);
             set.words.insert(word);
         }
         set
@@ -103,11 +101,6 @@ impl PhraseTable {
             phrases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
         }
         Self { by_first, shapes }
-    }
-
-    /// The words with which phrases begin, in no order.
-    pub fn first_words(&self) -> impl Iterator<Item = &'static str> {
-        self.by_first.keys().copied()
     }
 
     /// Whether a phrase begins with the lower-case word.

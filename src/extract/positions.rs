@@ -32,11 +32,7 @@ static MODIFIERS: LazyLock<FxHashMap<&'static str, Modifier>> = LazyLock::new(||
         .collect()
 });
 
-/// The words with which a phrase may begin.
-static OPENING: LazyLock<WordSet> = LazyLock::new(|| {
-    let heads = HEADS.first_words().flat_map(|word| [word.to_owned(), format!("{word}s")]);
-    heads.chain(MODIFIERS.keys().map(|word| (*word).to_owned())).collect()
-});
+static MODIFIER_WORDS: LazyLock<WordSet> = LazyLock::new(|| MODIFIERS.keys().copied().collect());
 
 /// What a modifier says of a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,9 +94,12 @@ fn class_of(column: Option<&&str>) -> PositionClass {
     }
 }
 
-/// Whether a phrase may begin with a token.
+/// Whether a phrase may begin with a token: a head in singular or plural, or a modifier.
 fn may_begin(token: &Token<'_>) -> bool {
-    OPENING.contains(&token.lower)
+    let lower = &*token.lower;
+    HEADS.begins_with(lower)
+        || MODIFIER_WORDS.contains(lower)
+        || lower.strip_suffix('s').is_some_and(|singular| HEADS.begins_with(singular))
 }
 
 /// The longest position phrase that begins with token `first` and ends before token `end`.

@@ -8,9 +8,9 @@ use jiff::civil;
 
 use crate::extract::{EntityType, LinkRelation, Record, RelationType, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
+use crate::memo::{Memo, answer};
 
 use super::target::qid_of;
-use crate::memo::{Memo, answer};
 
 /// How many mentions of an entity are looked at.
 const MAX_MENTIONS: usize = 24;

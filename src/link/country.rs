@@ -9,11 +9,11 @@ use std::rc::Rc;
 
 use crate::extract::{EntityType, RelationType};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
+use crate::memo::{Memo, answer};
 
 use super::context::{Context, fits_case};
 use super::is_shared;
 use super::target::Verdict;
-use crate::memo::{Memo, answer};
 
 /// Offices that a part of a country has and a country has not.
 const OFFICES_OF_A_PART: [&str; 6] =

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::gazetteer::{Class, Entry, EntryId, Forms, Gazetteer, NameForm};
+use crate::memo::{Memo, answer};
 
 use super::names::{Fit, Name, fit, spellings, subsequence};
-use crate::memo::{Memo, answer};
 
 /// About how many officials the gazetteer has.
 const OFFICIALS: f64 = 20_000.0;

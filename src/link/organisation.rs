@@ -13,11 +13,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::extract::lexicon::rows;
 use crate::extract::{EntityType, Kind, RelationType};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
+use crate::memo::{Memo, answer};
 
 use super::context::{Context, fits_case};
 use super::is_shared;
 use super::target::Verdict;
-use crate::memo::{Memo, answer};
 
 static GENERIC: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     rows(include_str!("../../data/lexicons/generic-organisation-words.txt"))

@@ -12,6 +12,7 @@ use jiff::{ToSpan, civil};
 
 use crate::extract::{EntityType, Kind, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, Tenure, fold};
+use crate::memo::{Memo, answer};
 
 use super::context::Context;
 use super::names::Fit;
@@ -19,7 +20,6 @@ use super::officials::Namesakes;
 use super::organisation::is_generic;
 use super::position::{Agreement, Office};
 use super::target::Verdict;
-use crate::memo::{Memo, answer};
 
 /// How many days a term of office may miss the article's date by: sources differ on first and last days.
 const SLACK_DAYS: i64 = 31;

@@ -9,11 +9,11 @@ use std::rc::Rc;
 
 use crate::extract::{EntityType, RelationType};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
+use crate::memo::{Memo, answer};
 
 use super::context::{Context, PlaceWord, country_code};
 use super::is_shared;
 use super::target::Verdict;
-use crate::memo::{Memo, answer};
 
 /// How many times more people a city must have than its namesake, if the article names the countries of both.
 const DOMINANCE_IN_CONTEXT: u64 = 10;
