@@ -332,12 +332,14 @@ fn words(entries: &[Source]) -> Result<(Vec<u8>, Vec<u8>)> {
     Ok((map.into_inner()?, out))
 }
 
-/// The skeletons of the names of officials, as the bits of a Bloom filter.
+/// The skeletons of the names of officials and the words of the names, as the bits of a Bloom filter.
 fn full_names(entries: &[Source]) -> Vec<u8> {
     let mut filter = vec![0; FULL_NAME_BITS / 8];
     for (name, _) in entries.iter().filter(|entry| entry.class() == "official").flat_map(|entry| &entry.names)
     {
-        bits(&skeletons(&fold(name))).into_iter().for_each(|bit| filter[bit / 8] |= 1 << (bit % 8));
+        let folded = fold(name);
+        let known = std::iter::once(bits(&skeletons(&folded))).chain(folded.split(' ').map(bits));
+        known.flatten().for_each(|bit| filter[bit / 8] |= 1 << (bit % 8));
     }
     filter
 }

@@ -12,7 +12,7 @@
 //! QIDS     pairs of 4 bytes, sorted: number of the QID, entry
 //! CODES    fst: ISO 3166 alpha-2 code in lower case -> entry
 //! STRINGS  each text once: length, then UTF-8
-//! FULL_NAMES  a Bloom filter of the skeletons of the names of officials
+//! FULL_NAMES  a Bloom filter of the skeletons of the names of officials and of the words of the names
 //! ```
 //!
 //! Numbers without a size are LEB128; a text is its offset in STRINGS. Fixed sizes are little endian.

@@ -191,8 +191,13 @@ impl Gazetteer {
 
     /// Whether an official may have a name of these skeletons: never `false` for one who has, seldom `true` for others.
     pub(crate) fn may_have_official(&self, skeletons: &str) -> bool {
+        self.may_have(skeletons)
+    }
+
+    /// Whether these letters may be a word or the skeletons of a name of an official.
+    fn may_have(&self, letters: &str) -> bool {
         let filter = self.sections[FULL_NAMES];
-        skeleton::bits(skeletons).into_iter().all(|bit| filter[bit / 8] & 1 << (bit % 8) != 0)
+        skeleton::bits(letters).into_iter().all(|bit| filter[bit / 8] & 1 << (bit % 8) != 0)
     }
 
     /// How many officials bear the folded word as their first given name.
@@ -213,7 +218,8 @@ impl Gazetteer {
     }
 
     fn bearers(&self, word: &str) -> Option<Reader<'_>> {
-        let at = self.words.get(word)? as usize;
+        // Most of the words that are asked for are spellings that nobody uses.
+        let at = self.may_have(word).then(|| self.words.get(word))?? as usize;
         Some(Reader { bytes: self.sections[BEARERS], at })
     }
 

@@ -105,13 +105,13 @@ pub(crate) fn push_skeletons(folded: &str, out: &mut String) {
     }
 }
 
-/// The bits by which the skeletons of a name are known in the section `FULL_NAMES`, wherever its words are divided.
-pub(crate) fn bits(skeletons: &str) -> [usize; 3] {
+/// The bits by which a word, or the skeletons of a name, are known in the section `FULL_NAMES`, wherever the words are
+/// divided.
+pub(crate) fn bits(letters: &str) -> [usize; 3] {
     // FNV-1a.
-    let hash =
-        skeletons.bytes().filter(|byte| *byte != b' ').fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let hash = letters.bytes().filter(|byte| *byte != b' ').fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     [0, 20, 40].map(|shift| (hash >> shift) as usize % FULL_NAME_BITS)
 }
 
