@@ -176,6 +176,15 @@ impl<'a, 't> Scene<'a, 't> {
             };
         }
         let Some(head) = self.head(item) else { return Vec::new() };
+        // "Roe, whose troops stormed the town"
+        if mentions.is_empty()
+            && self.words.agent(head).is_some_and(|agent| agent != Agent::Person)
+            && let Some(Item::Rel(t)) = item.checked_sub(1).map(|before| &self.clauses.items[before])
+            && self.clauses.lower(self.draft, *t) == "whose"
+        {
+            let phrase = |&j: &usize| matches!(self.clauses.items[j], Item::Phrase(_));
+            return (0..item).rev().find(phrase).map(|owner| self.actors(owner)).unwrap_or_default();
+        }
         // "gunmen loyal to Fatah"
         if head == "loyal"
             && self.clauses.is_prep(self.draft, item + 1, "to")
@@ -187,7 +196,15 @@ impl<'a, 't> Scene<'a, 't> {
             // "thousands of Iraqis".
             let counts = matches!(
                 head,
-                "thousands" | "hundreds" | "dozens" | "scores" | "number" | "group" | "majority"
+                "thousands"
+                    | "hundreds"
+                    | "dozens"
+                    | "scores"
+                    | "number"
+                    | "group"
+                    | "majority"
+                    | "one"
+                    | "some"
             );
             if counts && self.clauses.is_prep(self.draft, item + 1, "of") {
                 let counted = item + 2;
@@ -264,7 +281,9 @@ impl<'a, 't> Scene<'a, 't> {
             }
         }
         if agent == Agent::Member {
-            self.memory.armed_group(self, item)
+            // In the lead, "Norwegian rebels" are those that the next sentence names.
+            let armed = self.memory.armed_group(self, item);
+            if armed.is_empty() && !mentions.is_empty() { self.memory.armed_lead(self) } else { armed }
         } else if apart && !mentions.is_empty() {
             self.memory.lead(self)
         } else {

@@ -62,12 +62,29 @@ pub(super) fn complement(
             {
                 break;
             }
+            // ", saying he had not been told": what is said is another matter.
+            Item::Verb(g)
+                if scene.clauses.groups[*g].shape == Shape::Ing
+                    && item > from
+                    && matches!(items[item - 1], Item::Comma)
+                    && scene.clauses.verb(scene.words, *g).is_some_and(|v| v.governs(Govern::Say)) =>
+            {
+                break;
+            }
             Item::Sub(_) if scene.clauses.begins_aside(scene.draft, item) => break,
             Item::And(_) | Item::Comma if finite(items.get(item + 1)) => break,
+            // "voiced concern and Sweden withdrew": another's clause.
+            Item::And(_)
+                if matches!(items.get(item + 1), Some(Item::Phrase(_))) && scene.begins_clause(item + 1) =>
+            {
+                break;
+            }
             Item::Prep(_) if !scene.clauses.is_prep(scene.draft, item, "of") => {
                 located =
                     ["in", "at", "near"].iter().any(|word| scene.clauses.is_prep(scene.draft, item, word));
             }
+            // "condemned the attack on Norway": Norway is not condemned, but "by" or "of" leads to who is.
+            Item::Phrase(_) if harmed(scene, item) && event_type == EventType::Accuse => {}
             // ", the ministry said": no more of what is said.
             Item::Comma if attribution(scene, item) => break,
             Item::Verb(_) | Item::Comma | Item::Sub(_) | Item::Rel(_) => located = false,
@@ -76,13 +93,28 @@ pub(super) fn complement(
                 if scene.head(item).is_some_and(|head| {
                     matches!(
                         head,
-                        "statement" | "interview" | "speech" | "letter" | "report" | "tweet" | "post"
+                        "statement"
+                            | "interview"
+                            | "speech"
+                            | "letter"
+                            | "report"
+                            | "tweet"
+                            | "post"
+                            | "auspices"
+                            | "aegis"
+                            | "mediation"
                     )
                 }) =>
             {
                 break;
             }
-            Item::Phrase(_) if located && event_type == EventType::Support => {
+            Item::Phrase(_)
+                if located
+                    && (event_type == EventType::Support
+                        || event_type == EventType::Accuse
+                            && within.is_none()
+                            && !told_attack(scene, from, item)) =>
+            {
                 // "praised the reforms carried out in Azerbaijan"
                 let reached = scene.reached(item, items.len());
                 let country = |e: &usize| {
@@ -123,4 +155,22 @@ fn attribution(scene: &Scene<'_, '_>, comma: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether a phrase names who was hit: after a noun of attack and "on" or "against".
+fn harmed(scene: &Scene<'_, '_>, item: usize) -> bool {
+    item > 1
+        && ["on", "against"].iter().any(|word| scene.clauses.is_prep(scene.draft, item - 1, word))
+        && matches!(scene.clauses.items[item - 2], Item::Phrase(_))
+        && scene.head(item - 2).is_some_and(|head| {
+            scene.words.nouns(head).first().is_some_and(|noun| noun.event_type == EventType::Assault)
+        })
+        && scene.before(item - 2, scene.tokens(item - 2).end).is_empty()
+}
+
+/// Whether a noun of attack stands before a phrase, so that it is where somebody was hit.
+fn told_attack(scene: &Scene<'_, '_>, from: usize, item: usize) -> bool {
+    (from..item)
+        .filter_map(|i| scene.head(i))
+        .any(|head| scene.words.nouns(head).first().is_some_and(|noun| noun.event_type == EventType::Assault))
 }

@@ -10,6 +10,7 @@ use crate::extract::record::{EntityType, EventType};
 use super::Found;
 use super::actors::Scene;
 use super::clause::Subject;
+use super::frame::fronted;
 use super::groups::Item;
 use super::settled::Settled;
 use super::words::Class;
@@ -21,13 +22,18 @@ const EVENTS: usize = 12;
 pub(super) fn recalled(scene: &Scene<'_, '_>, found: &Found, before: &[Settled], listed: bool) -> Vec<usize> {
     let said = matches!(
         found.event_type,
-        EventType::Accuse | EventType::Support | EventType::Reject | EventType::Request
+        EventType::Accuse | EventType::Support | EventType::Reject | EventType::Request | EventType::Protest
     );
+    if matches!(found.event_type, EventType::Sanction | EventType::Threaten) && !listed {
+        let home = scene.memory.home().filter(|_| penalty(scene, found));
+        return home.map_or_else(Vec::new, |home| others(vec![home], found));
+    }
     let Some(object) = object(scene, found).filter(|_| said) else { return Vec::new() };
     let first = &*scene.draft.analysis.tokens[scene.tokens(object).start].lower;
     if scene.words.is(first, Class::Own) && !listed {
-        // "demanded his release" is not asked of him.
-        return if found.event_type == EventType::Request {
+        // "demanded his release" is not asked of him, "conveyed our sympathy" is not to us.
+        let conveyed = found.event_type == EventType::Support && found.object.is_some();
+        return if found.event_type == EventType::Request || conveyed {
             Vec::new()
         } else {
             others(scene.possessor(object), found)
@@ -47,7 +53,10 @@ pub(super) fn recalled(scene: &Scene<'_, '_>, found: &Found, before: &[Settled],
     };
     let sides = before.iter().rev().take(EVENTS).filter(fits).map(|b| {
         let mut sides = b.found.sources.clone();
-        if both {
+        // Of a meeting or an agreement, all who took part are meant.
+        let mutual =
+            matches!(b.found.event_type, EventType::Consult | EventType::Cooperate | EventType::Agree);
+        if both || mutual {
             sides.extend(&b.found.targets);
         }
         others(sides, found)
@@ -58,6 +67,29 @@ pub(super) fn recalled(scene: &Scene<'_, '_>, found: &Found, before: &[Settled],
     };
     let sides = sides.filter(|sides| both || !sides.iter().any(own));
     sides.into_iter().find(|sides| sides.len() > usize::from(both)).unwrap_or_default()
+}
+
+/// Whether the object says what is done to the country that the text is set in: "recalled its ambassador", "threatened
+/// sanctions".
+fn penalty(scene: &Scene<'_, '_>, found: &Found) -> bool {
+    let object = object(scene, found).filter(|&o| scene.mentions(o).is_empty());
+    let head = object.and_then(|o| scene.head(o));
+    head.is_some_and(|head| match found.event_type {
+        EventType::Threaten => matches!(head, "sanctions" | "embargo"),
+        _ => matches!(
+            head,
+            "ambassador" | "envoy" | "aid" | "assistance" | "ties" | "relations" | "contacts" | "sanctions"
+        ),
+    })
+}
+
+/// Whether a phrase names who is to be freed, not who is asked: "demanded Roe's release".
+pub(super) fn asks_release(scene: &Scene<'_, '_>, found: &Found) -> bool {
+    let head = object(scene, found).and_then(|o| scene.head(o));
+    let person = |e: &usize| scene.draft.entities[*e].entity_type == EntityType::Person;
+    found.event_type == EventType::Request
+        && head.is_some_and(|head| matches!(head, "release" | "freedom" | "acquittal"))
+        && found.targets.iter().all(person)
 }
 
 /// Whether one of these verbs tells an event; with none, whatever does.
@@ -81,17 +113,18 @@ fn others(mut entities: Vec<usize>, found: &Found) -> Vec<usize> {
 /// What is said to be praised, condemned or asked for: the object of the verb, in the passive its subject.
 fn object(scene: &Scene<'_, '_>, found: &Found) -> Option<usize> {
     let Item::Verb(number) = *scene.clauses.items.get(found.item)? else { return None };
-    if scene.clauses.groups[number].passive {
+    if found.rule == "event.verb.passive" {
         return match scene.clauses.subject(number) {
             Subject::Item(item) => Some(item),
             _ => None,
         };
     }
-    scene.clauses.object(number).or_else(|| {
+    let object = scene.clauses.object(number).or_else(|| fronted(scene, number)).or_else(|| {
         let preposition = matches!(scene.clauses.items.get(found.item + 1), Some(Item::Prep(_)));
         let phrase = matches!(scene.clauses.items.get(found.item + 2), Some(Item::Phrase(_)));
         (preposition && phrase).then_some(found.item + 2)
-    })
+    });
+    object
 }
 
 /// Gives help without a receiver the one country that the text tells is helped, or asks for it.

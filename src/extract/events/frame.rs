@@ -50,7 +50,14 @@ pub(super) fn particles(scene: &Scene<'_, '_>, number: usize, event: &EventVerb)
 /// Whether a phrase has one of these nouns, in singular or plural, outside of names.
 fn heads(scene: &Scene<'_, '_>, item: usize, nouns: &[&str]) -> bool {
     // "thousands of troops", "a package of sanctions": what is counted.
-    if scene.clauses.is_prep(scene.draft, item + 1, "of")
+    let money = |item: usize| {
+        scene.draft.analysis.tokens[scene.tokens(item)]
+            .iter()
+            .any(|t| t.kind == TokenKind::Number || matches!(t.text, "$" | "€" | "£"))
+    };
+    if (scene.clauses.is_prep(scene.draft, item + 1, "of")
+        // "$100,000 in assistance"
+        || scene.clauses.is_prep(scene.draft, item + 1, "in") && money(item))
         && matches!(scene.clauses.items.get(item), Some(Item::Phrase(_)))
         && heads(scene, item + 2, nouns)
     {
@@ -74,7 +81,10 @@ pub(super) fn object_fits(
 ) -> bool {
     let second = if passive { object } else { object.map(|o| o + 1) };
     let first = if passive { patient } else { object };
-    [first, second].into_iter().flatten().any(|o| heads(scene, o, &event.object))
+    // "called it a clear and grave violation"
+    let third =
+        second.filter(|&o| matches!(scene.clauses.items.get(o + 1), Some(Item::And(_)))).map(|o| o + 2);
+    [first, second, third].into_iter().flatten().any(|o| heads(scene, o, &event.object))
 }
 
 /// Whether the preposition that the event's row wants after the object stands there: "put them under arrest".
@@ -173,4 +183,51 @@ pub(super) fn acted_on(scene: &Scene<'_, '_>, number: usize, sources: &[usize]) 
     }
     reached.entities.retain(|e| !sources.contains(e));
     reached
+}
+
+/// Whether the last word of a phrase is that of a name.
+pub(super) fn ends_in_name(scene: &Scene<'_, '_>, item: usize) -> bool {
+    scene.mentions(item).last().is_some_and(|m| m.tokens.end == scene.tokens(item).end)
+}
+
+/// The object of a verb that stands before its relative clause: "a charge that Norway denied", "Norway, which he accused
+/// of theft".
+pub(super) fn fronted(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
+    let items = &scene.clauses.items;
+    let item = scene.clauses.places[number].item;
+    let Subject::Item(subject) = scene.clauses.places[number].subject else { return None };
+    let next = items.get(item + 1);
+    let free = matches!(
+        next,
+        None | Some(
+            Item::Stop | Item::Comma | Item::And(_) | Item::Date(_) | Item::Prep(_) | Item::SubPrep(_)
+        )
+    );
+    if !free || subject >= item {
+        return None;
+    }
+    // "a charge Norway denies": one phrase.
+    let last = !matches!(next, Some(Item::Prep(_) | Item::SubPrep(_)));
+    let first = scene.draft.analysis.tokens.get(scene.tokens(subject).start);
+    if last && first.is_some_and(|t| t.is_any(&["a", "an"])) && ends_in_name(scene, subject) {
+        return Some(subject);
+    }
+    let mut before = subject.checked_sub(2)?;
+    let relative = match items[before + 1] {
+        Item::Rel(t) => matches!(scene.clauses.lower(scene.draft, t), "which" | "whom"),
+        Item::Sub(t) => scene.clauses.lower(scene.draft, t) == "that",
+        _ => false,
+    };
+    if relative && matches!(items[before], Item::Comma) {
+        before = before.checked_sub(1)?;
+    }
+    // "a memorandum on borders, which": the memorandum.
+    while before > 1
+        && matches!(items[before - 1], Item::Prep(_))
+        && matches!(items[before - 2], Item::Phrase(_))
+        && scene.mentions(before).is_empty()
+    {
+        before -= 2;
+    }
+    (relative && matches!(items[before], Item::Phrase(_))).then_some(before)
 }

@@ -35,9 +35,8 @@ impl Scene<'_, '_> {
                 Item::Date(_) => j += 1,
                 Item::And(_) => {
                     let next = if matches!(items.get(j + 1), Some(Item::Prep(_))) { j + 2 } else { j + 1 };
-                    if !matches!(items.get(next), Some(Item::Phrase(_)))
-                        || self.begins_clause(next) && limit > next + 1
-                    {
+                    // "thanked Norway and Sweden sent help": what follows is another clause.
+                    if !matches!(items.get(next), Some(Item::Phrase(_))) || self.begins_clause(next) {
                         break;
                     }
                     // "rebels in A and B": the name belongs to the preposition.
@@ -76,7 +75,7 @@ impl Scene<'_, '_> {
     }
 
     /// Whether a phrase after "and" is the subject of a clause of its own.
-    fn begins_clause(&self, item: usize) -> bool {
+    pub(super) fn begins_clause(&self, item: usize) -> bool {
         self.clauses.places.iter().any(|place| place.subject == Subject::Item(item))
     }
 }

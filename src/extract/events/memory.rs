@@ -13,12 +13,12 @@ use crate::extract::record::{EntityType, Kind, Relation, RelationType};
 use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
-use super::clause::{Link, Subject};
 use super::context;
 use super::entity_number;
 use super::groups::{Item, Shape};
 use super::morphology::singulars;
-use super::words::{Agent, Govern};
+use super::pronouns::{governing_object, object};
+use super::words::Agent;
 
 /// How many roles of one person or body are looked at.
 const ROLES: usize = 64;
@@ -100,10 +100,10 @@ impl Memory {
             }
         }
         self.home = context::home(draft);
-        // Only a text that itself begins with "we" is a statement.
+        // Only a text that itself begins with "we" or "I" is a statement.
         let tokens = &draft.analysis.tokens;
         let opening = draft.analysis.sentences.first().map_or(0..0, |s| s.tokens.clone());
-        if opening.clone().any(|t| tokens[t].is("we"))
+        if opening.clone().any(|t| tokens[t].is_any(&["we", "i"]))
             && !opening.clone().any(|t| tokens[t].is_any(&["“", "\""]))
         {
             self.issuer = draft.analysis.sentences.iter().take(40).find_map(|s| {
@@ -229,6 +229,11 @@ impl Memory {
         }
     }
 
+    /// The country that the text is set in.
+    pub(super) fn home(&self) -> Option<usize> {
+        self.home
+    }
+
     /// Whether two have met or agreed so far.
     pub(super) fn have_met(&self) -> bool {
         self.sides.is_some()
@@ -236,7 +241,11 @@ impl Memory {
 
     /// Two who met or agreed: "the two leaders" after that are these.
     pub(super) fn met(&mut self, draft: &Draft<'_>, sides: &[usize]) {
-        if let [a, b] = *sides {
+        let alike = |a: usize, b: usize| draft.entities[a].entity_type == draft.entities[b].entity_type;
+        let people = |e: usize| draft.entities[e].entity_type == EntityType::Person;
+        if let [a, b] = *sides
+            && (alike(a, b) || !people(a) && !people(b))
+        {
             self.sides = Some([a, b]);
         }
         if let [a, b, ..] = *sides {
@@ -277,7 +286,11 @@ impl Memory {
                         self.speaker.clone()
                     };
                 }
-                "they" | "them" => return self.several(scene, item),
+                "them" => {
+                    let object = governing_object(scene, item);
+                    return if object.is_empty() { self.several(scene, item) } else { object };
+                }
+                "they" => return self.several(scene, item),
                 "both" => return self.pair(),
                 _ => {}
             }
@@ -308,6 +321,15 @@ impl Memory {
             let other = countries.iter().copied().rev().max_by_key(|&c| named(c));
             return other.into_iter().collect();
         }
+        // "his country": where he holds office.
+        if matches!(first, "his" | "her") && matches!(head, "country" | "nation") {
+            let holds = |p: &usize| self.role_of(scene.draft, *p, |r| r.of.is_some() && !r.former)?.of;
+            let office = self.possessor(scene, item).first().and_then(holds);
+            return office
+                .filter(|&of| scene.draft.entities[of].entity_type == Country)
+                .into_iter()
+                .collect();
+        }
         let Some(agent) = agent else { return Vec::new() };
         if matches!(first, "its" | "his" | "her" | "their" | "our") {
             return if agent == Agent::Person { Vec::new() } else { self.possessor(scene, item) };
@@ -319,7 +341,11 @@ impl Memory {
             let count = all[tokens.clone()].iter().any(|t| t.is_any(&["two", "both"]));
             match word.as_str() {
                 "side" | "party" if self.sides.is_some() => {
-                    return self.sides.map_or_else(Vec::new, Vec::from);
+                    // "The parties" are no persons.
+                    let people =
+                        |s: &[usize; 2]| s.iter().any(|&e| scene.draft.entities[e].entity_type == Person);
+                    let sides = self.sides.filter(|s| word == "side" || !people(s));
+                    return sides.map_or_else(Vec::new, Vec::from);
                 }
                 "side" if self.fought.is_some() => {
                     return self.fought.map_or_else(Vec::new, Vec::from);
@@ -348,22 +374,18 @@ impl Memory {
                 return known.clone();
             }
             // "The army": of the country that the text is set in. "Soldiers" alone need not be those of the state.
-            let state = tokens.len() == 2 || matches!(head, "police" | "authorities" | "troops");
+            let state =
+                tokens.len() == 2 || matches!(head, "police" | "authorities" | "troops" | "prosecutors");
             if tokens.len() <= 2
                 && state
-                && class_of(head) == Some(Described::Power)
+                && (class_of(head) == Some(Described::Power) || head == "prosecutors")
                 && let Some(home) = self.home
             {
                 let named = antecedents(scene.draft, tokens);
                 let body = |e: &usize| scene.draft.entities[*e].entity_type == Organisation;
                 return if named.iter().any(body) { named } else { vec![home] };
             }
-            if definite
-                && matches!(
-                    &*word,
-                    "group" | "organisation" | "organization" | "agency" | "party" | "alliance" | "bloc"
-                )
-            {
+            if definite && matches!(&*word, "group" | "organisation" | "organization" | "agency" | "party") {
                 return self.last(scene, tokens.start, &[Organisation]);
             }
         }
@@ -373,6 +395,11 @@ impl Memory {
     /// In the first sentence, whom the second one names: "Burundi's main rebel group".
     pub(super) fn lead(&self, scene: &Scene<'_, '_>) -> Vec<usize> {
         self.announced.filter(|_| scene.clauses.start == 0).into_iter().collect()
+    }
+
+    /// The same, if the first sentence tells of an armed group.
+    pub(super) fn armed_lead(&self, scene: &Scene<'_, '_>) -> Vec<usize> {
+        if self.lead_is_armed { self.lead(scene) } else { Vec::new() }
     }
 
     /// The police force last named before a token.
@@ -503,15 +530,23 @@ impl Memory {
             .rev()
             .take(12)
             .map(|m| m.entity)
-            .find(|e| types.contains(&scene.draft.entities[*e].entity_type) && !acting.contains(e))
+            .find(|e| {
+                types.contains(&scene.draft.entities[*e].entity_type)
+                    && !acting.contains(e)
+                    // "President Roe called it": his country is not meant.
+                    && !acting.iter().any(|&a| self.role_of(scene.draft, a, |r| r.of == Some(*e)).is_some())
+            })
             .into_iter()
             .collect()
     }
 
     fn several(&self, scene: &Scene<'_, '_>, item: usize) -> Vec<usize> {
         for number in (0..scene.clauses.places.len()).rev() {
-            if scene.clauses.places[number].item < item && !scene.acting[number].is_empty() {
-                return scene.acting[number].clone();
+            let acting = &scene.acting[number];
+            let person = |e: usize| scene.draft.entities[e].entity_type == EntityType::Person;
+            let single = matches!(acting[..], [one] if person(one));
+            if scene.clauses.places[number].item < item && !acting.is_empty() && !single {
+                return acting.clone();
             }
         }
         if self.subjects.len() > 1 { self.subjects.clone() } else { Vec::new() }
@@ -539,28 +574,6 @@ impl Memory {
             _ => Vec::new(),
         }
     }
-}
-
-/// "Norway accused Sweden of attacking its ships": they are those of who accuses.
-pub(super) fn accuser<'s>(scene: &'s Scene<'_, '_>, item: usize) -> Option<&'s [usize]> {
-    let before = item.checked_sub(1).map(|before| &scene.clauses.items[before]);
-    let Some(Item::Verb(number)) = before else { return None };
-    if !scene.draft.analysis.tokens[scene.tokens(item).start].is_any(&["its", "their"]) {
-        return None;
-    }
-    let place = &scene.clauses.places[*number];
-    match (&place.subject, place.governor) {
-        (Subject::ObjectOf(above), Some((_, Link::Participle))) => Some(&scene.acting[*above]),
-        _ => None,
-    }
-}
-
-/// Whether a phrase stands directly after a verb, as its object.
-fn object(scene: &Scene<'_, '_>, item: usize) -> bool {
-    let before = item.checked_sub(1).map(|before| &scene.clauses.items[before]);
-    matches!(before, Some(Item::Verb(number)) if !scene.clauses.groups[*number].copula
-        && scene.clauses.verb(scene.words, *number)
-            .is_some_and(|v| !v.events.is_empty() && !v.governs(Govern::Say)))
 }
 
 /// What one sentence adds to the memory.

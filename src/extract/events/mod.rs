@@ -18,6 +18,7 @@ mod memory;
 mod modality;
 mod morphology;
 mod nouns;
+mod pronouns;
 mod reached;
 mod resolve;
 mod setting;

@@ -8,7 +8,7 @@ use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
 use super::groups::Item;
-use super::memory::accuser;
+use super::pronouns::accuser;
 use super::words::Class;
 
 /// Entities acted on, and places.

@@ -385,6 +385,7 @@ impl Resolver<'_, '_> {
         (0..j)
             .rev()
             .map(|k| self.tags[k])
+            .skip_while(|tag| *tag == Tag::Comma)
             .take_while(|tag| !matches!(tag, Tag::Comma | Tag::Stop | Tag::Sub | Tag::Rel))
             .take(16)
             .any(|tag| matches!(tag, Tag::Verb(_)))

@@ -112,7 +112,7 @@ pub(super) fn settle(
         }
         found.targets.retain(|t| !found.sources.contains(t));
     }
-    if found.targets.is_empty() {
+    if found.targets.is_empty() || context::asks_release(scene, &found) {
         found.targets = context::recalled(scene, &found, before, true);
     }
     if found.event_type == EventType::Reject && found.targets.is_empty() && answers(scene, &found) {
@@ -121,7 +121,16 @@ pub(super) fn settle(
             scene.memory.role_of(scene.draft, source, |r| r.of.is_some() && !r.former)?.of
         });
         let answering: Vec<usize> = found.sources.iter().copied().chain(offices).collect();
-        found.targets = answered(&answering, before, sentence);
+        // "resisted calls to quit": whose, is not said.
+        let object = match scene.clauses.items[found.item] {
+            Item::Verb(number) => scene.clauses.object(number),
+            _ => None,
+        };
+        let plain = object.is_none_or(|o| {
+            scene.draft.analysis.tokens[scene.tokens(o).start]
+                .is_any(&["the", "this", "these", "that", "those"])
+        });
+        found.targets = answered(&answering, before, sentence, plain);
         // "Norway rejected the accusation" of a Swedish minister.
         let state = |e: &usize| scene.draft.entities[*e].entity_type == EntityType::Country;
         if found.sources.iter().all(state) {
@@ -209,7 +218,7 @@ fn ministry_of(scene: &Scene<'_, '_>, body: usize) -> Option<usize> {
 }
 
 /// Who last accused or asked something of those who refuse.
-fn answered(sources: &[usize], before: &[Settled], sentence: usize) -> Vec<usize> {
+fn answered(sources: &[usize], before: &[Settled], sentence: usize, plain: bool) -> Vec<usize> {
     let said = |s: &&Settled| {
         matches!(
             s.found.event_type,
@@ -226,7 +235,7 @@ fn answered(sources: &[usize], before: &[Settled], sentence: usize) -> Vec<usize
     };
     let last = others().find(|s| s.found.targets.iter().any(|t| sources.contains(t)));
     // Told just before, it is what is answered, whoever else it was said against.
-    let just = || others().next().filter(|s| s.sentence + 1 >= sentence);
+    let just = || others().next().filter(|s| plain && s.sentence + 1 >= sentence);
     last.or_else(just).map(|s| s.found.sources.clone()).unwrap_or_default()
 }
 

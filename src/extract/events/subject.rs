@@ -115,6 +115,9 @@ impl Clauses {
                             && matches!(self.items[near - 2], Item::Phrase(_));
                         if located { near - 2 } else { near }
                     });
+                    let which = matches!(self.items[j], Item::Rel(t) if self.lower(draft, t) == "which");
+                    let antecedent =
+                        antecedent.map(|near| if which { self.first_of_list(near) } else { near });
                     let governor =
                         Some((self.previous_verb(j, |_| true).unwrap_or(usize::MAX), Link::Relative));
                     return (antecedent.map_or(Subject::None, Subject::Item), governor);
@@ -134,6 +137,19 @@ impl Clauses {
         }
         let governor = self.clause_governor(draft, words, stop);
         (found.map_or(Subject::None, Subject::Item), governor)
+    }
+
+    /// The first of the phrases that one ends a list of: "Norway, Sweden and Finland, which".
+    fn first_of_list(&self, last: usize) -> usize {
+        let phrase = |item: usize| matches!(self.items[item], Item::Phrase(_));
+        if last < 2 || !matches!(self.items[last - 1], Item::And(_)) || !phrase(last - 2) {
+            return last;
+        }
+        let mut first = last - 2;
+        while first > 1 && matches!(self.items[first - 1], Item::Comma) && phrase(first - 2) {
+            first -= 2;
+        }
+        first
     }
 
     /// "He said X had won and called on Y": the verb with the same tense shares its subject, not the one before.

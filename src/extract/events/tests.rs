@@ -572,3 +572,44 @@ fn help_without_a_receiver_goes_to_whom_the_text_tells_is_helped() {
     assert_eq!(lines.last().map(String::as_str), Some("AID Turkey -> Syria"));
     assert_eq!(nations("Turkey gave five million dollars."), ["AID Turkey -> "]);
 }
+
+#[test]
+fn the_object_of_a_relative_clause_stands_before_it() {
+    assert_eq!(nations("Kim went to Turkey, which he accused of theft."), ["ACCUSE Kim -> Turkey"]);
+    assert_eq!(
+        nations("Syria accused Israel of theft, a charge Israel denies.").last().map(String::as_str),
+        Some("REJECT Israel -> Syria")
+    );
+    assert_eq!(
+        nations("Turkey thanked Israel and Syria, which have sent rescue teams."),
+        ["SUPPORT Turkey -> Israel+Syria", "AID Israel+Syria -> "]
+    );
+    assert_eq!(nations("Hamas, whose forces attacked Turkey, left."), ["ASSAULT Hamas -> Turkey"]);
+}
+
+#[test]
+fn who_is_hit_is_not_condemned_and_another_clause_names_no_target() {
+    assert_eq!(nations("Turkey condemned the attack on the Israeli patrol."), ["ACCUSE Turkey -> "]);
+    assert_eq!(nations("Turkey condemned the attack by Hamas.")[0], "ACCUSE Turkey -> Hamas");
+    assert_eq!(nations("Turkey condemned the plan and Syria left."), nations("Turkey condemned the plan."));
+    assert_eq!(
+        nations("Kim thanked neighbours, and Syria sent rescue teams."),
+        ["SUPPORT Kim -> ", "AID Syria -> "]
+    );
+}
+
+#[test]
+fn who_asks_for_a_release_asks_those_who_hold() {
+    assert_eq!(
+        nations("Syria jailed Kim. Turkey demanded Kim's immediate release."),
+        ["COERCE Syria -> Kim", "REQUEST Turkey -> Syria"]
+    );
+}
+
+#[test]
+fn time_given_is_an_ultimatum_and_troops_cross_borders() {
+    assert_eq!(nations("Turkey gave Syria two weeks to withdraw."), ["REQUEST Turkey -> Syria"]);
+    assert!(nations("Turkey gave Syria two weeks of peace.").is_empty());
+    assert_eq!(nations("Syrian troops crossed into Turkey."), ["ASSAULT Syria -> Turkey"]);
+    assert!(nations("Hundreds of people from Syria crossed into Turkey.").is_empty());
+}

@@ -13,7 +13,7 @@ use super::Found;
 use super::actors::Scene;
 use super::clause::{Link, Place, Subject};
 use super::complement::{complement, complement_end, preposition};
-use super::frame::{acted_on, acting, beyond, object_fits, particles};
+use super::frame::{acted_on, acting, beyond, ends_in_name, fronted, object_fits, particles};
 use super::groups::{Item, Shape};
 use super::modality::{self, Told};
 use super::reached::Reached;
@@ -261,6 +261,8 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         && (!event.has(Flag::PersonAny) || reached.places.is_empty())
         && (!event.has(Flag::PersonObject) || object.is_some() || infinitive)
         && (!event.has(Flag::Intransitive) || object.is_none())
+        && (!event.has(Flag::Agent) || members(scene, number))
+        && (!event.has(Flag::Feels) || matches!(scene.clauses.items.get(cursor), Some(Item::Prep(_))))
         && (!event.has(Flag::Name)
             || patient.or(object).is_some_and(|o| ends_in_name(scene, o) || scene.head_agent(o).is_some()))
         && (!event.has(Flag::State)
@@ -295,7 +297,11 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             _ => item,
         },
         perfect: group.perfect,
-        object: if event.object.is_empty() && event.after.is_empty() { None } else { patient.or(object) },
+        object: if event.object.is_empty() && event.after.is_empty() {
+            None
+        } else {
+            patient.or(object.filter(|&o| o > place.item))
+        },
         sources,
         targets: reached.entities,
         attacked: reached.places,
@@ -474,23 +480,6 @@ fn helps(scene: &Scene<'_, '_>, item: usize) -> bool {
         })
 }
 
-/// The object of a verb that stands before its relative clause: "a charge that Norway denied".
-fn fronted(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
-    let item = scene.clauses.places[number].item;
-    let Subject::Item(subject) = scene.clauses.places[number].subject else { return None };
-    let before = subject.checked_sub(2).filter(|_| subject < item)?;
-    let relative = match scene.clauses.items[before + 1] {
-        Item::Rel(t) => matches!(scene.clauses.lower(scene.draft, t), "which" | "whom"),
-        Item::Sub(t) => scene.clauses.lower(scene.draft, t) == "that",
-        _ => false,
-    };
-    let ends = matches!(
-        scene.clauses.items.get(item + 1),
-        None | Some(Item::Stop | Item::Comma | Item::And(_) | Item::Date(_))
-    );
-    (relative && ends && matches!(scene.clauses.items[before], Item::Phrase(_))).then_some(before)
-}
-
 /// Whether a verb only says how its subject calls what another verb is about: "rejected what he called a farce".
 fn quoted(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> bool {
     let Subject::Item(subject) = scene.clauses.subject(number) else { return false };
@@ -503,7 +492,7 @@ fn quoted(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> bool {
 /// Whether the subject of a verb is a noun for those who act for somebody: "leaders of the bloc".
 fn members(scene: &Scene<'_, '_>, number: usize) -> bool {
     matches!(scene.clauses.subject(number), Subject::Item(item)
-        if scene.head_agent(item).is_some() || scene.head(item).is_some_and(|head| head.ends_with('s')))
+        if scene.head_agent(item).is_some())
 }
 
 /// Whether a verb of talking has both sides: "discussed it with", "Bell and Roe discussed". "The two leaders" only
@@ -529,11 +518,6 @@ fn borders(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> bool {
         .unwrap_or(false);
     let ends = matches!(scene.clauses.items.get(item + 1), None | Some(Item::Stop | Item::Comma));
     event.lemma == "meet" && where_ && ends && present(scene, number)
-}
-
-/// Whether the last word of a phrase is that of a name.
-fn ends_in_name(scene: &Scene<'_, '_>, item: usize) -> bool {
-    scene.mentions(item).last().is_some_and(|m| m.tokens.end == scene.tokens(item).end)
 }
 
 /// The tokens of the verb and, for "call on" and the like, of the preposition.
