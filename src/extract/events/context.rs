@@ -119,12 +119,11 @@ fn object(scene: &Scene<'_, '_>, found: &Found) -> Option<usize> {
             _ => None,
         };
     }
-    let object = scene.clauses.object(number).or_else(|| fronted(scene, number)).or_else(|| {
+    scene.clauses.object(number).or_else(|| fronted(scene, number)).or_else(|| {
         let preposition = matches!(scene.clauses.items.get(found.item + 1), Some(Item::Prep(_)));
         let phrase = matches!(scene.clauses.items.get(found.item + 2), Some(Item::Phrase(_)));
         (preposition && phrase).then_some(found.item + 2)
-    });
-    object
+    })
 }
 
 /// Gives help without a receiver the one country that the text tells is helped, or asks for it.
