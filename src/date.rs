@@ -129,14 +129,20 @@ impl FromStr for Date {
 
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}", self.year)?;
-        if self.month > 0 {
-            write!(f, "-{:02}", self.month)?;
+        let year = self.year.unsigned_abs();
+        let mut form = *b"0000-00-00";
+        for (at, number) in
+            [(0, year / 100), (2, year % 100), (5, self.month.into()), (8, self.day.into())]
+        {
+            form[at] += (number / 10) as u8;
+            form[at + 1] += (number % 10) as u8;
         }
-        if self.day > 0 {
-            write!(f, "-{:02}", self.day)?;
-        }
-        Ok(())
+        let length = match self.precision() {
+            Precision::Year => 4,
+            Precision::Month => 7,
+            Precision::Day => 10,
+        };
+        f.write_str(str::from_utf8(&form[..length]).map_err(|_| fmt::Error)?)
     }
 }
 

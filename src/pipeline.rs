@@ -14,10 +14,12 @@ use crate::extract::{Record, extract};
 use crate::extractor::{Annotated, Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
 use crate::link::link;
-use crate::read::{Item, ReadError};
+use crate::read::{Item, Piece, ReadError, Reading};
 
 /// How many documents a chunk has at most.
-const CHUNK_ITEMS: usize = 256;
+const CHUNK_ITEMS: usize = 1024;
+/// How many documents a thread takes at least, if there are so many: small ones are not worth passing on one by one.
+const MIN_ITEMS: usize = 8;
 /// How many bytes of text a chunk has at most, unless one document alone has more.
 const CHUNK_BYTES: usize = 4 << 20;
 
@@ -106,13 +108,42 @@ impl Pipeline {
         self,
         items: impl Iterator<Item = Result<Item, ReadError>> + Send,
         work: impl Fn(Item) -> R + Sync,
+        deliver: impl FnMut(Result<R, Skipped>) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
+        let length = |item: &Result<Item, ReadError>| item.as_ref().map_or(0, |item| item.document().text.len());
+        self.in_order(&mut Chunks::new(items, length), |item| apply(&work, item), deliver)
+    }
+
+    /// As [`run`](Self::run), of the items of `reading`, whose JSON is parsed on the threads too.
+    pub fn read<R: Send, E: Send>(
+        self,
+        reading: Reading,
+        work: impl Fn(Item) -> R + Sync,
         mut deliver: impl FnMut(Result<R, Skipped>) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let mut chunks = Chunks { items, ended: false };
+        let (mut unparsed, mut notes) = reading.divide();
+        let work = |piece: Piece| {
+            let (notes, item) = piece.parse();
+            (notes, apply(&work, item))
+        };
+        self.in_order(&mut Chunks::new(&mut unparsed, Piece::len), work, |(told, result)| {
+            notes.tell(told);
+            deliver(result)
+        })?;
+        notes.finish(&mut unparsed);
+        Ok(())
+    }
+
+    fn in_order<T: Send, R: Send, E: Send>(
+        self,
+        chunks: &mut Chunks<impl Iterator<Item = T> + Send, impl Fn(&T) -> usize + Send>,
+        work: impl Fn(T) -> R + Sync,
+        mut deliver: impl FnMut(R) -> Result<(), E> + Send,
+    ) -> Result<(), E> {
         let first = chunks.next();
         let threads = self.threads.map(NonZeroUsize::get);
         if threads == Some(1) || (chunks.ended && first.len() <= 1) {
-            return first.into_iter().chain(chunks.items).try_for_each(|item| deliver(apply(&work, item)));
+            return first.into_iter().chain(&mut chunks.items).try_for_each(|item| deliver(work(item)));
         }
         let pool =
             threads.and_then(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok());
@@ -123,17 +154,17 @@ impl Pipeline {
     }
 }
 
-fn in_parallel<R: Send, E: Send>(
-    first: Vec<Result<Item, ReadError>>,
-    mut chunks: Chunks<impl Iterator<Item = Result<Item, ReadError>> + Send>,
-    work: impl Fn(Item) -> R + Sync,
-    mut deliver: impl FnMut(Result<R, Skipped>) -> Result<(), E> + Send,
+fn in_parallel<T: Send, R: Send, E: Send>(
+    first: Vec<T>,
+    chunks: &mut Chunks<impl Iterator<Item = T> + Send, impl Fn(&T) -> usize + Send>,
+    work: impl Fn(T) -> R + Sync,
+    mut deliver: impl FnMut(R) -> Result<(), E> + Send,
 ) -> Result<(), E> {
     let mut chunk = first;
     let mut done = Vec::new();
     while !chunk.is_empty() {
         let (results, next) = rayon::join(
-            || chunk.into_par_iter().map(|item| apply(&work, item)).collect::<Vec<_>>(),
+            || chunk.into_par_iter().with_min_len(MIN_ITEMS).map(&work).collect::<Vec<_>>(),
             || {
                 done.into_iter().try_for_each(&mut deliver)?;
                 Ok(chunks.next())
@@ -159,20 +190,26 @@ fn message(panic: &(dyn Any + Send)) -> String {
 }
 
 /// Items, some at a time.
-struct Chunks<I> {
+struct Chunks<I, L> {
     items: I,
+    /// The length of an item in bytes.
+    length: L,
     ended: bool,
 }
 
-impl<I: Iterator<Item = Result<Item, ReadError>>> Chunks<I> {
+impl<T, I: Iterator<Item = T>, L: Fn(&T) -> usize> Chunks<I, L> {
+    fn new(items: I, length: L) -> Self {
+        Self { items, length, ended: false }
+    }
+
     /// The next chunk; empty at the end.
-    fn next(&mut self) -> Vec<Result<Item, ReadError>> {
+    fn next(&mut self) -> Vec<T> {
         let mut chunk = Vec::new();
         let mut bytes = 0;
         while !self.ended && chunk.len() < CHUNK_ITEMS && bytes < CHUNK_BYTES {
             match self.items.next() {
                 Some(item) => {
-                    bytes += item.as_ref().map_or(0, |item| item.document().text.len());
+                    bytes += (self.length)(&item);
                     chunk.push(item);
                 }
                 None => self.ended = true,

@@ -76,7 +76,7 @@ impl Articles {
             let annotated = process_with(item, &extractor, gazetteer)?;
             Ok((work(annotated.record), annotated.remarks))
         };
-        self.pipeline().run(reader, work, |result| {
+        self.pipeline().read(reader, work, |result| {
             match result.and_then(|result| result.map_err(|error: ExtractorError| error.into())) {
                 Ok((result, remarks)) => {
                     for remark in remarks {

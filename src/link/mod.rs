@@ -53,18 +53,17 @@ fn is_shared(entity_type: EntityType, folded: &str) -> bool {
 }
 
 /// Whether a name without a link tells a thing apart from all others of its type, as far as names can: a full name,
-/// not "Smith", "PDP" or "Ministry of Defence".
-pub(crate) fn is_distinctive(entity_type: EntityType, name: &str) -> bool {
-    let folded = crate::gazetteer::fold(name);
+/// not "Smith", "PDP" or "Ministry of Defence". `folded` is its key.
+pub(crate) fn is_distinctive(entity_type: EntityType, name: &str, folded: &str) -> bool {
     match entity_type {
         EntityType::Person => folded.contains(' '),
         EntityType::Organisation => {
             // Acronyms of four letters or more are seldom shared.
             (!is_acronym(name) || folded.chars().filter(|c| c.is_alphanumeric()).count() >= 4)
-                && !is_shared(entity_type, &folded)
-                && !organisation::is_generic(name)
+                && !is_shared(entity_type, folded)
+                && !organisation::is_generic_key(folded)
         }
-        EntityType::Country | EntityType::Place => !is_shared(entity_type, &folded),
+        EntityType::Country | EntityType::Place => !is_shared(entity_type, folded),
     }
 }
 

@@ -191,7 +191,12 @@ fn is_spelling(a: &str, b: &str) -> bool {
 
 /// Whether a name is made of words alone that bodies of many states bear.
 pub(crate) fn is_generic(name: &str) -> bool {
-    fold(name).split(' ').all(|w| GENERIC.contains(w) || matches!(w, "of" | "for" | "the" | "and"))
+    is_generic_key(&fold(name))
+}
+
+/// As [`is_generic`], of the key of a name.
+pub(super) fn is_generic_key(folded: &str) -> bool {
+    folded.split(' ').all(|w| GENERIC.contains(w) || matches!(w, "of" | "for" | "the" | "and"))
 }
 
 fn kinds_agree(article: Option<Kind>, gazetteer: Option<Kind>) -> bool {

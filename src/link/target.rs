@@ -67,9 +67,10 @@ pub fn dbpedia(title: &str) -> String {
 
 /// The item of Wikidata that an IRI names, in any of its usual forms.
 pub fn qid_of(iri: &str) -> Option<&str> {
-    let rest = ["://www.wikidata.org/entity/", "://wikidata.org/entity/", "://www.wikidata.org/wiki/"]
+    let (_, address) = iri.split_once(':')?;
+    let rest = ["//www.wikidata.org/entity/", "//wikidata.org/entity/", "//www.wikidata.org/wiki/"]
         .iter()
-        .find_map(|marker| iri.split_once(marker).map(|(_, rest)| rest))
+        .find_map(|start| address.strip_prefix(start))
         .or_else(|| iri.strip_prefix("wd:"))
         .or_else(|| iri.strip_prefix("wikidata:"))?;
     let digits = rest.strip_prefix('Q')?;

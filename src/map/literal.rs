@@ -21,7 +21,7 @@ pub(super) const ENGLISH: &str = "en";
 /// so that offsets still fit.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     // Most texts are seen to be fit by their bytes: the first of U+FFFE in UTF-8 is EF.
-    if text.bytes().all(|b| (b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r')) && b != 0xEF) {
+    if term::every(text, |b| (b >= b' ' || matches!(b, b'\t' | b'\n' | b'\r')) && b != 0xEF) {
         return text.into();
     }
     let unfit = |c: char| matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
@@ -30,9 +30,9 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 
 /// A name or headline: [`clean`], with every run of white space one space. `None` if nothing is left.
 pub(super) fn name(text: &str) -> Option<Cow<'_, str>> {
-    let single = |(b, next): (u8, u8)| b != b' ' || next != b' ';
-    if text.bytes().all(|b| matches!(b, b' '..=b'~'))
-        && text.bytes().zip(text.bytes().skip(1)).all(single)
+    let single = |pair: &[u8]| pair != b"  ";
+    if term::every(text, |b| matches!(b, b' '..=b'~'))
+        && text.as_bytes().windows(2).all(single)
         && !text.is_empty()
         && !text.starts_with(' ')
         && !text.ends_with(' ')
@@ -45,46 +45,38 @@ pub(super) fn name(text: &str) -> Option<Cow<'_, str>> {
 
 /// A literal whose lexical form fits its datatype.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Literal<'l> {
-    value: Cow<'l, str>,
-    kind: LiteralKind<'l>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum LiteralKind<'l> {
-    String,
-    Language(&'l str),
-    Typed(NamedNodeRef<'static>),
+pub(super) enum Literal<'l> {
+    String(Cow<'l, str>),
+    /// A text and its language.
+    Text(Cow<'l, str>, &'l str),
+    Integer(usize),
+    Typed(Cow<'l, str>, NamedNodeRef<'static>),
 }
 
 impl<'l> Literal<'l> {
     /// A text in a language, which is one that [`language`] has given.
     pub(super) fn text(text: &'l str, language: &'l str) -> Self {
-        Self { value: clean(text), kind: LiteralKind::Language(language) }
+        Self::Text(clean(text), language)
     }
 
     /// A text in no language.
     pub(super) fn string(text: &'l str) -> Self {
-        Self { value: clean(text), kind: LiteralKind::String }
-    }
-
-    fn typed(value: impl Into<Cow<'l, str>>, datatype: NamedNodeRef<'static>) -> Self {
-        Self { value: value.into(), kind: LiteralKind::Typed(datatype) }
+        Self::String(clean(text))
     }
 
     /// `xsd:date`, `xsd:gYearMonth` or `xsd:gYear`, by the precision of the date.
     pub(super) fn date(date: Date) -> Self {
-        Self::typed(date.to_string(), date_type(date))
+        Self::Typed(date.to_string().into(), date_type(date))
     }
 
     /// `xsd:integer`.
     pub(super) fn integer(value: usize) -> Self {
-        Self::typed(value.to_string(), xsd::INTEGER)
+        Self::Integer(value)
     }
 
     /// `xsd:boolean`.
     pub(super) fn boolean(value: bool) -> Self {
-        Self::typed(if value { "true" } else { "false" }, xsd::BOOLEAN)
+        Self::Typed(if value { "true" } else { "false" }.into(), xsd::BOOLEAN)
     }
 
     /// A confidence as `xsd:decimal` in canonical form (`1.0`, `0.8`), to six places; `None` outside of 0 to 1.
@@ -98,24 +90,28 @@ impl<'l> Literal<'l> {
         if form.ends_with('.') {
             form.push('0');
         }
-        Some(Self::typed(form, xsd::DECIMAL))
+        Some(Self::Typed(form.into(), xsd::DECIMAL))
     }
 
     /// Appends its N-Triples form.
     pub(super) fn encode(&self, out: &mut String) {
-        term::encode_text(&self.value, out);
-        match self.kind {
-            LiteralKind::String => {}
-            LiteralKind::Language(language) => {
+        match self {
+            Self::String(text) => term::encode_text(text, out),
+            Self::Text(text, language) => {
+                term::encode_text(text, out);
                 out.push('@');
                 out.push_str(language);
             }
-            LiteralKind::Typed(datatype) => {
-                out.push_str("^^<");
-                out.push_str(datatype.as_str());
-                out.push('>');
-            }
+            Self::Integer(value) => encode_typed(itoa::Buffer::new().format(*value), xsd::INTEGER, out),
+            Self::Typed(form, datatype) => encode_typed(form, *datatype, out),
         }
+    }
+}
+
+/// Appends a literal whose form needs no escapes.
+fn encode_typed(form: &str, datatype: NamedNodeRef<'_>, out: &mut String) {
+    for part in ["\"", form, "\"^^<", datatype.as_str(), ">"] {
+        out.push_str(part);
     }
 }
 
@@ -142,7 +138,7 @@ mod tests {
         for (value, form) in
             [(0.8, "0.8"), (1.0, "1.0"), (0.0, "0.0"), (-0.0, "0.0"), (0.1 + 0.2, "0.3"), (1e-9, "0.0")]
         {
-            assert_eq!(Literal::confidence(value).unwrap().value, form);
+            assert_eq!(Literal::confidence(value), Some(Literal::Typed(form.into(), xsd::DECIMAL)));
         }
         for value in [f64::NAN, f64::INFINITY, -0.1, 1.1] {
             assert!(Literal::confidence(value).is_none());
@@ -151,10 +147,11 @@ mod tests {
 
     #[test]
     fn dates_keep_their_precision() {
-        let datatype = |text: &str| Literal::date(text.parse().unwrap()).kind;
-        assert_eq!(datatype("1988"), LiteralKind::Typed(xsd::G_YEAR));
-        assert_eq!(datatype("2020-10"), LiteralKind::Typed(xsd::G_YEAR_MONTH));
-        assert_eq!(datatype("2020-10-23"), LiteralKind::Typed(xsd::DATE));
+        for (text, datatype) in
+            [("1988", xsd::G_YEAR), ("2020-10", xsd::G_YEAR_MONTH), ("2020-10-23", xsd::DATE)]
+        {
+            assert_eq!(Literal::date(text.parse().unwrap()), Literal::Typed(text.into(), datatype));
+        }
     }
 
     #[test]

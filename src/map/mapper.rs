@@ -81,15 +81,15 @@ impl<'g, S: Sink> Mapper<'g, S> {
             Some((iri, Err(reason))) => self.drop(&entity.label, "iri", iri, &reason),
             None => {}
         }
-        self.mint(Class::Entity, &[&entity.key])
+        self.mint(Class::Entity, [entity.key.as_str()])
     }
 
     /// Mints an IRI and interns it.
-    pub(super) fn mint(&mut self, class: Class, parts: &[&str]) -> S::Term {
+    pub(super) fn mint<'p>(&mut self, class: Class, parts: impl IntoIterator<Item = &'p str>) -> S::Term {
         let base = self.base;
         self.sink.intern(|form| {
             form.push('<');
-            mint_into(base, class, parts.iter().copied(), form);
+            mint_into(base, class, parts, form);
             form.push('>');
         })
     }
@@ -177,7 +177,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
                 }
                 language
             });
-            let id = self.mint(Class::Article, &[&article.key]);
+            let id = self.mint(Class::Article, [article.key.as_str()]);
             self.articles.push(id);
             self.languages.push(language.as_deref().unwrap_or(literal::ENGLISH).into());
             self.add_constant(id, id, rdf::TYPE, tw::ARTICLE);
@@ -242,10 +242,10 @@ impl<'g, S: Sink> Mapper<'g, S> {
                 self.drop(key, "concept", &concept.name, "its name or its label is empty");
                 continue;
             };
-            let wider = self.mint(Class::Concept, &[&label]);
+            let wider = self.mint(Class::Concept, [&*label]);
             self.add_constant(article, wider, rdf::TYPE, skos::CONCEPT);
             self.add_literal(article, wider, skos::PREF_LABEL, &Literal::string(&label));
-            let node = self.mint(Class::Concept, &[&label, &name]);
+            let node = self.mint(Class::Concept, [&*label, &*name]);
             self.add_constant(article, node, rdf::TYPE, skos::CONCEPT);
             let language = self.language(concept.article);
             self.add_literal(article, node, skos::PREF_LABEL, &Literal::text(&name, &language));
@@ -276,9 +276,9 @@ impl<'g, S: Sink> Mapper<'g, S> {
     /// The node of a passage: made of where it is, and of what else tells it apart.
     pub(super) fn passage_node(&mut self, class: Class, passage: Passage, more: &[&str]) -> S::Term {
         let article = &self.graph[self.graph.article_of(passage)].key;
-        let (start, end) = (passage.span.start.to_string(), passage.span.end.to_string());
-        let parts = [&[article.as_str(), start.as_str(), end.as_str()], more].concat();
-        self.mint(class, &parts)
+        let (mut start, mut end) = (itoa::Buffer::new(), itoa::Buffer::new());
+        let place = [article.as_str(), start.format(passage.span.start), end.format(passage.span.end)];
+        self.mint(class, place.into_iter().chain(more.iter().copied()))
     }
 
     /// Adds where a passage is and what it reads.
@@ -359,7 +359,7 @@ impl<S: Sink> Mapper<'_, S> {
         }
         let state = if decided { "decided" } else { "candidate" };
         let reason = link.reason.as_deref().unwrap_or_default();
-        let node = self.mint(Class::Link, &[&entity.key, target_iri, state, reason]);
+        let node = self.mint(Class::Link, [entity.key.as_str(), target_iri, state, reason]);
         self.add_constant(graph, node, rdf::TYPE, tw::LINK);
         self.add(graph, node, tw::LINK_OF, source);
         self.add(graph, node, tw::LINK_TARGET, target);

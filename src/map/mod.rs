@@ -91,5 +91,5 @@ pub struct Lines {
 pub fn map_to_lines(graph: &Graph, options: &Options, has_graphs: bool, out: &mut Vec<u8>) -> Lines {
     let sink = sink::Lines::new(out, has_graphs);
     let (sink, dropped) = mapper::Mapper::new(graph, options, sink).run();
-    Lines { count: sink.count(), dropped }
+    Lines { count: sink.finish(), dropped }
 }

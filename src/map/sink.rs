@@ -1,11 +1,12 @@
 //! Where the mapper puts its quads: into a [`Builder`], which makes a dataset of them all, or into [`Lines`], which
 //! makes the lines of N-Triples or N-Quads of what one article says.
 
+use std::cell::Cell;
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
 use oxigraph::model::NamedNodeRef;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::dataset::{Builder, TermId};
 use super::literal::Literal;
@@ -52,14 +53,12 @@ impl Sink for Builder {
     }
 }
 
-/// A term of [`Lines`].
+/// A term of [`Lines`]: the number of a term of the vocabulary, with [`CONSTANT`], or that of any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum LineTerm {
-    /// A term of the vocabulary: its IRI.
-    Constant(&'static str),
-    /// Any other: its number.
-    Own(u32),
-}
+pub(super) struct LineTerm(u32);
+
+/// What the numbers of terms of the vocabulary have and no other has.
+const CONSTANT: u32 = 1 << 31;
 
 /// Lines of N-Triples or N-Quads, none twice, in the order in which they were added.
 ///
@@ -68,51 +67,53 @@ pub(super) struct Lines<'o> {
     out: &'o mut Vec<u8>,
     has_graphs: bool,
     count: usize,
-    /// The forms of the terms, one after another, and where each ends.
-    forms: String,
-    ends: Vec<u32>,
-    /// Hashes forms, which foreign texts may be part of: its seed is nobody's to guess.
-    hasher: RandomState,
-    /// Terms by the hash of their form, or by the first free number after it.
-    numbers: FxHashMap<u64, u32>,
+    scratch: Box<Scratch>,
+}
+
+/// What lines and terms are told apart by.
+#[derive(Default)]
+struct Scratch {
+    /// The terms of the vocabulary. They stay from one article to the next.
+    constants: Forms,
+    /// The numbers of these by where their IRIs are in the program, and their lengths.
+    places: FxHashMap<(usize, usize), u32>,
+    /// The other terms.
+    own: Forms,
     known: FxHashSet<[LineTerm; 4]>,
+}
+
+thread_local! {
+    /// What the last article of this thread has left, kept for its memory.
+    static LEFT: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
 impl<'o> Lines<'o> {
     /// Lines that are appended to `out`, with the names of the graphs or without.
     pub(super) fn new(out: &'o mut Vec<u8>, has_graphs: bool) -> Self {
-        /// About as many terms and quads as a small record has.
-        const FEW: usize = 28;
-        Self {
-            out,
-            has_graphs,
-            count: 0,
-            forms: String::with_capacity(64 * FEW),
-            ends: Vec::with_capacity(FEW),
-            hasher: RandomState::default(),
-            numbers: FxHashMap::with_capacity_and_hasher(FEW, FxBuildHasher),
-            known: FxHashSet::with_capacity_and_hasher(FEW, FxBuildHasher),
-        }
+        Self { out, has_graphs, count: 0, scratch: LEFT.take().unwrap_or_default() }
     }
 
     /// How many lines there are.
-    pub(super) fn count(&self) -> usize {
+    pub(super) fn finish(mut self) -> usize {
+        /// Larger than this, in bytes of forms or in lines, what an article leaves is not kept.
+        const LARGE: usize = 1 << 16;
+        let scratch = &mut self.scratch;
+        if scratch.own.text.len() < LARGE && scratch.known.len() < LARGE {
+            scratch.own.clear();
+            scratch.known.clear();
+            LEFT.set(Some(self.scratch));
+        }
         self.count
     }
 
     fn put(&mut self, term: LineTerm) {
-        match term {
-            LineTerm::Constant(iri) => {
-                self.out.push(b'<');
-                self.out.extend_from_slice(iri.as_bytes());
-                self.out.extend_from_slice(b"> ");
-            }
-            LineTerm::Own(number) => {
-                let form = form(&self.forms, &self.ends, number);
-                self.out.extend_from_slice(form.as_bytes());
-                self.out.push(b' ');
-            }
-        }
+        let Scratch { constants, own, .. } = &*self.scratch;
+        let form = match term.0 & CONSTANT {
+            0 => own.form(term.0),
+            _ => constants.form(term.0 & !CONSTANT),
+        };
+        self.out.extend_from_slice(form.as_bytes());
+        self.out.push(b' ');
     }
 }
 
@@ -120,30 +121,24 @@ impl Sink for Lines<'_> {
     type Term = LineTerm;
 
     fn intern(&mut self, write: impl FnOnce(&mut String)) -> LineTerm {
-        let start = self.forms.len();
-        write(&mut self.forms);
-        let mut hash = self.hasher.hash_one(&self.forms[start..]);
-        while let Some(&number) = self.numbers.get(&hash) {
-            if *form(&self.forms, &self.ends, number) == self.forms[start..] {
-                self.forms.truncate(start);
-                return LineTerm::Own(number);
-            }
-            hash = hash.wrapping_add(1);
-        }
-        let number = u32::try_from(self.ends.len()).expect("an article has fewer than 2^32 terms");
-        self.ends.push(u32::try_from(self.forms.len()).expect("the terms of an article have less than 4 GB"));
-        self.numbers.insert(hash, number);
-        LineTerm::Own(number)
+        let number = self.scratch.own.intern(write);
+        assert!(number < CONSTANT, "an article has fewer than 2^31 terms");
+        LineTerm(number)
     }
 
     fn constant(&mut self, iri: NamedNodeRef<'static>) -> LineTerm {
-        LineTerm::Constant(iri.as_str())
+        let Scratch { constants, places, .. } = &mut *self.scratch;
+        let place = (iri.as_str().as_ptr().addr(), iri.as_str().len());
+        let number = places
+            .entry(place)
+            .or_insert_with(|| constants.intern(|form| term::encode_iri(iri.as_str(), form)));
+        LineTerm(*number | CONSTANT)
     }
 
     fn insert(&mut self, graph: LineTerm, subject: LineTerm, predicate: LineTerm, object: LineTerm) {
         // Triples are of one graph, whatever the article or dataset that they come from.
         let name = if self.has_graphs { graph } else { predicate };
-        if !self.known.insert([name, subject, predicate, object]) {
+        if !self.scratch.known.insert([name, subject, predicate, object]) {
             return;
         }
         self.count += 1;
@@ -157,11 +152,49 @@ impl Sink for Lines<'_> {
     }
 }
 
-/// The form of a term, of all the forms and their ends.
-fn form<'f>(forms: &'f str, ends: &[u32], number: u32) -> &'f str {
-    let number = number as usize;
-    let start = number.checked_sub(1).map_or(0, |before| ends[before]);
-    &forms[start as usize..ends[number] as usize]
+/// Terms in their N-Triples form, each once, numbered in the order in which they came.
+#[derive(Default)]
+struct Forms {
+    /// One after another.
+    text: String,
+    /// Where each ends.
+    ends: Vec<u32>,
+    /// Hashes forms, which foreign texts may be part of: its seed is nobody's to guess.
+    hasher: RandomState,
+    /// Numbers by the hash of the form, or by the first free one after it.
+    numbers: FxHashMap<u64, u32>,
+}
+
+impl Forms {
+    /// The number of the term whose form `write` appends.
+    fn intern(&mut self, write: impl FnOnce(&mut String)) -> u32 {
+        let start = self.text.len();
+        write(&mut self.text);
+        let mut hash = self.hasher.hash_one(&self.text[start..]);
+        while let Some(&number) = self.numbers.get(&hash) {
+            if *self.form(number) == self.text[start..] {
+                self.text.truncate(start);
+                return number;
+            }
+            hash = hash.wrapping_add(1);
+        }
+        let number = u32::try_from(self.ends.len()).expect("an article has fewer than 2^32 terms");
+        self.ends.push(u32::try_from(self.text.len()).expect("the terms of an article have less than 4 GB"));
+        self.numbers.insert(hash, number);
+        number
+    }
+
+    fn form(&self, number: u32) -> &str {
+        let number = number as usize;
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[number] as usize]
+    }
+
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+        self.numbers.clear();
+    }
 }
 
 #[cfg(test)]
@@ -179,7 +212,7 @@ mod tests {
         for _ in 0..2 {
             lines.insert(subject, subject, predicate, object);
         }
-        assert_eq!(lines.count(), 1);
+        assert_eq!(lines.finish(), 1);
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "<http://example.org/a\\u0020b> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> \"x\\n\\\"y\\\"\" .\n"

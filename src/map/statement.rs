@@ -92,7 +92,7 @@ impl<S: Sink> Mapper<'_, S> {
         if !position.is_empty() {
             // "en-gb" and "en" share their positions.
             let language = self.language(index).split('-').next().unwrap_or_default().to_owned();
-            let office = self.mint(Class::Position, &[&position, &language]);
+            let office = self.mint(Class::Position, [position.as_str(), language.as_str()]);
             self.add(article, node, tw::POSITION, office);
             self.add_constant(article, office, rdf::TYPE, tw::POSITION_CLASS);
             self.add_literal(article, office, rdfs::LABEL, &Literal::text(&position, &language));
@@ -212,8 +212,7 @@ impl Key {
     }
 
     fn mint<S: Sink>(self, mapper: &mut Mapper<'_, S>, class: Class) -> S::Term {
-        let parts: Vec<&str> = self.0.iter().map(String::as_str).collect();
-        mapper.mint(class, &parts)
+        mapper.mint(class, self.0.iter().map(String::as_str))
     }
 }
 

@@ -10,13 +10,19 @@ use oxigraph::model::{BlankNode, Literal, LiteralRef, NamedNode, Term, TermRef};
 
 use crate::vocab::xsd;
 
+/// Whether every byte of a text fits. Most texts do, so that many are looked at together before anything is decided.
+pub(super) fn every(text: &str, fits: impl Fn(u8) -> bool) -> bool {
+    let (blocks, rest) = text.as_bytes().as_chunks::<16>();
+    blocks.iter().all(|block| block.iter().fold(true, |all, b| all & fits(*b))) && rest.iter().all(|b| fits(*b))
+}
+
 /// Appends an IRI.
 pub(crate) fn encode_iri(iri: &str, out: &mut String) {
     // No valid IRI has these; an unchecked one must not break the syntax.
     let breaks =
         |b: u8| b <= b' ' || matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'^' | b'`' | b'\\');
     out.push('<');
-    if !iri.bytes().any(breaks) {
+    if every(iri, |b| !breaks(b)) {
         out.push_str(iri);
     } else {
         for c in iri.chars() {
@@ -33,7 +39,7 @@ pub(crate) fn encode_iri(iri: &str, out: &mut String) {
 pub(crate) fn encode_text(text: &str, out: &mut String) {
     out.push('"');
     let is_plain = |b: u8| matches!(b, b' '..=b'~') && b != b'"' && b != b'\\';
-    if text.bytes().all(is_plain) {
+    if every(text, is_plain) {
         out.push_str(text);
     } else {
         text.chars().for_each(|c| encode_char(c, out));

@@ -89,6 +89,12 @@ impl Parsed {
         }
     }
 
+    pub(super) fn fields_mut(&mut self) -> &mut Fields {
+        match self {
+            Self::Article(fields) | Self::Record(fields, _) => fields,
+        }
+    }
+
     /// Joins the two halves of a record; `fields` become a document by `complete`.
     pub(super) fn into_item(self, complete: impl FnOnce(Fields) -> crate::read::Document) -> Item {
         match self {

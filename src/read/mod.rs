@@ -28,6 +28,7 @@ mod formats;
 mod json;
 pub(crate) mod lines;
 mod plain;
+mod reading;
 mod sniff;
 mod source;
 mod unknown;
@@ -43,10 +44,10 @@ use crate::extract::Record;
 
 pub use answer::{NotOf, annotation_of};
 pub use error::{Note, NoteKind, Place, ReadError, Reason};
+pub use reading::Reading;
+pub(crate) use reading::Piece;
 pub use walk::Input;
 
-use source::Source;
-use unknown::Unknown;
 use walk::Files;
 
 /// The greatest length of one article in bytes: of a line of JSON Lines, or of a whole file of another form.
@@ -168,21 +169,12 @@ impl Reader {
 
     /// Reads `inputs`, one item after another, in their order.
     pub fn read<I: Into<Input>>(self, inputs: impl IntoIterator<Item = I>) -> Reading {
-        let files = Files::new(inputs.into_iter().map(Into::into).collect());
-        Reading {
-            reader: self,
-            files,
-            source: None,
-            listener: Box::new(|_| ()),
-            unknown: Unknown::default(),
-            url_given: false,
-        }
+        Reading::new(self, Files::new(inputs.into_iter().map(Into::into).collect()))
     }
 
     /// Makes a document of what a file tells and what is known beside it.
-    fn complete(&self, fields: Fields, url: Option<String>, weak_source: bool) -> Document {
-        let url = fields.url.or(url);
-        let id = fields.id.or_else(|| url.clone());
+    fn complete(&self, fields: Fields, weak_source: bool) -> Document {
+        let id = fields.id.or_else(|| fields.url.clone());
         let source = match weak_source {
             true => self.publisher.clone().or(fields.source),
             false => fields.source.or_else(|| self.publisher.clone()),
@@ -190,71 +182,11 @@ impl Reader {
         Document {
             id: id.unwrap_or_else(|| content_id(fields.title.as_deref(), &fields.text)),
             source,
-            url,
+            url: fields.url,
             published: fields.published.or(self.published),
             language: fields.language.or_else(|| self.language.clone()),
             title: fields.title,
             text: fields.text,
-        }
-    }
-}
-
-/// The items of a list of inputs: the iterator that [`Reader::read`] gives.
-pub struct Reading {
-    reader: Reader,
-    files: Files,
-    source: Option<Source>,
-    listener: Box<dyn FnMut(Note) + Send>,
-    unknown: Unknown,
-    url_given: bool,
-}
-
-impl Reading {
-    /// Gives each [`Note`] to `listener`, before the item that it is about; the unknown fields at the end.
-    #[must_use]
-    pub fn with_notes(mut self, listener: impl FnMut(Note) + Send + 'static) -> Self {
-        self.listener = Box::new(listener);
-        self
-    }
-}
-
-impl Iterator for Reading {
-    type Item = Result<Item, ReadError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let limit = self.reader.limit.unwrap_or(MAX_LENGTH);
-        let (listener, unknown) = (&mut self.listener, &mut self.unknown);
-        loop {
-            if let Some(source) = &mut self.source {
-                let mut note = |place, kind| match kind {
-                    NoteKind::UnknownField { field, count } => unknown.add(field, place, count),
-                    kind => listener(Note { place, kind }),
-                };
-                match source.next(self.reader.published, &mut note) {
-                    Some(Ok((parsed, weak_source))) => {
-                        let mut url = None;
-                        if let (Some(given), None) = (&self.reader.url, &parsed.fields().url) {
-                            match std::mem::replace(&mut self.url_given, true) {
-                                false => url = Some(given.clone()),
-                                true => note(source.place.clone(), NoteKind::SecondUrl),
-                            }
-                        }
-                        let complete = |fields| self.reader.complete(fields, url, weak_source);
-                        return Some(Ok(parsed.into_item(complete)));
-                    }
-                    Some(Err(error)) => return Some(Err(error)),
-                    None => self.source = None,
-                }
-            }
-            let Some(opened) = self.files.next(listener) else {
-                unknown.tell(listener);
-                return None;
-            };
-            let mut note = |place, kind| listener(Note { place, kind });
-            match opened.and_then(|file| Source::open(file, limit, &mut note)) {
-                Ok(source) => self.source = Some(source),
-                Err(error) => return Some(Err(error)),
-            }
         }
     }
 }

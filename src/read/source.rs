@@ -1,16 +1,17 @@
-//! One open file in, its items out: the encoding and the shape are found from its first bytes, and records are read
-//! one by one.
+//! One open file in, its items out: the encoding and the shape are found from its first bytes, and records are taken
+//! out one by one, to be parsed when their time comes.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use serde::de::IgnoredAny;
 
 use super::encoding::{self, Transcoder};
-use super::error::{NoteKind, Place, ReadError, Reason};
+use super::error::{Note, NoteKind, Place, ReadError, Reason};
 use super::formats::{Found, Steps};
 use super::json::{self, Parsed};
 use super::lines::{Line, Lines};
@@ -32,12 +33,45 @@ type Reader = Box<dyn BufRead + Send>;
 
 /// What is still to come from one file.
 pub(super) struct Source {
-    pub(super) place: Place,
+    place: Arc<Place>,
     content: Content,
     limit: u64,
     guessed: Option<&'static Encoding>,
     /// What a file is called that is longer than the limit.
     unit: &'static str,
+}
+
+/// An item of a file.
+pub(super) enum Step {
+    /// The JSON of a record, the file that it is in and the line on which it begins.
+    Json(String, Arc<Place>, u64),
+    /// What is parsed, and whether its source is only a signature in its text.
+    Parsed(Parsed, bool),
+}
+
+impl Step {
+    /// How long it is, in bytes.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Json(json, ..) => json.len(),
+            Self::Parsed(parsed, _) => parsed.fields().text.len(),
+        }
+    }
+
+    /// What is parsed, and whether its source is only a signature in its text.
+    pub(super) fn parse(self, notes: &mut Vec<Note>) -> Result<(Parsed, bool), ReadError> {
+        match self {
+            Self::Parsed(parsed, weak_source) => Ok((parsed, weak_source)),
+            Self::Json(json, file, line) => {
+                json::parse(&json, &mut |kind| notes.push(Note { place: file.at(line), kind }))
+                    .map(|parsed| (parsed, false))
+                    .map_err(|fault| ReadError::Content {
+                        place: file.at(line + fault.line),
+                        reason: fault.reason,
+                    })
+            }
+        }
+    }
 }
 
 enum Content {
@@ -62,7 +96,7 @@ impl Source {
         let failed = |source| ReadError::Io { place: place.clone(), source };
 
         let mut source = Self {
-            place: place.clone(),
+            place: Arc::new(place.clone()),
             content: Content::Done,
             limit,
             guessed: None,
@@ -137,7 +171,7 @@ impl Source {
         let mut seen: VecDeque<(Vec<u8>, u64)> = VecDeque::new();
         let mut skipped = Vec::new();
         while seen.len() < 2 {
-            match lines.next().map_err(|source| ReadError::Io { place: self.place.clone(), source })? {
+            match lines.next().map_err(|source| ReadError::Io { place: Place::clone(&self.place), source })? {
                 None => return Ok(Content::Lines(seen, lines)),
                 Some(Line::TooLong(line)) => {
                     let reason = Reason::TooLong { unit: "line", limit: self.limit };
@@ -178,10 +212,10 @@ impl Source {
         match reader.take(limit + 1).read_to_end(&mut bytes) {
             Ok(_) if bytes.len() as u64 > limit => {
                 let reason = Reason::TooLong { unit: self.unit, limit };
-                Err(ReadError::Content { place: self.place.clone(), reason })
+                Err(ReadError::Content { place: Place::clone(&self.place), reason })
             }
             Ok(_) => Ok(self.decode(bytes, None, note)),
-            Err(source) => Err(ReadError::Io { place: self.place.clone(), source }),
+            Err(source) => Err(ReadError::Io { place: Place::clone(&self.place), source }),
         }
     }
 
@@ -191,7 +225,7 @@ impl Source {
             Err(error) => error.into_bytes(),
         };
         let decoded = encoding::decode(&bytes, self.guessed);
-        let place = line.map_or_else(|| self.place.clone(), |line| self.place.at(line));
+        let place = line.map_or_else(|| Place::clone(&self.place), |line| self.place.at(line));
         if let Some(encoding) = decoded.guessed.filter(|_| self.guessed.is_none()) {
             self.guessed = Some(encoding);
             note(place.clone(), NoteKind::Guessed(encoding.name()));
@@ -202,13 +236,17 @@ impl Source {
         decoded.text.into_owned()
     }
 
-    /// The next item of the file, and whether its source is only a signature in its text. `published` is the date
-    /// given beside it.
+    /// A note about the file.
+    pub(super) fn note(&self, kind: NoteKind) -> Note {
+        Note { place: Place::clone(&self.place), kind }
+    }
+
+    /// The next item of the file. `published` is the date given beside it.
     pub(super) fn next(
         &mut self,
         published: Option<Date>,
         note: &mut dyn FnMut(Place, NoteKind),
-    ) -> Option<Result<(Parsed, bool), ReadError>> {
+    ) -> Option<Result<Step, ReadError>> {
         match &mut self.content {
             Content::Done => None,
             Content::Plain(_) => {
@@ -220,10 +258,9 @@ impl Source {
             Content::Steps(..) => self.step(published, note),
             Content::Values(values) => {
                 let (value, line) = values.next()?;
-                let place = self.place.at(line);
                 Some(match value {
-                    Ok(json) => record(&self.place, json, line, note),
-                    Err(reason) => Err(ReadError::Content { place, reason }),
+                    Ok(json) => Ok(Step::Json(json.to_owned(), Arc::clone(&self.place), line)),
+                    Err(reason) => Err(ReadError::Content { place: self.place.at(line), reason }),
                 })
             }
             Content::Lines(seen, lines) => loop {
@@ -238,19 +275,16 @@ impl Source {
                         Ok(None) => return None,
                         Err(source) => {
                             self.content = Content::Done;
-                            return Some(Err(ReadError::Io { place: self.place.clone(), source }));
+                            return Some(Err(ReadError::Io { place: Place::clone(&self.place), source }));
                         }
                     },
                 };
                 if bytes.trim_ascii().is_empty() {
                     continue;
                 }
-                if let Ok(json) = std::str::from_utf8(&bytes) {
-                    return Some(record(&self.place, json, line, note));
-                }
                 let bytes = bytes.into_owned();
                 let json = self.decode(bytes, Some(line), note);
-                return Some(record(&self.place, &json, line, note));
+                return Some(Ok(Step::Json(json, Arc::clone(&self.place), line)));
             },
         }
     }
@@ -260,17 +294,17 @@ impl Source {
         &mut self,
         published: Option<Date>,
         note: &mut dyn FnMut(Place, NoteKind),
-    ) -> Option<Result<(Parsed, bool), ReadError>> {
+    ) -> Option<Result<Step, ReadError>> {
         let Content::Steps(steps, passed) = &mut self.content else { return None };
         loop {
             let Some((found, line)) = steps.next() else {
                 if *passed > 0 {
-                    note(self.place.clone(), NoteKind::PassedOver(*passed));
+                    note(Place::clone(&self.place), NoteKind::PassedOver(*passed));
                 }
                 self.content = Content::Done;
                 return None;
             };
-            let place = line.map_or_else(|| self.place.clone(), |line| self.place.at(line));
+            let place = line.map_or_else(|| Place::clone(&self.place), |line| self.place.at(line));
             let fields = match found {
                 Ok(Found::Other) => {
                     *passed += 1;
@@ -281,7 +315,7 @@ impl Source {
                 }
                 Err(reason) => Err(reason),
             };
-            let item = fields.map(|(fields, weak)| (Parsed::Article(fields), weak));
+            let item = fields.map(|(fields, weak)| Step::Parsed(Parsed::Article(fields), weak));
             return Some(item.map_err(|reason| ReadError::Content { place, reason }));
         }
     }
@@ -291,24 +325,12 @@ impl Source {
         reader: Reader,
         published: Option<Date>,
         note: &mut dyn FnMut(Place, NoteKind),
-    ) -> Result<(Parsed, bool), ReadError> {
+    ) -> Result<Step, ReadError> {
         let text = self.whole(reader, Vec::new(), note)?;
         if text.trim().is_empty() {
-            return Err(ReadError::Content { place: self.place.clone(), reason: Reason::Blank });
+            return Err(ReadError::Content { place: Place::clone(&self.place), reason: Reason::Blank });
         }
-        let fields: Fields = plain::parse(text, published, &mut |kind| note(self.place.clone(), kind));
-        Ok((Parsed::Article(fields), true))
+        let fields: Fields = plain::parse(text, published, &mut |kind| note(Place::clone(&self.place), kind));
+        Ok(Step::Parsed(Parsed::Article(fields), true))
     }
-}
-
-/// Reads one record, whose JSON begins on line `line`.
-fn record(
-    file: &Place,
-    json: &str,
-    line: u64,
-    note: &mut dyn FnMut(Place, NoteKind),
-) -> Result<(Parsed, bool), ReadError> {
-    json::parse(json, &mut |kind| note(file.at(line), kind))
-        .map(|parsed| (parsed, false))
-        .map_err(|fault| ReadError::Content { place: file.at(line + fault.line), reason: fault.reason })
 }

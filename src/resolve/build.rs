@@ -1,9 +1,9 @@
 //! The graph out of articles that are ready: indices are given out in the order of keys, so that the order in which
 //! articles came leaves no trace.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
-use crate::extract::{EntityType, Kind, Link, LinkRelation};
+use crate::extract::{EntityType, Link, LinkRelation};
 use crate::gazetteer::{Class, Entry, Gazetteer};
 use crate::link::qid_of;
 
@@ -15,46 +15,29 @@ use super::held::Held;
 use super::identity;
 use super::prepare::Evidence;
 
-/// What is gathered of one entity.
-#[derive(Default)]
-struct Gathered {
-    iri: Option<Box<str>>,
-    types: BTreeSet<EntityType>,
-    kinds: BTreeSet<Kind>,
-    names: Vec<ArticleName>,
-    /// The fullest name of each article, and how many articles have it.
-    full: BTreeMap<Box<str>, usize>,
-    languages: BTreeSet<Option<String>>,
-    links: BTreeSet<u32>,
-}
-
 /// Builds the graph.
 pub(super) fn graph(articles: BTreeMap<String, Held>, links: &[Link]) -> Graph {
-    let keys = identity::keys(&articles, links);
-    let mut gathered: BTreeMap<&str, Gathered> = BTreeMap::new();
-    for (a, (held, keys)) in articles.values().zip(&keys).enumerate() {
-        for (entity, key) in held.entities.iter().zip(keys) {
-            let one = gathered.entry(key).or_default();
-            one.iri.clone_from(&entity.iri);
-            one.types.insert(entity.entity_type);
-            one.kinds.extend(entity.kind);
-            one.links.extend(&entity.links);
-            one.languages.insert(held.document.language.clone());
-            *one.full.entry(entity.name.clone()).or_default() += 1;
-            let names = std::iter::once(&entity.name).chain(&entity.aliases);
-            one.names
-                .extend(names.map(|n| ArticleName { article: ArticleIndex(index(a)), text: n.to_string() }));
+    let mut keys = identity::keys(&articles, links);
+    let held: Vec<&Held> = articles.values().collect();
+    // Where each name of an entity is, article and entity; those of one key are one entity.
+    let mut order: Vec<(usize, usize)> =
+        keys.iter().enumerate().flat_map(|(a, own)| (0..own.len()).map(move |e| (a, e))).collect();
+    order.sort_by(|(a, e), (b, f)| keys[*a][*e].cmp(&keys[*b][*f]));
+    let mut places: Vec<Vec<EntityIndex>> =
+        keys.iter().map(|own| vec![EntityIndex(u32::MAX); own.len()]).collect();
+    let mut graph = Graph::default();
+    let mut rest = &order[..];
+    while let Some(&(a, e)) = rest.first() {
+        let count = rest.iter().take_while(|(b, f)| keys[*b][*f] == keys[a][e]).count();
+        let (members, others) = rest.split_at(count);
+        rest = others;
+        for (a, e) in members {
+            places[*a][*e] = EntityIndex(index(graph.entities.len()));
         }
+        let key = std::mem::take(&mut keys[a][e]);
+        graph.entities.push(entity(key, members, &held, links));
     }
-    let places: HashMap<&str, EntityIndex> =
-        gathered.keys().enumerate().map(|(i, key)| (*key, EntityIndex(index(i)))).collect();
-    let places: Vec<Vec<EntityIndex>> =
-        keys.iter().map(|keys| keys.iter().map(|key| places[key.as_str()]).collect()).collect();
-    let mut graph = Graph {
-        entities: gathered.into_iter().map(|(key, one)| entity(key, one, links)).collect(),
-        ..Graph::default()
-    };
-    drop(keys);
+    drop((keys, order));
     for (held, places) in articles.into_values().zip(places) {
         add_article(&mut graph, held, &places);
     }
@@ -66,10 +49,23 @@ fn index(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-fn entity(key: &str, mut one: Gathered, links: &[Link]) -> Entity {
-    one.names.sort_unstable();
-    one.names.dedup();
-    let mut own: Vec<&Link> = one.links.iter().filter_map(|l| links.get(*l as usize)).collect();
+/// One entity of those that articles name by one key; `members` are their places, article and entity.
+fn entity(key: String, members: &[(usize, usize)], held: &[&Held], links: &[Link]) -> Entity {
+    let each = || members.iter().map(|(a, e)| &held[*a].entities[*e]);
+    let names = members.iter().flat_map(|(a, e)| {
+        let entity = &held[*a].entities[*e];
+        let article = ArticleIndex(index(*a));
+        std::iter::once(&entity.name)
+            .chain(&entity.aliases)
+            .map(move |name| ArticleName { article, text: name.to_string() })
+    });
+    let mut names: Vec<ArticleName> = names.collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut numbers: Vec<u32> = each().flat_map(|entity| &entity.links).copied().collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut own: Vec<&Link> = numbers.iter().filter_map(|l| links.get(*l as usize)).collect();
     if own.iter().any(|l| l.relation == LinkRelation::SameAs) {
         own.retain(|l| l.relation == LinkRelation::SameAs);
     }
@@ -85,29 +81,40 @@ fn entity(key: &str, mut one: Gathered, links: &[Link]) -> Entity {
         .filter(|l| l.relation == LinkRelation::SameAs)
         .filter_map(|l| qid_of(&l.target))
         .find_map(|qid| Gazetteer::builtin().by_qid(qid));
+    let iri = each().find_map(|entity| entity.iri.clone());
     // Who gives the IRI of a thing says himself what it is, and what it is called.
-    let described = entry.as_ref().filter(|_| one.iri.is_none());
-    let most = one.full.iter().max_by_key(|(name, count)| (**count, name.chars().count(), (*name).clone()));
-    let mut languages = one.languages.into_iter();
+    let described = entry.as_ref().filter(|_| iri.is_none());
     let (label, language) = match described {
         Some(entry) => (entry.label().to_owned(), Some("en".to_owned())),
-        None => (
-            most.map(|(name, _)| name.to_string()).unwrap_or_default(),
-            languages.next().flatten().filter(|_| languages.next().is_none()),
-        ),
+        None => {
+            let mut languages = members.iter().map(|(a, _)| &held[*a].document.language);
+            let first = languages.next().and_then(Option::clone);
+            let common = first.filter(|first| languages.all(|other| other.as_ref() == Some(first)));
+            (most_used(each().map(|entity| &*entity.name)).to_owned(), common)
+        }
     };
-    let first_type = one.types.first().copied().unwrap_or(EntityType::Organisation);
+    let first_type = each().map(|entity| entity.entity_type).min().unwrap_or(EntityType::Organisation);
     Entity {
-        key: key.to_owned(),
-        iri: one.iri.map(Into::into),
+        key,
+        iri: iri.map(Into::into),
         entity_type: described.map_or(first_type, entity_type),
-        kind: described.map_or_else(|| one.kinds.first().copied(), Entry::kind),
+        kind: described.map_or_else(|| each().filter_map(|entity| entity.kind).min(), Entry::kind),
         label,
         language,
-        names: one.names,
+        names,
         links: own.into_iter().cloned().collect(),
         codes: entry.as_ref().and_then(codes),
     }
+}
+
+/// The name that most articles have, of several the longest.
+fn most_used<'n>(names: impl Iterator<Item = &'n str>) -> &'n str {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    let most = names
+        .chunk_by(|one, other| one == other)
+        .max_by_key(|same| (same.len(), same[0].chars().count(), same[0]));
+    most.map_or("", |same| same[0])
 }
 
 fn entity_type(entry: &Entry<'_>) -> EntityType {

@@ -273,8 +273,12 @@ impl Graph {
     /// Where a passage lies in the text of its sentence, in bytes.
     pub fn bytes(&self, passage: Passage) -> Range<usize> {
         let sentence = &self[passage.sentence];
+        let ascii = sentence.text.is_ascii();
         let byte = |offset: usize| {
             let scalars = offset.saturating_sub(sentence.span.start);
+            if ascii {
+                return scalars.min(sentence.text.len());
+            }
             sentence.text.char_indices().nth(scalars).map_or(sentence.text.len(), |(byte, _)| byte)
         };
         let start = byte(passage.span.start);

@@ -28,62 +28,66 @@ struct Facts {
 pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec<String>> {
     let items = items_by_target(articles, links);
     let mut keys: Vec<Vec<String>> = Vec::with_capacity(articles.len());
-    // The bearers of each name: article, entity, facts.
-    let mut bearers: BTreeMap<String, Vec<(usize, usize, Facts)>> = BTreeMap::new();
+    // Those whose name is their key: article, entity, facts.
+    let mut bearers: Vec<(usize, usize, Facts)> = Vec::new();
     for (a, (id, held)) in articles.iter().enumerate() {
         let mut own = Vec::with_capacity(held.entities.len());
         let facts = facts(held, links);
         for (e, (entity, facts)) in held.entities.iter().zip(facts).enumerate() {
+            let iri = entity.iri.as_ref().map(|iri| format!("iri\t{iri}"));
+            if let Some(key) = iri.or_else(|| decided(&entity.links, links, &items)) {
+                own.push(key);
+                continue;
+            }
             let name = fold(&entity.name);
-            let named = format!("{}\t{name}", type_name(entity.entity_type));
-            let alone = |named: &str| format!("article\t{id}\t{named}");
-            let decided = || decided(&entity.links, links, &items);
-            let key = match entity.iri.as_ref().map(|iri| format!("iri\t{iri}")).or_else(decided) {
-                Some(key) => key,
-                None if held.publisher == Some(e) => named,
-                None if several_candidates(&entity.links, links) || name.is_empty() => alone(&named),
-                None if is_distinctive(entity.entity_type, &entity.name) => {
-                    bearers.entry(named.clone()).or_default().push((a, e, facts));
-                    // Overwritten below if the bearers of the name contradict one another.
-                    named
-                }
-                None if entity.entity_type == EntityType::Organisation && !facts.places.is_empty() => {
-                    in_places(&named, &facts.places)
-                }
-                None => alone(&named),
+            let named = named(entity.entity_type, &name);
+            let key = if held.publisher == Some(e) {
+                named
+            } else if several_candidates(&entity.links, links) || name.is_empty() {
+                in_article(id, &named)
+            } else if is_distinctive(entity.entity_type, &entity.name, &name) {
+                // Changed below if the bearers of the name contradict one another.
+                bearers.push((a, e, facts));
+                named
+            } else if entity.entity_type == EntityType::Organisation && !facts.places.is_empty() {
+                in_places(&named, &facts.places)
+            } else {
+                in_article(id, &named)
             };
             own.push(key);
         }
         keys.push(own);
     }
+    bearers.sort_by(|(a, e, _), (b, f, _)| keys[*a][*e].cmp(&keys[*b][*f]));
+    let contradicting: Vec<_> =
+        bearers.chunk_by(|(a, e, _), (b, f, _)| keys[*a][*e] == keys[*b][*f]).filter(|l| contradict(l)).collect();
+    if contradicting.is_empty() {
+        return keys;
+    }
     let ids: Vec<&String> = articles.keys().collect();
-    for (named, list) in bearers {
-        if !contradict(&list) {
-            continue;
-        }
-        for (a, e, facts) in list {
-            keys[a][e] = if facts.places.is_empty() {
-                format!("article\t{}\t{named}", ids[a])
-            } else {
-                in_places(&named, &facts.places)
-            };
-        }
+    for (a, e, facts) in contradicting.into_iter().flatten() {
+        let named = std::mem::take(&mut keys[*a][*e]);
+        keys[*a][*e] = match facts.places.is_empty() {
+            true => in_article(ids[*a], &named),
+            false => in_places(&named, &facts.places),
+        };
     }
     keys
+}
+
+/// The key of what is known by its name alone.
+fn named(entity_type: EntityType, folded: &str) -> String {
+    [entity_type.name(), "\t", folded].concat()
+}
+
+/// The key of what keeps to its article.
+fn in_article(id: &str, named: &str) -> String {
+    ["article\t", id, "\t", named].concat()
 }
 
 fn in_places(named: &str, places: &BTreeSet<String>) -> String {
     let places: Vec<&str> = places.iter().map(String::as_str).collect();
     format!("{named}\tin\t{}", places.join("\t"))
-}
-
-fn type_name(entity_type: EntityType) -> &'static str {
-    match entity_type {
-        EntityType::Person => "person",
-        EntityType::Country => "country",
-        EntityType::Organisation => "organisation",
-        EntityType::Place => "place",
-    }
 }
 
 /// The Wikidata items that other targets are linked together with.

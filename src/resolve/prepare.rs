@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use uuid::Uuid;
 
 use crate::date::Date;
@@ -111,20 +112,22 @@ pub fn prepare(record: Record) -> Prepared {
 pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
     add_publisher(&mut record);
     article::merge(&mut record);
-    let mut index: HashMap<String, usize> = HashMap::new();
-    for (i, entity) in record.entities.iter().enumerate() {
-        index.entry(entity.id.clone()).or_insert(i);
-    }
     let publisher = publisher_of(&record);
+    let Record { mut document, mut entities, roles, relations, events, claims: told, concepts } = record;
+    let text = std::mem::take(&mut document.text);
+    let mut index = Ids::with_capacity_and_hasher(entities.len(), RandomState::default());
+    for (i, entity) in entities.iter().enumerate() {
+        index.entry(&entity.id).or_insert(i);
+    }
     let mut work = Work {
-        passages: Passages::new(&record.document.text),
+        passages: Passages::new(&text),
         index,
-        claims: in_order(&record.claims),
-        first_mention: record.entities.iter().map(|e| e.mentions.iter().min().copied()).collect(),
+        claims: in_order(&told),
+        first_mention: entities.iter().map(|e| e.mentions.iter().min().copied()).collect(),
         left_out: 0,
     };
     let mut mentions = Vec::new();
-    for (i, entity) in record.entities.iter().enumerate() {
+    for (i, entity) in entities.iter().enumerate() {
         for span in &entity.mentions {
             if let Some(sentence) = work.named(*span) {
                 mentions.push((i, sentence, *span));
@@ -134,17 +137,16 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
     // Claims first: the others say in which of them they are.
     let mut kept_claims = BTreeMap::new();
     let mut claims = Vec::new();
-    for (i, claim) in record.claims.iter().enumerate() {
+    for (i, claim) in told.iter().enumerate() {
         if let Some(ready) = work.claim(claim) {
             kept_claims.insert(i, claims.len());
             claims.push(ready);
         }
     }
-    let mut roles: Vec<_> = record.roles.iter().filter_map(|r| work.role(r)).collect();
-    let mut relations: Vec<_> = record.relations.iter().filter_map(|r| work.relation(r)).collect();
-    let mut events: Vec<_> = record.events.iter().filter_map(|e| work.event(e)).collect();
-    let mut concepts: Vec<_> =
-        std::mem::take(&mut record.concepts).into_iter().map(|c| work.concept(c)).collect();
+    let mut roles: Vec<_> = roles.iter().filter_map(|r| work.role(r)).collect();
+    let mut relations: Vec<_> = relations.iter().filter_map(|r| work.relation(r)).collect();
+    let mut events: Vec<_> = events.iter().filter_map(|e| work.event(e)).collect();
+    let mut concepts: Vec<_> = concepts.into_iter().map(|c| work.concept(c)).collect();
     let left_out = work.left_out;
     let (sentences, order) = work.passages.finish();
     let evidences = roles
@@ -164,12 +166,9 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
         *sentence = order[*sentence];
     }
     mentions.sort_unstable_by_key(|(entity, _, span)| (*span, *entity));
-    let mut entities = record.entities;
     for entity in &mut entities {
         entity.mentions = Vec::new();
     }
-    let mut document = record.document;
-    document.text = String::new();
     Prepared {
         document,
         fingerprint,
@@ -236,9 +235,12 @@ fn in_order(claims: &[Claim]) -> Vec<(Span, usize, usize)> {
     all
 }
 
-struct Work<'t> {
-    passages: Passages<'t>,
-    index: HashMap<String, usize>,
+/// The places of entities by their ids, which foreign records choose: the seed of the hashes is nobody's to guess.
+type Ids<'r> = HashMap<&'r str, usize, RandomState>;
+
+struct Work<'r> {
+    passages: Passages<'r>,
+    index: Ids<'r>,
     /// The claims in order of their spans, each with its place in the record and how far it and those before it reach.
     claims: Vec<(Span, usize, usize)>,
     first_mention: Vec<Option<Span>>,
