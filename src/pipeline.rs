@@ -17,7 +17,7 @@ use crate::link::link;
 use crate::read::{Item, Piece, ReadError, Reading};
 
 /// How many documents a chunk has at most.
-const CHUNK_ITEMS: usize = 1024;
+const CHUNK_ITEMS: usize = 256;
 /// How many documents a thread takes at least, if there are so many: small ones are not worth passing on one by one.
 const MIN_ITEMS: usize = 8;
 /// How many bytes of text a chunk has at most, unless one document alone has more.

@@ -166,6 +166,20 @@ impl<'t> Analysis<'t> {
     }
 }
 
+/// Where the sentences of a text stand: those of its [`Analysis`], without it for a text that is plainly one sentence.
+pub(crate) fn sentence_spans(text: &str) -> Vec<Span> {
+    let trimmed = text.trim_start_matches(is_blank);
+    let inner = trimmed.trim_end_matches(is_blank);
+    let may_end = |c: char| matches!(c, '.' | '?' | '!' | '…' | '\n');
+    // Nothing but its last mark can end it, and there is no room for more than MAX_SENTENCE tokens.
+    let one = inner.len() <= MAX_SENTENCE && inner.find(may_end).is_none_or(|at| at + 1 >= inner.len());
+    if inner.is_empty() || !one {
+        return Analysis::new(text).sentences.into_iter().map(|sentence| sentence.span).collect();
+    }
+    let before = text[..text.len() - trimmed.len()].chars().count();
+    vec![Span::new(before, before + inner.chars().count())]
+}
+
 /// Whether a scalar value stands between tokens and is in none.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '\u{feff}' || c == '\u{200b}'
@@ -429,5 +443,15 @@ mod tests {
     fn a_text_without_full_stops_is_still_divided() {
         let text = "word ".repeat(MAX_SENTENCE * 3);
         assert_eq!(Analysis::new(&text).sentences.len(), 3);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(2000))]
+
+        #[test]
+        fn sentences_are_those_of_the_analysis(text in "([ \n\u{200b}\u{feff}]{0,2}(U\\.S\\.|Sept\\.|The|said|é|[.?!…”)'’, 7])){0,30}") {
+            let whole: Vec<Span> = Analysis::new(&text).sentences.iter().map(|s| s.span).collect();
+            proptest::prop_assert_eq!(sentence_spans(&text), whole);
+        }
     }
 }

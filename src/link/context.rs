@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use foldhash::fast::RandomState;
 use jiff::civil;
 
 use crate::extract::{EntityType, LinkRelation, Record, RelationType, Role};
@@ -43,7 +44,7 @@ pub(crate) struct Context<'r, 'g> {
     /// What has been decided so far.
     decided: Vec<Option<EntryId>>,
     /// The place of each entity id.
-    index: HashMap<&'r str, usize>,
+    index: HashMap<&'r str, usize, RandomState>,
     /// The countries that the article names, and how often.
     mentioned: BTreeMap<String, usize>,
 }
@@ -63,7 +64,7 @@ impl<'r, 'g> Context<'r, 'g> {
                 items.find_map(|qid| gazetteer.by_qid(qid)).map(|entry| entry.id)
             })
             .collect();
-        let mut index = HashMap::new();
+        let mut index = HashMap::with_capacity_and_hasher(record.entities.len(), RandomState::default());
         for (i, entity) in record.entities.iter().enumerate() {
             index.entry(entity.id.as_str()).or_insert(i);
         }
@@ -174,12 +175,18 @@ impl<'r, 'g> Context<'r, 'g> {
     /// The country of the city that the text begins with in capitals: "BAKU, October 23".
     fn dateline(&self) -> Option<String> {
         let text = self.record.document.text.trim_start();
-        let head = text.get(..text.char_indices().nth(60).map_or(text.len(), |(at, _)| at))?;
-        let end = head.find([',', '(', '—', '–', '-', '\n', ':'])?;
-        let city = head[..end].trim();
-        if city.chars().filter(|c| c.is_alphabetic()).count() < 3 || city.chars().any(char::is_lowercase) {
-            return None;
+        let (mut end, mut letters) = (None, 0);
+        for (at, c) in text.char_indices().take(60) {
+            match c {
+                ',' | '(' | '—' | '–' | '-' | '\n' | ':' => {
+                    end = Some(at);
+                    break;
+                }
+                c if c.is_lowercase() => return None,
+                c => letters += usize::from(c.is_alphabetic()),
+            }
         }
+        let city = text[..end.filter(|_| letters >= 3)?].trim();
         let mut cities: Vec<Entry<'g>> =
             self.gazetteer.find(city).map(|m| m.entry).filter(|e| e.class() == Class::City).collect();
         cities.sort_by_key(|e| (std::cmp::Reverse(e.population()), e.id));

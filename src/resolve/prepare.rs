@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::date::Date;
 use crate::extract::ClaimKind;
-use crate::extract::text::Analysis;
+use crate::extract::text::sentence_spans;
 use crate::extract::{
     Claim, Concept, Entity, EntityType, Event, EventType, Kind, Link, Modality, Record, Relation,
     RelationType, Role, Span,
@@ -371,8 +371,7 @@ struct Passages<'t> {
 
 impl<'t> Passages<'t> {
     fn new(text: &'t str) -> Self {
-        let sentences = Analysis::new(text).sentences.into_iter().map(|sentence| sentence.span).collect();
-        Self { text, sentences, length: text.chars().count(), found: BTreeMap::new() }
+        Self { text, sentences: sentence_spans(text), length: text.chars().count(), found: BTreeMap::new() }
     }
 
     /// The number of the sentence around a span; of several in a row, if it runs over more than one.
