@@ -131,9 +131,7 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let year = self.year.unsigned_abs();
         let mut form = *b"0000-00-00";
-        for (at, number) in
-            [(0, year / 100), (2, year % 100), (5, self.month.into()), (8, self.day.into())]
-        {
+        for (at, number) in [(0, year / 100), (2, year % 100), (5, self.month.into()), (8, self.day.into())] {
             form[at] += (number / 10) as u8;
             form[at + 1] += (number % 10) as u8;
         }

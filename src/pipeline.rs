@@ -110,7 +110,8 @@ impl Pipeline {
         work: impl Fn(Item) -> R + Sync,
         deliver: impl FnMut(Result<R, Skipped>) -> Result<(), E> + Send,
     ) -> Result<(), E> {
-        let length = |item: &Result<Item, ReadError>| item.as_ref().map_or(0, |item| item.document().text.len());
+        let length =
+            |item: &Result<Item, ReadError>| item.as_ref().map_or(0, |item| item.document().text.len());
         self.in_order(&mut Chunks::new(items, length), |item| apply(&work, item), deliver)
     }
 

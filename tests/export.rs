@@ -98,7 +98,7 @@ fn json_ld_has_its_context_in_itself_or_refers_to_it() {
     desk.run(["export", "-d", "a.nt", "-o", "b.jsonld", "--context", "https://e.example/context"])
         .ended(0, &[]);
     let expected = "{\n  \"@context\": \"https://e.example/context\",\n  \"graph\": [\n    {\n      \
-                    \"id\": \"http://e/a\",\n      \"label\": { \"en\": \"A\" }\n    }\n  ]\n}\n";
+                    \"iri\": \"http://e/a\",\n      \"label\": { \"en\": \"A\" }\n    }\n  ]\n}\n";
     assert_eq!(desk.read("b.jsonld"), expected);
     // The network is never used.
     desk.run(["export", "-d", "b.jsonld"]).ended(1, &["hint: its @context is on the web"]);

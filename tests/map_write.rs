@@ -349,8 +349,8 @@ fn json_ld_reads_as_plain_json() {
     assert_eq!(embedded["@context"], serde_json::json!([file["@context"], added]));
     embedded["@context"] = referring["@context"].clone();
     assert_eq!(embedded, referring);
-    let expected = serde_json::json!([{ "id": "http://e/g", "graph": [{
-        "id": "http://e/1",
+    let expected = serde_json::json!([{ "iri": "http://e/g", "graph": [{
+        "iri": "http://e/1",
         "type": ["ex:Thing", "Event"],
         "eventType": "CONSULT",
         "modality": "Asserted",
@@ -368,10 +368,38 @@ fn json_ld_reads_as_plain_json() {
             3,
             { "@language": "en", "@value": "x" },
             { "@type": "ex:type", "@value": "y" },
-            { "id": "http://e/2" },
+            { "iri": "http://e/2" },
         ],
     }]}]);
     assert_eq!(referring["graph"], expected);
+}
+
+#[test]
+fn words_that_change_their_meaning_with_the_type_of_a_node_keep_it_in_json_ld() {
+    let said = r#"tw:kind "k" ; tw:confidence 0.5 ; tw:extractor "x" ; tw:source "s" ; tw:text "t"@en ; tw:reason "r" ;
+        rdfs:label "l", "m"@en ; skos:altLabel "a" ; tw:linkOf <http://e/e> ; schema:url <http://e/u> ; owl:sameAs <http://e/s>"#;
+    let prefixes = r#"@prefix tw: <https://w3id.org/triplewire#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+        @prefix schema: <https://schema.org/> . "#;
+    let types = [
+        "tw:Person",
+        "tw:Link",
+        "tw:Claim",
+        "tw:Article",
+        "tw:Place, tw:Link",
+        "tw:Claim, tw:Link",
+        "tw:Event",
+    ];
+    let nodes = types.iter().enumerate().map(|(at, types)| format!("<http://e/{at}> a {types} ; {said} . "));
+    let text = format!("{prefixes} {} <http://e/untyped> {said} .", nodes.collect::<String>());
+    let quads = parse(&text, Format::Turtle);
+    assert_eq!(quads.len(), 8 * 12 + 9);
+    let json = write(&dataset(&quads), Format::JsonLd, &Prefixes::default(), Vec::new())
+        .expect("a vector takes everything");
+    let json = String::from_utf8(json).expect("it is UTF-8");
+    let (found, quads) = (set(parse(&json, Format::JsonLd)), set(quads));
+    assert_eq!(found.symmetric_difference(&quads).collect::<Vec<_>>(), Vec::<&String>::new(), "{json}");
+    assert!(json.contains("\"source\": \"s\"") && json.contains("\"tw:source\": \"s\""), "{json}");
 }
 
 #[test]

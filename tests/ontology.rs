@@ -178,7 +178,10 @@ fn context() -> Vec<(String, String, serde_json::Value)> {
         format!("{}{local}", context[prefix].as_str().expect("a namespace"))
     };
     let keyword = |value: &serde_json::Value| value.as_str().is_none_or(|text| text.starts_with('@'));
-    let entries = context.iter().filter(|(_, value)| value.is_object() || !keyword(value));
+    // What is said about the nodes of a class has terms too.
+    let scoped = context.values().filter_map(|value| value["@context"].as_object()).flatten();
+    let entries =
+        context.iter().chain(scoped).filter(|(_, value)| value["@id"].is_string() || !keyword(value));
     let terms = entries.filter(|(_, value)| value.as_str().is_none_or(|text| !text.ends_with(['/', '#'])));
     terms
         .map(|(name, value)| {

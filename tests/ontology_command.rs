@@ -13,7 +13,6 @@ fn what_is_printed_is_what_the_repository_has() {
         ("events", "events.ttl"),
         ("shapes", "shapes.ttl"),
         ("jsonld-context", "context.jsonld"),
-        ("record-context", "record-context.jsonld"),
         ("json-schema", "record.schema.json"),
     ] {
         let run = desk.run(["ontology", "--format", format]);

@@ -1,4 +1,4 @@
-//! Annotation records as JSON-LD under `ontology/record-context.jsonld`: what a processor of JSON-LD makes of a
+//! Annotation records as JSON-LD under `ontology/context.jsonld`: what a processor of JSON-LD makes of a
 //! record is in the graph that is made of it.
 
 #[expect(dead_code, reason = "shared by all tests of the program")]
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// What `record` says as JSON-LD.
 fn told(record: &Value) -> HashSet<Triple> {
-    let context: Value = serde_json::from_str(triplewire::ontology::RECORD_CONTEXT).expect("JSON");
+    let context: Value = serde_json::from_str(triplewire::ontology::CONTEXT).expect("JSON");
     let mut document = serde_json::Map::new();
     let language = record.get("language").and_then(Value::as_str).unwrap_or("en");
     document.insert("@context".into(), json!([context["@context"], { "@language": language }]));
@@ -118,7 +118,7 @@ fn the_parts_of_json_ld_are_what_they_should_be() {
     assert_eq!(missing(&told(&other), &graph(&desk, &record.to_string())).len(), 1);
     // A record may carry its context.
     let mut with_context = record.clone();
-    with_context["@context"] = json!("https://w3id.org/triplewire/record-context.jsonld");
+    with_context["@context"] = json!("https://w3id.org/triplewire/context.jsonld");
     desk.file("context.jsonl", with_context.to_string());
     let run = desk.run(["build", "-v", "context.jsonl", "-o", "context.ttl"]);
     assert!(!run.ended(0, &["0 skipped"]).stderr.contains("@context"), "{}", run.stderr);

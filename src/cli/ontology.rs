@@ -31,10 +31,8 @@ enum Format {
     Events,
     /// What a graph must be like, as SHACL shapes in Turtle
     Shapes,
-    /// The JSON-LD context of exported graphs
+    /// The JSON-LD context of exported graphs and of annotation records
     JsonldContext,
-    /// The JSON-LD context of annotation records
-    RecordContext,
     /// The JSON Schema of the annotation record
     JsonSchema,
     /// One page with all terms, for readers
@@ -48,7 +46,6 @@ pub(crate) fn run(arguments: &Arguments, _console: Console) -> anyhow::Result<Ou
         Format::Events => ontology::EVENTS.into(),
         Format::Shapes => ontology::SHAPES.into(),
         Format::JsonldContext => ontology::CONTEXT.into(),
-        Format::RecordContext => ontology::RECORD_CONTEXT.into(),
         Format::JsonSchema => ontology::RECORD_SCHEMA.into(),
         Format::Html => ontology::page().into(),
     };

@@ -13,7 +13,8 @@ use crate::vocab::xsd;
 /// Whether every byte of a text fits. Most texts do, so that many are looked at together before anything is decided.
 pub(super) fn every(text: &str, fits: impl Fn(u8) -> bool) -> bool {
     let (blocks, rest) = text.as_bytes().as_chunks::<16>();
-    blocks.iter().all(|block| block.iter().fold(true, |all, b| all & fits(*b))) && rest.iter().all(|b| fits(*b))
+    blocks.iter().all(|block| block.iter().fold(true, |all, b| all & fits(*b)))
+        && rest.iter().all(|b| fits(*b))
 }
 
 /// Appends an IRI.

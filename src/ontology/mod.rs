@@ -7,11 +7,8 @@ mod schema;
 pub use crate::check::SHAPES;
 pub use page::page;
 
-/// The context that makes plain JSON of JSON-LD: `ontology/context.jsonld`.
+/// The context under which JSON-LD reads as plain JSON, and annotation records are JSON-LD: `ontology/context.jsonld`.
 pub use crate::map::CONTEXT;
-
-/// The context under which annotation records are JSON-LD: `ontology/record-context.jsonld`.
-pub const RECORD_CONTEXT: &str = include_str!("../../ontology/record-context.jsonld");
 
 /// The terms, in Turtle: `ontology/triplewire.ttl`.
 pub const TERMS: &str = include_str!("../../ontology/triplewire.ttl");

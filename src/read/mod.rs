@@ -44,8 +44,8 @@ use crate::extract::Record;
 
 pub use answer::{NotOf, annotation_of};
 pub use error::{Note, NoteKind, Place, ReadError, Reason};
-pub use reading::Reading;
 pub(crate) use reading::Piece;
+pub use reading::Reading;
 pub use walk::Input;
 
 use walk::Files;

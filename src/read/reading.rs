@@ -151,9 +151,8 @@ impl Piece {
     pub(crate) fn parse(self) -> (Vec<Note>, Result<Item, ReadError>) {
         let Self { reader, mut notes, step } = self;
         let parsed = step.and_then(|step| step.parse(&mut notes));
-        let item = parsed.map(|(parsed, weak_source)| {
-            parsed.into_item(|fields| reader.complete(fields, weak_source))
-        });
+        let item = parsed
+            .map(|(parsed, weak_source)| parsed.into_item(|fields| reader.complete(fields, weak_source)));
         (notes, item)
     }
 }

@@ -59,8 +59,10 @@ pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec
         keys.push(own);
     }
     bearers.sort_by(|(a, e, _), (b, f, _)| keys[*a][*e].cmp(&keys[*b][*f]));
-    let contradicting: Vec<_> =
-        bearers.chunk_by(|(a, e, _), (b, f, _)| keys[*a][*e] == keys[*b][*f]).filter(|l| contradict(l)).collect();
+    let contradicting: Vec<_> = bearers
+        .chunk_by(|(a, e, _), (b, f, _)| keys[*a][*e] == keys[*b][*f])
+        .filter(|l| contradict(l))
+        .collect();
     if contradicting.is_empty() {
         return keys;
     }

@@ -2,7 +2,7 @@
 """Holds what PyLD makes of annotation records against the graphs that Triplewire makes of them.
 
 Comes in: the program. Goes out: exit code 1 if a triple that the records say as JSON-LD, under what
-`triplewire ontology --format record-context` prints, is not in the graph.
+`triplewire ontology --format jsonld-context` prints, is not in the graph.
 
     python3 -m venv venv && venv/bin/pip install PyLD pyoxigraph
     venv/bin/python tests/dev/record_jsonld.py target/release/triplewire
@@ -47,7 +47,7 @@ def missing(told, graph):
 
 
 def main(program):
-    context = json.loads(run(program, "ontology", "--format", "record-context"))["@context"]
+    context = json.loads(run(program, "ontology", "--format", "jsonld-context"))["@context"]
     articles = [ROOT / "examples/articles", ROOT / "tests/quality/articles"]
     lines = run(program, "extract", "-q", "--iris", *articles).splitlines()
     imported = run(program, "import", "-q", *(ROOT / "tests/import" / name for name in SAMPLES))

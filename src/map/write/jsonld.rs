@@ -1,6 +1,6 @@
 //! JSON-LD 1.1: rows in, nodes under the product's context out.
 //!
-//! The document reads as plain JSON: `id`, `type`, terms without prefixes, numbers and truth values as such, dates as
+//! The document reads as plain JSON: `iri`, `type`, terms without prefixes, numbers and truth values as such, dates as
 //! strings under terms that know their precision, texts by language, and arrays only where there is more than one
 //! value. A named graph is a node with a `graph` of its own. What the context has no term for keeps its meaning under
 //! a prefixed name or its IRI.
@@ -9,8 +9,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 
+use oxigraph::model::NamedNodeRef;
+
 use super::Output;
-use super::context::{CONTEXT, Coercion, Context};
+use super::context::{CONTEXT, Coercion, Context, Scope};
 use super::turtle::{is_local, split};
 use crate::map::dataset::{Dataset, Row};
 use crate::map::term;
@@ -34,7 +36,7 @@ pub(super) fn write<W: Write>(
             document.nodes(graph, "\n    ", &mut first, output)?;
             continue;
         }
-        output.put(if first { "\n    {\n      \"id\": " } else { ",\n    {\n      \"id\": " });
+        output.put(if first { "\n    {\n      \"iri\": " } else { ",\n    {\n      \"iri\": " });
         put_node(dataset.form(name), output);
         output.put(",\n      \"graph\": [");
         document.nodes(graph, "\n        ", &mut true, output)?;
@@ -55,8 +57,10 @@ struct Document<'d> {
     hidden: BTreeSet<&'static str>,
     /// Prefixes that are not in the context.
     added: BTreeMap<&'d str, &'d str>,
-    /// For each property how its values are written.
-    properties: HashMap<u32, Property<'d>>,
+    /// How the values of each property are written, in nodes of each list of classes with scopes.
+    properties: HashMap<Vec<u32>, HashMap<u32, Property<'d>>>,
+    /// The classes whose nodes have a context of their own.
+    scopes: HashMap<u32, &'static Scope>,
     rdf_type: Option<u32>,
 }
 
@@ -80,6 +84,9 @@ impl<'d> Document<'d> {
         for (prefix, namespace) in own.chain(foreign).filter(|(prefix, _)| usable(prefix)) {
             namespaces.entry(namespace).or_insert(prefix);
         }
+        let scope = |(class, scope): (&String, &'static Scope)| {
+            Some((dataset.find(NamedNodeRef::new_unchecked(class))?, scope))
+        };
         let mut document = Self {
             dataset,
             table,
@@ -87,6 +94,7 @@ impl<'d> Document<'d> {
             hidden,
             added: BTreeMap::new(),
             properties: HashMap::new(),
+            scopes: table.scopes.iter().filter_map(scope).collect(),
             rdf_type: dataset.find(rdf::TYPE),
         };
         document.survey();
@@ -96,25 +104,26 @@ impl<'d> Document<'d> {
     /// Finds out how each property is written, and which prefixes are missing in the context.
     fn survey(&mut self) {
         let mut names: BTreeSet<&'d str> = BTreeSet::new();
-        for row in &self.dataset.rows {
-            let object = self.dataset.form(row[3]);
-            if Some(row[2]) == self.rdf_type {
-                names.insert(object);
-            }
-            names.extend(datatype(object));
-            if !self.properties.contains_key(&row[2]) {
-                let property = self.dataset.form(row[2]);
-                names.insert(property);
-                let terms = self.table.terms(iri(property)).iter().map(|(name, how)| (name.as_str(), how));
-                let (general, special): (Vec<_>, Vec<_>) =
-                    terms.partition(|(_, how)| **how == Coercion::None);
-                let key = match general.first() {
-                    Some((name, _)) => Cow::Borrowed(*name),
-                    None => self.short(iri(property)),
-                };
-                self.properties.insert(row[2], Property { terms: special, key });
+        let mut properties: HashMap<Vec<u32>, HashMap<u32, Property<'d>>> = HashMap::new();
+        for subject in self.dataset.rows.chunk_by(|a, b| a[..2] == b[..2]) {
+            let classes = self.classes(subject);
+            let scopes: Vec<&Scope> =
+                classes.iter().filter_map(|class| self.scopes.get(class).copied()).collect();
+            let known = properties.entry(classes).or_default();
+            for row in subject {
+                let object = self.dataset.form(row[3]);
+                if Some(row[2]) == self.rdf_type {
+                    names.insert(object);
+                }
+                names.extend(datatype(object));
+                known.entry(row[2]).or_insert_with(|| {
+                    let property = self.dataset.form(row[2]);
+                    names.insert(property);
+                    self.property(&scopes, iri(property))
+                });
             }
         }
+        self.properties = properties;
         for name in names {
             if let Some((namespace, local)) = split(name)
                 && is_local(local)
@@ -124,6 +133,22 @@ impl<'d> Document<'d> {
                 self.added.insert(prefix, namespace);
             }
         }
+    }
+
+    /// The classes of a node whose nodes have a context of their own.
+    fn classes(&self, subject: &[Row]) -> Vec<u32> {
+        let types = subject.iter().filter(|row| Some(row[2]) == self.rdf_type).map(|row| row[3]);
+        types.filter(|class| self.scopes.contains_key(class)).collect()
+    }
+
+    fn property(&self, scopes: &[&'static Scope], property: &'d str) -> Property<'d> {
+        let terms = self.table.terms_in(scopes, property).into_iter().map(|(name, how)| (name.as_str(), how));
+        let (general, special): (Vec<_>, Vec<_>) = terms.partition(|(_, how)| **how == Coercion::None);
+        let key = match general.first() {
+            Some((name, _)) => Cow::Borrowed(*name),
+            None => self.short(property),
+        };
+        Property { terms: special, key }
     }
 
     /// Writes the value of `@context`.
@@ -161,10 +186,11 @@ impl<'d> Document<'d> {
             if !std::mem::take(first) {
                 output.put(",");
             }
+            let properties = self.properties.get(&self.classes(subject));
             output.put(indent);
             output.put("{");
             output.put(indent);
-            output.put("  \"id\": ");
+            output.put("  \"iri\": ");
             put_node(self.dataset.form(subject[0][1]), output);
             let types = subject.iter().filter(|row| Some(row[2]) == self.rdf_type).map(|row| row[3]);
             let (literals, types): (Vec<u32>, Vec<u32>) =
@@ -176,7 +202,7 @@ impl<'d> Document<'d> {
                 self.list(&types, ", ", output, |id, output| self.put_name(id, output))?;
             }
             for values in subject.chunk_by(|a, b| a[2] == b[2]) {
-                let Some(property) = self.properties.get(&values[0][2]) else { continue };
+                let Some(property) = properties.and_then(|known| known.get(&values[0][2])) else { continue };
                 chosen.resize_with(property.terms.len() + 1, Vec::new);
                 chosen.iter_mut().for_each(Vec::clear);
                 let is_type = Some(values[0][2]) == self.rdf_type;
@@ -280,7 +306,7 @@ impl<'d> Document<'d> {
     fn put_value<W: Write>(&self, id: u32, output: &mut Output<W>) {
         let form = self.dataset.form(id);
         if !form.starts_with('"') {
-            output.put("{ \"id\": ");
+            output.put("{ \"iri\": ");
             put_node(form, output);
             output.put(" }");
         } else if let Some(value) = native(form) {
