@@ -1,5 +1,6 @@
 //! Articles, mentions, entities and links into quads; `statement` has the statements.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use oxigraph::model::NamedNodeRef;
@@ -25,7 +26,7 @@ pub(super) struct Mapper<'g, S: Sink> {
     /// For each entity, its IRI.
     entities: Vec<S::Term>,
     /// For each entity, its label as it is written.
-    labels: Vec<Rc<str>>,
+    labels: Vec<Cow<'g, str>>,
     /// For each claim, its IRI.
     pub(super) claims: Vec<S::Term>,
     /// Which entities an article needs to describe.
@@ -39,12 +40,12 @@ impl<'g, S: Sink> Mapper<'g, S> {
             base: &options.base,
             sink,
             dropped: Vec::new(),
-            articles: Vec::new(),
-            languages: Vec::new(),
-            entities: Vec::new(),
-            labels: Vec::new(),
-            claims: Vec::new(),
-            used: Vec::new(),
+            articles: Vec::with_capacity(graph.articles.len()),
+            languages: Vec::with_capacity(graph.articles.len()),
+            entities: Vec::with_capacity(graph.entities.len()),
+            labels: Vec::with_capacity(graph.entities.len()),
+            claims: Vec::with_capacity(graph.claims.len()),
+            used: Vec::with_capacity(graph.entities.len() + 2 * graph.mentions.len()),
         }
     }
 
@@ -54,8 +55,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
         for entity in &graph.entities {
             let iri = self.entity_iri(entity);
             self.entities.push(iri);
-            let label = literal::name(&entity.label).unwrap_or_else(|| literal::clean(&entity.key));
-            self.labels.push((&*label).into());
+            self.labels.push(literal::name(&entity.label).unwrap_or_else(|| literal::clean(&entity.key)));
         }
         self.add_articles();
         self.add_mentions();
@@ -297,7 +297,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
     /// Adds a name that an article uses, unless it is the label.
     fn add_alt_label(&mut self, article: ArticleIndex, entity: EntityIndex, name: &str) {
         if let Some(name) = literal::name(name)
-            && *name != *self.labels[entity.0 as usize]
+            && name != self.labels[entity.0 as usize]
         {
             let language = self.language(article);
             let label = Literal::text(&name, &language);
@@ -326,8 +326,8 @@ impl<S: Sink> Mapper<'_, S> {
             }
             let language = entity.language.as_deref().and_then(literal::language);
             let language = language.as_deref().unwrap_or(literal::ENGLISH);
-            let label = Rc::clone(&self.labels[index.0 as usize]);
-            self.add_literal(article, node, rdfs::LABEL, &Literal::text(&label, language));
+            let label = self.sink.literal(&Literal::text(&self.labels[index.0 as usize], language));
+            self.add(article, node, rdfs::LABEL, label);
         }
     }
 

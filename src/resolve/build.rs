@@ -52,14 +52,14 @@ fn index(length: usize) -> u32 {
 /// One entity of those that articles name by one key; `members` are their places, article and entity.
 fn entity(key: String, members: &[(usize, usize)], held: &[&Held], links: &[Link]) -> Entity {
     let each = || members.iter().map(|(a, e)| &held[*a].entities[*e]);
-    let names = members.iter().flat_map(|(a, e)| {
+    let mut names: Vec<ArticleName> = Vec::with_capacity(members.len());
+    names.extend(members.iter().flat_map(|(a, e)| {
         let entity = &held[*a].entities[*e];
         let article = ArticleIndex(index(*a));
         std::iter::once(&entity.name)
             .chain(&entity.aliases)
             .map(move |name| ArticleName { article, text: name.to_string() })
-    });
-    let mut names: Vec<ArticleName> = names.collect();
+    }));
     names.sort_unstable();
     names.dedup();
     let mut numbers: Vec<u32> = each().flat_map(|entity| &entity.links).copied().collect();

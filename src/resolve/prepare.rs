@@ -126,7 +126,7 @@ pub(super) fn prepare_as(mut record: Record, fingerprint: Uuid) -> Prepared {
         first_mention: entities.iter().map(|e| e.mentions.iter().min().copied()).collect(),
         left_out: 0,
     };
-    let mut mentions = Vec::new();
+    let mut mentions = Vec::with_capacity(entities.iter().map(|e| e.mentions.len()).sum());
     for (i, entity) in entities.iter().enumerate() {
         for span in &entity.mentions {
             if let Some(sentence) = work.named(*span) {
