@@ -30,14 +30,24 @@ classes! {
     CHAIRING = "chairing";
     /// Verbs whose subject chairs or heads the object: "chairs".
     CHAIRING_VERBS = "chairing_verbs";
+    /// The last words of positions whose holder governs a place: "mayor".
+    CITY_POSITIONS = "city_positions";
+    /// The last words of positions that only bodies have: "chairman", "founder".
+    COMPANY_POSITIONS = "company_positions";
     /// Directions at the beginning of a place's name.
     DIRECTIONS = "directions";
+    /// Nouns for districts and settlements, which lie in provinces.
+    DISTRICTS = "districts";
+    /// Words of positions that bodies have, but not bodies alone: "president", "director".
+    HEADING_POSITIONS = "heading_positions";
     /// Verbs whose subject is then a member of the object: "joined".
     JOINING = "joining";
     /// Verbs before "as" and a position that is then past: "resigned".
     LEAVING = "leaving";
     /// Words between the possessive of a body and "member": "newest".
     MEMBER_ADJECTIVES = "member_adjectives";
+    /// Positions in parties and armed groups that make their holders members: "lawmaker".
+    MEMBER_POSITIONS = "member_positions";
     /// Verbs between a body and the list of its members: "groups".
     MEMBERSHIP_VERBS = "membership_verbs";
     /// Words whose possessive stands inside names of bodies: "Workers' Party".
@@ -46,6 +56,8 @@ classes! {
     NOT_MEMBERS = "not_members";
     /// Nouns that a place follows after "of": "city of", "outskirts of".
     OF_PLACE_NOUNS = "of_place_nouns";
+    /// Words before a position that say that others hold it too: "a", "senior".
+    ONE_OF_MANY = "one_of_many";
     /// Words that may stand before the name of a party: "ruling".
     PARTY_ADJECTIVES = "party_adjectives";
     /// Nouns for members of parties: "figure", "lawmaker".
@@ -68,6 +80,10 @@ classes! {
     PLACE_PREPOSITIONS = "place_prepositions";
     /// Nouns that show "police" before them to be no name: "Alpha police headquarters".
     POLICE_NOUNS = "police_nouns";
+    /// Capitalised words before "party" that make it a name: "Green".
+    POLITICAL = "political";
+    /// Nouns for regions that districts lie in.
+    PROVINCES = "provinces";
     /// Verbs before "as" and a position that is held: "serves".
     SERVING = "serving";
     /// Nouns for settlements: "village".
@@ -78,10 +94,14 @@ classes! {
     SUBORDINATION = "subordination";
     /// Nouns that join governments: "ties with Paris".
     TIES = "ties";
+    /// Nouns for a part of a body that has a head of its own: "programme".
+    UNITS = "units";
     /// Verbs whose object, if a capital, is a government.
     URGING_VERBS = "urging_verbs";
     /// Nouns before "of" after which a name need not be a place's: "the state of".
     VAGUE_PLACE_NOUNS = "vague_place_nouns";
+    /// Words in the names of seas and rivers, in which nothing on land lies.
+    WATERS = "waters";
 }
 
 #[cfg(test)]

@@ -54,6 +54,8 @@ pub enum PositionClass {
     State,
     /// A post in a government, body or company.
     Office,
+    /// What somebody works as, a position only where a body is named.
+    Profession,
     /// Member of a legislature or court.
     Member,
     /// A military or police rank: a title only.
@@ -65,7 +67,7 @@ pub enum PositionClass {
 impl PositionClass {
     /// Whether to hold it is a role, not only a title.
     pub fn is_position(self) -> bool {
-        matches!(self, Self::State | Self::Office | Self::Member)
+        matches!(self, Self::State | Self::Office | Self::Profession | Self::Member)
     }
 }
 
@@ -87,6 +89,7 @@ pub struct PositionPhrase {
 fn class_of(column: Option<&&str>) -> PositionClass {
     match column {
         Some(&"state") => PositionClass::State,
+        Some(&"profession") => PositionClass::Profession,
         Some(&"member") => PositionClass::Member,
         Some(&"rank") => PositionClass::Rank,
         Some(&"honour") => PositionClass::Honour,
@@ -102,6 +105,19 @@ fn may_begin(token: &Token<'_>) -> bool {
         || lower.strip_suffix('s').is_some_and(|singular| HEADS.begins_with(singular))
 }
 
+/// Whether a position is only what its holder works as: "Professor", "professor of law", "defence analyst".
+pub fn is_profession(position: &str) -> bool {
+    let lower = position.to_lowercase();
+    let head = lower.split(" of ").next().and_then(|words| words.split(' ').next_back());
+    let words = |i: usize| head.filter(|_| i == 0);
+    HEADS.longest(&words).is_some_and(|p| class_of(p.columns.first()) == PositionClass::Profession)
+}
+
+/// Whether a word says that a position after it is past: "former", "ex".
+pub fn is_past(token: &Token<'_>) -> bool {
+    MODIFIERS.get(&*token.lower) == Some(&Modifier::Former)
+}
+
 /// The longest position phrase that begins with token `first` and ends before token `end`.
 pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<PositionPhrase> {
     let tokens = &analysis.tokens;
@@ -113,8 +129,19 @@ pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<
     let mut best = None;
     // Modifiers, as many as there are; a head may follow any of them, the last head wins ("Deputy Minister").
     loop {
-        if let Some((length, class, plural)) = head_at(tokens, at, end) {
-            let after = field_after(tokens, at + length, end);
+        // "the Joint Chiefs of Staff" are a body.
+        let body = |i: usize| {
+            i > 0 && tokens[i].is("chiefs") && tokens[i - 1].is("joint") && tokens[i].is_capitalised()
+        };
+        if let Some((length, class, plural)) = head_at(tokens, at, end).filter(|_| !body(at)) {
+            // In "army chief General Doe" the rank is a title of its own.
+            let rank = matches!(class, PositionClass::Rank | PositionClass::Honour);
+            let held = |p: &PositionPhrase| p.class.is_position() && p.tokens.end == at;
+            if rank && best.as_ref().is_some_and(held) {
+                break;
+            }
+            let after = suffix_after(tokens, at + length, end);
+            let after = field_after(tokens, after, end);
             best = Some(PositionPhrase { tokens: first..after, core: core..after, class, former, plural });
         }
         let Some(modifier) = token(at).and_then(|t| MODIFIERS.get(&*t.lower)) else { break };
@@ -132,6 +159,12 @@ pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<
             if *modifier == Modifier::Former {
                 core = at;
             }
+        }
+        // "Trade and Industry Secretary"
+        if *modifier == Modifier::Field && token(at).is_some_and(|t| t.is("and")) {
+            let field = |t: &Token<'_>| MODIFIERS.get(&*t.lower) == Some(&Modifier::Field);
+            let same = |t: &Token<'_>| t.is_capitalised() == tokens[at - 1].is_capitalised();
+            at += usize::from(token(at + 1).is_some_and(|t| field(t) && same(t)));
         }
         if at - first > 8 {
             break;
@@ -167,6 +200,13 @@ fn head_at(tokens: &[Token<'_>], at: usize, end: usize) -> Option<(usize, Positi
     HEADS.longest(&plain).filter(|_| singular.len() > 2).map(|p| (1, class_of(p.columns.first()), true))
 }
 
+/// The end of "-elect" or "-designate" after a head.
+fn suffix_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    let joined = tokens[..end].get(at).is_some_and(|t| t.is_hyphen() && t.glued);
+    let suffix = tokens[..end].get(at + 1).is_some_and(|t| t.is_any(&["elect", "designate", "nominee"]));
+    if joined && suffix { at + 2 } else { at }
+}
+
 /// The end of the phrase when a field follows its head: "of State", "for Foreign Affairs".
 fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
     if !tokens[..end].get(at).is_some_and(|t| t.is_any(&["of", "for"])) {
@@ -191,11 +231,13 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
 
 /// How many tokens after "of" or "for" name what a minister or secretary is for: "Energy and Natural Resources".
 fn portfolio(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
-    let minister = at > 0
-        && tokens[at - 1].is_capitalised()
-        && tokens[at - 1].is_any(&["minister", "secretary", "commissioner"]);
-    let word =
-        |i: usize| tokens[..end].get(i).is_some_and(|t| t.is_capitalised() && PORTFOLIOS.contains(&t.lower));
+    let Some(head) = at.checked_sub(1).map(|i| &tokens[i]) else { return 0 };
+    let capital = head.is_capitalised();
+    let minister = head.is_any(&["minister", "commissioner"]) || capital && head.is("secretary");
+    let word = |i: usize| {
+        let fits = |t: &Token<'_>| t.is_capitalised() == capital || t.is_all_caps();
+        tokens[..end].get(i).is_some_and(|t| fits(t) && PORTFOLIOS.contains(&t.lower))
+    };
     let mut next = at + 1;
     if !minister {
         return 0;

@@ -8,6 +8,8 @@ mod bodies;
 mod counterparts;
 mod heads;
 mod implied;
+mod lists;
+mod named;
 mod verbs;
 
 use std::collections::BTreeSet;
@@ -19,7 +21,7 @@ use crate::gazetteer::Gazetteer;
 
 use super::classes::APPOINTED;
 use super::draft::{Draft, DraftRole, Mention};
-use super::positions::PositionPhrase;
+use super::positions::{PositionPhrase, is_past, is_profession};
 use super::record::EntityType;
 use super::text::{Token, TokenKind};
 use bodies::fill_bodies;
@@ -41,6 +43,8 @@ pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
         finder.counterparts(&mut roles);
     }
     fill_bodies(draft, gazetteer, &mut roles);
+    // "Professor Doe" alone is a form of address.
+    roles.retain(|role| role.of.is_some() || !is_profession(&role.position));
     roles.sort_by_key(|r| r.tokens.start);
     // A role said again is one role; said again without its body, too.
     let mut seen = FxHashSet::default();
@@ -103,68 +107,58 @@ impl<'a, 't> Finder<'a, 't> {
             end -= 1;
         }
         // A "pro-Ruritanian" leader is not Ruritania's.
-        let compound = |m: &Mention| self.token(m.tokens.start.wrapping_sub(1)).is_some_and(Token::is_hyphen);
+        let compound = |m: &Mention| {
+            self.token(m.tokens.start.wrapping_sub(1)).is_some_and(Token::is_hyphen)
+                && !self.token(m.tokens.start.wrapping_sub(2)).is_some_and(is_past)
+        };
         self.mention_until(end).filter(|m| self.body(m) && !compound(m))
     }
 
-    /// The body named after a position: "of Ruritania", "of the powerful Example Committee", "at Example Bank".
-    fn body_after(&self, at: usize) -> Option<&'a Mention> {
-        self.token(at).filter(|t| t.is_any(&["of", "for", "at", "in", "to", "with"]))?;
-        (at + 1..at + 6).map_while(|i| self.token(i).map(|t| (i, t))).find_map(|(i, token)| {
-            match self.mention_from(i).filter(|m| self.body(m)) {
-                // "of the army's Northern Command": the last of a chain of possessives.
-                Some(mention) => Some(self.last_of_chain(mention)),
-                None if token.owns()
-                    || !token.is_capitalised()
-                        && token.kind == TokenKind::Word
-                        && !token.is_any(&["and", "or", "who", "that", "which"]) =>
-                {
-                    None
-                }
-                None => Some(None),
-            }
-        })?
-    }
-
-    fn last_of_chain(&self, mention: &'a Mention) -> Option<&'a Mention> {
-        let possessive = self.token(mention.tokens.end).is_some_and(|t| t.owns());
-        let next = possessive.then(|| self.mention_from(mention.tokens.end + 1)).flatten();
-        // "the head of Ruritania's Examplebank": a name that is not known is no part of the country's.
-        if possessive
-            && next.is_none()
-            && self.token(mention.tokens.end + 1).is_some_and(Token::is_capitalised)
-        {
-            return None;
-        }
-        Some(next.filter(|m| self.is(m, EntityType::Organisation)).unwrap_or(mention))
-    }
-
     fn of_phrase(&self, phrase: &PositionPhrase, known: &[DraftRole]) -> Vec<DraftRole> {
+        let phrase = &self.own_phrase(phrase);
         let mut core = phrase.core.clone();
-        // The body may begin or reach into the phrase: "Navy secretary", "Example Party chairperson".
-        let inner = self.draft.mention_at(core.start).filter(|m| self.body(m) && m.tokens.end < core.end);
-        if let Some(mention) = inner {
-            core.start = mention.tokens.end;
-        }
         // "the reporter's brother": it is of somebody else that this tells.
         if self.token(phrase.tokens.end).is_some_and(|t| t.owns()) {
             return vec![];
         }
-        let named = inner.or_else(|| self.body_before(phrase.tokens.start));
+        let named =
+            self.body_before(phrase.tokens.start).or_else(|| self.body_before_joined(phrase.tokens.start));
         let implied = self.implied_before(named.map_or(phrase.tokens.start, |m| m.tokens.start));
         // "the network's Alpha bureau chief" is the network's.
         let before = match (named, implied) {
             (Some(place), Some(_)) if self.is(place, EntityType::Place) => implied,
             (Some(body), _) => Some(body.entity),
-            (None, implied) => implied,
+            (None, implied) => implied.or_else(|| self.region_before(phrase.tokens.start).flatten()),
         };
-        let after = self.body_after(phrase.tokens.end);
+        if phrase.plural {
+            let listed = self.listed(phrase);
+            if !listed.is_empty() {
+                return listed;
+            }
+        }
+        let unit = self.token(phrase.tokens.end).filter(|t| t.is_any(&["of", "for"]) && !phrase.plural);
+        let unit = unit.and_then(|_| self.unit_after(phrase.tokens.end + 1));
+        let after = if unit.is_some() { None } else { self.body_after(phrase) };
+        let shared = if after.is_none() { self.body_after_next(phrase) } else { None };
+        let after = after.or(shared);
         let plain = self.after_plain_body(phrase.tokens.end);
-        let unnamed =
-            if plain > phrase.tokens.end { plain } else { self.after_unknown_name(phrase.tokens.end) };
-        let follow = after.map_or(unnamed, |m| self.rest_of_phrase(m.tokens.end));
-        let described = after.is_none().then(|| self.plain_body(phrase.tokens.end)).flatten();
-        let named_after = after.map(|m| m.entity).or(described);
+        // "Alpha director at the Example Bank" directs what is done in Alpha.
+        let placed = named.filter(|m| {
+            self.is(m, EntityType::Place)
+                && m.tokens.end == core.start
+                && after.is_some_and(|b| self.is(b, EntityType::Organisation))
+        });
+        core.start = placed.map_or(core.start, |m| m.tokens.start);
+        let unnamed = match &unit {
+            Some(unit) => self.rest_of_phrase(unit.end),
+            None if plain > phrase.tokens.end => plain,
+            None => self.after_unknown_name(phrase.tokens.end),
+        };
+        let follow = after.map_or(unnamed, |m| self.rest_of_phrase(self.end_of_bodies(phrase, m)));
+        let body = after.filter(|m| !self.is_elsewhere(phrase, m));
+        let described =
+            (after.is_none() && unit.is_none()).then(|| self.plain_body(phrase.tokens.end)).flatten();
+        let named_after = unit.as_ref().map(|u| u.of).or(body.map(|m| m.entity)).or(described);
         // "the top Ruritanian commander in Freedonia" is Ruritania's.
         let preposition = self.token(phrase.tokens.end);
         let within = preposition.is_some_and(|t| t.is_any(&["in", "to", "with"]))
@@ -172,13 +166,14 @@ impl<'a, 't> Finder<'a, 't> {
                 && after.is_some_and(|m| !self.is(m, EntityType::Organisation));
         let closer = if within { before.or(named_after) } else { named_after.or(before) };
         // "director of exhibits at the Example Museum" directs exhibits.
-        let longer = after.and_then(|body| {
+        let longer = after.filter(|_| shared.is_none()).and_then(|body| {
             (phrase.tokens.end + 1..body.tokens.start)
                 .rfind(|&i| self.token(i).is_some_and(|t| t.is_any(&["of", "for", "at", "in", "to"])))
         });
-        let position = match longer.filter(|_| !phrase.plural) {
-            Some(end) => self.draft.analysis.slice(core.start..end).to_owned(),
-            None => self.position(&core, phrase.plural),
+        let position = match (longer.filter(|_| !phrase.plural), &unit) {
+            (_, Some(unit)) => self.position_of(&core, unit),
+            (Some(end), _) => self.draft.analysis.slice(core.start..end).to_owned(),
+            (None, None) => self.position(&core, phrase.plural),
         };
         let make = |person: &Mention, of: Option<usize>, rule, confidence| DraftRole {
             person: person.entity,
@@ -195,17 +190,15 @@ impl<'a, 't> Finder<'a, 't> {
             let ranked = || (!phrase.plural).then(|| self.person_after_titles(start)).flatten();
             if let Some(person) = self.person_from(start).or_else(ranked) {
                 // "President Jane Doe of Ruritania"
-                let of = of.or_else(|| self.country_after(person));
-                let mut roles = vec![make(person, of, "role.title-before", 0.95)];
-                let joint = phrase.plural && self.token(person.tokens.end).is_some_and(|t| t.is("and"));
-                if let Some(other) = joint.then(|| self.person_from(person.tokens.end + 1)).flatten() {
-                    roles.push(make(other, of, "role.title-before", 0.85));
-                }
-                return roles;
+                let of = of.or_else(|| self.body_of_person(person, phrase.class));
+                return vec![make(person, of, "role.title-before", 0.95)];
             }
             // "Ruritania's Foreign Minister, Jane Doe, ..."
             let comma = self.token(start).is_some_and(|t| matches!(t.text, "," | ":"));
+            // "Defence Minister, General Jane Doe"
+            let ranked = comma && self.person_from(start + 1).is_none();
             let definite = of.is_some()
+                || ranked
                 || self
                     .token(phrase.tokens.start.wrapping_sub(1))
                     .is_some_and(|t| t.is_any(&["the", "his", "her", "its", "their", "whose"]) || t.owns());
@@ -214,8 +207,10 @@ impl<'a, 't> Finder<'a, 't> {
             {
                 let closed = self
                     .token(person.tokens.end)
-                    .is_none_or(|t| matches!(t.text, "," | "." | "-" | "–" | "—" | ";" | ")" | ":" | "("));
+                    .is_none_or(|t| matches!(t.text, "," | "." | "-" | "–" | "—" | ";" | ")" | ":" | "("))
+                    || ranked;
                 let own = self.apposition(phrase).is_some();
+                let of = of.or_else(|| self.body_of_person(person, phrase.class));
                 if closed && !own {
                     return vec![make(person, of, "role.comma-before", 0.85)];
                 }
@@ -228,10 +223,19 @@ impl<'a, 't> Finder<'a, 't> {
         if let Some(person) = self.apposition(phrase) {
             // "Ruritania's Jane Doe, minister of state"
             let of = of.or_else(|| self.country_before(person));
-            return vec![make(person, of, "role.apposition", 0.9)];
+            let role = make(person, of, "role.apposition", 0.9);
+            return vec![DraftRole { former: role.former || self.is_dated(phrase.tokens.end), ..role }];
         }
-        if let Some(person) = self.subject_of_be(phrase) {
-            return vec![make(person, of, "role.is", 0.8)];
+        if let Some((person, start, over)) = self.subject_of_be(phrase) {
+            return vec![DraftRole {
+                person,
+                position,
+                of,
+                former: phrase.former || over,
+                tokens: start.min(phrase.tokens.start)..phrase.tokens.end,
+                confidence: 0.8,
+                rule: "role.is",
+            }];
         }
         // "Its chairman is Jane Doe"
         let copula = self.token(follow).is_some_and(|t| t.is_any(&["is", "was"]));
@@ -243,22 +247,46 @@ impl<'a, 't> Finder<'a, 't> {
         if let Some(roles) = self.by_verb(phrase, of, &position) {
             return roles;
         }
-        if let Some(person) = self.second_in_apposition(phrase, known) {
+        if let Some(first) = self.second_after_and(phrase, known) {
             let role = DraftRole {
-                person,
+                person: first.person,
                 position,
                 of,
-                former: phrase.former,
+                former: phrase.former || first.rule == "role.left",
                 tokens: phrase.tokens.clone(),
                 confidence: 0.7,
                 rule: "role.apposition-and",
             };
             return vec![role];
         }
+        if let Some(role) = self.joined_title(phrase, before, &position) {
+            return vec![role];
+        }
         if let Some(person) = (phrase.former && of.is_some()).then(|| self.described(phrase)).flatten() {
             return vec![make(person, of, "role.former-description", 0.6)];
         }
         vec![]
+    }
+
+    /// The first of two positions before a name: "prime minister and foreign minister Jane Doe".
+    fn joined_title(
+        &self,
+        phrase: &PositionPhrase,
+        before: Option<usize>,
+        position: &str,
+    ) -> Option<DraftRole> {
+        self.token(phrase.tokens.end).filter(|t| t.is("and") || t.is_hyphen() && !t.glued)?;
+        let next =
+            super::positions::position_at(&self.draft.analysis, phrase.tokens.end + 1, self.sentence.end)?;
+        let role = self.of_phrase(&next, &[]).pop()?;
+        let titled = matches!(role.rule, "role.title-before" | "role.comma-before") && !next.plural;
+        titled.then(|| DraftRole {
+            position: position.to_owned(),
+            of: before.or(role.of),
+            tokens: phrase.tokens.start..role.tokens.end,
+            confidence: 0.8,
+            ..role
+        })
     }
 
     /// The position in words; "Presidents" becomes "President".
@@ -297,7 +325,7 @@ impl<'a, 't> Finder<'a, 't> {
                     .filter(|m| self.is(m, EntityType::Person));
             }
             if token.kind == TokenKind::Punctuation
-                || token.is_any(&["and", "with", "by", "said", "told", "to", "of"])
+                || token.is_any(&["and", "with", "by", "said", "told", "to", "of", "who", "as"])
             {
                 return None;
             }
@@ -306,32 +334,64 @@ impl<'a, 't> Finder<'a, 't> {
         None
     }
 
-    /// The subject of "is the president", "was elected president", "was appointed as head".
-    fn subject_of_be(&self, phrase: &PositionPhrase) -> Option<&'a Mention> {
-        let mut at = phrase.tokens.start;
-        if let Some(body) = self.body_before(at) {
-            at = body.tokens.start;
-        }
+    /// The subject of "is the president", "was elected president", "was appointed as head": who it is, where the clause
+    /// begins, and whether what it says is over.
+    fn subject_of_be(&self, phrase: &PositionPhrase) -> Option<(usize, usize, bool)> {
+        let mut at = self.body_before(phrase.tokens.start).map_or(phrase.tokens.start, |m| m.tokens.start);
         let mut appointed = false;
-        for _ in 0..6 {
-            let token = self.token(at.checked_sub(1)?)?;
-            if token.is_any(BE) || appointed && token.is_any(&["has", "had", "been", "were"]) {
-                if token.is("been") || token.is("was") && appointed && self.mention_until(at - 1).is_none() {
-                    at -= 1;
-                    continue;
-                }
-                return self
-                    .mention_until(at - 1)
-                    .filter(|m| self.is(m, EntityType::Person) && m.tokens.start >= self.sentence.start);
+        for _ in 0..7 {
+            at = at.checked_sub(1)?;
+            let token = self.token(at)?;
+            let has = appointed && token.is_any(&["has", "had", "were", "be", "being"]);
+            if token.is("been") {
+                continue;
+            }
+            if token.is_any(BE) || has {
+                let (person, start) = self.one_person(at)?;
+                let over = token.is("was") && !appointed && self.has_ended(phrase, start);
+                return Some((person, start, over));
             }
             if token.is_in(&APPOINTED) {
                 appointed = true;
-            } else if !token.is_any(&["the", "a", "an", "as", "in", "its", "new"]) {
+            } else if !(appointed && (token.is_hyphen() || token.is("re")))
+                && !token.is_any(&[
+                    "the",
+                    "a",
+                    "an",
+                    "as",
+                    "in",
+                    "its",
+                    "new",
+                    "also",
+                    "now",
+                    "currently",
+                    "still",
+                ])
+            {
                 return None;
             }
-            at -= 1;
         }
         None
+    }
+
+    /// Whether what somebody "was" is over: "who was president", "was president from 2003 to 2007".
+    fn has_ended(&self, phrase: &PositionPhrase, start: usize) -> bool {
+        let who = (start..phrase.tokens.start).any(|i| self.token(i).is_some_and(|t| t.is("who")));
+        who || self.is_dated(phrase.tokens.end)
+    }
+
+    /// Whether a time that is over is said of a position that ends at `end`: "from 1981 to 1987", "in the 1980s".
+    fn is_dated(&self, end: usize) -> bool {
+        let number = |i: usize| self.token(i).is_some_and(|t| t.kind == TokenKind::Number);
+        (end..end + 8).take_while(|&i| self.token(i).is_some_and(|t| t.text != "," && !t.is("and"))).any(
+            |i| {
+                self.token(i).is_some_and(|t| {
+                    t.is("until")
+                        || t.is_any(&["from", "between"]) && number(i + 1)
+                        || t.is("in") && self.token(i + 1).is_some_and(|t| t.is("the")) && number(i + 2)
+                })
+            },
+        )
     }
 
     /// The person whom "the former chairman of X" means: the last one named in this or the sentence before.

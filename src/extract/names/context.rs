@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use crate::extract::classes::{
-    OF_PLACE_NOUNS, PLACE_ADJECTIVES, PLACE_POSSESSIONS, PLACE_PREPOSITIONS, TIES, URGING_VERBS,
+    CITY_POSITIONS, OF_PLACE_NOUNS, PLACE_ADJECTIVES, PLACE_CLASSES, PLACE_MODIFIERS, PLACE_POSSESSIONS,
+    PLACE_PREPOSITIONS, SETTLEMENTS, TIES, URGING_VERBS,
 };
+use crate::extract::draft::Form;
 use crate::extract::record::EntityType;
 use crate::extract::text::{Token, TokenKind};
+use crate::extract::words::is_preposition;
 use crate::gazetteer::{Class, NameForm};
 
 use super::Candidate;
@@ -21,9 +24,13 @@ impl Scan<'_, '_> {
         while at > sentence.start && self.token(at - 1).is_in(&PLACE_ADJECTIVES) {
             at -= 1;
         }
-        let Some(before) = self.before(at, sentence) else { return self.dateline(tokens, sentence) };
-        let preposition = before.is_in(&PLACE_PREPOSITIONS)
-            || before.is("of") && at > sentence.start + 1 && self.token(at - 2).is_in(&OF_PLACE_NOUNS);
+        let before = self.before(at, sentence);
+        let noun = |i: usize| i >= sentence.start && !self.token(i).is_capitalised();
+        let preposition = before.is_some_and(|before| {
+            before.is_in(&PLACE_PREPOSITIONS)
+                || before.is_in(&SETTLEMENTS) && noun(at - 1)
+                || before.is("of") && at > sentence.start + 1 && self.token(at - 2).is_in(&OF_PLACE_NOUNS)
+        });
         let after = self.after(tokens.end, sentence);
         let headed = after.is_some_and(|t| {
             let words = |i: usize| (i == 0).then_some(&*t.lower);
@@ -38,7 +45,55 @@ impl Scan<'_, '_> {
                         matches!(m.entry.class(), Class::Country | Class::Region) && m.form == NameForm::Name
                     })
             });
-        preposition || headed || bracketed || self.dateline(tokens, sentence)
+        preposition
+            || headed
+            || bracketed
+            || self.described_as_place(tokens.end, sentence)
+            || self.dateline(tokens, sentence)
+    }
+
+    /// Whether an apposition says that a name is a place's: ", a desert town in", ", the region".
+    fn described_as_place(&self, end: usize, sentence: &Range<usize>) -> bool {
+        let article = self.after(end + 1, sentence).is_some_and(|t| t.is_any(&["a", "an", "the"]));
+        let opens = self.after(end, sentence).is_some_and(|t| t.text == "," || t.is("is"));
+        opens
+            && article
+            && (end + 2..end + 6)
+                .map_while(|i| self.after(i, sentence))
+                .take_while(|t| t.kind == TokenKind::Word && !is_preposition(&t.lower) || t.is_hyphen())
+                .last()
+                .is_some_and(|t| t.is_in(&PLACE_CLASSES))
+    }
+
+    /// Whether a position of who governs a place follows: "Alpha Governor Jane Doe", "Alpha's mayor".
+    pub(super) fn governed(&self, end: usize, sentence: &Range<usize>) -> bool {
+        let possessive = self.after(end, sentence).is_some_and(Token::owns);
+        let at = end + usize::from(possessive);
+        let phrase = self.after(at, sentence).and_then(|_| self.position_at[at]);
+        phrase.map(|p| &self.positions[p as usize]).is_some_and(|phrase| {
+            let head = self.token(phrase.core.end - 1);
+            let first = self.token(phrase.core.start);
+            phrase.tokens.start == at
+                && (head.is_in(&CITY_POSITIONS) || head.is("minister") && first.is_any(&["chief", "first"]))
+        })
+    }
+
+    /// Whether the text goes on with the country that the place lies in: "Alpha, in northern Ruritania".
+    pub(super) fn said_to_lie_in(&self, code: Option<&str>, end: usize, sentence: &Range<usize>) -> bool {
+        let comma = usize::from(self.after(end, sentence).is_some_and(|t| t.text == ","));
+        let within = self.after(end + comma, sentence).is_some_and(|t| t.is("in"));
+        let mut at = end + comma + usize::from(within);
+        if code.is_none() || at == end {
+            return false;
+        }
+        while self.after(at, sentence).is_some_and(|t| t.is_in(&PLACE_MODIFIERS)) {
+            at += 1;
+        }
+        self.after(at, sentence)
+            .filter(|t| t.is_capitalised())
+            .and_then(|_| self.gazetteer_at(at, sentence))
+            .filter(|c| c.entity_type == EntityType::Country && c.form == Form::Name)
+            .is_some_and(|c| c.entries.iter().any(|&id| self.gazetteer.entry(id).iso2() == code))
     }
 
     /// Whether the name is in a list after or before a place: "Alpha, Beta and Gamma".
@@ -64,6 +119,9 @@ impl Scan<'_, '_> {
     pub(super) fn stands_for_government(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
         let after = self.after(tokens.end, sentence);
         let before = self.before(tokens.start, sentence);
+        if self.described_as_place(tokens.end, sentence) {
+            return false;
+        }
         let acts = self.acts(tokens.end, sentence);
         let owned = after
             .filter(|t| t.kind == TokenKind::Possessive)

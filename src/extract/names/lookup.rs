@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
+use crate::extract::classes::NAME_OWNERS;
 use crate::extract::draft::Form;
 use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::TokenKind;
-use crate::gazetteer::{Class, EntryId, Match, NameForm};
+use crate::gazetteer::{Class, EntryId, Match, NameForm, PostingsRef};
 
 use super::Candidate;
 use super::scan::Scan;
@@ -15,14 +16,41 @@ use super::tables::{COMMON, NO_NAME, STARTERS};
 impl Scan<'_, '_> {
     /// The longest name of the gazetteer that begins here and whose spelling fits.
     pub(super) fn gazetteer_at(&self, at: usize, sentence: &Range<usize>) -> Option<Candidate> {
+        if let Some(name) = self.possessive_name_at(at, sentence) {
+            return Some(name);
+        }
         let joins = |i: usize| {
             let token = self.token(i);
-            token.is_hyphen() && token.glued || token.text == "&"
+            token.is_hyphen() && token.glued
+                || token.text == "&"
+                || token.kind == TokenKind::Punctuation
+                    && token.owns()
+                    && self.token(i - 1).is_in(&NAME_OWNERS)
         };
         let words = (at..sentence.end.min(at + 16))
             .take_while(|&i| !self.folded[i].is_empty() || joins(i))
             .map(|i| &*self.folded[i]);
         let prefixes = self.gazetteer.prefixes(words);
+        self.longest_fitting(at, prefixes, sentence)
+    }
+
+    /// A name of the gazetteer with a possessive after its first word: "Cox's Bazar".
+    fn possessive_name_at(&self, at: usize, sentence: &Range<usize>) -> Option<Candidate> {
+        self.after(at + 1, sentence).filter(|t| t.kind == TokenKind::Possessive)?;
+        self.after(at + 2, sentence).filter(|t| t.is_capitalised())?;
+        let first = format!("{}s", self.folded[at]);
+        let rest = (at + 2..sentence.end.min(at + 16)).take_while(|&i| !self.folded[i].is_empty());
+        let words = [&*first, ""].into_iter().chain(rest.map(|i| &*self.folded[i]));
+        let prefixes = self.gazetteer.prefixes(words);
+        self.longest_fitting(at, prefixes, sentence)
+    }
+
+    fn longest_fitting(
+        &self,
+        at: usize,
+        prefixes: Vec<(usize, PostingsRef)>,
+        sentence: &Range<usize>,
+    ) -> Option<Candidate> {
         prefixes.into_iter().rev().find_map(|(count, postings)| {
             let tokens = at..at + count;
             let matches: Vec<Match<'_>> = self
@@ -175,7 +203,10 @@ impl Scan<'_, '_> {
         }
         let first = self.token(tokens.start);
         let class = best.entry.class();
-        let (located, listed) = (self.located(&tokens, sentence), self.in_list(&tokens, sentence));
+        let located = self.located(&tokens, sentence)
+            || self.governed(tokens.end, sentence)
+            || self.said_to_lie_in(best.entry.country(), tokens.end, sentence);
+        let listed = self.in_list(&tokens, sentence);
         let known = capital.is_some()
             || matches!(class, Class::DisputedArea | Class::Territory | Class::Area)
             || class == Class::Region && best.entry.country() == Some("US")

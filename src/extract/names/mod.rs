@@ -10,6 +10,7 @@ mod lookup;
 mod organisation;
 mod person;
 mod place;
+mod position;
 mod scan;
 mod settle;
 mod tables;

@@ -5,11 +5,13 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::extract::classes::{BARE_HEADS, NAME_OWNERS};
+use crate::extract::classes::{BARE_HEADS, NAME_OWNERS, POLITICAL};
 use crate::extract::record::Kind;
 use crate::extract::text::{Token, TokenKind};
 
-use super::tables::{COMMON, NO_NAME, NOT_NAMES, ORGANISATION_HEADS, STARTERS, is_small, kind_of};
+use super::tables::{
+    COMMON, NO_NAME, NOT_NAMES, ORGANISATION_HEADS, PORTFOLIOS, STARTERS, is_small, kind_of,
+};
 
 /// What may stand between a head and the rest of its name.
 const LINKS: &[&str] = &["of", "for", "on"];
@@ -41,6 +43,8 @@ pub(super) fn run_end(tokens: &[Token<'_>], first: usize, end: usize) -> usize {
             || at > first && token.kind == TokenKind::Number && token.glued && tokens[at - 1].is_hyphen()
         {
             at += 1;
+        } else if at > first && token.is_hyphen() && is_infix(tokens, at + 1, end) {
+            at += 3;
         } else if at > first && (token.is_hyphen() && token.glued || token.text == "&") && joined(at + 1)
             || at > first && is_possessive(token) && tokens[at - 1].is_in(&NAME_OWNERS) && joined(at + 1)
         {
@@ -50,6 +54,14 @@ pub(super) fn run_end(tokens: &[Token<'_>], first: usize, end: usize) -> usize {
         }
     }
     at
+}
+
+/// Whether a short word in lower case stands between hyphens inside a name: "Tehreek-e-Example".
+fn is_infix(tokens: &[Token<'_>], at: usize, end: usize) -> bool {
+    let get = |i: usize| tokens[..end].get(i).filter(|t| t.glued);
+    get(at).is_some_and(|t| t.text.chars().count() <= 2 && t.kind == TokenKind::Word)
+        && get(at + 1).is_some_and(|t| t.is_hyphen())
+        && get(at + 2).is_some_and(is_part)
 }
 
 /// The name of an organisation that begins with token `first`: where it ends, and its kind.
@@ -66,8 +78,13 @@ pub(super) fn organisation_at(
     let mut at = first;
     // Several runs may be joined: "Committee on Foreign Affairs", "Department of Health and Human Services".
     while at < run.min(first + LONGEST) {
-        let words = |i: usize| tokens[..run].get(at + i).map(|t| &*t.lower);
-        if let Some(head) = ORGANISATION_HEADS.longest(&words) {
+        // "Joint Chiefs of Staff": a head may go on over small words.
+        let words = |i: usize| tokens[..end].get(at + i).map(|t| &*t.lower);
+        let spelt = |at: usize, count: usize| {
+            tokens[at..at + count].iter().all(|t| is_part(t) || is_small(&t.lower) || t.is_hyphen())
+        };
+        let head = ORGANISATION_HEADS.longest(&words).filter(|head| spelt(at, head.words.len()));
+        if let Some(head) = head {
             let head_end = at + head.words.len();
             let takes_more = head.columns.get(1) == Some(&"of");
             let extended = takes_more.then(|| complement(tokens, head_end, end)).flatten();
@@ -81,6 +98,21 @@ pub(super) fn organisation_at(
             at += 1;
         }
     }
+    best = best.map(|(range, kind)| (range.start..with_designation(tokens, range, run), kind));
+    // "Peace and Security Council": what the body is for, in two parts.
+    if best.is_none() && tokens[..end].get(run).is_some_and(|t| t.is("and")) && run + 1 < end {
+        let field =
+            |t: &Token<'_>| COMMON.contains(&t.lower) || PORTFOLIOS.contains(&t.lower) || t.is_all_caps();
+        let first_part = tokens[first..run].iter().all(field) && !tokens[run - 1].is_all_caps();
+        let second = organisation_at(tokens, run + 1, end)
+            .filter(|(range, _)| first_part && range.len() > 1 && field(&tokens[run + 1]));
+        best = second.map(|(range, kind)| (first..range.end, kind));
+    }
+    // "the Green party"
+    let political = run > first && tokens[run - 1].is_in(&POLITICAL);
+    if best.is_none() && political && tokens[..end].get(run).is_some_and(|t| t.is("party")) {
+        return Some((first..run + 1, Some(Kind::Party)));
+    }
     // A head in lower case after a name: "Bedfordshire police".
     if best.is_none() && run < end && !tokens[first..run].iter().all(|t| COMMON.contains(&t.lower)) {
         let words = |i: usize| tokens[..end].get(run + i).map(|t| &*t.lower);
@@ -90,6 +122,38 @@ pub(super) fn organisation_at(
         }
     }
     best
+}
+
+/// The end of a name with what tells it from others of its kind: "Multi-National Corps-Iraq", "Task Force 76", "Task
+/// Force Alpha".
+fn with_designation(tokens: &[Token<'_>], name: Range<usize>, run: usize) -> usize {
+    let end = name.end;
+    let glued = |i: usize| tokens.get(i).is_some_and(|t| t.glued);
+    if glued(end) && tokens[end].is_hyphen() && glued(end + 1) && is_part(&tokens[end + 1]) {
+        return end + 2;
+    }
+    // "Majlis-e-Example"
+    if glued(end) && tokens[end].is_hyphen() && is_infix(tokens, end + 1, tokens.len()) {
+        return run.max(end);
+    }
+    let force = end >= 2 && tokens[end - 1].is("force") && tokens[end - 2].is("task");
+    let numbered = tokens.get(end).is_some_and(|t| t.kind == TokenKind::Number);
+    let direction = run == end + 1 && tokens[end].is_any(&["north", "south", "east", "west"]);
+    if force && (numbered || run == end + 1) || direction { end + 1 } else { end }
+}
+
+/// The end and kind of the military unit whose number stands before `first`: "Infantry Division".
+pub(super) fn numbered_end(tokens: &[Token<'_>], first: usize, end: usize) -> Option<(usize, Kind)> {
+    let run = run_end(tokens, first, end);
+    let heads: Vec<(usize, Option<Kind>)> = (first..run)
+        .filter_map(|at| {
+            let words = |i: usize| tokens[..run].get(at + i).map(|t| &*t.lower);
+            let head = ORGANISATION_HEADS.longest(&words)?;
+            Some((at + head.words.len(), kind_of(head.columns.first())))
+        })
+        .collect();
+    let armed = heads.iter().any(|(_, kind)| matches!(kind, Some(Kind::ArmedForce | Kind::ArmedGroup)));
+    armed.then_some((heads.last()?.0, Kind::ArmedForce))
 }
 
 /// A name whose initials stand in brackets after it: "Citizens United for Peace and Bread (CUPB)". Where it ends.
@@ -210,6 +274,7 @@ mod tests {
             ("Ruritanian Armed Forces have", "Ruritanian Armed Forces"),
             ("Senate Committee on Energy met", "Senate Committee on Energy"),
             ("Department of Health and Human Services.", "Department of Health and Human Services"),
+            ("Peace and Security Council met", "Peace and Security Council"),
             ("Northshire police said", "Northshire police"),
             ("Senate voted", "Senate"),
             ("Blue-Green Alliance leaders", "Blue-Green Alliance"),
@@ -222,6 +287,7 @@ mod tests {
     fn a_bare_head_is_no_name() {
         assert_eq!(organisation("Committee members met"), None);
         assert_eq!(organisation("Ministry officials met"), None);
+        assert_eq!(organisation("Doe and Security Council envoys"), None);
     }
 
     #[test]

@@ -12,6 +12,22 @@ use super::Candidate;
 use super::scan::Scan;
 use super::tables::{COMMON, NO_NAME, PARTICLES};
 
+/// What may follow a hyphen after a name without being part of it: "the Jane Doe-led party".
+const COMPOUND_ENDS: &[&str] = &[
+    "led",
+    "based",
+    "backed",
+    "style",
+    "era",
+    "born",
+    "run",
+    "owned",
+    "linked",
+    "like",
+    "headed",
+    "appointed",
+];
+
 impl Scan<'_, '_> {
     /// Whether a title before a name of the gazetteer makes it a person's: "President Lincoln", not "chief UN envoy".
     pub(super) fn title_beats(&self, title: usize, name: &Candidate) -> bool {
@@ -59,7 +75,11 @@ impl Scan<'_, '_> {
                 confidence,
             })
         };
-        if gazetteer.is_some_and(|c| c.entity_type == EntityType::Person && c.tokens.end >= end) {
+        // "King John of Ruritania" is John.
+        let reigns = |c: &Candidate| titled.is_some() && c.tokens.clone().any(|i| self.token(i).is("of"));
+        if gazetteer.is_some_and(|c| c.entity_type == EntityType::Person && c.tokens.end >= end && !reigns(c))
+            || gazetteer.is_some_and(|c| self.ends_before_name(c, end, sentence))
+        {
             return None;
         }
         let acting = gazetteer.is_some_and(|c| {
@@ -88,7 +108,10 @@ impl Scan<'_, '_> {
         }
         let words: Vec<usize> = tokens
             .clone()
-            .filter(|&i| self.token(i).kind == TokenKind::Word && !PARTICLES.contains(&self.token(i).lower))
+            .filter(|&i| {
+                let last = i + 1 == end && self.token(i).is_capitalised();
+                self.token(i).kind == TokenKind::Word && (last || !PARTICLES.contains(&self.token(i).lower))
+            })
             .collect();
         let (&first, &last) = (words.first()?, words.last()?);
         let single = |i: usize| self.token(i).text.chars().count() == 1;
@@ -137,6 +160,17 @@ impl Scan<'_, '_> {
             return candidate(tokens, "name.person-in-context", if described { 0.85 } else { 0.7 });
         }
         None
+    }
+
+    /// Whether a place belongs to the position before it, and the name of a person follows: "Bishop of Alpha Jane Doe".
+    fn ends_before_name(&self, place: &Candidate, end: usize, sentence: &Range<usize>) -> bool {
+        let start = place.tokens.start;
+        let preposition = self.before(start, sentence).is_some_and(|t| t.is_any(&["of", "to", "in", "for"]));
+        preposition
+            && start >= sentence.start + 2
+            && self.position_at[start - 2].is_some()
+            && place.tokens.end + 2 <= end
+            && self.gazetteer.given_name_count(&self.folded[place.tokens.end]) > 0
     }
 
     /// Whether a capitalised word belongs to a position or title, as in "Secretary Doe".
@@ -191,6 +225,7 @@ impl Scan<'_, '_> {
                 && token.glued
                 && at + 1 < limit
                 && self.token(at + 1).glued
+                && !self.token(at + 1).is_any(COMPOUND_ENDS)
             {
                 at += 2;
             } else if at > first && PARTICLES.contains(&token.lower) && self.particle_leads(at, limit) {

@@ -12,7 +12,9 @@ use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::gazetteer::{Gazetteer, fold};
 
-use super::organisation::{acronyms, defined_by_acronym, is_part, not_a_name, organisation_at, spelt_out};
+use super::organisation::{
+    acronyms, defined_by_acronym, is_part, not_a_name, numbered_end, organisation_at, spelt_out,
+};
 use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS};
 use super::{Candidate, Found};
 
@@ -76,6 +78,7 @@ impl<'a, 't> Scan<'a, 't> {
                 at = self.step(at, &range);
             }
         }
+        self.beside_positions();
         self.found
     }
 
@@ -99,7 +102,8 @@ impl<'a, 't> Scan<'a, 't> {
             && self.after(at + 1, sentence).is_some_and(|t| t.is_hyphen() && t.glued)
             && self.after(at + 2, sentence).is_some_and(Token::is_capitalised);
         if !(token.is_capitalised() || particle) {
-            return self.handle(at, sentence).unwrap_or(at + 1);
+            let unit = self.numbered_unit(at, sentence).map(|unit| self.push(unit));
+            return unit.or_else(|| self.handle(at, sentence)).unwrap_or(at + 1);
         }
         if token.is("the") {
             return at + 1;
@@ -111,7 +115,8 @@ impl<'a, 't> Scan<'a, 't> {
             .filter(|(range, _)| {
                 !self.splits_at_position(range) && !self.police_of_country(range, gazetteer.as_ref())
             })
-            .map(|(range, kind)| (self.without_leader(range), kind));
+            .map(|(range, kind)| (self.without_leader(range), kind))
+            .or_else(|| self.body_of_long_name(gazetteer.as_ref()?, sentence));
         if let Some(end) = defined_by_acronym(&self.analysis.tokens, at, sentence.end)
             && !(at == sentence.start && STARTERS.contains(&token.lower))
             && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
@@ -149,6 +154,7 @@ impl<'a, 't> Scan<'a, 't> {
             && end > organisation_end
             && end > gazetteer_end
             && titled.is_none()
+            && !self.names_holder(end, sentence)
         {
             // An institution in front stays a name: "UN Security Council Resolution 2254".
             let resolution = self.token(end - 1).is_any(&["resolution", "resolutions"]);
@@ -197,10 +203,49 @@ impl<'a, 't> Scan<'a, 't> {
         }
     }
 
+    /// A military unit with a number: "8th Corps", "23rd Infantry Division".
+    fn numbered_unit(&self, at: usize, sentence: &Range<usize>) -> Option<Candidate> {
+        let token = self.token(at);
+        let ordinal = ["st", "nd", "rd", "th"].iter().any(|end| token.lower.ends_with(end));
+        if token.kind != TokenKind::Number || !ordinal {
+            return None;
+        }
+        let (end, kind) = numbered_end(&self.analysis.tokens, at + 1, sentence.end)?;
+        Some(Candidate {
+            tokens: at..end,
+            entity_type: EntityType::Organisation,
+            kind: Some(kind),
+            entries: vec![],
+            form: Form::Name,
+            rule: "name.numbered-unit",
+            confidence: 0.85,
+        })
+    }
+
+    /// A body whose name begins with the long name of its country: "Republic of Ruritania Navy".
+    fn body_of_long_name(
+        &self,
+        country: &Candidate,
+        sentence: &Range<usize>,
+    ) -> Option<(Range<usize>, Option<Kind>)> {
+        let long = country.entity_type == EntityType::Country && country.tokens.len() > 2;
+        let next = country.tokens.end;
+        self.after(next, sentence).filter(|t| long && is_part(t))?;
+        let last = country.tokens.end - 1;
+        let (range, kind) = organisation_at(&self.analysis.tokens, last, sentence.end)?;
+        (range.end > next).then_some((country.tokens.start..range.end, kind))
+    }
+
     pub(super) fn push(&mut self, candidate: Candidate) -> usize {
         let end = candidate.tokens.end;
         self.found.candidates.push(candidate);
         end
+    }
+
+    /// Whether a word before `end` is the given name of who holds a position: "Alpha Governor Bill Doe".
+    fn names_holder(&self, end: usize, sentence: &Range<usize>) -> bool {
+        self.title_before(end - 1, sentence).is_some()
+            && self.after(end, sentence).is_some_and(Token::is_capitalised)
     }
 
     /// Whether a capitalised position inside a run of capitalised words divides it.
@@ -209,8 +254,16 @@ impl<'a, 't> Scan<'a, 't> {
             self.position_at[i].is_some_and(|p| {
                 let phrase = &self.positions[p as usize];
                 let head = &self.analysis.tokens[phrase.tokens.end - 1];
+                // "Movement for Justice"
+                let field = phrase.tokens.len() == 1
+                    && head.is("justice")
+                    && i > range.start
+                    && self.token(i - 1).is_any(&["for", "of", "and"]);
                 // "General Assembly", "Security Council": a modifier or rank alone does not divide.
-                phrase.class.is_position() && phrase.tokens.end <= range.end && head.is_capitalised()
+                !field
+                    && phrase.class.is_position()
+                    && phrase.tokens.end <= range.end
+                    && head.is_capitalised()
                     || phrase.tokens.end > range.end
                         && phrase.tokens.start < range.end
                         && head.is_capitalised()
@@ -227,10 +280,26 @@ impl<'a, 't> Scan<'a, 't> {
                 && !COMMON.contains(&self.token(range.end - 1).lower)
                 && self.gazetteer.family_name_count(&self.folded[range.end - 1]) > 0
         };
-        match (range.start + 2..range.end).rev().find(|&i| person(i)) {
-            Some(of) => range.start..of,
-            None => range,
+        if let Some(of) = (range.start + 2..range.end).rev().find(|&i| person(i)) {
+            return range.start..of;
         }
+        let start = range.start;
+        self.end_of_country(&range).map_or(range, |end| start..end)
+    }
+
+    /// Where the country ends after which a name of a body goes on with a person: "Head of the Office of Ruritania Jane
+    /// Doe".
+    fn end_of_country(&self, range: &Range<usize>) -> Option<usize> {
+        let of = (range.start + 1..range.end).rev().find(|&i| self.token(i).is("of"))?;
+        let start = of + 1 + usize::from(self.token(of + 1).is("the"));
+        let country = self.gazetteer_at(start, &(start..range.end))?;
+        let end = country.tokens.end;
+        let before = self.token(range.start.checked_sub(1)?);
+        let titled =
+            before.is("of") || before.is("the") && range.start > 1 && self.token(range.start - 2).is("of");
+        let given = self.gazetteer.given_name_count(self.folded.get(end)?) > 0;
+        (country.entity_type == EntityType::Country && end + 2 <= range.end && (titled || given))
+            .then_some(end)
     }
 
     /// Where the next capitalised position after a token begins, or `end`.

@@ -27,6 +27,8 @@ table!(/// Heads of names of organisations.
     ORGANISATION_HEADS: PhraseTable = "organisation-heads.tsv");
 table!(/// Heads of names of places.
     PLACE_HEADS: PhraseTable = "place-heads.tsv");
+table!(/// Words for what a ministry or council is for.
+    PORTFOLIOS: WordSet = "portfolio-words.txt");
 table!(/// Verbs that a government may be the subject of.
     GOVERNMENT_VERBS: WordSet = "government-verbs.txt");
 

@@ -7,8 +7,9 @@ use crate::extract::coref::antecedent;
 use crate::extract::draft::Mention;
 use crate::extract::positions::position_at;
 use crate::extract::record::{EntityType, Kind, RelationType};
-use crate::extract::subjects::before_insertion;
+use crate::extract::subjects::{before_insertion, with_brackets};
 use crate::extract::text::TokenKind;
+use crate::extract::words::is_preposition;
 
 use super::Finder;
 
@@ -57,13 +58,30 @@ impl<'a> Finder<'a, '_> {
                     None => break,
                 }
             }
+            self.fronted_member(body, start, sentence);
             let of = start.wrapping_sub(1);
             let of_noun = of.wrapping_sub(1);
             let member = self.token(of).is_some_and(|t| t.is_any(&["of", "for"]))
                 && self
                     .token(of_noun)
                     .is_some_and(|t| t.is_any(&["member", "members"]) || group && t.is_in(&CANDIDATES));
-            let figure = party && self.token(body.tokens.end).is_some_and(|t| t.is_in(&PARTY_FIGURES))
+            let fighter = group
+                && self.token(body.tokens.end).is_some_and(|t| {
+                    t.is_any(&[
+                        "official",
+                        "member",
+                        "figure",
+                        "fighter",
+                        "militant",
+                        "commander",
+                        "operative",
+                    ])
+                });
+            let figure = fighter
+                || party
+                    && self
+                        .token(end + usize::from(self.token(end).is_some_and(|t| t.owns())))
+                        .is_some_and(|t| t.is_in(&PARTY_FIGURES))
                 || self.member_after(body.tokens.end);
             let from = if member { of_noun } else { body.tokens.start };
             if !(member || figure) {
@@ -87,7 +105,21 @@ impl<'a> Finder<'a, '_> {
                     self.add(RelationType::MemberOf, holder, body, "relation.member-of", 0.75);
                     break;
                 }
-                if token.text == "," || token.is_any(&["is", "was", "are", "became", "becomes", "remains"]) {
+                // "Ruritania has been a member"
+                let has = self.back(at, sentence, &["been", "has", "have", "had"]);
+                let been = token.is("been") && self.mention_until(has).is_some();
+                at = if been { has + 1 } else { at };
+                if token.text == ","
+                    || been
+                    || token.is_any(&["is", "was", "are", "became", "becomes", "remains"])
+                {
+                    // "The leaders of Ruritania and Freedonia are members"
+                    let owned = self.mention_until(at - 1).is_some_and(|m| {
+                        token.text != "," && self.is_country(m) && self.is_after_preposition(m, sentence)
+                    });
+                    if owned {
+                        break;
+                    }
                     let holder = self.mention_until(at - 1).or_else(|| self.subject_before(at - 1, sentence));
                     if let Some(holder) =
                         holder.filter(|m| self.is_type(m, &[EntityType::Person, EntityType::Country]))
@@ -96,7 +128,8 @@ impl<'a> Finder<'a, '_> {
                         // "Ruritania, Freedonia and Sylvania are members of"
                         let mut first = holder.tokens.start;
                         let many = token.is("are")
-                            || self.token(at).is_some_and(|t| t.is_any(&["all", "both", "each"]));
+                            || self.token(at).is_some_and(|t| t.is_any(&["all", "both", "each"]))
+                            || self.are_members(at..body.tokens.end + 3, holder, sentence);
                         while many && first > sentence.start {
                             let mut end = first;
                             while end > sentence.start
@@ -118,6 +151,48 @@ impl<'a> Finder<'a, '_> {
                 at -= 1;
             }
         }
+    }
+
+    /// "A founding member of the Example Party, Jane Doe was": what stands before the name of whom it is said.
+    fn fronted_member(&mut self, body: &Mention, start: usize, sentence: &Range<usize>) {
+        let words = sentence.start..start.saturating_sub(1);
+        let member = self.token(start.wrapping_sub(1)).is_some_and(|t| t.is("of"))
+            && self.token(start.wrapping_sub(2)).is_some_and(|t| t.is("member"));
+        let plain = words.len() <= 5
+            && words.clone().all(|i| {
+                self.draft.mention_at(i).is_none() && self.token(i).is_some_and(|t| !t.is_in(&NOT_MEMBERS))
+            });
+        let end = with_brackets(self.draft, body.tokens.end);
+        let comma = self.token(end).is_some_and(|t| t.text == ",");
+        if member
+            && plain
+            && comma
+            && let Some(person) = self
+                .mention_from(end + 1)
+                .filter(|m| self.is_type(m, &[EntityType::Person]) || self.is_country(m))
+        {
+            self.add(RelationType::MemberOf, person, body, "relation.member-of", 0.8);
+        }
+    }
+
+    /// Whether an apposition with "members" is about a list of countries, not about something in them: "Ruritania and
+    /// Freedonia, members of the Example Pact".
+    fn are_members(&self, apposition: Range<usize>, holder: &Mention, sentence: &Range<usize>) -> bool {
+        let plural = apposition.clone().any(|i| self.token(i).is_some_and(|t| t.is("members")));
+        plural && !self.is_after_preposition(holder, sentence)
+    }
+
+    /// Whether the list of countries that ends with `last` stands after a preposition.
+    fn is_after_preposition(&self, last: &Mention, sentence: &Range<usize>) -> bool {
+        let mut first = last.tokens.start;
+        while let Some(other) = self.mention_until(self.back(first, sentence, &["and", ",", "the"])) {
+            if other.tokens.end == first || !self.is_country(other) {
+                break;
+            }
+            first = other.tokens.start;
+        }
+        let before = self.token(first.wrapping_sub(1)).filter(|_| first > sentence.start);
+        before.is_some_and(|t| is_preposition(&t.lower))
     }
 
     /// "EU member Ruritania", "Example Party lawmaker Jane Doe", "his ruling Example Party", "Her party, the Example Front".
@@ -204,6 +279,13 @@ impl<'a> Finder<'a, '_> {
 
     /// Whether "member" follows the name of a body: "Example Union member", "the Example Pact's newest member".
     fn member_after(&self, end: usize) -> bool {
+        // "an Example Pact and Example Union member"
+        let next = self.mention_from(end + 1).filter(|m| {
+            self.token(end).is_some_and(|t| t.is("and")) && self.is_type(m, &[EntityType::Organisation])
+        });
+        if let Some(next) = next {
+            return self.member_after(next.tokens.end);
+        }
         let at = end + usize::from(self.token(end).is_some_and(|t| t.owns()));
         let at = self.skip_class(at, &MEMBER_ADJECTIVES);
         // "29th"

@@ -196,7 +196,10 @@ impl<'a> Finder<'a, '_> {
     /// "Member states of the Example Union, including Ruritania", "Example Union countries such as Ruritania".
     fn members_including(&mut self, sentence: &Range<usize>) {
         for at in sentence.clone() {
-            if !self.token(at).is_some_and(|t| t.is_any(&["members", "states", "countries", "nations"])) {
+            if !self
+                .token(at)
+                .is_some_and(|t| t.is_any(&["members", "states", "countries", "nations", "allies"]))
+            {
                 continue;
             }
             let noun = self.back(at, sentence, &["member"]);

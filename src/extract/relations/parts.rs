@@ -10,6 +10,7 @@ use crate::extract::coref::{Class, bearer, class_of};
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};
 use crate::extract::subjects::with_brackets;
+use crate::extract::text::TokenKind;
 use crate::gazetteer::fold;
 
 use super::Finder;
@@ -47,6 +48,8 @@ impl<'a> Finder<'a, '_> {
             );
             let name = fold(draft.analysis.slice(mention.tokens.clone()));
             let words: Vec<&str> = name.split(' ').collect();
+            // "Royal Ruritanian Navy"
+            let words = words.strip_prefix(&["royal"]).unwrap_or(&words);
             for count in (1..words.len()).rev() {
                 // "Example Institution of Alpha" goes on with the name of the "Example Institution".
                 if matches!(words[count], "of" | "for" | "on" | "and" | "in" | "at") {
@@ -85,11 +88,27 @@ impl<'a> Finder<'a, '_> {
                 self.add_part(mention, whole, "relation.part-inside-name", 0.8);
             }
             self.owned(mention);
+            self.unit_of(mention);
         }
     }
 
     fn add_part(&mut self, part: &Mention, whole: usize, rule: &'static str, confidence: f64) {
         self.add_entities(RelationType::PartOf, part.entity, whole, part.tokens.clone(), rule, confidence);
+    }
+
+    /// "2nd Brigade, 1st Cavalry Division": a military unit and the larger one after it.
+    fn unit_of(&mut self, unit: &Mention) {
+        let numbered = |m: &Mention| {
+            self.token(m.tokens.start).is_some_and(|t| t.kind == TokenKind::Number)
+                && self.draft.entities[m.entity].kind == Some(Kind::ArmedForce)
+        };
+        let comma = self.token(unit.tokens.end).is_some_and(|t| t.text == ",");
+        let next = self.mention_from(self.skip(unit.tokens.end + 1, &["the"]));
+        let closed = |m: &Mention| self.token(m.tokens.end).is_none_or(|t| !t.is("and"));
+        let listed = self.token(unit.tokens.start.wrapping_sub(1)).is_some_and(|t| t.text == ",");
+        if let Some(whole) = next.filter(|m| comma && !listed && numbered(unit) && numbered(m) && closed(m)) {
+            self.add(RelationType::PartOf, unit, whole, "relation.unit-of", 0.8);
+        }
     }
 
     /// "Ruritania's Northern Command", "the Ruritanian Northern Command", "the Ruritanian army's Northern Command".
@@ -116,7 +135,7 @@ impl<'a> Finder<'a, '_> {
             self.token(at).is_some_and(|t| class_of(&t.lower) == Some(Class::Power))
                 && draft.mention_at(at).is_none()
         };
-        if state && possessive && power(noun) {
+        if (state || kind.is_none()) && possessive && power(noun) {
             let named = self.mention_until(noun).filter(|m| self.is_type(m, &[EntityType::Country]));
             if let Some(whole) = named.map(|m| m.entity).or_else(|| bearer(draft, noun)) {
                 let tokens = named.map_or(noun, |m| m.tokens.start)..part.tokens.end;
@@ -177,12 +196,14 @@ impl<'a> Finder<'a, '_> {
         let owner =
             self.mention_from(start).filter(|m| !self.is_type(m, &[EntityType::Person, EntityType::Place]));
         let from = owner.map_or(start, |m| m.tokens.end);
+        let class =
+            |i: usize| self.token(i).is_some_and(|t| t.is_in(&ARM_NOUNS) || t.is_in(&STATE_BODY_NOUNS));
         let noun = (from..(from + 6).min(sentence.end))
             .take_while(|&i| {
                 self.token(i)
                     .is_some_and(|t| t.text != "," && (owner.is_none() || self.draft.mention_at(i).is_none()))
             })
-            .find(|&i| self.token(i).is_some_and(|t| t.is_in(&ARM_NOUNS) || t.is_in(&STATE_BODY_NOUNS)));
+            .find(|&i| class(i) && !class(i + 1));
         let Some(noun) = noun else { return };
         let arm = self.token(noun).is_some_and(|t| t.is_in(&ARM_NOUNS));
         let of = self.token(noun + 1).is_some_and(|t| t.is("of"));
@@ -228,7 +249,7 @@ impl<'a> Finder<'a, '_> {
         let bodies =
             !matches!(kind, Some(Kind::Party | Kind::ArmedGroup | Kind::NewsOrganisation | Kind::Company));
         if let Some(owner) = owner.filter(|m| {
-            arm && self.is_type(m, &[EntityType::Organisation])
+            (arm || state) && self.is_type(m, &[EntityType::Organisation])
                 || state && bodies && self.is_type(m, &[EntityType::Country])
         }) {
             self.add(RelationType::PartOf, part, owner, "relation.part-named", 0.8);

@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{DIRECTIONS, PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS};
+use crate::extract::classes::{
+    DIRECTIONS, DISTRICTS, PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS, PROVINCES, SETTLEMENTS, WATERS,
+};
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};
 use crate::extract::text::{Token, TokenKind};
 
 use super::Finder;
 
-impl Finder<'_, '_> {
+impl<'a> Finder<'a, '_> {
     pub(super) fn places(&mut self, sentence: &Range<usize>) {
         let draft = self.draft;
         for mention in draft.mentions_in(sentence.clone()) {
@@ -18,16 +20,22 @@ impl Finder<'_, '_> {
                 self.place_within(mention, sentence);
                 self.among_districts(mention);
             }
-            let region = self.is_type(mention, &[EntityType::Country, EntityType::Place]);
+            let region =
+                self.is_type(mention, &[EntityType::Country, EntityType::Place]) && !self.is_water(mention);
             if !region {
                 continue;
             }
             // "Ruritania's northern Alpha province"
             let possessive = self.token(end).is_some_and(|t| t.owns());
             let after = self.skip_class(end + usize::from(possessive), &PLACE_MODIFIERS);
+            // "the Ruritanian port of": what may be a modifier may be the noun itself.
+            let class = |at: usize| self.token(at).is_some_and(|t| t.is_in(&PLACE_CLASSES));
+            let noun = after > end && !class(after) && class(after - 1) && self.mention_from(after).is_none();
+            let after = after - usize::from(noun);
             if possessive
-                && let Some(place) =
-                    self.mention_from(after).filter(|m| self.is_type(m, &[EntityType::Place]))
+                && let Some(place) = self
+                    .mention_from(after)
+                    .filter(|m| self.is_type(m, &[EntityType::Place]) && !self.is_water(m))
             {
                 self.add(RelationType::LocatedIn, place, mention, "relation.possessive-place", 0.85);
             }
@@ -44,6 +52,11 @@ impl Finder<'_, '_> {
                 {
                     at += 1;
                 } else if !noun.is("capital") && mention.form == Form::Name && !possessive {
+                    continue;
+                }
+                // "the Alpha district of Beta" is in Beta.
+                let settlement = noun.is_in(&SETTLEMENTS) || possessive || after > end;
+                if self.is_type(mention, &[EntityType::Place]) && !settlement {
                     continue;
                 }
                 self.listed(at, mention, sentence);
@@ -75,13 +88,12 @@ impl Finder<'_, '_> {
         let headed = end > place.tokens.end;
         let Some(token) = self.token(end).filter(|_| end < sentence.end) else { return };
         if token.text == "," {
-            let next = self.skip(end + 1, &["in"]);
+            let next = self.skip(self.skip(end + 1, &["also"]), &["in"]);
             let inside = next > end + 1;
             // "Alpha County, northern Ruritania", but not "in Alpha, the Ruritanian side said"
-            let next = if inside { self.skip_class(next, &PLACE_MODIFIERS) } else { self.directions(next) };
-            if let Some(within) =
-                self.mention_from(next).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
-            {
+            let within =
+                if inside { self.region_from(next) } else { self.mention_from(self.directions(next)) };
+            if let Some(within) = within.filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name) {
                 // "Alpha, in Ruritania's Beta State"
                 let owned = self.owned_region(within);
                 let within = owned.unwrap_or(within);
@@ -92,11 +104,15 @@ impl Finder<'_, '_> {
                     }) || self.token(place.tokens.start.wrapping_sub(1)).is_some_and(|t| t.text == ",")
                         && self.mention_until(place.tokens.start - 1).is_some();
                 // "in Alpha province, Ruritania": here nothing but the country stands between the commas.
+                let nested = self.token(end - 1).is_some_and(|t| t.is_in(&DISTRICTS))
+                    && closing.is_some_and(|t| t.is_in(&PROVINCES));
                 let listed = listed
                     || headed
+                        && !nested
                         && !(self.is_type(within, &[EntityType::Country])
                             && closing.is_none_or(|t| t.kind == TokenKind::Punctuation));
                 let larger = inside
+                    || nested
                     || owned.is_some()
                     || self.is_type(within, &[EntityType::Country])
                     || self.draft.entities[within.entity].kind == Some(Kind::Region);
@@ -105,32 +121,21 @@ impl Finder<'_, '_> {
                 }
             }
             self.described_place(place, end + 1);
-            // "Alpha, the capital of Ruritania"
-            let capital = self.skip(end + 1, &["the"]);
-            if self.token(capital).is_some_and(|t| t.is("capital"))
-                && self.token(capital + 1).is_some_and(|t| t.is("of"))
-                && let Some(within) = self
-                    .mention_from(self.skip_class(capital + 2, &PLACE_MODIFIERS))
-                    .filter(|m| self.is_type(m, WITHIN))
-            {
-                let within = self.owned_region(within).unwrap_or(within);
-                self.add(RelationType::LocatedIn, place, within, "relation.capital-of", 0.9);
-            }
+            self.capital_of(place, end + 1);
+        } else if token.is("is") && place.tokens.start == sentence.start {
+            self.described_place(place, end + 1);
+            self.capital_of(place, end + 1);
         } else if token.is("in") || token.is("of") && headed && !self.names_settlement(end) {
-            let start = self.skip_class(end + 1, &PLACE_MODIFIERS);
-            // "in the northwest province of Alpha"
-            let noun = self.skip_class(start, &PLACE_CLASSES);
-            let start =
-                if noun > start && self.token(noun).is_some_and(|t| t.is("of")) { noun + 1 } else { start };
+            let within = self.region_from(end + 1);
             if let Some(within) =
-                self.mention_from(start).filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
+                within.filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name && !self.is_water(m))
             {
                 let within = self.owned_region(within).unwrap_or(within);
                 self.add(RelationType::LocatedIn, place, within, "relation.place-in", 0.8);
                 self.also_within(place, within, sentence);
             }
         }
-        self.on_coast(place, end);
+        self.on_coast(place, self.skip(end, &["lies", "sits"]));
         // "Alpha (Ruritania)"
         if token.text == "("
             && let Some(within) = self.mention_from(end + 1).filter(|m| self.is_country(m))
@@ -151,6 +156,58 @@ impl Finder<'_, '_> {
                 self.add(RelationType::LocatedIn, place, whole, "relation.including", 0.75);
             }
         }
+    }
+
+    /// "Alpha, the capital of Ruritania", "Alpha, the summer capital of Ruritania".
+    fn capital_of(&mut self, place: &Mention, at: usize) {
+        const WITHIN: &[EntityType] = &[EntityType::Country, EntityType::Place];
+        let article = self.skip(at, &["the"]);
+        let words = (article..article + 3)
+            .take_while(|&i| self.token(i).is_some_and(|t| t.kind == TokenKind::Word && !t.is_capitalised()));
+        let capital = words.into_iter().find(|&i| self.token(i).is_some_and(|t| t.is("capital")));
+        let Some(capital) = capital else { return };
+        let of = self.token(capital + 1).is_some_and(|t| t.is("of"));
+        if let Some(within) = self.region_from(capital + 2).filter(|m| of && self.is_type(m, WITHIN)) {
+            let within = self.owned_region(within).unwrap_or(within);
+            self.add(RelationType::LocatedIn, place, within, "relation.capital-of", 0.9);
+        }
+    }
+
+    /// The country or region that is named after "in": "northern Ruritania", "the northwest province of Alpha", "the
+    /// western Ruritanian state of Alpha".
+    fn region_from(&self, at: usize) -> Option<&'a Mention> {
+        let start = self.skip_class(at, &PLACE_MODIFIERS);
+        // "the west of Ruritania"
+        let side = start > at
+            && self.token(start).is_some_and(|t| t.is("of"))
+            && self.token(start - 1).is_some_and(|t| t.is_in(&DIRECTIONS));
+        let start = if side { self.skip_class(start + 1, &PLACE_MODIFIERS) } else { start };
+        // "Ruritanian-held Alpha"
+        let compound = self.mention_from(start).filter(|m| {
+            self.token(m.tokens.end).is_some_and(|t| t.is_hyphen() && t.glued)
+                && self.token(m.tokens.end + 1).is_some_and(|t| !t.is_capitalised())
+        });
+        let start = compound.map_or(start, |m| self.skip_class(m.tokens.end + 2, &PLACE_MODIFIERS));
+        let adjective = self.mention_from(start).filter(|m| m.form == Form::Adjective);
+        let from = adjective.map_or(start, |m| m.tokens.end);
+        let noun = self.skip_class(self.skip_class(from, &PLACE_EPITHETS), &PLACE_CLASSES);
+        // "the Ruritanian capital, Alpha"
+        let capital = noun > from && self.token(noun - 1).is_some_and(|t| t.is("capital"));
+        let named = self
+            .mention_from(self.skip(noun, &[","]))
+            .filter(|m| capital && self.is_type(m, &[EntityType::Place]));
+        if named.is_some() {
+            return named;
+        }
+        let of = noun > from && self.token(noun).is_some_and(|t| t.is("of"));
+        let next = if of { self.skip_class(noun + 1, &PLACE_MODIFIERS) } else { start };
+        self.mention_from(next)
+    }
+
+    /// Whether a place is a sea, river or lake.
+    fn is_water(&self, place: &Mention) -> bool {
+        self.is_type(place, &[EntityType::Place])
+            && place.tokens.clone().any(|i| self.token(i).is_some_and(|t| t.is_in(&WATERS)))
     }
 
     /// The end of words such as "northern" at `at`.
@@ -179,7 +236,14 @@ impl Finder<'_, '_> {
         // "Alpha, Ruritania's second city"
         if let Some(owner) = self.mention_from(start).filter(|m| self.is_type(m, WITHIN)) {
             let possessive = self.token(owner.tokens.end).is_some_and(|t| t.owns());
-            let noun = self.skip_class(owner.tokens.end + 1, &PLACE_EPITHETS);
+            let mut noun = self.skip_class(owner.tokens.end + 1, &PLACE_EPITHETS);
+            let last = (noun..noun + 2).find(|&i| self.token(i).is_some_and(|t| t.is_in(&PLACE_CLASSES)));
+            noun = last.filter(|&i| i == noun || self.draft.mention_at(noun).is_none()).unwrap_or(noun);
+            // "Ruritania's southern port": what may be an epithet may be the noun itself.
+            let class = |at: usize| self.token(at).is_some_and(|t| t.is_in(&PLACE_CLASSES));
+            if noun > owner.tokens.end + 1 && !class(noun) && class(noun - 1) {
+                noun -= 1;
+            }
             let closed = self.token(noun + 1).is_none_or(|t| !t.is_capitalised() && !t.is("of"));
             if possessive && closed && self.token(noun).is_some_and(|t| t.is_in(&PLACE_CLASSES)) {
                 self.add(RelationType::LocatedIn, place, owner, "relation.place-described", 0.85);
@@ -200,12 +264,25 @@ impl Finder<'_, '_> {
                 && m.form == Form::Adjective
                 && self.is_type(m, &[EntityType::Country])
         });
-        let after = self
-            .token(class + 1)
-            .filter(|t| t.is_any(&["in", "of", "on"]) && !capital)
-            .and_then(|_| self.mention_from(self.skip_class(class + 2, &PLACE_MODIFIERS)))
-            .filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name);
-        if let Some(within) = before.or(after) {
+        let named = |at: usize| {
+            self.token(at)
+                .filter(|t| t.is_any(&["in", "of", "on"]))
+                .and_then(|_| self.region_from(at + 1))
+                .filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name)
+        };
+        let near = named(class + 1).filter(|_| !capital);
+        let beside = || {
+            self.token(class + 1).filter(|t| t.is_any(&["near", "outside", "by"]))?;
+            self.mention_from(self.skip(class + 2, &["the"]))
+        };
+        // "a town on the Alpha River in northern Ruritania", "a town near Alpha in Ruritania"
+        let after = match near.or_else(beside) {
+            Some(other) if near.is_none() || self.is_water(other) => named(other.tokens.end),
+            near => near,
+        };
+        // "a Ruritanian enclave in Freedonia" is in Freedonia.
+        let abroad = after.filter(|m| self.is_country(m));
+        if let Some(within) = abroad.or(before).or(after) {
             let within = self.owned_region(within).unwrap_or(within);
             self.add(RelationType::LocatedIn, place, within, "relation.place-described", 0.85);
         }

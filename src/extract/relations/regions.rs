@@ -170,16 +170,32 @@ impl<'a> Finder<'a, '_> {
         let mut first = place;
         loop {
             let start = self.back(first.tokens.start, sentence, &["and", ",", "the"]);
-            let other = self.mention_until(start).filter(|m| {
-                start < first.tokens.start
-                    && self.is_type(m, &[EntityType::Place])
-                    && self.is_type(within, &[EntityType::Country])
-                    && self.may_lie_in(m, within.entity, false)
-            });
+            let other = self
+                .mention_until(start)
+                .filter(|m| start < first.tokens.start && self.is_type(m, &[EntityType::Place]));
             let Some(other) = other else { return };
+            let known =
+                self.is_type(within, &[EntityType::Country]) && self.may_lie_in(other, within.entity, false);
+            if !known && !self.are_settlements(other, sentence) {
+                return;
+            }
             self.add(RelationType::LocatedIn, other, within, "relation.place-in", 0.75);
             first = other;
         }
+    }
+
+    /// Whether a plural noun says what the names of a list are that goes on to `last`: "the villages of Alpha and Beta".
+    fn are_settlements(&self, last: &Mention, sentence: &Range<usize>) -> bool {
+        let mut first = last;
+        while let Some(other) = self
+            .mention_until(self.back(first.tokens.start, sentence, &["and", ","]))
+            .filter(|m| m.tokens.end < first.tokens.start && self.is_type(m, &[EntityType::Place]))
+        {
+            first = other;
+        }
+        let of = self.back(first.tokens.start, sentence, &["of"]);
+        of > sentence.start
+            && self.token(of - 1).is_some_and(|t| t.is_in(&PLACE_CLASSES) && t.lower.ends_with('s'))
     }
 
     /// Whether "of" after the noun at `end - 1` names the settlement: "the Alpha village of Beta".

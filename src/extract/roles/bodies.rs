@@ -17,13 +17,28 @@ pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut 
     }
     let countries =
         || (0..draft.entities.len()).filter(|&e| draft.entities[e].entity_type == EntityType::Country);
-    let most = countries().max_by_key(|&e| (counts[e], std::cmp::Reverse(e)));
+    let mut by_count: Vec<usize> = countries().collect();
+    by_count.sort_by_key(|&e| (std::cmp::Reverse(counts[e]), e));
     let mut by_code: FxHashMap<&str, usize> = FxHashMap::default();
     for e in countries() {
         if let Some(code) = draft.entities[e].country.as_deref() {
             by_code.entry(code).or_insert(e);
         }
     }
+    // Whose prime minister is somebody else.
+    let mut taken: FxHashMap<(String, usize), usize> = FxHashMap::default();
+    for role in roles.iter().filter(|r| !r.former) {
+        if let Some(of) = role.of {
+            taken.entry((role.position.to_lowercase(), of)).or_insert(role.person);
+        }
+    }
+    let most = |role: &DraftRole| {
+        let position = role.position.to_lowercase();
+        let free = |&e: &usize| {
+            role.former || taken.get(&(position.clone(), e)).is_none_or(|&person| person == role.person)
+        };
+        by_count.iter().copied().take(8).find(free)
+    };
     let mut told = FxHashMap::default();
     for role in roles.iter().filter(|r| r.of.is_some()) {
         told.entry((role.person, role.position.clone())).or_insert(role.of);
@@ -32,16 +47,16 @@ pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut 
         let known = told.get(&(role.person, role.position.clone())).copied().flatten();
         let found = known.or_else(|| own_body(draft, role)).or_else(|| {
             let name = &draft.entities[role.person].name;
-            let mut held = held_in(gazetteer, name, Some(&role.position), draft.published);
+            let (mut held, mut certain) = held_in(gazetteer, name, Some(&role.position), draft.published);
             if held.is_empty() && name.contains(' ') {
-                held = held_in(gazetteer, name, None, None);
+                (held, certain) = held_in(gazetteer, name, None, None);
             }
             let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
             match (fitting.next(), fitting.next()) {
                 (Some(one), None) => Some(one),
-                (None, _) if held.is_empty() && is_of_state(draft, role) => {
+                (None, _) if !certain && is_of_state(draft, role) => {
                     let own = draft.entities[role.person].country.as_deref();
-                    own.and_then(|code| by_code.get(code).copied()).or(most)
+                    own.and_then(|code| by_code.get(code).copied()).or_else(|| most(role))
                 }
                 _ => None,
             }
@@ -74,8 +89,10 @@ fn own_body(draft: &Draft<'_>, role: &DraftRole) -> Option<usize> {
         return antecedent(draft, before..before + 1);
     }
     let position = role.position.to_lowercase();
+    // "Judge Doe" in an article on a trial
+    let titled = position.ends_with("judge") && tokens[role.tokens.start].is_capitalised();
     let judicial = ["judge", "prosecutor"].iter().any(|word| position.ends_with(word));
-    if judicial && tokens[before].is("the") || position.ends_with(" judge") {
+    if judicial && tokens[before].is("the") || position.ends_with(" judge") || titled {
         let court = |name: &str| {
             let name = name.to_lowercase();
             name.contains("court") || name.contains("tribunal")
@@ -115,10 +132,15 @@ fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
         || words.ends_with("army chief")
         || words.contains("senator")
         || words.contains("opposition leader")
+        || ["attorney general", "solicitor general", "chief justice", "prosecutor general"]
+            .iter()
+            .any(|p| words.ends_with(p))
+        || words.contains(" government ")
         || ["army ", "military ", "police ", "government ", "presidential "]
             .iter()
             .any(|w| words.starts_with(w))
         || words.starts_with("state ")
+        || words.starts_with("junta ")
         || [
             "defense secretary",
             "defence secretary",
@@ -132,13 +154,13 @@ fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
 }
 
 /// The countries in which the gazetteer knows somebody of this name, in office at the time if `published` is given, and
-/// in a position with the same head word if `position` is.
+/// in a position with the same head word if `position` is; and whether it is the whole name that the gazetteer knows.
 fn held_in(
     gazetteer: &Gazetteer,
     name: &str,
     position: Option<&str>,
     published: Option<crate::date::Date>,
-) -> Vec<String> {
+) -> (Vec<String>, bool) {
     let folded = crate::gazetteer::fold(name);
     let position = position.map(crate::gazetteer::fold);
     let head = position.as_deref().and_then(|p| p.split(' ').next_back());
@@ -160,11 +182,13 @@ fn held_in(
     };
     let mut named =
         gazetteer.find(name).filter(|m| m.entry.class() == crate::gazetteer::Class::Official).peekable();
-    if named.peek().is_some() {
+    let certain = named.peek().is_some();
+    if certain {
         named.for_each(|m| take(m.entry));
     } else if let Some(last) = folded.split(' ').next_back().filter(|_| head.is_some()) {
         gazetteer.officials_with_word(last).for_each(take);
     }
     countries.sort();
-    countries
+    let certain = certain && !countries.is_empty();
+    (countries, certain)
 }

@@ -14,7 +14,9 @@ impl<'a> Finder<'a, '_> {
             let others = self.others(at);
             let model = roles
                 .iter()
-                .filter(|r| r.tokens.start < at && others.iter().all(|(p, _)| r.person != p.entity))
+                .filter(|r| {
+                    !r.former && r.tokens.start < at && others.iter().all(|(p, _)| r.person != p.entity)
+                })
                 .max_by_key(|r| r.tokens.start);
             let Some(position) = model.map(|r| r.position.clone()) else { continue };
             for (person, body) in others {

@@ -1,9 +1,10 @@
 //! Who heads a body by what a verb says: the mentions of a sentence in, roles out.
 
-use crate::extract::classes::PARTY_ADJECTIVES;
+use crate::extract::classes::UNITS;
 use crate::extract::draft::{DraftRole, Mention};
 use crate::extract::record::EntityType;
 use crate::extract::subjects::{subject_of, with_brackets, without_brackets};
+use crate::extract::text::Token;
 
 use super::Finder;
 
@@ -22,8 +23,6 @@ const HEADS: &[(&str, &str)] = &[
     ("commands", "commander"),
     ("commanded", "commander"),
 ];
-/// How many words may stand between the verb and the name of the body: "heads the ruling conservative".
-const ADJECTIVES: usize = 4;
 
 impl<'a> Finder<'a, '_> {
     /// "Jane Doe, who heads the Example Group", "the Example Group, led by Jane Doe".
@@ -35,14 +34,29 @@ impl<'a> Finder<'a, '_> {
             let past = token.lower.ends_with("ed") || token.is_any(&["led", "run"]);
             let by = self.token(at + 1).is_some_and(|t| t.is("by"));
             let found = match (by && past, token.is("run")) {
-                (true, _) => self.headed_by(at),
+                (true, _) => {
+                    if let Some(role) = self.headed_unit(at, position) {
+                        roles.push(role);
+                        continue;
+                    }
+                    self.headed_by(at)
+                }
                 (false, true) => None,
-                (false, false) => self.heading(at),
+                (false, false) => {
+                    if let Some(role) = self.heading_unit(at, position) {
+                        roles.push(role);
+                        continue;
+                    }
+                    self.heading(at).or_else(|| self.led(at))
+                }
             };
             if let Some((person, body, start, end)) = found {
                 let still = self.token(at - 1).is_some_and(|t| t.is_any(&["has", "have"]));
-                let over =
-                    past && !still && (!by || self.token(at - 1).is_some_and(|t| t.is_any(&["was", "were"])));
+                let compound = self.token(at - 1).is_some_and(Token::is_hyphen);
+                let over = past
+                    && !still
+                    && !compound
+                    && (!by || self.token(at - 1).is_some_and(|t| t.is_any(&["was", "were"])));
                 roles.push(DraftRole {
                     person,
                     position: (*position).to_owned(),
@@ -55,6 +69,59 @@ impl<'a> Finder<'a, '_> {
             }
         }
         roles
+    }
+
+    /// "Jane Doe, who heads the Example Group's legal department".
+    fn heading_unit(&self, verb: usize, position: &str) -> Option<DraftRole> {
+        let unit = self.unit_after(verb + 1)?;
+        let subject = subject_of(self.draft, &self.sentence, verb)?;
+        let [person] = subject.entities[..] else { return None };
+        let words = self.draft.analysis.slice(unit.words.clone());
+        (self.draft.entities[person].entity_type == EntityType::Person).then(|| DraftRole {
+            person,
+            position: format!("{position} of {words}"),
+            of: Some(unit.of),
+            former: self.token(verb).is_some_and(|t| !t.lower.ends_with('s'))
+                && !self.token(verb - 1).is_some_and(|t| t.is_any(&["has", "have"])),
+            tokens: subject.start..unit.end,
+            confidence: 0.75,
+            rule: "role.heads-unit",
+        })
+    }
+
+    /// "the Example Group mission, led by Jane Doe".
+    fn headed_unit(&self, verb: usize, position: &str) -> Option<DraftRole> {
+        let person = self.person_after_title(verb + 2)?;
+        let copula = |at: usize| self.token(at).is_some_and(|t| t.is_any(&["is", "being", "now", "which"]));
+        let mut end = verb;
+        while end > self.sentence.start
+            && (copula(end - 1) || self.token(end - 1).is_some_and(|t| t.text == ","))
+        {
+            end -= 1;
+        }
+        let noun = end.checked_sub(1)?;
+        self.token(noun).filter(|t| t.is_in(&UNITS) && self.draft.mention_at(noun).is_none())?;
+        let first = self.sentence.start.max(noun.saturating_sub(4));
+        let body = (first..noun).rev().find_map(|at| self.mention_until(at))?;
+        let unit = self.unit_after(body.tokens.start)?;
+        (unit.words.end == end && unit.of == body.entity).then(|| DraftRole {
+            person: person.entity,
+            position: format!("{position} of {}", self.draft.analysis.slice(unit.words)),
+            of: Some(unit.of),
+            former: false,
+            tokens: body.tokens.start..person.tokens.end,
+            confidence: 0.75,
+            rule: "role.heads-unit",
+        })
+    }
+
+    /// "the Jane Doe-led Example Party".
+    fn led(&self, verb: usize) -> Option<(usize, &'a Mention, usize, usize)> {
+        let hyphen = verb.checked_sub(1)?;
+        let joined = self.token(hyphen)?.is_hyphen() && self.token(verb)?.glued;
+        let person = self.mention_until(hyphen).filter(|m| joined && self.is(m, EntityType::Person))?;
+        let body = self.name_from(verb + 1).filter(|m| self.is(m, EntityType::Organisation))?;
+        Some((person.entity, body, person.tokens.start, body.tokens.end))
     }
 
     /// The person who heads and the body after the verb, and where it is said.
@@ -76,14 +143,7 @@ impl<'a> Finder<'a, '_> {
         if inverted.is_some() {
             return inverted;
         }
-        let article =
-            |at: usize| self.token(at).is_some_and(|t| t.is_any(&["the", "a", "an", "its", "his", "her"]));
-        let mut next = verb + 1 + usize::from(article(verb + 1));
-        for _ in 0..ADJECTIVES {
-            let adjective = self.token(next).is_some_and(|t| t.is_in(&PARTY_ADJECTIVES) || t.is_hyphen());
-            next += usize::from(adjective && self.mention_from(next).is_none());
-        }
-        let body = self.mention_from(next)?;
+        let body = self.name_from(verb + 1)?;
         // "heads the Example Nations' food agency, the Example Programme": the last that is named
         let owns = self.token(body.tokens.end).is_some_and(|t| t.owns());
         let body = if owns { self.owned_body(body)? } else { body };
@@ -132,6 +192,12 @@ impl<'a> Finder<'a, '_> {
         let comma = self.token(at.checked_sub(1)?)?.text == ",";
         at -= usize::from(comma);
         let near = self.mention_until(without_brackets(self.draft, at));
+        // "The delegation of the Example Council led by Jane Doe" is what she leads.
+        let of = near.is_some_and(|m| {
+            let article = self.token(m.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is("the"));
+            self.token(m.tokens.start.wrapping_sub(1 + usize::from(article))).is_some_and(|t| t.is("of"))
+        });
+        let near = near.filter(|_| comma || copula || !of);
         // "The Example Council, a part of the Example Union, is chaired by Jane Doe"
         let apart = self.before_apposition(at);
         let body = if comma && copula { apart.or(near) } else { near.or(apart) }?;

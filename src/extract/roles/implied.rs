@@ -29,6 +29,11 @@ impl<'a> Finder<'a, '_> {
         if !token.owns() || self.draft.mention_at(before.checked_sub(1)?).is_some() {
             return None;
         }
+        // "the Ruritanian navy's"
+        let owner = self.body_before(before - 1).filter(|m| self.end_of_body(m) == before);
+        if let Some(owner) = owner {
+            return Some(owner.entity);
+        }
         let start = (before.saturating_sub(WORDS)..before)
             .find(|&i| self.token(i).is_some_and(|t| t.is_any(&["the", "this"])))?;
         let noun = self.token(before - 1)?;
@@ -85,19 +90,12 @@ impl<'a> Finder<'a, '_> {
                         || t.text == ","
                         || t.kind == TokenKind::Word
                             && (is_preposition(&t.lower)
+                                || t.is("the")
                                 || t.lower.ends_with('s') && !t.is_any(&["says", "is", "was", "has"]))
                 })
             })
             .find(|&i| self.token(i).is_some_and(|t| t.text == ","));
         comma.unwrap_or(end)
-    }
-
-    /// "President Jane Doe of Ruritania".
-    pub(super) fn country_after(&self, person: &Mention) -> Option<usize> {
-        let of = self.token(person.tokens.end).is_some_and(|t| t.is("of"));
-        let country = self.mention_from(person.tokens.end + 1).filter(|m| self.is(m, EntityType::Country))?;
-        let owns = self.token(country.tokens.end).is_some_and(|t| t.owns());
-        (of && !owns).then_some(country.entity)
     }
 
     /// "Ruritania's Jane Doe".

@@ -5,6 +5,7 @@ use crate::extract::draft::{DraftRole, Mention};
 use crate::extract::positions::PositionPhrase;
 use crate::extract::record::EntityType;
 use crate::extract::subjects::subject_of;
+use crate::extract::text::{Token, TokenKind};
 use crate::extract::words::{Class, is, is_preposition};
 
 use super::Finder;
@@ -58,6 +59,9 @@ impl<'a> Finder<'a, '_> {
         if !with_as {
             return None;
         }
+        if let Some(role) = self.next_holder(end, &role) {
+            return Some(vec![role]);
+        }
         // "resigned on Saturday as prime minister"
         let first = self.sentence.start.max(end.saturating_sub(GAP));
         let verb = (first..end).rev().find(|&i| {
@@ -69,6 +73,12 @@ impl<'a> Finder<'a, '_> {
         // "stepped down", "took over", "was sworn in"
         let particle = token.is_any(&["down", "over"]);
         let mut at = verb - usize::from(particle);
+        // "re-elected"
+        if self.token(at.wrapping_sub(1)).is_some_and(Token::is_hyphen)
+            && self.token(at.wrapping_sub(2)).is_some_and(|t| t.is("re"))
+        {
+            at -= 2;
+        }
         let still =
             self.token(at.wrapping_sub(1)).is_some_and(|t| t.is_any(&["has", "have"])) && token.is("served");
         while self.token(at.checked_sub(1)?)?.is_any(&["was", "were", "been", "being", "is"]) {
@@ -79,8 +89,27 @@ impl<'a> Finder<'a, '_> {
         Some(vec![role(person, left && !still, from, rule)])
     }
 
+    /// "John Roe, Jane Doe's successor as director".
+    fn next_holder(
+        &self,
+        end: usize,
+        role: &impl Fn(usize, bool, usize, &'static str) -> DraftRole,
+    ) -> Option<DraftRole> {
+        let noun = end.checked_sub(1)?;
+        let successor = self.token(noun)?.is("successor");
+        if !successor && !self.token(noun)?.is("predecessor") {
+            return None;
+        }
+        let first = self.sentence.start.max(noun.saturating_sub(5));
+        let comma = (first..noun).rev().find(|&i| self.token(i).is_some_and(|t| t.text == ","))?;
+        let person = self.mention_until(comma).filter(|m| self.is(m, EntityType::Person))?;
+        let owner =
+            (comma + 1..noun).any(|i| self.token(i).is_some_and(|t| t.owns() || t.is_any(&["his", "her"])));
+        owner.then(|| role(person.entity, !successor, person.tokens.start, "role.successor"))
+    }
+
     /// The one person who is the subject of a verb.
-    fn one_person(&self, verb: usize) -> Option<(usize, usize)> {
+    pub(super) fn one_person(&self, verb: usize) -> Option<(usize, usize)> {
         let subject = subject_of(self.draft, &self.sentence, verb)?;
         let [person] = subject.entities[..] else { return None };
         (self.draft.entities[person].entity_type == EntityType::Person).then_some((person, subject.start))
@@ -111,23 +140,33 @@ impl<'a> Finder<'a, '_> {
         title.unwrap_or(person.tokens.start).checked_sub(1).filter(|&at| at >= self.sentence.start)
     }
 
-    /// The person of whom an apposition goes on: "Jane Doe, head of the Example Group and president of Example Bank".
-    pub(super) fn second_in_apposition(&self, phrase: &PositionPhrase, known: &[DraftRole]) -> Option<usize> {
+    /// The role that goes on with another after "and": "Jane Doe, head of the Example Group and president of Example
+    /// Bank", "served as ambassador and as head of the Example Group".
+    pub(super) fn second_after_and<'k>(
+        &self,
+        phrase: &PositionPhrase,
+        known: &'k [DraftRole],
+    ) -> Option<&'k DraftRole> {
         let start = self.phrase_start(phrase);
+        let start = start - usize::from(self.token(start.wrapping_sub(1)).is_some_and(|t| t.is("as")));
         self.token(start.wrapping_sub(1)).filter(|t| t.is("and"))?;
         let last = known.iter().rev().take(4).find(|r| {
-            r.rule.starts_with("role.apposition")
+            (r.rule.starts_with("role.apposition")
+                || matches!(r.rule, "role.is" | "role.left" | "role.serves"))
                 && r.tokens.start >= self.sentence.start
                 && r.tokens.end < start
         })?;
         let gap = last.tokens.end..start - 1;
-        let plain = gap.len() <= 7
+        let plain = gap.len() <= 9
             && gap.clone().all(|i| {
                 self.token(i).is_some_and(|t| {
                     t.text != ","
-                        && (is_preposition(&t.lower) || t.is("the") || self.draft.mention_at(i).is_some())
+                        && (t.kind == TokenKind::Number
+                            || is_preposition(&t.lower)
+                            || t.is("the")
+                            || self.draft.mention_at(i).is_some())
                 })
             });
-        plain.then_some(last.person)
+        plain.then_some(last)
     }
 }
