@@ -26,6 +26,9 @@ use super::record::EntityType;
 use super::text::{Token, TokenKind};
 use bodies::fill_bodies;
 
+/// Words between a verb and a position that are no adjectives of it.
+const NO_ADJECTIVES: &[&str] =
+    &["re", "in", "its", "new", "also", "now", "currently", "still", "not", "never", "no", "once"];
 /// Verbs after which a position is said of the subject.
 const BE: &[&str] = &["is", "was", "became", "becomes", "remains", "remained"];
 /// Finds the roles and puts them into the draft, in the order of the text and without repeats.
@@ -205,13 +208,18 @@ impl<'a, 't> Finder<'a, 't> {
             if let Some(person) =
                 (comma && definite && !phrase.plural).then(|| self.person_after_titles(start + 1)).flatten()
             {
+                // "The secretary of the minister, Jane Doe"
+                let the = phrase.tokens.start.wrapping_sub(1);
+                let owned = of.is_none()
+                    && self.token(the.wrapping_sub(1)).is_some_and(|t| t.is("of"))
+                    && self.position_until(the - 1).is_some();
                 let closed = self
                     .token(person.tokens.end)
                     .is_none_or(|t| matches!(t.text, "," | "." | "-" | "–" | "—" | ";" | ")" | ":" | "("))
                     || ranked;
                 let own = self.apposition(phrase).is_some();
                 let of = of.or_else(|| self.body_of_person(person, phrase.class));
-                if closed && !own {
+                if closed && !own && !owned {
                     return vec![make(person, of, "role.comma-before", 0.85)];
                 }
             }
@@ -325,8 +333,12 @@ impl<'a, 't> Finder<'a, 't> {
                     .filter(|m| self.is(m, EntityType::Person));
             }
             if token.kind == TokenKind::Punctuation
-                || token.is_any(&["and", "with", "by", "said", "told", "to", "of", "who", "as"])
+                || token.is_any(&["and", "with", "by", "said", "told", "to", "of", "who", "as", "for"])
             {
+                return None;
+            }
+            let person = self.mention_until(at).is_some_and(|m| self.is(m, EntityType::Person));
+            if person || token.is_any(BE) {
                 return None;
             }
             at = self.mention_until(at).map_or(at - 1, |m| m.tokens.start);
@@ -338,7 +350,7 @@ impl<'a, 't> Finder<'a, 't> {
     /// begins, and whether what it says is over.
     fn subject_of_be(&self, phrase: &PositionPhrase) -> Option<(usize, usize, bool)> {
         let mut at = self.body_before(phrase.tokens.start).map_or(phrase.tokens.start, |m| m.tokens.start);
-        let mut appointed = false;
+        let (mut appointed, mut described) = (false, false);
         for _ in 0..7 {
             at = at.checked_sub(1)?;
             let token = self.token(at)?;
@@ -346,13 +358,23 @@ impl<'a, 't> Finder<'a, 't> {
             if token.is("been") {
                 continue;
             }
-            if token.is_any(BE) || has {
+            if (token.is_any(BE) || has) && !described {
                 let (person, start) = self.one_person(at)?;
                 let over = token.is("was") && !appointed && self.has_ended(phrase, start);
                 return Some((person, start, over));
             }
-            if token.is_in(&APPOINTED) {
+            // "became the youngest president"
+            if token.is_any(&["the", "a", "an"]) {
+                described = false;
+            } else if token.is_in(&APPOINTED) {
                 appointed = true;
+            } else if token.kind == TokenKind::Word
+                && !token.is_capitalised()
+                && !named::is_link(token)
+                && !token.is_any(NO_ADJECTIVES)
+                && self.mention_until(at + 1).is_none()
+            {
+                described = true;
             } else if !(appointed && (token.is_hyphen() || token.is("re")))
                 && !token.is_any(&[
                     "the",
@@ -398,8 +420,10 @@ impl<'a, 't> Finder<'a, 't> {
     fn described(&self, phrase: &PositionPhrase) -> Option<&'a Mention> {
         let index = self.draft.analysis.sentence_of(phrase.tokens.start);
         let from = self.draft.analysis.sentences[index.saturating_sub(1)].tokens.start;
-        let definite = (1..=3)
-            .any(|back| self.token(phrase.tokens.start.wrapping_sub(back)).is_some_and(|t| t.is("the")));
+        let at = |back: usize| self.token(phrase.tokens.start.wrapping_sub(back));
+        let article = (1..=3).find(|&back| at(back).is_some_and(|t| t.is("the")));
+        // "daughter of the former chairman"
+        let definite = article.is_some_and(|back| !at(back + 1).is_some_and(|t| t.is("of")));
         let persons: Vec<&Mention> = self
             .draft
             .mentions_in(from..phrase.tokens.start)

@@ -123,14 +123,17 @@ impl Scan<'_, '_> {
         // "Jamiat Example-e-Alpha"
         let run = run_end(&self.analysis.tokens, start, sentence.end);
         let end = if self.position_at[start..run].iter().all(Option::is_none) { end.max(run) } else { end };
+        // "Secretary-General of the XYZ Jane Doe"
+        let acronym = self.analysis.tokens.get(start).is_some_and(Token::is_all_caps);
+        let end = if acronym { end.min(start + 1) } else { end };
         let name = self.named(start..end)?;
         let head = self.token(phrase.core.end - 1);
         if head.is_in(&CITY_POSITIONS) && preposition.is("of") {
             let kind = if article { EntityType::Organisation } else { EntityType::Place };
             return (!article || name.len() > 1).then_some((name, kind));
         }
-        let several =
-            (name.len() > 1 || described.is_some()) && !self.is_given(start) || preposition.is("at");
+        let several = (name.len() > 1 || described.is_some() || acronym) && !self.is_given(start)
+            || preposition.is("at");
         (self.only_of_bodies(phrase) || head.is_in(&HEADING_POSITIONS) && several)
             .then_some((name, EntityType::Organisation))
     }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use rustc_hash::FxHashSet;
 
+use crate::extract::classes::{PARTY_ADJECTIVES, PERSON_VERBS};
 use crate::extract::coref::{Class, class_of};
 use crate::extract::draft::{Draft, Form};
 use crate::extract::record::{EntityType, Kind};
@@ -194,6 +195,11 @@ fn unknown_run(
         candidates.push(make(run, EntityType::Organisation, kind, "name.outlet", 0.85));
         return;
     }
+    if is_party(analysis, &run, previous, next) {
+        let party = Some(Kind::Party);
+        candidates.push(make(run, EntityType::Organisation, party, "name.organisation-described", 0.7));
+        return;
+    }
     if described_as_body(analysis, &run, sentence.end) {
         candidates.push(make(run, EntityType::Organisation, None, "name.organisation-described", 0.75));
         return;
@@ -260,6 +266,18 @@ fn known_parts(
         like(index, run, "name.short-organisation", 0.9, candidates);
         return true;
     }
+    if is_another(analysis, known, &run) {
+        candidates.push(Candidate {
+            tokens: run,
+            entity_type: EntityType::Person,
+            kind: None,
+            entries: vec![],
+            form: Form::Name,
+            rule: "name.person-shape",
+            confidence: 0.6,
+        });
+        return true;
+    }
     let mut any = false;
     let mut at = run.start;
     while at < run.end {
@@ -299,6 +317,33 @@ fn known_parts(
     any
 }
 
+/// Whether two words are the name of somebody who has only one of them in common with a person of the article: "Jane
+/// Doe" beside "John Doe".
+fn is_another(analysis: &Analysis<'_>, known: &Known<'_>, run: &Range<usize>) -> bool {
+    let [first, second] = [run.start, run.end - 1].map(|i| &analysis.tokens[i]);
+    let new = |t: &Token<'_>| {
+        t.text.chars().count() > 2
+            && !t.is_all_caps()
+            && !COMMON.contains(&t.lower)
+            && !NO_NAME.contains(&t.lower)
+    };
+    let [family, given] = [second, first].map(|t| known.person(&fold(t.text)));
+    let sentence = &analysis.sentences[analysis.sentence_of(run.start)].tokens;
+    let person = |t: &Token<'_>| t.is_in(&PERSON_VERBS) || matches!(t.text, "," | "(");
+    let described = (run.end < sentence.end).then(|| &analysis.tokens[run.end]).is_some_and(person);
+    run.len() == 2
+        && described
+        && match (given, family) {
+            (None, Some(owners)) => {
+                new(first) && owners.iter().all(|name| name.ends_with(&fold(second.text)))
+            }
+            (Some(owners), None) => {
+                new(second) && owners.iter().all(|name| name.starts_with(&fold(first.text)))
+            }
+            _ => false,
+        }
+}
+
 /// Whether the words are the name of the outlet that the article comes from.
 fn is_outlet(draft: &Draft<'_>, run: &Range<usize>) -> bool {
     let name = folded(&draft.analysis, run);
@@ -320,6 +365,21 @@ fn byline(sentence: &Range<usize>, previous: Option<&Token<'_>>, run: &Range<usi
         && run.len() == 1
         && run.start == sentence.start + 1
         && previous.is_some_and(|t| t.is("by"))
+}
+
+/// Whether a noun says that a name is a party's: "the Example party", "the opposition Example party".
+fn is_party(
+    analysis: &Analysis<'_>,
+    run: &Range<usize>,
+    previous: Option<&Token<'_>>,
+    next: Option<&Token<'_>>,
+) -> bool {
+    let adjective = |t: &Token<'_>| ["an", "ish", "ese", "ic"].iter().any(|end| t.lower.ends_with(end));
+    let name = &analysis.tokens[run.end - 1];
+    next.is_some_and(|t| t.is_any(&["party", "faction"]))
+        && previous.is_some_and(|t| t.is("the") || t.owns() || t.is_in(&PARTY_ADJECTIVES))
+        && !COMMON.contains(&name.lower)
+        && !adjective(name)
 }
 
 /// Whether an apposition says that a name is a body's: "Ibuka, an association of survivors,".

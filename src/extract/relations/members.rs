@@ -7,8 +7,8 @@ use crate::extract::coref::antecedent;
 use crate::extract::draft::Mention;
 use crate::extract::positions::position_at;
 use crate::extract::record::{EntityType, Kind, RelationType};
-use crate::extract::subjects::{before_insertion, with_brackets};
-use crate::extract::text::TokenKind;
+use crate::extract::subjects::{before_insertion, subject_of, with_brackets};
+use crate::extract::text::{Token, TokenKind};
 use crate::extract::words::is_preposition;
 
 use super::Finder;
@@ -47,7 +47,7 @@ impl<'a> Finder<'a, '_> {
                 self.add(RelationType::MemberOf, person, body, "relation.own-party", 0.85);
             }
             // "Jane Doe, a member of the Example Party"; "Ruritania, a member of both the Example Union and Example Pact"
-            let mut start = body.tokens.start;
+            let mut start = self.before_compound(body.tokens.start, sentence);
             loop {
                 start = self.back_class(self.back(start, sentence, &["the"]), sentence, &PARTY_ADJECTIVES);
                 start = self.back(start, sentence, &["the", "both"]);
@@ -113,6 +113,18 @@ impl<'a> Finder<'a, '_> {
                     || been
                     || token.is_any(&["is", "was", "are", "became", "becomes", "remains"])
                 {
+                    // "In Ruritania, members of the Example Group", "Jane Doe, Example Party members said"
+                    let several =
+                        (at..body.tokens.end + 3).any(|i| self.token(i).is_some_and(|t| t.is("members")));
+                    let other = self.mention_until(at - 1).is_some_and(|m| {
+                        token.text == ","
+                            && several
+                            && (self.is_type(m, &[EntityType::Person])
+                                || self.is_country(m) && self.is_after_preposition(m, sentence))
+                    });
+                    if other {
+                        break;
+                    }
                     // "The leaders of Ruritania and Freedonia are members"
                     let owned = self.mention_until(at - 1).is_some_and(|m| {
                         token.text != "," && self.is_country(m) && self.is_after_preposition(m, sentence)
@@ -120,7 +132,17 @@ impl<'a> Finder<'a, '_> {
                     if owned {
                         break;
                     }
-                    let holder = self.mention_until(at - 1).or_else(|| self.subject_before(at - 1, sentence));
+                    // "He was also a member", "who is also a member"
+                    let subject = || {
+                        let subject = subject_of(draft, sentence, at - 1).filter(|_| token.text != ",")?;
+                        let [one] = subject.entities[..] else { return None };
+                        let before = draft.mentions_in(0..at).iter().rev().take(200);
+                        before.clone().find(|m| m.entity == one)
+                    };
+                    let holder = self
+                        .mention_until(at - 1)
+                        .or_else(subject)
+                        .or_else(|| self.subject_before(at - 1, sentence));
                     if let Some(holder) =
                         holder.filter(|m| self.is_type(m, &[EntityType::Person, EntityType::Country]))
                     {
@@ -180,6 +202,16 @@ impl<'a> Finder<'a, '_> {
     fn are_members(&self, apposition: Range<usize>, holder: &Mention, sentence: &Range<usize>) -> bool {
         let plural = apposition.clone().any(|i| self.token(i).is_some_and(|t| t.is("members")));
         plural && !self.is_after_preposition(holder, sentence)
+    }
+
+    /// Where a name begins with a compound before it: "the Alpha-led Example Union".
+    fn before_compound(&self, start: usize, sentence: &Range<usize>) -> usize {
+        let at =
+            |back: usize| start.checked_sub(back).filter(|&i| i > sentence.start).and_then(|i| self.token(i));
+        let joined = at(1).is_some_and(|t| t.is_any(&["led", "based", "backed", "dominated"]))
+            && at(2).is_some_and(Token::is_hyphen);
+        let name = start.checked_sub(2).and_then(|end| self.mention_until(end)).filter(|_| joined);
+        name.map_or(start, |m| m.tokens.start)
     }
 
     /// Whether the list of countries that ends with `last` stands after a preposition.

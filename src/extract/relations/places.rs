@@ -116,7 +116,10 @@ impl<'a> Finder<'a, '_> {
                     || owned.is_some()
                     || self.is_type(within, &[EntityType::Country])
                     || self.draft.entities[within.entity].kind == Some(Kind::Region);
-                if !listed && larger && closing.is_none_or(|t| !t.owns()) {
+                // "in Alpha, Ruritania said"
+                let fits = !self.is_type(within, &[EntityType::Country])
+                    || self.may_lie_in(place, within.entity, true);
+                if !listed && larger && fits && closing.is_none_or(|t| !t.owns()) {
                     self.add(RelationType::LocatedIn, place, within, "relation.place-comma", 0.9);
                 }
             }

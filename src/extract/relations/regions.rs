@@ -29,7 +29,7 @@ impl<'a> Finder<'a, '_> {
     }
 
     /// Whether what the gazetteer knows of the place lets it lie in the country; `unknown` if it knows nothing.
-    fn may_lie_in(&self, place: &Mention, country: usize, unknown: bool) -> bool {
+    pub(super) fn may_lie_in(&self, place: &Mention, country: usize, unknown: bool) -> bool {
         let code = self.draft.entities[country].country.as_deref();
         let entity = &self.draft.entities[place.entity];
         if let Some(own) = entity.country.as_deref() {

@@ -1,10 +1,11 @@
 //! Who heads a body by what a verb says: the mentions of a sentence in, roles out.
 
 use crate::extract::classes::UNITS;
+use crate::extract::coref::{Class, antecedent, class_of};
 use crate::extract::draft::{DraftRole, Mention};
 use crate::extract::record::EntityType;
 use crate::extract::subjects::{subject_of, with_brackets, without_brackets};
-use crate::extract::text::Token;
+use crate::extract::text::{Token, TokenKind};
 
 use super::Finder;
 
@@ -69,6 +70,17 @@ impl<'a> Finder<'a, '_> {
             }
         }
         roles
+    }
+
+    /// "Jane Doe, who leads the party": the body that the text means by it.
+    fn heading_plain(&self, verb: usize) -> Option<(usize, &'a Mention, usize, usize)> {
+        let noun = verb + 2;
+        let the = self.token(verb + 1)?.is("the") && class_of(&self.token(noun)?.lower) == Some(Class::Body);
+        let closed = self.token(noun + 1).is_none_or(|t| t.kind == TokenKind::Punctuation || t.is("since"));
+        let body = antecedent(self.draft, verb + 1..noun + 1).filter(|_| the && closed)?;
+        let mention = self.draft.mentions_in(0..verb).iter().rev().take(200).find(|m| m.entity == body)?;
+        let (person, start) = self.one_person(verb)?;
+        self.is(mention, EntityType::Organisation).then_some((person, mention, start, noun + 1))
     }
 
     /// "Jane Doe, who heads the Example Group's legal department".
@@ -143,7 +155,7 @@ impl<'a> Finder<'a, '_> {
         if inverted.is_some() {
             return inverted;
         }
-        let body = self.name_from(verb + 1)?;
+        let Some(body) = self.name_from(verb + 1) else { return self.heading_plain(verb) };
         // "heads the Example Nations' food agency, the Example Programme": the last that is named
         let owns = self.token(body.tokens.end).is_some_and(|t| t.owns());
         let body = if owns { self.owned_body(body)? } else { body };

@@ -25,7 +25,7 @@ const ADVISING: &[&str] =
 /// Positions of which what follows says where their holder is sent.
 const SENT: &[&str] = &["ambassador", "envoy", "consul", "nuncio", "attache", "attaché"];
 
-/// How many words a position may have before "and".
+/// How many words a position may have before what follows it.
 const POSITION: usize = 6;
 
 /// Regions by their adjectives.
@@ -95,12 +95,16 @@ impl<'a> Finder<'a, '_> {
     /// The body before a position that is joined with another: "Ruritania's prime minister and foreign minister".
     pub(super) fn body_before_joined(&self, at: usize) -> Option<&'a Mention> {
         let and = at.checked_sub(1).filter(|&i| self.token(i).is_some_and(|t| t.is("and")))?;
-        let first = self.sentence.start.max(and.saturating_sub(POSITION));
-        let start = (first..and).find(|&i| {
-            position_at(&self.draft.analysis, i, and)
-                .is_some_and(|p| p.tokens.end == and && p.class.is_position() && !p.plural)
-        })?;
-        self.body_before(start)
+        self.body_before(self.position_until(and)?)
+    }
+
+    /// Where the position of one person begins that ends at `end`.
+    pub(super) fn position_until(&self, end: usize) -> Option<usize> {
+        let first = self.sentence.start.max(end.saturating_sub(POSITION));
+        (first..end).find(|&i| {
+            position_at(&self.draft.analysis, i, end)
+                .is_some_and(|p| p.tokens.end == end && p.class.is_position() && !p.plural)
+        })
     }
 
     /// The region whose adjective stands before a position, if the article names it; `None` inside if it does not:
@@ -350,7 +354,7 @@ impl<'a> Finder<'a, '_> {
 }
 
 /// Whether a word joins phrases, so that no plain noun phrase goes over it.
-fn is_link(token: &Token<'_>) -> bool {
+pub(super) fn is_link(token: &Token<'_>) -> bool {
     use crate::extract::words::{Class, is, is_preposition};
     is_preposition(&token.lower)
         || is(Class::Auxiliary, &token.lower)

@@ -46,7 +46,7 @@ impl<'a> Finder<'a, '_> {
                 && token.is_any(&["replaced", "replaces", "succeeded", "succeeds", "replacing", "succeeding"])
             {
                 let mut roles = vec![role(person.entity, true, verb, "role.successor")];
-                if let Some(next) = self.one_person(verb) {
+                if let Some(next) = self.one_person(verb).filter(|next| next.0 != person.entity) {
                     roles.insert(0, role(next.0, false, next.1, "role.successor"));
                 }
                 return Some(roles);
@@ -65,11 +65,14 @@ impl<'a> Finder<'a, '_> {
         // "resigned on Saturday as prime minister"
         let first = self.sentence.start.max(end.saturating_sub(GAP));
         let verb = (first..end).rev().find(|&i| {
-            self.token(i).is_some_and(|t| t.is_in(&LEAVING) || t.is_in(&SERVING) || t.is_in(&APPOINTED))
+            self.token(i).is_some_and(|t| {
+                t.is_in(&LEAVING) || t.is_in(&SERVING) || t.is_in(&APPOINTED) || t.is("succeeded")
+            })
         })?;
         let token = self.token(verb)?;
         let joined = (verb + 1..end).all(|i| self.token(i).is_some_and(|t| t.text != ","));
-        let left = token.is_in(&LEAVING);
+        let succeeded = token.is("succeeded");
+        let left = token.is_in(&LEAVING) || succeeded;
         // "stepped down", "took over", "was sworn in"
         let particle = token.is_any(&["down", "over"]);
         let mut at = verb - usize::from(particle);
@@ -83,6 +86,9 @@ impl<'a> Finder<'a, '_> {
             self.token(at.wrapping_sub(1)).is_some_and(|t| t.is_any(&["has", "have"])) && token.is("served");
         while self.token(at.checked_sub(1)?)?.is_any(&["was", "were", "been", "being", "is"]) {
             at -= 1;
+        }
+        if succeeded && at == verb {
+            return None;
         }
         let (person, from) = self.one_person(at).filter(|_| joined)?;
         let rule = if left { "role.left" } else { "role.serves" };
@@ -157,11 +163,12 @@ impl<'a> Finder<'a, '_> {
                 && r.tokens.end < start
         })?;
         let gap = last.tokens.end..start - 1;
-        let plain = gap.len() <= 9
+        let plain = gap.len() <= 12
             && gap.clone().all(|i| {
                 self.token(i).is_some_and(|t| {
                     t.text != ","
                         && (t.kind == TokenKind::Number
+                            || matches!(t.text, "(" | ")")
                             || is_preposition(&t.lower)
                             || t.is("the")
                             || self.draft.mention_at(i).is_some())
