@@ -173,3 +173,6 @@ impl<'a, 't> Finder<'a, 't> {
         self.countries.get(codes.next()?).copied()
     }
 }
+
+#[cfg(test)]
+mod tests;

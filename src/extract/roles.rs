@@ -286,6 +286,10 @@ impl<'a, 't> Finder<'a, 't> {
         self.token(phrase.tokens.end).filter(|t| t.is("and") || t.is_hyphen() && !t.glued)?;
         let next =
             super::positions::position_at(&self.draft.analysis, phrase.tokens.end + 1, self.sentence.end)?;
+        // Of three positions in a row the first is left out, so that this does not go on and on.
+        if self.token(next.tokens.end).is_some_and(|t| t.is("and") || t.is_hyphen()) {
+            return None;
+        }
         let role = self.of_phrase(&next, &[]).pop()?;
         let titled = matches!(role.rule, "role.title-before" | "role.comma-before") && !next.plural;
         titled.then(|| DraftRole {
@@ -434,3 +438,6 @@ impl<'a, 't> Finder<'a, 't> {
         (definite && persons.iter().all(|m| m.entity == one)).then(|| persons[0])
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,19 +30,23 @@ impl Scan<'_, '_> {
             found.extend(names.into_iter().flatten());
         }
         found.retain(|(tokens, _)| self.is_free(tokens));
-        for (tokens, entity_type) in found {
-            self.found.unknown.retain(|u| u.end <= tokens.start || u.start >= tokens.end);
-            self.found.candidates.retain(|c| c.tokens.end <= tokens.start || c.tokens.start >= tokens.end);
-            self.found.candidates.push(Candidate {
-                tokens,
-                entity_type,
-                kind: None,
-                entries: vec![],
-                form: Form::Name,
-                rule: "name.beside-position",
-                confidence: 0.7,
-            });
-        }
+        found.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
+        found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
+        let taken = |tokens: &Range<usize>| {
+            let next = found.partition_point(|(other, _)| other.end <= tokens.start);
+            found.get(next).is_some_and(|(other, _)| other.start < tokens.end)
+        };
+        self.found.unknown.retain(|unknown| !taken(unknown));
+        self.found.candidates.retain(|candidate| !taken(&candidate.tokens));
+        self.found.candidates.extend(found.into_iter().map(|(tokens, entity_type)| Candidate {
+            tokens,
+            entity_type,
+            kind: None,
+            entries: vec![],
+            form: Form::Name,
+            rule: "name.beside-position",
+            confidence: 0.7,
+        }));
         self.found.candidates.sort_by_key(|c| (c.tokens.start, std::cmp::Reverse(c.tokens.end)));
     }
 

@@ -28,6 +28,9 @@ const SENT: &[&str] = &["ambassador", "envoy", "consul", "nuncio", "attache", "a
 /// How many words a position may have before what follows it.
 const POSITION: usize = 6;
 
+/// How many entities of an article are searched for a region.
+const ENTITIES: usize = 500;
+
 /// Regions by their adjectives.
 static REGIONS: LazyLock<FxHashMap<&'static str, &'static str>> = LazyLock::new(|| {
     rows(include_str!("../../../data/lexicons/region-adjectives.tsv"))
@@ -119,7 +122,7 @@ impl<'a> Finder<'a, '_> {
             .checked_sub(1)
             .and_then(|before| REGIONS.get(format!("{} {}", word(before)?, word(last)?).as_str()))
             .or_else(|| REGIONS.get(word(last)?))?;
-        Some(self.draft.entities.iter().position(|e| fold(&e.name) == *region))
+        Some(self.draft.entities.iter().take(ENTITIES).position(|e| fold(&e.name) == *region))
     }
 
     /// Whether the name after a position only says where its holder is sent or elected: "the ambassador to Ruritania",

@@ -1,0 +1,72 @@
+use crate::extract::extract;
+use crate::gazetteer::Gazetteer;
+use crate::read::Document;
+
+/// The relations of a text as "member_of: Norway, NATO", in the order of the text.
+fn relations(text: &str) -> Vec<String> {
+    let document = Document { id: "example".into(), text: text.to_owned(), ..Document::default() };
+    let record = extract(document, Gazetteer::builtin());
+    let name = |id: &str| record.entities.iter().find(|e| e.id == id).map_or("", |e| &e.name);
+    let relation = |r: &crate::extract::Relation| {
+        format!("{:?}: {}, {}", r.relation_type, name(&r.subject), name(&r.object))
+    };
+    record.relations.iter().map(relation).collect()
+}
+
+#[test]
+fn members() {
+    for (text, expected) in [
+        ("Norway and Estonia, members of NATO, agreed.", "MemberOf: Norway, NATO; MemberOf: Estonia, NATO"),
+        ("Estonia, a NATO and EU member, agreed.", "MemberOf: Estonia, NATO; MemberOf: Estonia, EU"),
+        ("Norway has been a NATO member since 1949.", "MemberOf: Norway, NATO"),
+        ("As a member of NATO, Norway agreed.", "MemberOf: Norway, NATO"),
+        ("NATO allies including Norway agreed.", "MemberOf: Norway, NATO"),
+        ("Norway, a member of the Russia-led Nordic Council, agreed.", "MemberOf: Norway, Nordic Council"),
+        ("In Norway, members of the Lantern Society agreed.", ""),
+        ("The leaders of Norway and Estonia are members of the Lantern Society.", ""),
+    ] {
+        assert_eq!(relations(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
+fn chairs() {
+    for (text, expected) in [
+        (
+            "Anna Brelvik of Norway, whose country holds the presidency of the Nordic Council, agreed.",
+            "Chairs: Norway, Nordic Council",
+        ),
+        ("The Nordic Council, which is led by Norway, agreed.", "Chairs: Norway, Nordic Council"),
+        (
+            "Anna Brelvik, acting director of the River Institute, agreed.",
+            "Chairs: Anna Brelvik, River Institute",
+        ),
+        ("Anna Brelvik, who heads the legal department of the River Institute, agreed.", ""),
+        ("Anna Brelvik, Africa director at the River Institute, agreed.", ""),
+    ] {
+        assert_eq!(relations(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
+fn places() {
+    for (text, expected) in [
+        ("A fire began in Bergen, in the west of Norway.", "LocatedIn: Bergen, Norway"),
+        ("A fire began in Bergen, Norway's southern port.", "LocatedIn: Bergen, Norway"),
+        ("A fire began in the Norwegian port of Bergen.", "LocatedIn: Bergen, Norwegian"),
+        ("Bergen is a city in Norway.", "LocatedIn: Bergen, Norway"),
+        (
+            "A fire began in Xantor, a town on the Brelvo River in northern Norway.",
+            "LocatedIn: Xantor, Norway; LocatedIn: Brelvo River, Norway",
+        ),
+        ("A fire began in the Xantor district of Brelvo province.", "LocatedIn: Xantor, Brelvo"),
+        ("A fire began in Xantor district, Brelvo province.", "LocatedIn: Xantor, Brelvo"),
+        (
+            "A fire began in the villages of Xantor and Olvo in Brelvo province.",
+            "LocatedIn: Xantor, Brelvo; LocatedIn: Olvo, Brelvo",
+        ),
+        ("They met on Norway's Baltic Sea coast.", ""),
+    ] {
+        assert_eq!(relations(text).join("; "), expected, "{text}");
+    }
+}

@@ -1,0 +1,105 @@
+use crate::extract::extract;
+use crate::gazetteer::Gazetteer;
+use crate::read::Document;
+
+/// The roles of a text as "person: position of body", with "former" before a past position.
+fn roles(text: &str) -> Vec<String> {
+    let document = Document { id: "example".into(), text: text.to_owned(), ..Document::default() };
+    let record = extract(document, Gazetteer::builtin());
+    let name = |id: &str| record.entities.iter().find(|e| e.id == id).map_or("", |e| &e.name).to_owned();
+    let role = |r: &crate::extract::Role| {
+        let former = if r.former { "former " } else { "" };
+        let of = r.of.as_deref().map(|of| format!(" of {}", name(of))).unwrap_or_default();
+        format!("{}: {former}{}{of}", name(&r.person), r.position)
+    };
+    record.roles.iter().map(role).collect()
+}
+
+#[test]
+fn positions_of_one_person() {
+    for (text, expected) in [
+        // what stands before the body says that a position is past
+        ("Former Lantern Party leader Anna Brelvik left.", "Anna Brelvik: former leader of Lantern Party"),
+        ("Ex-Norwegian president Anna Brelvik left.", "Anna Brelvik: former president of Norwegian"),
+        (
+            "Anna Brelvik, who was finance minister of Norway from 2003 to 2007, left.",
+            "Anna Brelvik: former finance minister of Norway",
+        ),
+        // the body stands behind a compound, an adjective, a possessive or another place
+        (
+            "Anna Brelvik, who heads the Oslo-based River Institute, left.",
+            "Anna Brelvik: head of River Institute",
+        ),
+        (
+            "Anna Brelvik, leader of the Norwegian opposition group Lantern Movement, left.",
+            "Anna Brelvik: leader of Lantern Movement",
+        ),
+        ("The governor of Norway's central bank, Anna Brelvik, left.", "Anna Brelvik: governor of Norway"),
+        (
+            "Anna Brelvik, regional director for Africa at the River Institute, left.",
+            "Anna Brelvik: regional director for Africa of River Institute",
+        ),
+        (
+            "The chairman of the River Council (RC), Anna Brelvik, left.",
+            "Anna Brelvik: chairman of River Council",
+        ),
+        // where somebody is sent is not what the position is in
+        ("Norway's ambassador to Sweden, Anna Brelvik, left.", "Anna Brelvik: ambassador of Norway"),
+        ("The Norwegian envoy for Kenya and Uganda Anna Brelvik left.", "Anna Brelvik: envoy of Norwegian"),
+        // the body stands after the name
+        ("Judge Anna Brelvik of the River Court left.", "Anna Brelvik: Judge of River Court"),
+        ("Bishop Anna Brelvik of Helsinki left.", "Anna Brelvik: Bishop of Helsinki"),
+        // a rank stands between position and name
+        ("Norwegian army chief General Anna Brelvik left.", "Anna Brelvik: army chief of Norwegian"),
+        ("The Norwegian navy's chief, Admiral Anna Brelvik, left.", "Anna Brelvik: chief of Norwegian"),
+        // a part of a body has a head of its own
+        (
+            "Anna Brelvik heads the Africa programme of the River Institute.",
+            "Anna Brelvik: head of Africa programme of River Institute",
+        ),
+        // names that nothing else is known of
+        ("Examplesoft chief executive Anna Brelvik left.", "Anna Brelvik: chief executive of Examplesoft"),
+        (
+            "Anna Brelvik, governor of the Banque du Xantor, left.",
+            "Anna Brelvik: governor of Banque du Xantor",
+        ),
+        ("The Anna Brelvik-led Lantern Party left.", "Anna Brelvik: leader of Lantern Party"),
+        ("The leader, Anna Brelvik said, had lied.", ""),
+        ("Anna Brelvik, a candidate for president of Norway, left.", ""),
+        ("Anna Brelvik, daughter of the former president of Norway, left.", ""),
+        ("The secretary of the minister, Anna Brelvik, left.", ""),
+    ] {
+        assert_eq!(roles(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
+fn several_positions_or_persons() {
+    for (text, expected) in [
+        (
+            "Foreign ministers Anna Brelvik of Norway and Sten Olvik of Sweden met.",
+            "Anna Brelvik: Foreign minister of Norway; Sten Olvik: Foreign minister of Sweden",
+        ),
+        (
+            "The presidents of Norway and Finland, Anna Brelvik and Sten Olvik, met.",
+            "Anna Brelvik: president of Norway; Sten Olvik: president of Finland",
+        ),
+        (
+            "Anna Brelvik, chairman and founder of the Lantern Party, left.",
+            "Anna Brelvik: chairman of Lantern Party; Anna Brelvik: founder of Lantern Party",
+        ),
+        (
+            "Norwegian Deputy Prime Minister and Foreign Minister Anna Brelvik left.",
+            "Anna Brelvik: Deputy Prime Minister of Norwegian; Anna Brelvik: Foreign Minister of Norwegian",
+        ),
+        ("The foreign ministers of Norway and Sweden met Anna Brelvik.", ""),
+    ] {
+        assert_eq!(roles(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
+fn pronouns_hold_positions() {
+    let text = "Anna Brelvik left Norway. She became the youngest minister of health of Norway.";
+    assert_eq!(roles(text), ["Anna Brelvik: minister of health of Norway"]);
+}
