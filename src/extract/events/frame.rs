@@ -1,6 +1,7 @@
 //! What a row of the table of verbs asks of the words around its verb, and who acts in it: a verb group of a sentence
 //! and a row in, whether it fits and the actors out.
 
+use crate::extract::draft::Mention;
 use crate::extract::record::{EntityType, EventType};
 use crate::extract::text::TokenKind;
 
@@ -221,11 +222,15 @@ pub(super) fn fronted(scene: &Scene<'_, '_>, number: usize) -> Option<usize> {
     if relative && matches!(items[before], Item::Comma) {
         before = before.checked_sub(1)?;
     }
+    // "the governor of Alpha, whom": a place is nobody.
+    let whom = matches!(items[subject - 1], Item::Rel(t) if scene.clauses.lower(scene.draft, t) == "whom");
+    let place = |m: &Mention| scene.draft.entities[m.entity].entity_type == EntityType::Place;
+    let nobody = |item: usize| scene.mentions(item).iter().all(|m| whom && place(m));
     // "a memorandum on borders, which": the memorandum.
     while before > 1
         && matches!(items[before - 1], Item::Prep(_))
         && matches!(items[before - 2], Item::Phrase(_))
-        && scene.mentions(before).is_empty()
+        && nobody(before)
     {
         before -= 2;
     }
