@@ -18,8 +18,8 @@ use crate::read::{Item, Piece, ReadError, Reading};
 
 /// How many documents a chunk has at most.
 const CHUNK_ITEMS: usize = 256;
-/// How many documents a thread takes at least, if there are so many: small ones are not worth passing on one by one.
-const MIN_ITEMS: usize = 8;
+/// How many documents a thread takes at a time at most: small ones are not worth passing on one by one.
+const PORTION: usize = 8;
 /// How many bytes of text a chunk has at most, unless one document alone has more.
 const CHUNK_BYTES: usize = 4 << 20;
 
@@ -164,8 +164,10 @@ fn in_parallel<T: Send, R: Send, E: Send>(
     let mut chunk = first;
     let mut done = Vec::new();
     while !chunk.is_empty() {
+        // Of few documents, which may be long or be waited for, every thread has to get its share.
+        let portion = (chunk.len() / (8 * rayon::current_num_threads())).clamp(1, PORTION);
         let (results, next) = rayon::join(
-            || chunk.into_par_iter().with_min_len(MIN_ITEMS).map(&work).collect::<Vec<_>>(),
+            || chunk.into_par_iter().with_min_len(portion).map(&work).collect::<Vec<_>>(),
             || {
                 done.into_iter().try_for_each(&mut deliver)?;
                 Ok(chunks.next())

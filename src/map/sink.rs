@@ -93,7 +93,7 @@ impl<'o> Lines<'o> {
         Self { out, has_graphs, count: 0, scratch: LEFT.take().unwrap_or_default() }
     }
 
-    /// How many lines there are.
+    /// Leaves the memory to the next article, and says how many lines there are.
     pub(super) fn finish(mut self) -> usize {
         /// Larger than this, in bytes of forms or in lines, what an article leaves is not kept.
         const LARGE: usize = 1 << 16;
