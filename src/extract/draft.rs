@@ -198,6 +198,16 @@ impl<'t> Draft<'t> {
         self.roles.iter().filter(move |role| role.person == person)
     }
 
+    /// The country of an ISO 3166-1 code, if it is among the first entities of the text.
+    pub fn country_with_code(&self, code: &str) -> Option<usize> {
+        /// How many entities are looked at: this is asked for each of many places.
+        const FIRST: usize = 400;
+        self.entities
+            .iter()
+            .take(FIRST)
+            .position(|e| e.entity_type == EntityType::Country && e.country.as_deref() == Some(code))
+    }
+
     /// Where a range of tokens stands in the text, in scalar values.
     pub fn span(&self, tokens: Range<usize>) -> Span {
         self.analysis.span(tokens)

@@ -359,11 +359,7 @@ impl Article<'_, '_> {
         let place = &self.draft.entities[place];
         let code = place.country.as_deref()?;
         let capital = Gazetteer::builtin().find(&place.name).any(|m| m.entry.capital_of().is_some());
-        let country = |e: &usize| {
-            let entity = &self.draft.entities[*e];
-            entity.entity_type == EntityType::Country && entity.country.as_deref() == Some(code)
-        };
-        capital.then(|| (0..self.draft.entities.len().min(400)).find(country)).flatten()
+        capital.then(|| self.draft.country_with_code(code)).flatten()
     }
 
     /// The end of the noun phrase that begins with token `from`, at most `end`.

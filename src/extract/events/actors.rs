@@ -294,12 +294,9 @@ impl<'a, 't> Scene<'a, 't> {
 
     /// The country that a place lies in, if the text names it.
     pub(super) fn country_of(&self, place: usize) -> Option<usize> {
-        let entities = &self.draft.entities;
-        let place = &entities[place];
+        let place = &self.draft.entities[place];
         let code = place.country.as_deref().filter(|_| place.entity_type == EntityType::Place)?;
-        (0..entities.len().min(400)).find(|&e| {
-            entities[e].entity_type == EntityType::Country && entities[e].country.as_deref() == Some(code)
-        })
+        self.draft.country_with_code(code)
     }
 
     /// Whether a phrase with this head, though it names a country, is about somebody else in it: "Burundi's main rebel

@@ -204,17 +204,11 @@ fn answers(scene: &Scene<'_, '_>, found: &Found) -> bool {
 
 /// The country of a ministry or government, if the text names it.
 fn ministry_of(scene: &Scene<'_, '_>, body: usize) -> Option<usize> {
-    let entities = &scene.draft.entities;
-    let code = entities[body].country.as_deref()?;
-    let official = entities[body].entity_type == EntityType::Organisation
-        && entities[body]
-            .name
-            .split(' ')
-            .any(|word| matches!(word, "Ministry" | "Department" | "Government"));
-    let country = |e: &usize| {
-        entities[*e].entity_type == EntityType::Country && entities[*e].country.as_deref() == Some(code)
-    };
-    (0..entities.len().min(400)).find(country).filter(|_| official)
+    let body = &scene.draft.entities[body];
+    let official = body.entity_type == EntityType::Organisation
+        && body.name.split(' ').any(|word| matches!(word, "Ministry" | "Department" | "Government"));
+    let code = body.country.as_deref().filter(|_| official)?;
+    scene.draft.country_with_code(code)
 }
 
 /// Who last accused or asked something of those who refuse.
