@@ -14,7 +14,7 @@ use crate::extract::{Record, extract};
 use crate::extractor::{Annotated, Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
 use crate::link::link;
-use crate::read::{Item, Piece, ReadError, Reading};
+use crate::read::{Item, Piece, ReadError, Reading, Withdrawn};
 
 /// How many documents a chunk has at most.
 const CHUNK_ITEMS: usize = 256;
@@ -79,6 +79,14 @@ pub enum Skipped {
 }
 
 impl Skipped {
+    /// The article that must not be used, if that is why there is no result.
+    pub fn withdrawn(&self) -> Option<&Withdrawn> {
+        match self {
+            Self::Unreadable(error) => error.withdrawn(),
+            _ => None,
+        }
+    }
+
     /// The way out, if there is one to name.
     pub fn hint(&self) -> Option<&'static str> {
         match self {

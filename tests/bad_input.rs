@@ -222,7 +222,7 @@ fn records_that_are_none() {
         format!("{{\"id\": \"x\", \"deep\": {}", "[".repeat(200_000)),
         format!("{{\"text\": \"shallow\", \"deep\": {}{}}}", "[".repeat(200_000), "]".repeat(200_000)),
         "{\"id\": \"x\", \"text\": \"abc\", \"entities\": [{\"id\": \"e1\", \"type\": \"Person\", \"name\": \"A\", \"mentions\": [[2, 9]]}]}".into(),
-        "{\"id\": \"date\", \"text\": \"z\", \"published\": \"23/10/2020\"}".into(),
+        "{\"id\": \"date\", \"text\": \"z\", \"published\": \"10/11/2020\"}".into(),
         "{\"id\": 7, \"text\": \"z\", \"published\": null, \"source\": null, \"title\": \"\"}".into(),
     ];
     desk.file("mixed.jsonl", lines.join("\n"));
@@ -239,7 +239,7 @@ fn records_that_are_none() {
             "mixed.jsonl:7: the article has no text\nhint: an article record has its words in the field 'text'",
             "mixed.jsonl:8: the JSON breaks off",
             "mixed.jsonl:10: field 'entities[0].mentions[0]': [2, 9] goes beyond the text",
-            "warning: mixed.jsonl:11: 'published' is \"23/10/2020\", not a date; it is left out",
+            "warning: mixed.jsonl:11: 'published' is \"10/11/2020\", not a date; it is left out",
             "4 articles",
             "8 skipped",
         ],

@@ -7,6 +7,7 @@ use triplewire::extract::{EntityType, LinkRelation, Record};
 use triplewire::gazetteer::Gazetteer;
 use triplewire::link::link;
 use triplewire::map::{Format, Options, map, write};
+use triplewire::read::Withdrawn;
 use triplewire::resolve::{Graph, Resolver, article};
 use triplewire::vocab::Prefixes;
 
@@ -268,4 +269,48 @@ fn forms_of_a_name_are_joined_within_an_article() {
     let once = record.clone();
     article::merge(&mut record);
     assert_eq!(once, record);
+}
+
+/// A record of article `1` with this title, and fields that tell its version.
+fn edition(title: &str, fields: &str) -> Record {
+    let json =
+        format!(r#"{{"id": "1", "title": "{title}", "text": "The UN spoke.", "entities": []{fields}}}"#);
+    serde_json::from_str(&json).expect("a record")
+}
+
+#[test]
+fn the_newest_version_of_an_article_stays_whatever_comes_first() {
+    for (older, newer) in [
+        (r#", "version": 2"#, r#", "version": 10"#),
+        ("", r#", "version": 1"#),
+        (
+            r#", "version": 1, "modified": "2022-01-01T00:00:00Z""#,
+            r#", "version": 2, "modified": "2021-01-01T00:00:00Z""#,
+        ),
+        (r#", "modified": "2021-03-30T10:00:00Z""#, r#", "modified": "2021-03-30T10:00:01Z""#),
+        (r#", "published": "2021-03-30""#, r#", "published": "2021-03-31""#),
+        (r#", "published": "2021-03-31""#, r#", "published": "2021-03-30", "modified": "2021-04-01""#),
+    ] {
+        let records = [edition("Old", older), edition("New", newer)];
+        for order in [[0, 1], [1, 0]] {
+            let mut resolver = Resolver::new();
+            order.iter().for_each(|&i| resolver.add(records[i].clone()));
+            let (graph, report) = resolver.finish_with_report();
+            let titles: Vec<_> = graph.articles.iter().map(|a| a.title.as_deref()).collect();
+            assert_eq!(titles, [Some("New")], "{older} {newer}");
+            assert_eq!(report.superseded, [("1".to_owned(), 1)]);
+            assert!(report.set_aside.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_withdrawal_takes_out_the_version_and_those_before_it() {
+    let withdrawn = |version| Withdrawn { id: Some("1".into()), status: "canceled", version, modified: None };
+    for (version, stays) in [(None, false), (Some(3), false), (Some(4), false), (Some(2), true)] {
+        let mut resolver = Resolver::new();
+        resolver.add(edition("Third", r#", "version": 3"#));
+        assert_eq!(resolver.withdraw(&withdrawn(version)), !stays, "{version:?}");
+        assert_eq!(resolver.len(), usize::from(stays));
+    }
 }

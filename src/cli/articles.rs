@@ -9,7 +9,7 @@ use triplewire::extract::Record;
 use triplewire::extractor::ExtractorError;
 use triplewire::gazetteer::Gazetteer;
 use triplewire::pipeline::{Pipeline, process_with};
-use triplewire::read::{Input, Reader};
+use triplewire::read::{Input, Reader, Withdrawn};
 
 use super::dry_run::dry_run;
 use super::extractor::ExtractorArguments;
@@ -45,15 +45,17 @@ pub(crate) struct Articles {
 }
 
 /// How many articles were read and how many were skipped.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) articles: usize,
     pub(crate) skipped: usize,
+    /// Those that their publishers took back or hold back: not skipped, but not to be used.
+    pub(crate) withdrawn: Vec<Withdrawn>,
 }
 
 impl Counts {
     /// How the command ends.
-    pub(crate) fn outcome(self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         if self.skipped > 0 { Outcome::Skipped } else { Outcome::Done }
     }
 }
@@ -86,8 +88,16 @@ impl Articles {
                     receive(result)
                 }
                 Err(error) => {
-                    counts.skipped += 1;
-                    console.error(&error, error.hint());
+                    match error.withdrawn() {
+                        Some(withdrawn) => {
+                            counts.withdrawn.push(withdrawn.clone());
+                            console.warning(&error, None);
+                        }
+                        None => {
+                            counts.skipped += 1;
+                            console.error(&error, error.hint());
+                        }
+                    }
                     Ok(())
                 }
             }

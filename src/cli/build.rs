@@ -89,6 +89,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         resolver.add_prepared(prepared);
         unlinked.add(&rows)
     })?;
+    for withdrawn in &counts.withdrawn {
+        if resolver.withdraw(withdrawn) {
+            let id = withdrawn.id.as_deref().unwrap_or_default();
+            console.warning(format_args!("article '{id}': its earlier version is taken out"), None);
+        }
+    }
     let (graph, report) = resolver.finish_with_report();
     counts.skipped += tell(&report, console);
     let numbers = [
@@ -208,6 +214,14 @@ fn stream(
 /// Tells what of the records is not in the graph, and gives the number of records that are not.
 fn tell(report: &Report, console: Console) -> usize {
     let mut skipped = 0;
+    for (id, number) in &report.superseded {
+        let number = usize::try_from(*number).unwrap_or(usize::MAX);
+        let versions = if number == 1 { "version" } else { "versions" };
+        console.warning(
+            format_args!("article '{id}': {number} older {versions} left out; the newest one stays"),
+            None,
+        );
+    }
     for (id, number) in &report.set_aside {
         let number = usize::try_from(*number).unwrap_or(usize::MAX);
         skipped += number;

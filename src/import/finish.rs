@@ -59,6 +59,7 @@ pub(super) fn record(draft: Draft, importer: &Importer, extractor: &str, report:
         language: about.language.or_else(|| known.language.clone()),
         title,
         text,
+        ..Document::default()
     };
     record
 }

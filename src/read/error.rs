@@ -140,9 +140,24 @@ pub enum Reason {
         /// What is wrong.
         reason: Box<Reason>,
     },
+    /// A message or a saved page that is not read.
+    #[error("the mail is not read: {0}")]
+    Mail(&'static str),
+    /// A table or a row of it that is not read.
+    #[error("the row is not read: {0}")]
+    Table(String),
+    /// A table none of whose columns holds the texts of articles.
+    #[error("a table, none of whose columns is known to hold the texts of articles")]
+    NoTextColumn,
+    /// A file of the wire formats of before the web.
+    #[error("a file in ANPA 1312 or IPTC 7901, which is not read")]
+    OldWire,
     /// An article without words.
     #[error("the article has no text")]
     NoText,
+    /// An article that its publisher took back or holds back.
+    #[error("{} is {} by its publisher; it makes no article", match &.0.id { Some(id) => format!("'{id}'"), None => "the item".to_owned() }, .0.status)]
+    Withdrawn(Box<super::Withdrawn>),
 }
 
 impl ReadError {
@@ -150,6 +165,14 @@ impl ReadError {
     pub fn place(&self) -> &Place {
         match self {
             Self::Io { place, .. } | Self::Content { place, .. } => place,
+        }
+    }
+
+    /// The article that must not be used, if that is why there is none.
+    pub fn withdrawn(&self) -> Option<&super::Withdrawn> {
+        match self {
+            Self::Content { reason: Reason::Withdrawn(withdrawn), .. } => Some(withdrawn),
+            _ => None,
         }
     }
 
@@ -168,11 +191,23 @@ impl Reason {
             Reason::Entities => "take the DOCTYPE out, and write the characters themselves",
             Reason::TooManyElements(_) => "save the text of the article as plain text",
             Reason::TooDeep { .. } => "no page that people read is so deep; save its text as plain text",
-            Reason::Empty | Reason::Blank | Reason::NotAnObject(_) | Reason::Record(_) => return None,
+            Reason::Empty
+            | Reason::Blank
+            | Reason::NotAnObject(_)
+            | Reason::Record(_)
+            | Reason::Withdrawn(_) => return None,
             Reason::Binary(_) => {
                 "give plain text, or records as JSON Lines; convert or unpack other files first"
             }
             Reason::Markup(_) => "save the text of the article as plain text, or make a JSON record of it",
+            Reason::Mail(_) => "save the text of the article as plain text, or the page as HTML",
+            Reason::Table(_) => {
+                "each row needs as many columns as the header; quote what has a comma or a line break in it"
+            }
+            Reason::NoTextColumn => {
+                "name the column 'text', and others id, title, published, source, url and language; or give records as JSON Lines"
+            }
+            Reason::OldWire => "have it converted to NewsML-G2, NITF or JSON Lines first",
             Reason::EmptyDirectory => "hidden files, whose names begin with a dot, are not read",
             Reason::TooLong { .. } => "divide it into articles, one record on each line",
             Reason::Truncated { .. } => "a record is one JSON object on one line; was the file cut off?",
@@ -250,6 +285,17 @@ pub enum NoteKind {
     /// There is only a summary of the article.
     #[error("only a summary of the article is there, and that is read")]
     Summary,
+    /// The file says that it is in one encoding and is in another.
+    #[error("it says that it is {declared}, and is not; read as {guessed}, which is a guess")]
+    FalselyDeclared {
+        /// The encoding that is declared.
+        declared: &'static str,
+        /// The encoding as which it is read.
+        guessed: &'static str,
+    },
+    /// The text was HTML, and was read as such.
+    #[error("the text is HTML; its words are read")]
+    Markup,
     /// Things in the file that are no articles: pictures, requests, packages.
     #[error("records passed over that are no text of news: {0}")]
     PassedOver(u64),
@@ -271,6 +317,7 @@ impl Note {
             self.kind,
             NoteKind::Declared(_)
                 | NoteKind::OtherDate { .. }
+                | NoteKind::Markup
                 | NoteKind::UnknownField { .. }
                 | NoteKind::Summary
                 | NoteKind::PassedOver(_)

@@ -16,6 +16,8 @@ pub(super) struct Form {
     pub(super) source: Option<String>,
     pub(super) url: Option<String>,
     pub(super) published: Option<Value>,
+    pub(super) version: Option<u64>,
+    pub(super) modified: Option<String>,
     pub(super) language: Option<String>,
     pub(super) title: Option<String>,
     pub(super) text: Option<String>,

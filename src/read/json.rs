@@ -8,7 +8,7 @@ use serde_json::error::Category;
 
 use super::error::{NoteKind, Reason};
 use super::form::{self, Form};
-use super::{Fields, Item, annotation, dateline, formats, unknown};
+use super::{Fields, Item, annotation, foreign, formats, moment, unknown};
 use crate::date::Date;
 use crate::extract::Record;
 use crate::vocab::lexical;
@@ -29,16 +29,35 @@ pub(super) enum Parsed {
 /// Reads `json`, one whole JSON text.
 pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed, Fault> {
     let plain = |reason| Fault { reason, line: 0 };
-    let (form, unknown) = match form(json) {
+    let read = form(json);
+    // What others call otherwise is looked at only where something is missing or not known.
+    let ours = |read: &Result<(Form, BTreeMap<String, u64>), Fault>| {
+        read.as_ref().is_ok_and(|(form, unknown)| {
+            let known = |name: &String| foreign::known(name).is_some();
+            form.entities.is_some()
+                || form.text.is_some()
+                    && !unknown.keys().any(known)
+                    && !form.source.as_deref().is_some_and(is_address)
+        })
+    };
+    let renamed = if ours(&read) || formats::is_ninjs(json) { None } else { renamed(json) };
+    let (json, read) = match renamed.as_deref().map(|renamed| (renamed, form(renamed))) {
+        Some((renamed, Ok((form, unknown)))) if form.text.is_some() => (renamed, Ok((form, unknown))),
+        _ => (json, read),
+    };
+    let (form, unknown) = match read {
         Ok((form, unknown)) if form.text.is_some() || form.entities.is_some() => (form, unknown),
         other => match formats::ninjs(json) {
-            Some(told) => {
+            Some(formats::Found::Article(told)) => {
                 return told
                     .into_fields(None, note)
                     .map(|(fields, _)| Parsed::Article(fields))
                     .map_err(plain);
             }
-            None => other?,
+            Some(formats::Found::Withdrawn(withdrawn)) => {
+                return Err(plain(Reason::Withdrawn(Box::new(withdrawn))));
+            }
+            Some(formats::Found::Other) | None => other?,
         },
     };
     // What begins with an at sign speaks to processors of JSON-LD.
@@ -51,6 +70,8 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
         source: filled(form.source),
         url: filled(form.url),
         published: form.published.and_then(|value| published(&value, note)),
+        version: form.version,
+        modified: form.modified.as_deref().and_then(moment::instant),
         language: filled(form.language),
         title: filled(form.title),
         text: form.text.unwrap_or_default(),
@@ -61,6 +82,10 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
             return Err(plain(Reason::NoText));
         }
         super::plain::unify_line_breaks(&mut fields.text);
+        if formats::is_laid_out(&fields.text) {
+            fields.text = formats::words_of_markup(&fields.text);
+            note(NoteKind::Markup);
+        }
         return Ok(Parsed::Article(fields));
     };
     let (entities, words) = form::entities(entities);
@@ -105,6 +130,16 @@ impl Parsed {
             }
         }
     }
+}
+
+/// The JSON with our names for the fields that others call otherwise, if there are any.
+fn renamed(json: &str) -> Option<String> {
+    let object: serde_json::Map<String, Value> = serde_json::from_str(json).ok()?;
+    foreign::renamed(&object).map(|object| Value::Object(object).to_string())
+}
+
+fn is_address(source: &str) -> bool {
+    source.starts_with("http://") || source.starts_with("https://")
 }
 
 /// Reads the form, and tells which fields it does not know.
@@ -164,7 +199,8 @@ fn published(value: &Value, note: &mut dyn FnMut(NoteKind)) -> Option<Date> {
     let date = match value {
         Value::Null => return None,
         Value::String(text) if text.trim().is_empty() => return None,
-        Value::String(text) => dateline::any_date(text),
+        Value::String(text) => moment::date(text),
+        Value::Number(number) => number.as_f64().and_then(moment::epoch_day),
         _ => None,
     };
     if date.is_none() {

@@ -23,10 +23,12 @@ mod answer;
 mod dateline;
 mod encoding;
 mod error;
+mod foreign;
 mod form;
 mod formats;
 mod json;
 pub(crate) mod lines;
+mod moment;
 mod plain;
 mod reading;
 mod sniff;
@@ -44,6 +46,7 @@ use crate::extract::Record;
 
 pub use answer::{NotOf, annotation_of};
 pub use error::{Note, NoteKind, Place, ReadError, Reason};
+pub use formats::Withdrawn;
 pub(crate) use reading::Piece;
 pub use reading::Reading;
 pub use walk::Input;
@@ -68,6 +71,12 @@ pub struct Document {
     /// When the article was published, as precisely as is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    /// The number of this version of the article, of those outlets that count them: the greater is the newer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u64>,
+    /// When this version was made: an RFC 3339 timestamp in UTC, or as precise a date of ISO 8601 as is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
     /// The language of the text, a BCP 47 tag.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -104,6 +113,8 @@ struct Fields {
     source: Option<String>,
     url: Option<String>,
     published: Option<Date>,
+    version: Option<u64>,
+    modified: Option<String>,
     language: Option<String>,
     title: Option<String>,
     text: String,
@@ -184,6 +195,8 @@ impl Reader {
             source,
             url: fields.url,
             published: fields.published.or(self.published),
+            version: fields.version,
+            modified: fields.modified,
             language: fields.language.or_else(|| self.language.clone()),
             title: fields.title,
             text: fields.text,

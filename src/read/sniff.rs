@@ -1,7 +1,7 @@
 //! The first bytes of a file in, what kind of file it is out.
 
 use super::error::Reason;
-use super::formats::root;
+use super::formats::{delimiter, is_mail, root};
 
 /// The beginnings of files that are not text.
 const SIGNATURES: [(&[u8], &str); 19] = [
@@ -33,6 +33,10 @@ pub(super) fn refuse(head: &[u8]) -> Result<(), Reason> {
     if let Some((_, name)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)) {
         return Err(Reason::Binary(Some(name)));
     }
+    // Start of header, perhaps after characters that let a teleprinter catch up.
+    if head.iter().find(|byte| **byte != 0x16).is_some_and(|byte| *byte == 0x01) {
+        return Err(Reason::OldWire);
+    }
     let nul = head.iter().filter(|byte| **byte == 0).count();
     let control = head.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
     let utf8 = match std::str::from_utf8(head) {
@@ -61,6 +65,10 @@ pub(super) enum Shape {
     Array,
     /// A web page.
     Page,
+    /// Mail, or a page that is saved as mail is.
+    Mail,
+    /// A table whose columns this byte divides.
+    Table(u8),
     /// XML with a root element of this name.
     Xml(String),
     /// One article of plain text.
@@ -81,8 +89,30 @@ pub(super) fn shape(head: &[u8], extension: Option<&str>) -> Result<Shape, Reaso
         (_, Some(b'{'), None | Some(b'"' | b'}')) => Shape::Objects,
         (_, Some(b'['), Some(b'{' | b']')) | (Some("json"), Some(b'['), _) => Shape::Array,
         (Some("json"), ..) => Shape::Objects,
-        _ => Shape::Plain,
+        (Some("eml" | "mht" | "mhtml" | "mbox"), ..) => Shape::Mail,
+        _ if is_mail(start) => Shape::Mail,
+        _ => return table(start, extension),
     })
+}
+
+/// Whether a text is a table: its first line names columns that hold articles, and by its name or its next lines it is one.
+fn table(start: &[u8], extension: Option<&str>) -> Result<Shape, Reason> {
+    let named = matches!(extension, Some("csv" | "tsv" | "tab"));
+    let text = String::from_utf8_lossy(start);
+    let header = text.lines().next().unwrap_or_default();
+    let mark = delimiter(header);
+    let rows = |mark: u8| {
+        text.lines().skip(1).take(20).any(|line| line.bytes().filter(|byte| *byte == mark).count() > 0)
+    };
+    match mark {
+        Some(mark)
+            if named || extension.is_none_or(|e| e == "txt") && rows(mark) && !header.contains(". ") =>
+        {
+            Ok(Shape::Table(mark))
+        }
+        None if named => Err(Reason::NoTextColumn),
+        _ => Ok(Shape::Plain),
+    }
 }
 
 /// The shape of a text that begins with `<`, or why it is not read; `None` if it is no markup after all.
@@ -130,6 +160,11 @@ mod tests {
         assert_eq!(shape(b"[Updated] The UN said", Some("txt")), Ok(Shape::Plain));
         assert_eq!(shape(b"{Updated} The UN said", None), Ok(Shape::Plain));
         assert_eq!(shape(b"trunca", Some("jsonl")), Ok(Shape::Lines));
+        assert_eq!(shape(b"From: a\nTo: b\nSubject: c\n\nThe UN", None), Ok(Shape::Mail));
+        assert_eq!(shape(b"id,text\n1,The UN said", Some("csv")), Ok(Shape::Table(b',')));
+        assert_eq!(shape(b"id,name\n1,The UN", Some("csv")), Err(Reason::NoTextColumn));
+        assert_eq!(shape(b"Content, body and soul\n\nThe UN said", None), Ok(Shape::Plain));
+        assert_eq!(refuse(b"\x16\x16\x01a0001"), Err(Reason::OldWire));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub(super) struct Source {
     content: Content,
     limit: u64,
     guessed: Option<&'static Encoding>,
+    /// The encoding that the file itself declares.
+    declared: Option<&'static Encoding>,
     /// What a file is called that is longer than the limit.
     unit: &'static str,
 }
@@ -79,6 +81,8 @@ enum Content {
     Lines(VecDeque<(Vec<u8>, u64)>, Lines<Reader>),
     Values(Values),
     Plain(Reader),
+    /// The rows of a table.
+    Rows(formats::Rows),
     /// The articles of a format of news, and how many things were passed over that are none.
     Steps(Steps, u64),
     Done,
@@ -100,6 +104,7 @@ impl Source {
             content: Content::Done,
             limit,
             guessed: None,
+            declared: None,
             unit: "file that is not JSON Lines",
         };
         let mut inner = match unpack(file.reader, limit.min(MAX_PAGE)).map_err(failed)? {
@@ -138,12 +143,25 @@ impl Source {
         let shape = sniff::shape(start, extension.as_deref()).map_err(content)?;
         if matches!(shape, Shape::Page | Shape::Xml(_)) {
             source.guessed = formats::declared_encoding(start).filter(|_| !wide);
+            source.declared = source.guessed;
         }
         source.content = match shape {
             Shape::Plain => Content::Plain(reader),
             Shape::Lines => Content::Lines(VecDeque::new(), Lines::new(reader, limit)),
             Shape::Array => Content::Values(Values::new(source.whole(reader, Vec::new(), note)?, true)),
             Shape::Objects => source.objects(reader, note)?,
+            Shape::Table(mark) => {
+                Content::Rows(formats::Rows::new(source.whole(reader, Vec::new(), note)?, mark))
+            }
+            Shape::Mail => {
+                (source.limit, source.unit) = (limit.min(MAX_PAGE), "mail");
+                let mut bytes = Vec::new();
+                reader.take(source.limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+                if bytes.len() as u64 > source.limit {
+                    return Err(content(Reason::TooLong { unit: source.unit, limit: source.limit }));
+                }
+                Content::Steps(formats::mail_steps(bytes), 0)
+            }
             Shape::Page => {
                 (source.limit, source.unit) = (limit.min(MAX_PAGE), "page");
                 let page = formats::page(&source.whole(reader, Vec::new(), note)?);
@@ -224,11 +242,18 @@ impl Source {
             Ok(text) => return text,
             Err(error) => error.into_bytes(),
         };
-        let decoded = encoding::decode(&bytes, self.guessed);
+        // What says that it is UTF-8 and is not is in another encoding, as a rule.
+        let false_utf8 = self.declared == Some(UTF_8) && std::str::from_utf8(&bytes).is_err();
+        let known = self.guessed.filter(|_| !false_utf8);
+        let decoded = encoding::decode(&bytes, known);
         let place = line.map_or_else(|| Place::clone(&self.place), |line| self.place.at(line));
-        if let Some(encoding) = decoded.guessed.filter(|_| self.guessed.is_none()) {
+        if let Some(encoding) = decoded.guessed.filter(|_| known.is_none()) {
             self.guessed = Some(encoding);
-            note(place.clone(), NoteKind::Guessed(encoding.name()));
+            let kind = match false_utf8 {
+                true => NoteKind::FalselyDeclared { declared: UTF_8.name(), guessed: encoding.name() },
+                false => NoteKind::Guessed(encoding.name()),
+            };
+            note(place.clone(), kind);
         }
         if let Some((count, encoding)) = decoded.replaced {
             note(place, NoteKind::Replaced { count, encoding: encoding.name() });
@@ -256,6 +281,13 @@ impl Source {
                 Some(self.plain(reader, published, note))
             }
             Content::Steps(..) => self.step(published, note),
+            Content::Rows(rows) => {
+                let (row, line) = rows.next()?;
+                Some(match row {
+                    Ok(json) => Ok(Step::Json(json, Arc::clone(&self.place), line)),
+                    Err(reason) => Err(ReadError::Content { place: self.place.at(line), reason }),
+                })
+            }
             Content::Values(values) => {
                 let (value, line) = values.next()?;
                 Some(match value {
@@ -310,6 +342,7 @@ impl Source {
                     *passed += 1;
                     continue;
                 }
+                Ok(Found::Withdrawn(withdrawn)) => Err(Reason::Withdrawn(Box::new(withdrawn))),
                 Ok(Found::Article(told)) => {
                     told.into_fields(published, &mut |kind| note(place.clone(), kind))
                 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 use crate::extract::{EntityType, Kind, Link, Span};
-use crate::read::Document;
+use crate::read::{Document, Withdrawn};
 
 use super::prepare::{
     Prepared, PreparedClaim, PreparedConcept, PreparedEvent, PreparedRelation, PreparedRole,
@@ -24,6 +24,35 @@ pub(super) struct HeldEntity {
     pub(super) extractor: Option<Box<str>>,
 }
 
+/// What tells a version of an article from another one: the greater is the newer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Edition {
+    version: Option<u64>,
+    modified: Option<String>,
+    published: Option<jiff::civil::Date>,
+}
+
+impl Edition {
+    pub(super) fn of(document: &Document) -> Self {
+        Self {
+            version: document.version,
+            modified: document.modified.clone(),
+            published: document.published.and_then(|date| date.days()).map(|(first, _)| first),
+        }
+    }
+
+    /// Whether what is withdrawn is this version or a later one.
+    pub(super) fn is_withdrawn_by(&self, withdrawn: &Withdrawn) -> bool {
+        match (self.version, withdrawn.version) {
+            (Some(own), Some(last)) => own <= last,
+            _ => match (&self.modified, &withdrawn.modified) {
+                (Some(own), Some(last)) => own <= last,
+                _ => true,
+            },
+        }
+    }
+}
+
 /// An article that waits for the others.
 #[derive(Clone, Debug)]
 pub(super) struct Held {
@@ -31,8 +60,10 @@ pub(super) struct Held {
     pub(super) fingerprint: Uuid,
     /// How many times the very same record came.
     pub(super) copies: u64,
-    /// Other records of the same id, and how many times each came.
-    pub(super) rejected: BTreeMap<Uuid, u64>,
+    /// Which of the versions of the article it is.
+    pub(super) edition: Edition,
+    /// Other records of the same id: which version each is, and how many times it came.
+    pub(super) rejected: BTreeMap<Uuid, (Edition, u64)>,
     pub(super) entities: Vec<HeldEntity>,
     pub(super) publisher: Option<usize>,
     pub(super) sentences: Vec<(Span, String)>,
@@ -62,6 +93,7 @@ impl Held {
             })
             .collect();
         Self {
+            edition: Edition::of(&prepared.document),
             document: prepared.document,
             fingerprint: prepared.fingerprint,
             copies: 1,

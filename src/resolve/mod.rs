@@ -10,19 +10,21 @@ mod held;
 mod identity;
 mod prepare;
 
+use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
 use crate::extract::Record;
+use crate::read::Withdrawn;
 use crate::vocab::iri::{Base, Class, mint};
 
 pub use graph::{
     Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event,
     Graph, Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
 };
-use held::{Held, Links};
+use held::{Edition, Held, Links};
 pub use prepare::{Prepared, prepare};
 
 /// Gathers the records of articles until all have come.
@@ -92,7 +94,9 @@ pub fn with_iris(mut record: Record, base: &Base) -> Record {
 pub struct Report {
     /// How many records were the same as one that came before.
     pub duplicates: u64,
-    /// The ids of articles of which there were different records, with how many were set aside.
+    /// The ids of articles of which there were older versions, with how many gave way to the newest.
+    pub superseded: Vec<(String, u64)>,
+    /// The ids of articles of which there were different records that are equally new, with how many were set aside.
     pub set_aside: Vec<(String, u64)>,
     /// The ids of articles of which statements or mentions were left out, with how many: they name an entity that the
     /// record does not have, or words outside the text.
@@ -112,7 +116,8 @@ impl Resolver {
 
     /// Takes a record that was made ready elsewhere, as on another thread.
     ///
-    /// Of two different records with one id the one whose digest is smaller is kept, whichever comes first.
+    /// Of two different records with one id the newer is kept, whichever comes first: by the number of its version, then by
+    /// when it was modified, then by when it was published. Where these are alike it is the one whose digest is smaller.
     pub fn add_prepared(&mut self, prepared: Prepared) {
         match self.articles.entry(prepared.document.id.clone()) {
             Entry::Vacant(free) => {
@@ -120,19 +125,29 @@ impl Resolver {
             }
             Entry::Occupied(mut taken) => {
                 let old = taken.get_mut();
+                let edition = Edition::of(&prepared.document);
                 if old.fingerprint == prepared.fingerprint {
                     old.copies += 1;
-                } else if old.fingerprint < prepared.fingerprint {
-                    *old.rejected.entry(prepared.fingerprint).or_default() += 1;
+                } else if (&old.edition, Reverse(old.fingerprint)) > (&edition, Reverse(prepared.fingerprint))
+                {
+                    old.rejected.entry(prepared.fingerprint).or_insert((edition, 0)).1 += 1;
                 } else {
                     let mut rejected = std::mem::take(&mut old.rejected);
-                    rejected.insert(old.fingerprint, old.copies);
+                    rejected.insert(old.fingerprint, (old.edition.clone(), old.copies));
                     let mut new = Held::new(prepared, &mut self.links);
                     new.rejected = rejected;
                     *old = new;
                 }
             }
         }
+    }
+
+    /// Takes an article out that its publisher withdrew: the version that is withdrawn and those before it, whatever was
+    /// added first. Whether there was one.
+    pub fn withdraw(&mut self, withdrawn: &Withdrawn) -> bool {
+        let Some(id) = &withdrawn.id else { return false };
+        let gone = self.articles.get(id).is_some_and(|held| held.edition.is_withdrawn_by(withdrawn));
+        gone && self.articles.remove(id).is_some()
     }
 
     /// How many articles there are so far.
@@ -154,9 +169,14 @@ impl Resolver {
     pub fn finish_with_report(self) -> (Graph, Report) {
         let mut report = Report::default();
         for (id, held) in &self.articles {
-            report.duplicates += held.copies - 1 + held.rejected.values().map(|n| n - 1).sum::<u64>();
-            if !held.rejected.is_empty() {
-                report.set_aside.push((id.clone(), held.rejected.len() as u64));
+            report.duplicates += held.copies - 1 + held.rejected.values().map(|(_, n)| n - 1).sum::<u64>();
+            let older = held.rejected.values().filter(|(edition, _)| *edition < held.edition).count() as u64;
+            let others = held.rejected.len() as u64 - older;
+            if older > 0 {
+                report.superseded.push((id.clone(), older));
+            }
+            if others > 0 {
+                report.set_aside.push((id.clone(), others));
             }
             if held.left_out > 0 {
                 report.left_out.push((id.clone(), held.left_out));

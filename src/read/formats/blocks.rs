@@ -81,9 +81,25 @@ fn layout(name: &str) -> Layout {
 }
 
 /// The paragraphs of HTML that is part of a page.
-pub(super) fn html(fragment: &str) -> String {
+pub(in crate::read) fn html(fragment: &str) -> String {
     let document = Document::fragment(fragment);
     tree(&document.root())
+}
+
+/// The paragraphs of HTML in which blank lines divide paragraphs too, as content management systems export it: what is
+/// laid out by block elements is left as it is.
+fn loose_html(fragment: &str) -> String {
+    let lower = fragment.to_ascii_lowercase();
+    let laid_out = ["<p>", "<p ", "<div", "<br", "<table", "<pre", "<blockquote"];
+    if laid_out.iter().any(|tag| lower.contains(tag)) {
+        return html(fragment);
+    }
+    let mut marked = String::with_capacity(fragment.len());
+    for line in fragment.lines() {
+        marked.push_str(if line.trim().is_empty() { "<p>" } else { line });
+        marked.push('\n');
+    }
+    html(&marked)
 }
 
 /// The paragraphs of a page or a part of it.
@@ -172,9 +188,36 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The paragraphs of text that may be plain or HTML, as feeds have it.
 pub(super) fn either(text: &str) -> String {
-    let markup = ["<p", "<br", "<div", "</", "&lt;", "&amp;", "&quot;", "&#", "&nbsp;"];
-    let lower = text.to_lowercase();
-    if markup.iter().any(|sign| lower.contains(sign)) { html(text) } else { plain(text) }
+    if is_markup(text) { loose_html(text) } else { plain(text) }
+}
+
+/// Whether a text is laid out by HTML: it has the ends of blocks in it, or line breaks.
+pub(in crate::read) fn is_laid_out(text: &str) -> bool {
+    text.contains('<') && {
+        let lower = text.to_ascii_lowercase();
+        ["</p>", "</div>", "<br>", "<br/>", "<br />"].iter().any(|tag| lower.contains(tag))
+    }
+}
+
+/// Whether a text is HTML: it has an end tag, an element that needs none, or a character reference.
+fn is_markup(text: &str) -> bool {
+    let references = ["&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#", "&nbsp;"];
+    let lower = text.to_ascii_lowercase();
+    references.iter().any(|sign| lower.contains(sign))
+        || lower.match_indices('<').any(|(at, _)| is_tag(&lower[at + 1..]))
+}
+
+/// Whether what follows a `<` is a tag: an end tag, or one of the elements of HTML that stand alone or whose end is
+/// often left out.
+fn is_tag(rest: &str) -> bool {
+    const ALONE: [&str; 22] = [
+        "p", "br", "hr", "img", "div", "iframe", "embed", "input", "wbr", "source", "video", "audio", "li",
+        "ul", "ol", "table", "span", "a", "b", "i", "em", "strong",
+    ];
+    let (end_tag, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+    let name = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let closed = rest[name..].trim_start().starts_with(['>', '/', ' ']) || rest[name..].contains('>');
+    name > 0 && closed && (end_tag || ALONE.contains(&&rest[..name]))
 }
 
 #[cfg(test)]
@@ -195,5 +238,19 @@ mod tests {
         assert_eq!(plain("One\ntwo  \n\n\n three\n"), "One\ntwo\n\nthree");
         assert_eq!(either("Fish & chips < dear"), "Fish & chips < dear");
         assert_eq!(either("<p>Fish &amp; chips</p>"), "Fish & chips");
+        assert_eq!(either("profits < 3 percent, losses > 4"), "profits < 3 percent, losses > 4");
+    }
+
+    #[test]
+    fn markup_is_told_without_end_tags() {
+        assert_eq!(either("One.<hr>Two."), "One.\n\nTwo.");
+        assert_eq!(either("<IMG src=x alt=y>One.<iframe src='z'>"), "One.");
+        assert_eq!(either("One.<br/>Two."), "One.\nTwo.");
+    }
+
+    #[test]
+    fn blank_lines_divide_paragraphs_beside_inline_markup() {
+        assert_eq!(either("One <b>bold</b>.\n\nTwo.\nstill two."), "One bold.\n\nTwo. still two.");
+        assert_eq!(either("<p>One\n\nword.</p>"), "One word.");
     }
 }

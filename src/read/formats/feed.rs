@@ -95,7 +95,8 @@ fn first<'e>(element: &'e Element, names: &[&str]) -> Option<&'e Element> {
 
 fn entry(element: &Element, feed: &Feed) -> Told {
     let words = |names: &[&str]| first(element, names).and_then(Element::text);
-    let full = first(element, &["content:encoded", "content", "atom:content", "xhtml:body", "body"]);
+    let full =
+        first(element, &["content:encoded", "encoded", "content", "atom:content", "xhtml:body", "body"]);
     let short = || first(element, &["description", "summary", "atom:summary", "media:description"]);
     let (body, summary) = match full {
         Some(full) => (Some(full), false),
@@ -116,6 +117,8 @@ fn entry(element: &Element, feed: &Feed) -> Told {
             "updated",
             "atom:updated",
         ]),
+        version: None,
+        changed: words(&["updated", "atom:updated", "dcterms:modified"]),
         language: element.attribute("xml:lang").map(str::to_owned).or_else(|| feed.language.clone()),
         title: first(element, &["title", "atom:title", "dc:title"]).and_then(title),
         byline: None,

@@ -1,12 +1,13 @@
 //! A web page in, the article on it out: its main text, and what its metadata says.
 //!
-//! The main text is found by the rules of Mozilla's Readability. <https://github.com/mozilla/readability>
+//! The main text is found by a port of trafilatura (Barbaresi 2021, <https://aclanthology.org/2021.acl-demo.15/>). Where
+//! a page keeps its article in a template for its script, or for those who have none, it is taken from there.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document;
-use dom_smoothie::{Config, Readability};
 use encoding_rs::Encoding;
+use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 use super::{Told, blocks, metadata};
 use crate::read::error::Reason;
@@ -15,6 +16,8 @@ use crate::read::error::Reason;
 const MAX_DEPTH: usize = 500;
 /// The greatest number of elements in which the main text is looked for.
 const MAX_ELEMENTS: usize = 300_000;
+/// A main text shorter than this, in bytes, may be the tagline of a site: what the page keeps elsewhere is looked at.
+const SHORT: usize = 250;
 /// Elements that never have anything in them, or whose end may be left out: they do not make a page deep.
 const FLAT: [&str; 36] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
@@ -48,8 +51,12 @@ fn label(text: &[u8], name: &[u8]) -> Option<&'static Encoding> {
 
 /// The article on a page.
 pub(in crate::read) fn page(html: &str) -> Result<Told, Reason> {
-    if depth(html) > MAX_DEPTH {
+    let (depth, elements) = extent(html);
+    if depth > MAX_DEPTH {
         return Err(Reason::TooDeep { format: "HTML", limit: MAX_DEPTH });
+    }
+    if elements > MAX_ELEMENTS {
+        return Err(Reason::TooManyElements(MAX_ELEMENTS));
     }
     // What is made of a page by others must not end the run.
     catch_unwind(AssertUnwindSafe(|| article(html)))
@@ -59,25 +66,38 @@ pub(in crate::read) fn page(html: &str) -> Result<Told, Reason> {
 fn article(html: &str) -> Result<Told, Reason> {
     let document = Document::from(html);
     let (mut told, body) = metadata::read(&document);
-    let config = Config { max_elements_to_parse: MAX_ELEMENTS, disable_json_ld: true, ..Config::default() };
-    let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
-    let text = match found {
-        Ok(article) => {
-            told.byline = told.byline.or(article.byline);
-            blocks::html(&article.content)
-        }
-        Err(dom_smoothie::ReadabilityError::TooManyElements(..)) => {
-            return Err(Reason::TooManyElements(MAX_ELEMENTS));
-        }
-        Err(_) => String::new(),
-    };
-    told.text = if text.is_empty() { body.unwrap_or_default() } else { text };
+    let options = Options::default()
+        .with_focus(ExtractionFocus::FavorPrecision)
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
+    let found = trafilatura::extract(html, &options).map(|found| blocks::html(&found.content_html));
+    let mut text = found.unwrap_or_default();
+    if text.len() < SHORT {
+        let kept = [body, template(&document)].into_iter().flatten().max_by_key(String::len);
+        text = kept.filter(|kept| kept.len() > text.len()).unwrap_or(text);
+    }
+    told.text = text;
     Ok(told)
 }
 
-/// How deep the elements of a page are within one another, at most.
-fn depth(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
+/// The longest text that the page keeps in a template for its script, or for readers without script.
+fn template(page: &Document) -> Option<String> {
+    let templates = page.select(
+        "script[type='text/template'], script[type='text/x-template'], script[type='text/html'], \
+        script[type='text/x-handlebars-template'], template, noscript",
+    );
+    let texts = templates.nodes().iter().map(|node| {
+        let inner = node.text();
+        // A parser that runs scripts takes what is in these for words.
+        if inner.contains('<') { blocks::html(&inner) } else { blocks::html(&node.inner_html()) }
+    });
+    texts.max_by_key(String::len).filter(|text| !text.is_empty())
+}
+
+/// How deep the elements of a page are within one another, at most, and how many there are.
+fn extent(html: &str) -> (usize, usize) {
+    let (mut depth, mut deepest, mut elements) = (0_usize, 0, 0);
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
@@ -91,6 +111,7 @@ fn depth(html: &str) -> usize {
         };
         let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
         let name = name[..end].to_ascii_lowercase();
+        elements += usize::from(!closes && !name.is_empty());
         if name.is_empty() || FLAT.contains(&name.as_str()) {
             continue;
         }
@@ -111,7 +132,7 @@ fn depth(html: &str) -> usize {
             deepest = deepest.max(depth);
         }
     }
-    deepest
+    (deepest, elements)
 }
 
 fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
@@ -146,9 +167,27 @@ mod tests {
         assert!(matches!(page(&deep), Err(Reason::TooDeep { .. })));
         let wide =
             format!("<html><body>{}", "<p>A paragraph of <b>words</b>, with<br> a break.<li>x".repeat(1000));
-        assert_eq!(depth(&wide), 1);
-        assert_eq!(depth("<div><script>if (a<b) { '<div><div>' }</script><div></div></div>"), 2);
-        assert_eq!(depth("<!-- <div><div> --><div><br/><x/></div> a < b"), 1);
+        assert_eq!(extent(&wide).0, 1);
+        assert_eq!(extent("<div><script>if (a<b) { '<div><div>' }</script><div></div></div>").0, 2);
+        assert_eq!(extent("<!-- <div><div> --><div><br/><x/></div> a < b").0, 1);
+    }
+
+    #[test]
+    fn texts_kept_for_scripts_are_read() {
+        let words =
+            "The ministers of both lands met at the border on Monday to talk about the water of the lake. ";
+        let body = format!("<p>{}</p><p>Second.</p>", words.repeat(4));
+        for kept in [
+            format!("<script type='text/template'>{body}</script>"),
+            format!("<noscript>{body}</noscript>"),
+            format!("<template>{body}</template>"),
+        ] {
+            let told = page(&format!(
+                "<html><body><div>A tagline of the site</div><main>{kept}</main></body></html>"
+            ));
+            let text = told.expect("a page").text;
+            assert_eq!(text, format!("{}\n\nSecond.", words.repeat(4).trim()), "{kept}");
+        }
     }
 
     #[test]

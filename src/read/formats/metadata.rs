@@ -48,7 +48,7 @@ pub(super) fn read(page: &Document) -> (Told, Option<String>) {
                 "article_date_original",
                 "originalpublicationdate",
             ])
-            .or_else(|| attribute(page, "time[pubdate][datetime], article time[datetime]", "datetime"))
+            .or_else(|| published_element(page))
         }),
         language: linked
             .language
@@ -75,6 +75,28 @@ fn meta(page: &Document, name: &str) -> Option<String> {
             .any(|key| node.attr(key).is_some_and(|value| value.trim().eq_ignore_ascii_case(name)))
     })?;
     filled(&found.attr("content")?)
+}
+
+/// The date of an element that is marked as that of publication; else of the first `<time>` of the article that is not
+/// marked as that of a change.
+fn published_element(page: &Document) -> Option<String> {
+    let marked = "[itemprop='datePublished'], [itemprop='datepublished'], time[pubdate], time.published, \
+                  time.entry-date, abbr.published, [property='schema:datePublished'], .dt-published";
+    let date = |node: &NodeRef<'_>| {
+        let attribute = ["datetime", "content", "title"].iter().find_map(|key| filled(&node.attr(key)?));
+        attribute.or_else(|| filled(&node.text()))
+    };
+    let changed = |node: &&NodeRef<'_>| {
+        ["itemprop", "class", "property"].iter().any(|key| {
+            node.attr(key).is_some_and(|value| {
+                let value = value.to_ascii_lowercase();
+                value.contains("modif") || value.contains("updat")
+            })
+        })
+    };
+    let times = page.select("article time[datetime]");
+    let first = || times.nodes().iter().filter(|node| !changed(node)).find_map(date);
+    page.select(marked).nodes().iter().find_map(date).or_else(first)
 }
 
 fn attribute(page: &Document, selector: &str, name: &str) -> Option<String> {

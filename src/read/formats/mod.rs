@@ -7,28 +7,65 @@ mod blocks;
 mod feed;
 mod html;
 mod http;
+mod mail;
 mod metadata;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod table;
 mod warc;
 mod xml;
 
+pub(super) use blocks::{html as words_of_markup, is_laid_out};
 pub(super) use html::{declared_encoding, page};
-pub(super) use ninjs::ninjs;
+pub(super) use mail::{is_mail, steps as mail_steps};
+pub(super) use ninjs::{is_ninjs, ninjs};
+pub(super) use table::{Rows, delimiter};
 pub(super) use warc::{Records, starts as is_warc};
 pub(super) use xml::root;
 
 use super::error::{NoteKind, Reason};
-use super::{Fields, dateline, json, plain};
+use super::{Fields, dateline, json, moment, plain};
 use crate::date::Date;
 
 /// What is found in a file at one place of it.
 pub(super) enum Found {
     /// An article.
     Article(Box<Told>),
+    /// An article that its publisher took back or holds back.
+    Withdrawn(Withdrawn),
     /// Something that is no article, and is passed over: a picture, a request, a package.
     Other,
+}
+
+/// An article that its publisher took back or holds back: it, and what came of it before, must not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// The identity of the article, if it is told.
+    pub id: Option<String>,
+    /// What it is said to be: `canceled`, `withheld` or `embargoed`, as in IPTC's newscodes
+    /// <http://cv.iptc.org/newscodes/pubstatusg2/>.
+    pub status: &'static str,
+    /// The number of the version that is withdrawn with all before it.
+    pub version: Option<u64>,
+    /// When it was withdrawn, as [`Document::modified`](crate::read::Document::modified) is written.
+    pub modified: Option<String>,
+}
+
+impl Withdrawn {
+    /// The status of an article that must not be used, from a code or the words that publishers write for it: with or
+    /// without prefix or address, in British or American spelling. Nothing for a status that lets it be used.
+    fn status(code: &str) -> Option<&'static str> {
+        let code = code.trim().to_ascii_lowercase();
+        let word = code.rsplit([':', '/', '#']).next().unwrap_or_default().trim();
+        Some(match word {
+            "canceled" | "cancelled" | "cancel" | "cancelation" | "cancellation" | "kill" | "killed"
+            | "deleted" | "recalled" | "retracted" | "revoked" => "canceled",
+            "withheld" | "withhold" | "withdrawn" | "stopped" => "withheld",
+            "embargoed" | "embargo" => "embargoed",
+            _ => return None,
+        })
+    }
 }
 
 /// A step through a file: what is found, and on which line it begins, counted from 1.
@@ -44,6 +81,10 @@ pub(super) struct Told {
     pub(super) source: Option<String>,
     pub(super) url: Option<String>,
     pub(super) published: Option<String>,
+    /// The number of its version, of those that count them.
+    pub(super) version: Option<u64>,
+    /// When this version was made.
+    pub(super) changed: Option<String>,
     pub(super) language: Option<String>,
     pub(super) title: Option<String>,
     /// Who wrote it, which may name the outlet too.
@@ -87,20 +128,19 @@ impl Told {
             return Err(Reason::NoText);
         }
         let mut text = text.to_owned();
-        if let Some(dateline) = self.dateline.as_deref().map(one_line).filter(|line| !line.is_empty()) {
-            let place = dateline.split(',').next().unwrap_or_default();
-            let there = text.get(..place.len()).is_some_and(|start| start.eq_ignore_ascii_case(place));
-            if !there {
-                let dateline = dateline.trim_end_matches(['-', '–', '—', ':', ' ']);
-                text = format!("{dateline} - {text}");
-            }
+        if let Some(dateline) = self.dateline.as_deref().map(one_line).filter(|line| !line.is_empty())
+            && is_place(&dateline)
+            && !begins_with_dateline(&text, &dateline)
+        {
+            let dateline = dateline.trim_end_matches(['-', '–', '—', ':', ' ']);
+            text = format!("{dateline} - {text}");
         }
         if self.summary {
             note(NoteKind::Summary);
         }
         let told = plain::told(&text, given);
         let published = self.published.as_deref().and_then(|words| {
-            let date = dateline::any_date(words);
+            let date = moment::date(words);
             if date.is_none() && !words.trim().is_empty() {
                 note(NoteKind::BadDate(words.trim().chars().take(60).collect()));
             }
@@ -117,6 +157,8 @@ impl Told {
             source: source.or(signed),
             url: filled(self.url).filter(|url| is_web(url)),
             published: published.or(told.published),
+            version: self.version,
+            modified: self.changed.as_deref().and_then(moment::instant),
             language: filled(self.language).map(|tag| tag.replace('_', "-")),
             title,
             text,
@@ -124,6 +166,24 @@ impl Told {
         json::mend(&mut fields, note)?;
         Ok((fields, weak))
     }
+}
+
+/// Whether a dateline names a place: a timestamp alone does not.
+fn is_place(dateline: &str) -> bool {
+    let place = dateline.split([',', '-', '–', '—']).next().unwrap_or_default();
+    let letters = place.chars().take_while(|c| !c.is_ascii_digit()).filter(|c| c.is_alphabetic()).count();
+    letters > 1
+        && !dateline.starts_with(|c: char| c.is_ascii_digit())
+        && dateline::any_date(dateline).is_none()
+}
+
+/// Whether one of the first lines of a text is a dateline already, or begins with the place of this one.
+fn begins_with_dateline(text: &str, dateline: &str) -> bool {
+    let place = dateline.split(',').next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim().is_empty()).take(3).any(|line| {
+        line.get(..place.len()).is_some_and(|start| start.eq_ignore_ascii_case(place))
+            || dateline::dateline(line).is_some()
+    })
 }
 
 /// The words with single spaces between them.

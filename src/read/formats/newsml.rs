@@ -4,8 +4,9 @@
 //! passed over.
 
 use super::xml::{Element, Walk};
-use super::{Found, Step, Told, blocks, nitf};
+use super::{Found, Step, Told, Withdrawn, blocks, nitf};
 use crate::read::error::Reason;
+use crate::read::moment;
 
 /// The items of a document, one by one.
 pub(super) struct Items {
@@ -68,8 +69,13 @@ fn item(item: &Element) -> Found {
     let class = code(&["itemMeta", "itemClass"]);
     let status = code(&["itemMeta", "pubStatus"]);
     let is_text = class.is_empty() || class.ends_with(":text") || class.ends_with(":composite");
-    if item.local() != "newsItem" || !is_text || status.ends_with(":canceled") {
+    if item.local() != "newsItem" || !is_text {
         return Found::Other;
+    }
+    if let Some(status) = Withdrawn::status(status) {
+        let told = told(item);
+        let modified = told.changed.as_deref().and_then(moment::instant);
+        return Found::Withdrawn(Withdrawn { id: told.id, status, version: told.version, modified });
     }
     Found::Article(Box::new(told(item)))
 }
@@ -113,6 +119,8 @@ fn told(item: &Element) -> Told {
             .or_else(|| item.attribute("xml:lang").map(str::to_owned))
             .or(within.language),
         title: words(&["contentMeta", "headline"]).or_else(|| words(&["itemMeta", "title"])).or(within.title),
+        version: item.attribute("version").and_then(|version| version.trim().parse().ok()),
+        changed: words(&["itemMeta", "versionCreated"]).or(within.changed),
         byline: words(&["contentMeta", "by"]).or(within.byline),
         dateline: words(&["contentMeta", "dateline"]).or(within.dateline),
         text: within.text,

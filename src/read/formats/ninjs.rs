@@ -2,25 +2,32 @@
 
 use serde_json::Value;
 
-use super::{Told, blocks};
+use super::{Found, Told, Withdrawn, blocks};
+use crate::read::moment;
 
-/// What a ninjs object tells; `None` if the JSON is something else.
-pub(in crate::read) fn ninjs(json: &str) -> Option<Told> {
-    let value: Value = serde_json::from_str(json).ok()?;
-    let is_ninjs = value.get("uri").is_some_and(Value::is_string)
-        && ["headline", "headlines", "body_text", "body_html", "body_xhtml", "bodies"]
-            .iter()
-            .any(|name| value.get(name).is_some());
-    if !is_ninjs {
-        return None;
-    }
+/// What a ninjs object is; `None` if the JSON is something else.
+pub(in crate::read) fn ninjs(json: &str) -> Option<Found> {
+    let value = parse(json)?;
     let words = |names: &[&str]| names.iter().find_map(|name| filled(value.get(name)?.as_str()?));
     let named = |names: &[&str]| {
         let list = names.iter().find_map(|name| value.get(name)?.as_array())?;
         list.iter().find_map(|party| filled(party.get("name")?.as_str()?))
     };
     let uri = words(&["uri"]);
-    Some(Told {
+    let version = match value.get("version") {
+        Some(Value::String(version)) => version.trim().parse().ok(),
+        Some(version) => version.as_u64(),
+        None => None,
+    };
+    let changed = words(&["versioncreated", "versionCreated"]);
+    let status = words(&["pubstatus", "pubStatus"]);
+    if let Some(status) = status.as_deref().and_then(Withdrawn::status) {
+        let modified = changed.as_deref().and_then(moment::instant);
+        return Some(Found::Withdrawn(Withdrawn { id: uri, status, version, modified }));
+    }
+    Some(Found::Article(Box::new(Told {
+        version,
+        changed,
         id: uri.clone(),
         source: named(&["infosources", "infoSources"])
             .or_else(|| words(&["source", "provider", "copyrightholder", "copyrightHolder"])),
@@ -39,7 +46,20 @@ pub(in crate::read) fn ninjs(json: &str) -> Option<Told> {
         dateline: words(&["dateline"]),
         text: body(&value).unwrap_or_default(),
         summary: false,
-    })
+    })))
+}
+
+/// Whether a JSON text is a ninjs object.
+pub(in crate::read) fn is_ninjs(json: &str) -> bool {
+    json.contains("\"uri\"") && parse(json).is_some()
+}
+
+fn parse(json: &str) -> Option<Value> {
+    let value: Value = serde_json::from_str(json).ok()?;
+    let named = ["headline", "headlines", "body_text", "body_html", "body_xhtml", "bodies"];
+    let is_ninjs =
+        value.get("uri").is_some_and(Value::is_string) && named.iter().any(|name| value.get(name).is_some());
+    is_ninjs.then_some(value)
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -68,8 +88,17 @@ fn body(value: &Value) -> Option<String> {
         let kind = body.get("contenttype").or(body.get("contentType"));
         kind.and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    let plain = bodies.iter().find(|body| kind(body).starts_with("text/plain"));
-    let body = plain.or(bodies.first())?;
+    let main = |body: &&Value| {
+        let role = body.get("role").and_then(Value::as_str).unwrap_or("main");
+        let role = role.rsplit([':', '/']).next().unwrap_or_default().to_ascii_lowercase();
+        matches!(role.as_str(), "main" | "body" | "article" | "fulltext" | "full")
+    };
+    let plain = |body: &&&Value| kind(body).starts_with("text/plain");
+    // The main body, plain before marked up; else the longest of them.
+    let mains: Vec<&Value> = bodies.iter().filter(main).collect();
+    let length = |body: &&Value| body.get("value").and_then(Value::as_str).map_or(0, str::len);
+    let longest = || bodies.iter().max_by_key(length);
+    let body = mains.iter().find(plain).or(mains.first()).copied().or_else(longest)?;
     let text = body.get("value")?.as_str()?;
     Some(match kind(body).as_str() {
         kind if kind.starts_with("text/plain") => blocks::plain(text),

@@ -1,7 +1,7 @@
 //! NITF (<https://iptc.org/standards/nitf/>): a document in, the article that it is out.
 
 use super::xml::{Element, Walk};
-use super::{Found, Steps, Told, blocks};
+use super::{Found, Steps, Told, Withdrawn, blocks};
 
 /// The one article of a NITF document.
 pub(super) fn steps(text: &str) -> Steps {
@@ -12,11 +12,24 @@ pub(super) fn steps(text: &str) -> Steps {
     });
     let line = walk.line();
     let step = match read {
-        Ok(Some(root)) => (Ok(Found::Article(Box::new(told(&root)))), Some(1)),
+        Ok(Some(root)) => (Ok(found(&root)), Some(1)),
         Ok(None) => (Ok(Found::Other), Some(1)),
         Err(reason) => (Err(reason), Some(line)),
     };
     Box::new(std::iter::once(step))
+}
+
+/// The article of a document, unless its `docdata` says that it must not be used (`management-status`).
+fn found(root: &Element) -> Found {
+    let docdata = root.path(&["head", "docdata"]);
+    let status = docdata.and_then(|data| data.attribute("management-status"));
+    match status.and_then(Withdrawn::status) {
+        Some(status) => {
+            let Told { id, version, .. } = told(root);
+            Found::Withdrawn(Withdrawn { id, status, version, modified: None })
+        }
+        None => Found::Article(Box::new(told(root))),
+    }
 }
 
 /// What a `nitf` element tells.
@@ -40,6 +53,9 @@ pub(super) fn told(nitf: &Element) -> Told {
             .or_else(|| publication("date.publication")),
         language: owned(nitf.attribute("xml:lang"))
             .or_else(|| owned(nitf.child("body").and_then(|body| body.attribute("xml:lang")))),
+        version: of(&["head", "docdata", "du-key"], "version")
+            .and_then(|version| version.trim().parse().ok()),
+        changed: None,
         title: in_head(&["hedline", "hl1"]).or_else(|| nitf.path(&["head", "title"]).and_then(Element::text)),
         byline: in_head(&["byline"]),
         dateline,

@@ -1,0 +1,178 @@
+//! JSON that other programs write about an article in, the fields of our record out.
+//!
+//! Known by what they are called in the records of trafilatura, news-please (CC-NEWS), newspaper, NewsAPI, schema.org's
+//! `NewsArticle` and the tables that people make: the first of [`NAMES`] that has a value stands for ours.
+
+use serde_json::{Map, Value};
+
+/// What a field of our record is called elsewhere; the names are compared in lower case, without marks between words.
+const NAMES: [(&str, &[&str]); 8] = [
+    (
+        "text",
+        &[
+            "maintext",
+            "articlebody",
+            "fulltext",
+            "bodytext",
+            "content",
+            "body",
+            "articletext",
+            "rawtext",
+            "article",
+            "story",
+        ],
+    ),
+    ("title", &["headline", "articletitle", "headlinemain"]),
+    (
+        "published",
+        &[
+            "datepublished",
+            "datepublish",
+            "publishedat",
+            "publisheddate",
+            "publishdate",
+            "publicationdate",
+            "pubdate",
+            "dateofpublication",
+            "publishedon",
+            "publishtime",
+            "timestamp",
+            "date",
+            "datecreated",
+            "created",
+            "createdat",
+        ],
+    ),
+    ("modified", &["datemodified", "datemodify", "modifiedat", "updatedat", "updated", "lastmodified"]),
+    ("url", &["link", "sourceurl", "articleurl", "weburl", "permalink", "canonicalurl", "uri"]),
+    (
+        "source",
+        &[
+            "sourcehostname",
+            "sitename",
+            "publisher",
+            "outlet",
+            "publication",
+            "sourcename",
+            "newspaper",
+            "hostname",
+            "sourcedomain",
+            "domain",
+        ],
+    ),
+    ("language", &["lang", "inlanguage", "languagecode"]),
+    ("id", &["identifier", "guid", "articleid"]),
+];
+
+/// The name of our field that a field of this name may stand for.
+pub(super) fn known(name: &str) -> Option<(&'static str, usize)> {
+    let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    NAMES.iter().find_map(|(ours, names)| {
+        if plain == *ours {
+            return Some((*ours, 0));
+        }
+        names.iter().position(|known| *known == plain).map(|rank| (*ours, rank + 1))
+    })
+}
+
+/// The same object with our names for what others call otherwise; nothing if there is nothing to be renamed.
+pub(super) fn renamed(object: &Map<String, Value>) -> Option<Map<String, Value>> {
+    let mut found: Vec<(&'static str, usize, &str, Value)> = Vec::new();
+    for (name, value) in object {
+        let (ours, rank) = match known(name) {
+            // An address is no outlet.
+            Some(("source", _)) if value.as_str().is_some_and(is_address) => ("url", 0),
+            Some(known) => known,
+            None => continue,
+        };
+        let value = match value {
+            // NewsAPI and schema.org have an object with a name.
+            Value::Object(inner) => inner.get("name").or(inner.get("@id")).cloned().unwrap_or_default(),
+            Value::Array(list) if ours != "text" => match list.first() {
+                Some(Value::Object(inner)) => inner.get("name").cloned().unwrap_or_default(),
+                Some(first) => first.clone(),
+                None => Value::Null,
+            },
+            value => value.clone(),
+        };
+        let empty = value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty());
+        let fits = match ours {
+            "published" | "id" => value.is_string() || value.is_number(),
+            _ => value.is_string(),
+        };
+        if !empty && fits {
+            found.push((ours, rank, name, value));
+        }
+    }
+    if found.iter().all(|(ours, _, name, _)| ours == name) && !has_misfit(object) {
+        return None;
+    }
+    found.sort_by_key(|(ours, rank, ..)| (*ours, *rank));
+    found.dedup_by_key(|(ours, ..)| *ours);
+    let mut renamed: Map<String, Value> = object
+        .iter()
+        .filter(|(name, _)| known(name).is_none())
+        .map(|(n, v)| (n.clone(), v.clone()))
+        .collect();
+    renamed.extend(found.into_iter().map(|(ours, _, _, value)| (ours.to_owned(), value)));
+    Some(renamed)
+}
+
+/// Whether a field that has our name holds something that ours cannot.
+fn has_misfit(object: &Map<String, Value>) -> bool {
+    ["text", "title", "url", "source", "language"]
+        .iter()
+        .any(|name| object.get(*name).is_some_and(|value| !value.is_string() && !value.is_null()))
+        || object.get("source").and_then(Value::as_str).is_some_and(is_address)
+}
+
+fn is_address(text: &str) -> bool {
+    let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    lower.starts_with("http://") || lower.starts_with("https://")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(json: &str) -> String {
+        let value: Map<String, Value> = serde_json::from_str(json).expect("an object");
+        renamed(&value).map_or("as it is".to_owned(), |object| Value::Object(object).to_string())
+    }
+
+    #[test]
+    fn fields_of_others_are_named_as_ours() {
+        assert_eq!(
+            of(
+                r#"{"title": "T", "hostname": "p.example", "date": "2021-03-30", "source": "https://p.example/1",
+                "source-hostname": "The Paper", "text": "W"}"#
+            ),
+            r#"{"published":"2021-03-30","source":"The Paper","text":"W","title":"T","url":"https://p.example/1"}"#
+        );
+        assert_eq!(
+            of(
+                r#"{"source": {"id": null, "name": "The Paper"}, "publishedAt": "2021-03-30T10:00:00Z", "content": "W"}"#
+            ),
+            r#"{"published":"2021-03-30T10:00:00Z","source":"The Paper","text":"W"}"#
+        );
+        assert_eq!(
+            of(
+                r#"{"@type": "NewsArticle", "headline": "T", "articleBody": "W", "datePublished": "2021-03-30",
+                "publisher": {"@type": "Organization", "name": "The Paper"}}"#
+            ),
+            r#"{"@type":"NewsArticle","published":"2021-03-30","source":"The Paper","text":"W","title":"T"}"#
+        );
+        assert_eq!(
+            of(r#"{"maintext": "W", "date_publish": 1671408000000, "source_domain": "p.example"}"#),
+            r#"{"published":1671408000000,"source":"p.example","text":"W"}"#
+        );
+    }
+
+    #[test]
+    fn our_own_records_stay_as_they_are() {
+        assert_eq!(
+            of(r#"{"id": "1", "title": "T", "text": "W", "published": "2021", "mood": 3}"#),
+            "as it is"
+        );
+    }
+}
