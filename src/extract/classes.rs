@@ -34,12 +34,16 @@ classes! {
     CITY_POSITIONS = "city_positions";
     /// The last words of positions that only bodies have: "chairman", "founder".
     COMPANY_POSITIONS = "company_positions";
+    /// Words in names of companies, outlets and schools: "airways".
+    COMPANY_WORDS = "company_words";
     /// Directions at the beginning of a place's name.
     DIRECTIONS = "directions";
     /// Nouns for districts and settlements, which lie in provinces.
     DISTRICTS = "districts";
     /// Words of positions that bodies have, but not bodies alone: "president", "director".
     HEADING_POSITIONS = "heading_positions";
+    /// Verbs whose subject is nearly always a person: "smiled".
+    HUMAN_VERBS = "human_verbs";
     /// Verbs whose subject is then a member of the object: "joined".
     JOINING = "joining";
     /// Verbs before "as" and a position that is then past: "resigned".
@@ -62,6 +66,8 @@ classes! {
     PARTY_ADJECTIVES = "party_adjectives";
     /// Nouns for members of parties: "figure", "lawmaker".
     PARTY_FIGURES = "party_figures";
+    /// Verbs whose object is nearly always a person: "married".
+    PERSON_OBJECTS = "person_objects";
     /// Words after the name of a person: "said", "who".
     PERSON_VERBS = "person_verbs";
     /// Words that may stand between a preposition and a place: "in southern X".
@@ -84,10 +90,14 @@ classes! {
     POLITICAL = "political";
     /// Nouns for regions that districts lie in.
     PROVINCES = "provinces";
+    /// Verbs that bodies are the subject of as well as persons: "said", "believes".
+    SAYING = "saying";
     /// Verbs before "as" and a position that is held: "serves".
     SERVING = "serving";
     /// Nouns for settlements: "village".
     SETTLEMENTS = "settlements";
+    /// Verbs of speech that may stand before their subject at the beginning of a sentence: "Said Jane Doe:".
+    SPEECH_INVERTED = "speech_inverted";
     /// Nouns for bodies of states: "court".
     STATE_BODY_NOUNS = "state_body_nouns";
     /// Participles before "under" and the body that another is part of: "subordinate".

@@ -157,6 +157,9 @@ fn before(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static
             }
             let subject = if participle.is_some() && verb.start == verb.verb {
                 of_participle(article, &sentence, verb.verb, &[])
+            } else if colon && verb.start == sentence.start {
+                // "Said Jane Bell: “We agree.”"
+                article.subject(verb.end, upto - 1)
             } else {
                 article.subject(sentence.start, verb.start)
             };

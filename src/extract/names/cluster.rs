@@ -12,6 +12,7 @@ use crate::extract::record::EntityType;
 use crate::gazetteer::{Class, EntryId, Gazetteer};
 
 use super::Candidate;
+use super::nickname::without_nickname;
 use super::settle::{folded, initials, words};
 use super::tables::{PARTICLES, PLACE_HEADS};
 
@@ -60,7 +61,11 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
         covered = candidate.tokens.end;
         let next = number.len();
         let entity = *number.entry(entity_of[i]).or_insert(next);
-        let name = draft.analysis.slice(candidate.tokens.clone());
+        let mut name = Cow::Borrowed(draft.analysis.slice(candidate.tokens.clone()));
+        if candidate.entity_type == EntityType::Person && candidate.tokens.len() > 4 {
+            name = without_nickname(draft.analysis.slice(candidate.tokens.clone()));
+        }
+        let name = &*name;
         if entity == draft.entities.len() {
             draft.entities.push(DraftEntity {
                 entity_type: candidate.entity_type,

@@ -3,15 +3,16 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::NAME_OWNERS;
+use crate::extract::classes::{HUMAN_VERBS, NAME_OWNERS};
 use crate::extract::draft::Form;
 use crate::extract::record::{EntityType, Kind};
-use crate::extract::text::TokenKind;
+use crate::extract::text::{Token, TokenKind};
 use crate::gazetteer::{Class, EntryId, Match, NameForm, PostingsRef};
 
 use super::Candidate;
 use super::scan::Scan;
-use super::tables::{COMMON, NO_NAME, STARTERS};
+use super::settle::shouted;
+use super::tables::{COMMON, NO_NAME, ORDINARY, STARTERS, is_abbreviation};
 
 impl Scan<'_, '_> {
     /// The longest name of the gazetteer that begins here and whose spelling fits.
@@ -73,7 +74,9 @@ impl Scan<'_, '_> {
         match found.form {
             NameForm::Weak => false,
             NameForm::Acronym => {
-                part().all(|t| t.is_all_caps() || t.text.chars().count() == 1 || t.text == found.written)
+                !self.is_shouted_word(tokens, sentence)
+                    && part()
+                        .all(|t| t.is_all_caps() || t.text.chars().count() == 1 || t.text == found.written)
             }
             _ if tokens.len() == 1 => {
                 let token = self.token(tokens.start);
@@ -101,6 +104,25 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// Whether an acronym is an ordinary word in a line of capitals: "WHO IS NEXT".
+    fn is_shouted_word(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let token = self.token(tokens.start);
+        tokens.len() == 1
+            && !token.is("us")
+            && ORDINARY.contains(&token.lower)
+            && shouted(self.analysis, sentence)
+    }
+
+    /// Whether an acronym is here the abbreviation that it may also be: "CCTV cameras".
+    fn is_abbreviation(&self, tokens: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let noun = |t: &Token<'_>| {
+            t.kind == TokenKind::Word && !t.is_capitalised() && !t.is_in(&HUMAN_VERBS) && !t.is("reported")
+        };
+        tokens.len() == 1
+            && is_abbreviation(&self.token(tokens.start).lower)
+            && self.after(tokens.end, sentence).is_some_and(noun)
+    }
+
     /// What a name of the gazetteer is here, of all that it may be.
     pub(super) fn choose(
         &self,
@@ -115,7 +137,9 @@ impl Scan<'_, '_> {
             .clone()
             .skip(1)
             .any(|i| self.token(i).is_any(&["bin", "ibn", "bint"]) && !self.token(i).is_capitalised());
-        let organisation = of(|c| c == Class::Organisation).find(|m| !patronymic || m.entry.qid().is_some());
+        let abbreviation = self.is_abbreviation(&tokens, sentence);
+        let organisation = of(|c| c == Class::Organisation)
+            .find(|m| (!patronymic || m.entry.qid().is_some()) && !abbreviation);
         let person = of(|c| c == Class::Official).next();
         let mut places: Vec<&Match<'_>> = of(|c| {
             matches!(c, Class::City | Class::Region | Class::Area | Class::Territory | Class::DisputedArea)

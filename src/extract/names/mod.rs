@@ -6,7 +6,11 @@
 
 mod cluster;
 mod context;
+mod cues;
+mod lead;
 mod lookup;
+mod namesake;
+mod nickname;
 mod organisation;
 mod person;
 mod place;
@@ -14,8 +18,12 @@ mod position;
 mod scan;
 mod settle;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use crate::gazetteer::{EntryId, Gazetteer};
 
@@ -42,6 +50,8 @@ struct Found {
     candidates: Vec<Candidate>,
     /// Capitalised words that may be names, as runs of tokens.
     unknown: Vec<Range<usize>>,
+    /// Acronyms, in lower case, that the text explains as what is no body: "the Example Convention (EC)".
+    no_bodies: FxHashSet<String>,
 }
 
 /// Finds the named things of the four types and where they are named.

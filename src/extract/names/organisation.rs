@@ -10,7 +10,7 @@ use crate::extract::record::Kind;
 use crate::extract::text::{Token, TokenKind};
 
 use super::tables::{
-    COMMON, NO_NAME, NOT_NAMES, ORGANISATION_HEADS, PORTFOLIOS, STARTERS, is_small, kind_of,
+    COMMON, NO_NAME, NOT_NAMES, NOT_NAMES_BEFORE, ORGANISATION_HEADS, PORTFOLIOS, STARTERS, is_small, kind_of,
 };
 
 /// What may stand between a head and the rest of its name.
@@ -253,6 +253,20 @@ pub(super) fn not_a_name(tokens: &[Token<'_>], first: usize, end: usize) -> Opti
         let words = |i: usize| tokens[..run].get(at + i).map(|t| &*t.lower);
         NOT_NAMES.longest(&words).map(|head| at + head.words.len())
     })
+}
+
+/// The end of the name of an operation, storm, feast, ship or document that begins with its class: "Operation Olive
+/// Branch", "Treaty of Example".
+pub(super) fn not_a_name_from(tokens: &[Token<'_>], first: usize, end: usize) -> Option<usize> {
+    let words = |i: usize| tokens[..end].get(first + i).map(|t| &*t.lower);
+    let head = NOT_NAMES_BEFORE.longest(&words)?;
+    let next = first + head.words.len();
+    let article = usize::from(tokens[..end].get(next).is_some_and(|t| t.is("the")));
+    if head.columns.first() == Some(&"of") {
+        return complement(tokens, next, end);
+    }
+    let run = run_end(tokens, next + article, end);
+    (run > next + article).then_some(run)
 }
 
 #[cfg(test)]

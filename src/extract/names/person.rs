@@ -9,8 +9,9 @@ use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
 
 use super::Candidate;
+use super::nickname::nickname_end;
 use super::scan::Scan;
-use super::tables::{COMMON, NO_NAME, PARTICLES};
+use super::tables::{COMMON, NO_NAME, ORDINARY, PARTICLES};
 
 /// What may follow a hyphen after a name without being part of it: "the Jane Doe-led party".
 const COMPOUND_ENDS: &[&str] = &[
@@ -60,7 +61,13 @@ impl Scan<'_, '_> {
         gazetteer: Option<&Candidate>,
     ) -> Option<Candidate> {
         let end = self.person_end(at, sentence);
-        if end == at || self.in_position(at) || titled.is_none() && NO_NAME.contains(&self.token(at).lower) {
+        let no_name = titled.is_none()
+            && NO_NAME.contains(&self.token(at).lower)
+            && !self.is_given_month(at, end, sentence);
+        if end == at || self.in_position(at) || no_name {
+            return None;
+        }
+        if titled.is_none() && self.leads(at, end, sentence) {
             return None;
         }
         let tokens = at..end;
@@ -130,14 +137,20 @@ impl Scan<'_, '_> {
         {
             return None;
         }
-        let given = self.gazetteer.given_name_count(&self.folded[first]);
-        let family = self.gazetteer.family_name_count(&self.folded[last]);
+        let (given, family) = (self.given(first), self.family(last));
         let common = |i: usize| COMMON.contains(&self.token(i).lower);
         let initial = words
             .iter()
             .any(|&i| self.token(i).text.ends_with('.') && self.token(i).text.chars().count() == 2);
         let described = self.described_as_person(end, sentence);
-        let country = gazetteer.is_some_and(|c| c.entity_type == EntityType::Country);
+        if self.is_given_month(at, end, sentence) {
+            return candidate(tokens, "name.person-given-name", 0.8);
+        }
+        let named_after = gazetteer.filter(|c| c.entity_type == EntityType::Country);
+        if named_after.is_some_and(|c| self.is_given_country(c, &words, end, sentence)) {
+            return candidate(tokens, "name.person-named-as-country", 0.8);
+        }
+        let country = named_after.is_some();
         let commons = words.iter().filter(|&&i| common(i)).count();
         if tokens.clone().skip(1).any(|i| self.token(i).is_any(&["bin", "ibn", "bint"])) {
             return candidate(tokens, "name.person-patronymic", 0.9);
@@ -155,7 +168,14 @@ impl Scan<'_, '_> {
         }
         // "Aung San Suu Kyi": a place's name is only the beginning of a longer one.
         let place = gazetteer.is_some_and(|c| c.entity_type == EntityType::Place && c.tokens.end < end);
-        let longer = place && words.len() >= 3 && self.token(end - 1).text.chars().count() > 1;
+        // ... but "Los Angeles Lakers" is no person's.
+        let plain = |i: usize| !ORDINARY.contains(&self.token(i).lower);
+        let team = self.token(last).lower.ends_with('s') && family == 0 && !described;
+        let longer = place
+            && words.len() >= 3
+            && self.token(end - 1).text.chars().count() > 1
+            && !team
+            && (described || family > 0 || words.iter().all(|&i| plain(i)));
         if commons == 0 && !country && (longer || initial || described || family > 0) && words.len() <= 4 {
             return candidate(tokens, "name.person-in-context", if described { 0.85 } else { 0.7 });
         }
@@ -230,6 +250,11 @@ impl Scan<'_, '_> {
                 at += 2;
             } else if at > first && PARTICLES.contains(&token.lower) && self.particle_leads(at, limit) {
                 at += 1;
+            } else if at > first
+                && token.kind == TokenKind::Punctuation
+                && let Some(end) = nickname_end(&self.analysis.tokens, at, limit)
+            {
+                at = end;
             } else {
                 break;
             }

@@ -13,7 +13,8 @@ use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::gazetteer::{Gazetteer, fold};
 
 use super::organisation::{
-    acronyms, defined_by_acronym, is_part, not_a_name, numbered_end, organisation_at, spelt_out,
+    acronyms, defined_by_acronym, is_part, not_a_name, not_a_name_from, numbered_end, organisation_at,
+    spelt_out,
 };
 use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS};
 use super::{Candidate, Found};
@@ -109,6 +110,11 @@ impl<'a, 't> Scan<'a, 't> {
             return at + 1;
         }
         let gazetteer = self.gazetteer_at(at, sentence);
+        if let Some(end) = not_a_name_from(&self.analysis.tokens, at, self.position_after(at, sentence.end))
+            && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
+        {
+            return self.explained(end, sentence);
+        }
         let organisation = organisation_at(&self.analysis.tokens, at, sentence.end)
             .filter(|(range, _)| !self.splits_at_position(range))
             .or_else(|| organisation_at(&self.analysis.tokens, at, self.position_after(at, sentence.end)))
@@ -121,6 +127,9 @@ impl<'a, 't> Scan<'a, 't> {
             && !(at == sentence.start && STARTERS.contains(&token.lower))
             && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
         {
+            if not_a_name(&self.analysis.tokens, at, end) == Some(end) {
+                return self.explained(end, sentence);
+            }
             return self.push(Candidate {
                 tokens: at..end,
                 entity_type: EntityType::Organisation,
@@ -155,6 +164,7 @@ impl<'a, 't> Scan<'a, 't> {
             && end > gazetteer_end
             && titled.is_none()
             && !self.names_holder(end, sentence)
+            && !self.is_full_name(at, end, sentence)
         {
             // An institution in front stays a name: "UN Security Council Resolution 2254".
             let resolution = self.token(end - 1).is_any(&["resolution", "resolutions"]);
@@ -198,6 +208,16 @@ impl<'a, 't> Scan<'a, 't> {
                 self.push(if wins { person } else { name })
             }
             (Some(person), _) => self.push(person),
+            (None, Some(name)) if let Some(end) = self.company_end(&name, sentence) => self.push(Candidate {
+                tokens: at..end,
+                entity_type: EntityType::Organisation,
+                kind: None,
+                entries: vec![],
+                form: Form::Name,
+                rule: "name.organisation-head",
+                confidence: 0.7,
+            }),
+            (None, Some(name)) if self.is_piece(&name, sentence) => self.person_end(at, sentence),
             (None, Some(name)) => self.push(name),
             (None, None) => self.unknown(at, sentence),
         }
@@ -246,6 +266,27 @@ impl<'a, 't> Scan<'a, 't> {
     fn names_holder(&self, end: usize, sentence: &Range<usize>) -> bool {
         self.title_before(end - 1, sentence).is_some()
             && self.after(end, sentence).is_some_and(Token::is_capitalised)
+    }
+
+    /// Notes the acronym that stands in brackets after what is no body: "the Convention on Bread (CB)". Where to go on.
+    fn explained(&mut self, end: usize, sentence: &Range<usize>) -> usize {
+        let acronym = self.after(end + 1, sentence).filter(|t| t.is_all_caps());
+        let closed = self.after(end + 2, sentence).is_some_and(|t| t.text == ")");
+        match acronym.filter(|_| closed && self.token(end).text == "(") {
+            Some(acronym) => {
+                self.found.no_bodies.insert(acronym.lower.to_string());
+                end + 3
+            }
+            None => end,
+        }
+    }
+
+    /// Whether the words `at..end` are a given name and a family name, whatever else the last may be: "Jude Law".
+    fn is_full_name(&self, at: usize, end: usize, sentence: &Range<usize>) -> bool {
+        end == at + 2
+            && self.given(at) > 2
+            && self.family(at + 1) > 0
+            && !self.before(at, sentence).is_some_and(|t| t.is("the"))
     }
 
     /// Whether a capitalised position inside a run of capitalised words divides it.
@@ -357,7 +398,7 @@ impl<'a, 't> Scan<'a, 't> {
         if self.position_at[at].is_some() || NO_NAME.contains(&token.lower) || !is_part(token) {
             return at + 1;
         }
-        if at == sentence.start && (STARTERS.contains(&token.lower) || COMMON.contains(&token.lower)) {
+        if self.is_opening_word(at, sentence) {
             return at + 1;
         }
         self.found.unknown.push(at..at + 1);

@@ -9,7 +9,9 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 use rustc_hash::FxHashSet;
 
-use crate::extract::classes::{PARTY_ADJECTIVES, PERSON_VERBS};
+use crate::extract::classes::{
+    HUMAN_VERBS, PARTY_ADJECTIVES, PERSON_OBJECTS, PERSON_VERBS, SAYING, URGING_VERBS,
+};
 use crate::extract::coref::{Class, class_of};
 use crate::extract::draft::{Draft, Form};
 use crate::extract::record::{EntityType, Kind};
@@ -17,7 +19,10 @@ use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::extract::words::is_preposition;
 use crate::gazetteer::{Gazetteer, fold};
 
-use super::tables::{COMMON, NO_NAME, PARTICLES};
+use super::cues::Cues;
+use super::namesake::reread_countries;
+use super::nickname::without_nickname;
+use super::tables::{COMMON, NO_NAME, ORDINARY, PARTICLES, PEOPLES, family_count, is_abbreviation};
 use super::{Candidate, Found};
 
 /// The names that the scan was sure of, by the words that other mentions may use.
@@ -35,14 +40,20 @@ struct Known<'n> {
 pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> Vec<Candidate> {
     let analysis = &draft.analysis;
     let mut candidates = found.candidates;
+    let runs = runs(analysis, &found.unknown);
+    let shaped = new_persons(draft, gazetteer, &mut candidates, &runs);
     let names: Vec<String> = candidates.iter().map(|c| folded(analysis, &c.tokens)).collect();
     let known = Known::new(&names, &candidates);
     reread_places(analysis, &known, &mut candidates);
+    reread_countries(analysis, &mut candidates);
     let mut places: FxHashSet<usize> =
         candidates.iter().filter(|c| c.entity_type == EntityType::Place).map(|c| c.tokens.end).collect();
-    for run in runs(analysis, &found.unknown) {
+    let no_bodies = found.no_bodies;
+    let explained =
+        |run: &Range<usize>| run.len() == 1 && no_bodies.contains(&*analysis.tokens[run.start].lower);
+    for run in runs.into_iter().filter(|run| !shaped.contains(&run.start) && !explained(run)) {
         let before = candidates.len();
-        unknown_run(draft, gazetteer, &known, &places, &mut candidates, run);
+        unknown_run(draft, gazetteer, &known, &places, &mut candidates, run, false);
         let new = candidates[before..].iter().filter(|c| c.entity_type == EntityType::Place);
         places.extend(new.map(|c| c.tokens.end));
     }
@@ -50,9 +61,36 @@ pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> 
     candidates
 }
 
+/// Adds the persons of unknown full names, so that their parts are known when the other names are looked at. Returns
+/// where they begin.
+fn new_persons(
+    draft: &Draft<'_>,
+    gazetteer: &Gazetteer,
+    candidates: &mut Vec<Candidate>,
+    runs: &[Range<usize>],
+) -> FxHashSet<usize> {
+    let analysis = &draft.analysis;
+    let persons = candidates.iter().filter(|c| c.entity_type == EntityType::Person);
+    let persons = persons.flat_map(|c| [c.tokens.start, c.tokens.end]).collect();
+    let cues = Cues::new(analysis, gazetteer, runs, persons);
+    let names: Vec<String> = candidates.iter().map(|c| folded(analysis, &c.tokens)).collect();
+    let known = Known::new(&names, candidates);
+    let places = FxHashSet::default();
+    let before = candidates.len();
+    for run in runs.iter().filter(|run| run.len() > 1 && cues.person(run)) {
+        unknown_run(draft, gazetteer, &known, &places, candidates, run.clone(), true);
+    }
+    let mut shaped = candidates.split_off(before);
+    shaped.retain(|c| c.rule == "name.person-shape");
+    let starts = shaped.iter().map(|c| c.tokens.start).collect();
+    candidates.extend(shaped);
+    starts
+}
+
 /// The name as folded words.
 pub(super) fn folded(analysis: &Analysis<'_>, tokens: &Range<usize>) -> String {
-    fold(analysis.slice(tokens.clone()))
+    let name = analysis.slice(tokens.clone());
+    if tokens.len() > 4 { fold(&without_nickname(name)) } else { fold(name) }
 }
 
 /// The initials of a name, small words left out and also with them: "IAEA", "OSCE" or "OSC".
@@ -160,6 +198,7 @@ fn unknown_run(
     places: &FxHashSet<usize>,
     candidates: &mut Vec<Candidate>,
     run: Range<usize>,
+    person: bool,
 ) {
     let analysis = &draft.analysis;
     let before = known_parts(analysis, known, candidates, run.clone());
@@ -213,6 +252,8 @@ fn unknown_run(
             candidates.push(make(run, EntityType::Place, None, "name.place-before-country", 0.75));
         } else if in_list_of_places(analysis, &run, places) {
             candidates.push(make(run, EntityType::Place, None, "name.place-in-list", 0.75));
+        } else if is_last_name(gazetteer, token, previous, next) {
+            candidates.push(make(run, EntityType::Person, None, "name.person-family-name", 0.6));
         } else if previous.is_some_and(|t| t.is_any(&["in", "near"]))
             && !COMMON.contains(&token.lower)
             && token.text.chars().count() > 2
@@ -233,7 +274,7 @@ fn unknown_run(
     }
     if previous.is_some_and(|t| t.is_any(&["in", "at", "near", "from"])) {
         candidates.push(make(run, EntityType::Place, None, "name.place-after-preposition", 0.6));
-    } else {
+    } else if person {
         candidates.push(make(run, EntityType::Person, None, "name.person-shape", 0.6));
     }
 }
@@ -415,6 +456,27 @@ fn signed(analysis: &Analysis<'_>, sentence: &Range<usize>, run: &Range<usize>) 
         && analysis.tokens.get(run.end).is_none_or(|t| t.text == ":" || run.end == sentence.end)
 }
 
+/// Whether an unknown word does or suffers what persons do, as bodies do not or as its being a family name tells:
+/// "Brelvik criticised".
+fn is_last_name(
+    gazetteer: &Gazetteer,
+    token: &Token<'_>,
+    previous: Option<&Token<'_>>,
+    next: Option<&Token<'_>>,
+) -> bool {
+    let verb = |t: &Token<'_>| t.is_in(&HUMAN_VERBS) || t.is_in(&URGING_VERBS);
+    let acts = next.is_some_and(verb) && !previous.is_some_and(|t| t.is_any(&["the", "a", "an", "of"]));
+    let deed = next.is_some_and(|t| !t.is_in(&SAYING));
+    let suffers = previous.is_some_and(|t| t.is_in(&PERSON_OBJECTS) || t.is_in(&URGING_VERBS))
+        && next.is_none_or(|t| t.kind == TokenKind::Punctuation || is_preposition(&t.lower));
+    (acts || suffers)
+        && !token.is_all_caps()
+        && !ORDINARY.contains(&token.lower)
+        && !COMMON.contains(&token.lower)
+        && !PEOPLES.contains(&token.lower)
+        && (family_count(gazetteer, &fold(token.text)) > 0 || acts && deed && !token.lower.ends_with('s'))
+}
+
 fn is_acronym(token: &Token<'_>) -> bool {
     let letters = token.text.chars().filter(|c| c.is_alphabetic()).count();
     let plain = token.text.chars().all(|c| c.is_alphabetic() || c == '.')
@@ -424,10 +486,11 @@ fn is_acronym(token: &Token<'_>) -> bool {
         && (2..=6).contains(&letters)
         && !NO_NAME.contains(&token.lower)
         && !COMMON.contains(&token.lower)
+        && !is_abbreviation(&token.lower)
 }
 
 /// Whether most words of a sentence are in capitals, so that capitals say nothing.
-fn shouted(analysis: &Analysis<'_>, sentence: &Range<usize>) -> bool {
+pub(super) fn shouted(analysis: &Analysis<'_>, sentence: &Range<usize>) -> bool {
     let words: Vec<_> =
         analysis.tokens[sentence.clone()].iter().filter(|t| t.kind == TokenKind::Word).collect();
     words.iter().filter(|t| t.is_all_caps()).count() * 2 > words.len()

@@ -1,0 +1,148 @@
+//! What is named in sentences, and what is not: all entities of each, as type and name.
+
+use crate::extract::{Options, extract_with};
+use crate::gazetteer::Gazetteer;
+use crate::read::Document;
+
+/// The entities of a text: the first two letters of the type, the name, and how often it is mentioned if not once.
+fn named(text: &str) -> String {
+    let document = Document { id: "example".into(), text: text.to_owned(), ..Document::default() };
+    let record = extract_with(document, Gazetteer::builtin(), Options::default());
+    let entity = |e: &crate::extract::record::Entity| {
+        let kind = format!("{:?}", e.entity_type);
+        let times = match e.mentions.len() {
+            1 => String::new(),
+            count => format!(" {count}"),
+        };
+        format!("{} {}{times}", &kind[..2], e.name)
+    };
+    record.entities.iter().map(entity).collect::<Vec<_>>().join(", ")
+}
+
+fn all(rows: &[(&str, &str)]) {
+    let wrong: Vec<String> = rows
+        .iter()
+        .map(|(text, entities)| (text, entities, named(text)))
+        .filter(|(_, entities, found)| *entities != found)
+        .map(|(text, entities, found)| format!("{text}\n    is    {found}\n    not   {entities}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn first_words_are_no_part_of_names() {
+    let firsts = "Meanwhile Afterwards Moreover Perhaps Unless Whenever Whereas Although Nonetheless Interestingly \
+                  Unsurprisingly Yesterday Thereafter Lest Despite Regardless Reportedly Unlike Since Elsewhere \
+                  Struggling Furious Defeated Exiled Ailing Stunned Embattled Resurgent";
+    let wrong: Vec<String> = firsts
+        .split_whitespace()
+        .flat_map(|first| {
+            [
+                "Olaf Brandvik thanked Peru.",
+                "Peru thanked Olaf Brandvik.",
+                "Sudan left. Olaf Brandvik stayed.",
+            ]
+            .map(|rest| (format!("{first} {rest}"), rest))
+        })
+        .filter(|(text, rest)| named(text) != named(rest))
+        .map(|(text, _)| format!("{text}: {}", named(&text)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn words_for_people_are_no_part_of_names() {
+    all(&[
+        ("Ana Roe met Republican John Fisk and Democrat Mary Poe.", "Pe Ana Roe, Pe John Fisk, Pe Mary Poe"),
+        ("Voters chose Maori Peter Tamati.", "Pe Peter Tamati"),
+        ("NBX Peter Fisk sang.", "Or NBX, Pe Peter Fisk"),
+        ("Peter Fisk sang. NBX Fisk left.", "Pe Peter Fisk 2"),
+        ("Angry Fisk left. Peter Fisk sang.", "Pe Peter Fisk 2"),
+        ("Said Mary Poe: \"We lost.\"", "Pe Mary Poe"),
+        ("\"We lost.\" Added Mary Poe: “We tried.”", "Pe Mary Poe"),
+    ]);
+}
+
+#[test]
+fn persons_named_as_countries_cities_and_months() {
+    all(&[
+        ("Jordan Fisk met Mary Poe in Lima.", "Pe Jordan Fisk, Pe Mary Poe, Pl Lima"),
+        ("Chad Brown criticised Norway on Monday.", "Pe Chad Brown, Co Norway"),
+        ("The firm named Georgia Poe treasurer.", "Pe Georgia Poe"),
+        ("India Marsh was there.", "Pe India Marsh"),
+        ("Israel Ramos, 40, sued Kenya Airways.", "Pe Israel Ramos, Or Kenya Airways"),
+        ("April Jones met May Carter in May.", "Pe April Jones, Pe May Carter"),
+        ("In April Jones met Mary Poe.", "Pe Jones, Pe Mary Poe"),
+        ("Senator Bill Jordan left. Jordan said the bill was dead.", "Pe Bill Jordan 2"),
+        ("Envoys in Jordan met Bill Jordan. Jordan said so.", "Co Jordan, Pe Bill Jordan 2"),
+        ("Jordan thanked Norway. Bill Jordan left.", "Co Jordan, Co Norway, Pe Bill Jordan"),
+        ("Jordan Calls for Calm After Raid", "Co Jordan"),
+        ("The Jordan Valley and the Chad Basin are dry.", "Pl Jordan Valley, Pl Chad Basin"),
+        ("The Georgia Senate met.", "Or Georgia Senate"),
+        ("Jordan King Hassan met Mary Poe.", "Co Jordan, Pe Hassan, Pe Mary Poe"),
+        ("By Mary PACE. Ms PACE wrote it.", "Pe Mary PACE 2"),
+    ]);
+}
+
+#[test]
+fn nicknames_are_inside_names() {
+    all(&[
+        ("President Juan \"Juanito\" Roe met Mary Poe.", "Pe Juan Roe, Pe Mary Poe"),
+        ("Minister Dag “Dagge” Ahlvik left. Ahlvik slept.", "Pe Dag Ahlvik 2"),
+        ("Mary ‘May Bee’ Poe met Peter 'Pit' Fisk.", "Pe Mary Poe, Pe Peter Fisk"),
+        ("Mary (Molly) Poe said no.", "Pe Mary Poe"),
+    ]);
+}
+
+#[test]
+fn no_person_without_a_cue() {
+    all(&[
+        ("Fans saw Los Angeles Lakers.", ""),
+        ("Cyclone Greta hit Haiti.", "Co Haiti"),
+        ("Tropical Storm Otto and Hurricane Zelda killed six.", ""),
+        ("Kenya launched Operation Lake Shield and Operation Olive Tree.", "Co Kenya"),
+        ("Eid Al-Adha begins.", ""),
+        ("Inland Harbours and Prime Garden closed.", ""),
+        ("The Land Mine Convention (LMC) lapsed. The LMC was old.", ""),
+        ("The Convention on Clean Seas (CCS) lapsed. CCS parties left.", ""),
+        ("The Treaty of Lima applies.", ""),
+        ("HMS Brelvik sank.", ""),
+        ("The crowd saw Xantor Brelvo.", ""),
+        ("The crowd saw Xantor Brelvo. Brelvo, who sang, left.", "Pe Xantor Brelvo 2"),
+        ("Guards freed Xantor Brelvo.", "Pe Xantor Brelvo"),
+        ("Xantor Brelvo left. He had sung.", "Pe Xantor Brelvo"),
+        ("The crowd saw the cellist, Xantor Brelvo.", "Pe Xantor Brelvo"),
+        ("The crowd saw Xantor Brelvo (52).", "Pe Xantor Brelvo"),
+    ]);
+}
+
+#[test]
+fn abbreviations_are_no_bodies() {
+    all(&[
+        ("The VAT rate and the DAX fell.", ""),
+        ("It was built in 44 BC. It fell in AD 70.", ""),
+        ("Jane Roe, M.D., and Mary Poe, PhD, left.", "Pe Jane Roe, Pe Mary Poe"),
+        ("CCTV cameras saw him.", ""),
+        ("FARMER IS HELD AFTER CHASE", ""),
+        ("They sent it to him in TX by USB.", ""),
+    ]);
+}
+
+#[test]
+fn last_names_follow_all_full_names() {
+    let names = "Aryna Kavalenchuk, Thandeka Dlaminwe, Anutin Charnvirat, Hla Myintun, Kgalalelo Motsumi, Omar \
+                 Al-Badrawi, Wanjala Barasati, Nurlan Sadybekov, Xiaomeng Zhouqi, Sitiveni Rabukawa, Ibrahima Sowdiane, \
+                 Pham Quoc Thinhy, Tsering Dolkarma, Jigme Wangdiko, Piet van der Brelk, Rahmon Saidzoda";
+    for name in names.split(", ").map(|n| n.split_whitespace().collect::<Vec<_>>().join(" ")) {
+        let first = if name.starts_with("Pham") { 2 } else { 1 };
+        let last = name.split(' ').skip(first).collect::<Vec<_>>().join(" ");
+        for text in [
+            format!("Ministers met {name}.\n\nOn Monday {last} thanked Peru."),
+            format!("Peru arrested {name}. Later {last} was freed."),
+            format!("A guide named {name} left. {last} slept."),
+        ] {
+            let found = named(&text);
+            assert!(found.contains(&format!("Pe {name} 2")), "{text}: {found}");
+        }
+    }
+}
