@@ -68,7 +68,7 @@ impl<'a, 't> Cues<'a, 't> {
         let sentence = self.sentence(run.start);
         let before = run.start.checked_sub(1).and_then(|i| self.token(i, sentence));
         let after = self.token(run.end, sentence);
-        let noun = |t: &Token<'_>| PERSON_NOUNS.contains(&t.lower);
+        let noun = |t: &Token<'_>| PERSON_NOUNS.contains(&t.lower) || t.is("counterpart");
         let adverb =
             after.is_some_and(|t| t.is_any(&["also", "has", "had", "later"]) || t.lower.ends_with("ly"));
         let verb = self.token(run.end + usize::from(adverb), sentence);

@@ -97,6 +97,9 @@ impl Scan<'_, '_> {
         }
         // "Brown said": perhaps somebody's last name.
         let acts = self.after(at + 1, sentence).is_some_and(|t: &Token<'_>| t.is_in(&HUMAN_VERBS));
+        let who = self.after(at + 1, sentence).is_some_and(|t| t.text == ",")
+            && self.after(at + 2, sentence).is_some_and(|t| t.is_any(&["who", "whose"]));
+        let acts = acts || who;
         let opening = SENTENCE_ADVERBS.contains(&token.lower) || STARTERS.contains(&token.lower);
         let name_follows = self.after(at + 1, sentence).is_some_and(Token::is_capitalised);
         let ordinary = COMMON.contains(&token.lower) || name_follows && ORDINARY.contains(&token.lower);

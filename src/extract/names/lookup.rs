@@ -81,7 +81,12 @@ impl Scan<'_, '_> {
             _ if tokens.len() == 1 => {
                 let token = self.token(tokens.start);
                 let first = tokens.start == sentence.start;
-                token.is_capitalised()
+                // "Germán" is no German.
+                let accented_otherwise = matches!(found.form, NameForm::Adjective | NameForm::People)
+                    && found.written.is_ascii()
+                    && !token.text.is_ascii();
+                let spelt = !accented_otherwise && token.is_capitalised();
+                spelt
                     && !NO_NAME.contains(&token.lower)
                     && !(first && STARTERS.contains(&token.lower))
                     && (found.written.chars().filter(|c| c.is_uppercase()).count() < 2

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::PERSON_VERBS;
+use crate::extract::classes::{HUMAN_VERBS, PERSON_OBJECTS, PERSON_VERBS};
 use crate::extract::draft::Form;
 use crate::extract::positions::PositionClass;
 use crate::extract::record::EntityType;
-use crate::extract::text::TokenKind;
+use crate::extract::text::{Token, TokenKind};
 
 use super::Candidate;
 use super::nickname::nickname_end;
 use super::scan::Scan;
-use super::tables::{COMMON, NO_NAME, ORDINARY, PARTICLES};
+use super::tables::{COMMON, FAMILY_FIRST, NO_NAME, ORDINARY, PARTICLES, SENTENCE_ADVERBS, STARTERS};
 
 /// What may follow a hyphen after a name without being part of it: "the Jane Doe-led party".
 const COMPOUND_ENDS: &[&str] = &[
@@ -67,7 +67,8 @@ impl Scan<'_, '_> {
         if end == at || self.in_position(at) || no_name {
             return None;
         }
-        if titled.is_none() && self.leads(at, end, sentence) {
+        let family_first = self.is_family_first(at, end, sentence);
+        if titled.is_none() && !family_first && self.leads(at, end, sentence) {
             return None;
         }
         let tokens = at..end;
@@ -112,6 +113,9 @@ impl Scan<'_, '_> {
                 };
                 return candidate(tokens, rule, confidence);
             }
+        }
+        if family_first && !acting {
+            return candidate(tokens, "name.person-family-first", 0.8);
         }
         let words: Vec<usize> = tokens
             .clone()
@@ -180,6 +184,27 @@ impl Scan<'_, '_> {
             return candidate(tokens, "name.person-in-context", if described { 0.85 } else { 0.7 });
         }
         None
+    }
+
+    /// Whether a family name stands before a given name: "Lee Jae-hyon", "Wang Example".
+    fn is_family_first(&self, at: usize, end: usize, sentence: &Range<usize>) -> bool {
+        let tokens = &self.analysis.tokens[at..end];
+        let words = tokens.iter().filter(|t| t.kind == TokenKind::Word).count();
+        // "Jae-hyon": the second half of a given name in lower case.
+        let halved = tokens.len() >= 4
+            && tokens[tokens.len() - 2].is_hyphen()
+            && tokens[tokens.len() - 1].text.chars().all(char::is_lowercase)
+            && tokens[tokens.len() - 3].is_capitalised();
+        if !FAMILY_FIRST.contains(&self.folded[at]) || !(2..=4).contains(&words) || tokens[0].is_all_caps() {
+            return false;
+        }
+        let plain = |t: &Token<'_>| !ORDINARY.contains(&t.lower) && !COMMON.contains(&t.lower);
+        let told = self.described_as_person(end, sentence)
+            || self.after(end, sentence).is_some_and(|t| t.is_in(&HUMAN_VERBS))
+            || self.before(at, sentence).is_some_and(|t| t.is_in(&PERSON_OBJECTS));
+        let rest = tokens[1..].iter().filter(|t| t.kind == TokenKind::Word).all(|t| plain(t) || halved);
+        let begins = SENTENCE_ADVERBS.contains(&tokens[0].lower) || STARTERS.contains(&tokens[0].lower);
+        rest && (halved || told || plain(&tokens[0])) && (!begins || halved || told)
     }
 
     /// Whether a place belongs to the position before it, and the name of a person follows: "Bishop of Alpha Jane Doe".

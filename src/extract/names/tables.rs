@@ -42,6 +42,8 @@ table!(/// Given names of many languages.
     GIVEN_NAMES: WordSet = "given-names.txt");
 table!(/// Family names of many languages.
     FAMILY_NAMES: WordSet = "family-names.txt");
+table!(/// Family names that stand before the given name.
+    FAMILY_FIRST: WordSet = "family-names-first.txt");
 table!(/// Abbreviations that are no bodies.
     NO_BODIES: WordSet = "abbreviations-no-bodies.txt");
 table!(/// Words for what a ministry or council is for.

@@ -79,6 +79,9 @@ fn persons_named_as_countries_cities_and_months() {
         ("Jordan Calls for Calm After Raid", "Co Jordan"),
         ("The Jordan Valley and the Chad Basin are dry.", "Pl Jordan Valley, Pl Chad Basin"),
         ("The Georgia Senate met.", "Or Georgia Senate"),
+        ("The crowd saw Lee Jae-brel and Wang Xiaobrel.", "Pe Lee Jae-brel, Pe Wang Xiaobrel"),
+        ("Germán Brelvo sang.", "Pe Germán Brelvo"),
+        ("Kenya Power cut the line.", "Or Kenya Power"),
         ("Jordan King Hassan met Mary Poe.", "Co Jordan, Pe Hassan, Pe Mary Poe"),
         ("By Mary PACE. Ms PACE wrote it.", "Pe Mary PACE 2"),
     ]);
