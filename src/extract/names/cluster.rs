@@ -147,6 +147,7 @@ fn country(gazetteer: &Gazetteer, candidate: &Candidate) -> Option<String> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum KeyKind {
     Person,
+    PersonLast,
     PersonPart,
     Organisation,
     Bag,
@@ -194,7 +195,9 @@ fn own_name<'n>(candidate: &Candidate, name: &'n str) -> Option<Key<'n>> {
 fn keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
     match candidate.entity_type {
         EntityType::Country => vec![],
-        EntityType::Person => vec![Key::name(KeyKind::PersonPart, name)],
+        EntityType::Person => {
+            vec![Key::name(KeyKind::PersonLast, name), Key::name(KeyKind::PersonPart, name)]
+        }
         EntityType::Organisation => vec![
             Key::name(KeyKind::Bag, bag(name)),
             Key::name(KeyKind::Ending, name),
@@ -213,6 +216,10 @@ fn own_keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
     match candidate.entity_type {
         EntityType::Country => {}
         EntityType::Person => {
+            // "Austin" is rather John Austin than Austin Smith.
+            if let Some(last) = words.last().filter(|_| words.len() > 1) {
+                keys.push(Key::name(KeyKind::PersonLast, &name[last.clone()]));
+            }
             for from in 0..words.len() {
                 for to in from + 1..=words.len().min(from + 4) {
                     let part = &name[words[from].start..words[to - 1].end];

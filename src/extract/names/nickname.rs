@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use crate::extract::text::{Token, TokenKind};
 
+use super::tables::PARTICLES;
+
 /// The marks that open a nickname, with those that close it.
 const MARKS: &[(&str, &[&str])] = &[
     ("\"", &["\""]),
@@ -27,7 +29,12 @@ pub(super) fn nickname_end(tokens: &[Token<'_>], at: usize, end: usize) -> Optio
     let named = inner.iter().all(|t| word(t) || t.is_hyphen()) && inner[0].glued;
     let capital = inner[0].is_capitalised() || inner.len() > 1 && inner[0].is("the");
     let after = tokens[..end].get(close + 1)?;
-    (named && capital && tokens[close].glued && !after.glued && after.is_capitalised()).then_some(close + 1)
+    (named
+        && capital
+        && tokens[close].glued
+        && !after.glued
+        && (after.is_capitalised() || PARTICLES.contains(&after.lower)))
+    .then_some(close + 1)
 }
 
 /// A name without the nickname in it.

@@ -74,6 +74,7 @@ fn persons_named_as_countries_cities_and_months() {
         ("April Jones met May Carter in May.", "Pe April Jones, Pe May Carter"),
         ("In April Jones met Mary Poe.", "Pe Jones, Pe Mary Poe"),
         ("Senator Bill Jordan left. Jordan said the bill was dead.", "Pe Bill Jordan 2"),
+        ("Austin Poe met Peter Austin. Austin said so.", "Pe Austin Poe, Pe Peter Austin 2"),
         ("Envoys in Jordan met Bill Jordan. Jordan said so.", "Co Jordan, Pe Bill Jordan 2"),
         ("Jordan thanked Norway. Bill Jordan left.", "Co Jordan, Co Norway, Pe Bill Jordan"),
         ("Jordan Calls for Calm After Raid", "Co Jordan"),
@@ -94,6 +95,7 @@ fn nicknames_are_inside_names() {
         ("Minister Dag “Dagge” Ahlvik left. Ahlvik slept.", "Pe Dag Ahlvik 2"),
         ("Mary ‘May Bee’ Poe met Peter 'Pit' Fisk.", "Pe Mary Poe, Pe Peter Fisk"),
         ("Mary (Molly) Poe said no.", "Pe Mary Poe"),
+        ("Juan \"Lulo\" de Roe left.", "Pe Juan de Roe"),
     ]);
 }
 
