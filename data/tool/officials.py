@@ -1,6 +1,6 @@
 """Officials: persons, the positions they held, and when.
 
-In: officials_eps.csv, us-legislators. Out: the tables officials, official_names, tenures.
+In: officials_eps.csv, us-legislators. Out: the tables officials, official_names, tenures, tenure_sources.
 """
 
 import re
@@ -12,6 +12,8 @@ from .common import HELD_SINCE, Names, fold, is_latin, read_csv, tsv
 SOURCE = "officials_eps.csv"
 # A tenure without an end that began before this year is a gap in the data rather than a term of office.
 OPEN_SINCE = "1985"
+# Sources of tenures that say their own date.
+DATED = {file: legislators.AS_OF for file in legislators.FILES}
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 HONORIFIC = re.compile(r"^(Dr\.?|Prince|Princess|Sheikh|Sir|Dame|Lord|Baroness|King|Queen|General|Gen\.)\s+")
 PATRONYMIC = re.compile(r"(ovich|evich|yevich|ovych|ovna|evna|ivna|uly|oğlu|oglu|qızı|kyzy)$")
@@ -63,8 +65,19 @@ def build(sources, packages, countries, organisations):
         "officials": tsv(header, rows),
         "official_names": names.table(),
         "tenures": tsv(tenure_header, tenures),
+        "tenure_sources": tsv(("source", "known_until"), known_until(tenures)),
     }
     return tables, rows, names
+
+
+def known_until(tenures):
+    """The last day of which each source of tenures knows, in the order of the sources.
+
+    Where a source has a date of its own, that; else the last day on which an office began or ended in any file of
+    `officials_eps.csv`, whose files are the answers of one query at one time.
+    """
+    last = max(day for row in tenures if row[7] not in DATED for day in row[5:7] if len(day) == 10)
+    return [(source, DATED.get(source, last)) for source in sorted({row[7] for row in tenures})]
 
 
 def date(text):

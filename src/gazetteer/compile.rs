@@ -47,13 +47,35 @@ pub(crate) fn compile(folder: &Path) -> Result<Vec<u8>> {
     }
     let ids: HashMap<String, usize> =
         entries.iter().enumerate().map(|(id, entry)| (entry.id(), id)).collect();
-    for row in read(folder, "tenures")? {
+    let known_until: HashMap<String, String> = read(folder, "tenure_sources")?
+        .into_iter()
+        .map(|row| (row["source"].clone(), row["known_until"].clone()))
+        .collect();
+    for mut row in read(folder, "tenures")? {
+        let known = known_until.get(&row["source"]).ok_or("tenures.tsv: a source without a date")?;
+        row.insert("known_until".to_owned(), known.clone());
         let id = *ids
             .get(&format!("official:{}", row["person"]))
             .ok_or("tenures.tsv: a person who is not there")?;
         entries[id].tenures.push(row);
     }
+    count_regions(&mut entries, &ids)?;
     Writer::new(&ids).write(&entries)
+}
+
+/// Gives each region the population of its cities, so that namesakes can be compared by size.
+fn count_regions(entries: &mut [Source], ids: &HashMap<String, usize>) -> Result<()> {
+    let mut people: BTreeMap<usize, u64> = BTreeMap::new();
+    for city in entries.iter().filter(|entry| entry.class() == "city") {
+        let key = format!("region:{}.{}", city.row["country"], city.row["admin1"]);
+        if let (Some(region), Some(population)) = (ids.get(&key), city.field("population")) {
+            *people.entry(*region).or_default() += population.parse::<u64>()?;
+        }
+    }
+    for (region, population) in people {
+        entries[region].row.insert("population".to_owned(), population.to_string());
+    }
+    Ok(())
 }
 
 /// One entry as the tables give it.
@@ -196,6 +218,13 @@ impl<'a> Writer<'a> {
                 varint(&mut fields, id as u64);
             }
         }
+        let region = entry
+            .field("admin1")
+            .and_then(|code| self.ids.get(&format!("region:{}.{code}", entry.row["country"])));
+        if let Some(region) = region {
+            flags |= HAS_REGION;
+            varint(&mut fields, *region as u64);
+        }
         if population > 0 {
             flags |= HAS_POPULATION;
             varint(&mut fields, population);
@@ -238,7 +267,7 @@ impl<'a> Writer<'a> {
                 self.ids.get(&format!("organisation:{}", row["body"])).ok_or("tenures.tsv: unknown body")?;
             varint(&mut fields, *id as u64);
         }
-        for (flag, name) in [(HAS_START, "start"), (HAS_END, "end")] {
+        for (flag, name) in [(HAS_START, "start"), (HAS_END, "end"), (HAS_KNOWN_UNTIL, "known_until")] {
             if !row[name].is_empty() {
                 flags |= flag;
                 let mut parts = row[name].split('-').map(str::parse::<u64>);

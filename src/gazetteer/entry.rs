@@ -65,6 +65,7 @@ pub struct Entry<'g> {
     country: Option<TextRef>,
     capital: Option<EntryId>,
     capital_of: Option<EntryId>,
+    region: Option<EntryId>,
     population: u32,
     kind: Option<Kind>,
     names: Reader<'g>,
@@ -92,8 +93,10 @@ pub struct Tenure<'g> {
     pub body: Option<EntryId>,
     /// When it began, as precisely as the source says.
     pub start: Option<Date>,
-    /// When it ended; `None` where it had not ended by the source's date, 2022 to January 2023, or is unknown.
+    /// When it ended; `None` where it had not ended by the source's date or is unknown.
     pub end: Option<Date>,
+    /// The last day of which the source knows.
+    pub known_until: Option<Date>,
 }
 
 impl<'g> Entry<'g> {
@@ -122,6 +125,7 @@ impl<'g> Entry<'g> {
         let country = has(HAS_COUNTRY).then(|| reader.text());
         let capital = has(HAS_CAPITAL).then(|| EntryId(reader.varint() as u32));
         let capital_of = has(HAS_CAPITAL_OF).then(|| EntryId(reader.varint() as u32));
+        let region = has(HAS_REGION).then(|| EntryId(reader.varint() as u32));
         let population = if has(HAS_POPULATION) { reader.varint() as u32 } else { 0 };
         let kind = if has(HAS_KIND) { kind(reader.varint() as usize) } else { None };
         Self {
@@ -138,6 +142,7 @@ impl<'g> Entry<'g> {
             country,
             capital,
             capital_of,
+            region,
             population,
             kind,
             names: reader,
@@ -204,7 +209,12 @@ impl<'g> Entry<'g> {
         self.capital_of
     }
 
-    /// How many people live in a city; 0 where that is not known.
+    /// The first-level region that a city lies in.
+    pub fn region(&self) -> Option<EntryId> {
+        self.region
+    }
+
+    /// How many people live in a city, or in the cities of a region; 0 where that is not known.
     pub fn population(&self) -> u32 {
         self.population
     }
@@ -268,6 +278,7 @@ impl<'g> Entry<'g> {
                 body: has(HAS_BODY).then(|| EntryId(reader.varint() as u32)),
                 start: has(HAS_START).then(|| reader.varint()).and_then(date),
                 end: has(HAS_END).then(|| reader.varint()).and_then(date),
+                known_until: has(HAS_KNOWN_UNTIL).then(|| reader.varint()).and_then(date),
             }
         })
     }

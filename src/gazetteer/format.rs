@@ -18,7 +18,7 @@
 //! Numbers without a size are LEB128; a text is its offset in STRINGS. Fixed sizes are little endian.
 
 /// The first bytes of a compiled gazetteer, with the version of this layout.
-pub(crate) const MAGIC: &[u8; 8] = b"TWGAZ\x00\x00\x03";
+pub(crate) const MAGIC: &[u8; 8] = b"TWGAZ\x00\x00\x04";
 
 /// How many sections there are.
 pub(crate) const SECTIONS: usize = 10;
@@ -58,6 +58,7 @@ pub(crate) const HAS_CAPITAL: u64 = 1 << 5;
 pub(crate) const HAS_CAPITAL_OF: u64 = 1 << 6;
 pub(crate) const HAS_POPULATION: u64 = 1 << 7;
 pub(crate) const HAS_KIND: u64 = 1 << 8;
+pub(crate) const HAS_REGION: u64 = 1 << 9;
 
 /// Flags of a tenure: which fields follow, in this order.
 pub(crate) const HAS_POSITION_QID: u64 = 1;
@@ -65,3 +66,4 @@ pub(crate) const HAS_TENURE_COUNTRY: u64 = 1 << 1;
 pub(crate) const HAS_BODY: u64 = 1 << 2;
 pub(crate) const HAS_START: u64 = 1 << 3;
 pub(crate) const HAS_END: u64 = 1 << 4;
+pub(crate) const HAS_KNOWN_UNTIL: u64 = 1 << 5;

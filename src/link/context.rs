@@ -6,30 +6,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
 use jiff::civil;
+use rustc_hash::FxHashSet;
 
 use crate::extract::{EntityType, LinkRelation, Record, RelationType, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 use crate::memo::{Memo, answer};
 
+use super::around::{self, Around, PlaceWord};
+use super::sport;
 use super::target::qid_of;
 
 /// How many mentions of an entity are looked at.
 const MAX_MENTIONS: usize = 24;
-
-/// How many bytes before and after a mention are looked at.
-const AROUND: usize = 40;
-
-/// What the words around the mentions of a place call it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum PlaceWord {
-    /// Nothing.
-    #[default]
-    None,
-    /// "the city of …"
-    City,
-    /// "… province"
-    Region,
-}
 
 /// One article's evidence about what its names mean.
 pub(crate) struct Context<'r, 'g> {
@@ -41,17 +29,27 @@ pub(crate) struct Context<'r, 'g> {
     pub(crate) names: Vec<Vec<String>>,
     /// What the text calls each place.
     pub(crate) place_words: Vec<PlaceWord>,
+    /// The words around the mentions of each place and country.
+    pub(crate) around: Vec<Vec<Around>>,
+    /// Whether the article is a report on sport.
+    pub(crate) is_sport: bool,
     /// What has been decided so far.
     decided: Vec<Option<EntryId>>,
     /// The place of each entity id.
     index: HashMap<&'r str, usize, RandomState>,
     /// The countries that the article names, and how often.
     mentioned: BTreeMap<String, usize>,
+    /// The countries of the regions, capitals and officials that the article names.
+    implied: BTreeSet<String>,
 }
 
 impl<'r, 'g> Context<'r, 'g> {
     pub(crate) fn new(record: &'r Record, gazetteer: &'g Gazetteer) -> Self {
-        let (names, place_words) = names(record);
+        let (names, around) = names(record);
+        let place_words = around
+            .iter()
+            .map(|all| all.iter().map(|a| a.word).find(|w| *w != PlaceWord::None).unwrap_or_default())
+            .collect();
         let decided = record
             .entities
             .iter()
@@ -74,9 +72,12 @@ impl<'r, 'g> Context<'r, 'g> {
             published: record.document.published.and_then(crate::date::Date::days),
             names,
             place_words,
+            around,
+            is_sport: sport::is_sport(&record.document.text),
             decided,
             index,
             mentioned: BTreeMap::new(),
+            implied: BTreeSet::new(),
         };
         context.count_countries();
         context
@@ -115,6 +116,41 @@ impl<'r, 'g> Context<'r, 'g> {
     /// Whether the article names the country.
     pub(crate) fn mentions(&self, iso2: &str) -> bool {
         self.mentioned.contains_key(iso2)
+    }
+
+    /// Whether the article names the country, or a region, the capital or an official of it.
+    pub(crate) fn speaks_of(&self, iso2: &str) -> bool {
+        self.mentions(iso2) || self.implied.contains(iso2)
+    }
+
+    /// Whether every mention of an entity is a part of a longer name.
+    pub(crate) fn is_piece(&self, entity: usize) -> bool {
+        !self.around[entity].is_empty() && self.around[entity].iter().all(|a| a.is_piece)
+    }
+
+    /// Whether something is or happens there, by the words before one of the mentions.
+    pub(crate) fn is_where(&self, entity: usize) -> bool {
+        self.around[entity].is_empty() || self.around[entity].iter().any(|a| a.is_where || a.is_behind)
+    }
+
+    /// Collects the countries that what is decided by now implies.
+    pub(crate) fn count_implied(&mut self) {
+        self.implied = (0..self.record.entities.len())
+            .filter_map(|i| self.entry(i))
+            .filter_map(|entry| match entry.class() {
+                Class::Region if entry.population() >= 1_000_000 => entry.country(),
+                Class::City if entry.capital_of().is_some() || entry.population() >= 1_000_000 => {
+                    entry.country()
+                }
+                Class::Official => {
+                    let mut countries = entry.tenures().map(|t| t.country);
+                    let first = countries.next()??;
+                    countries.all(|c| c == Some(first)).then_some(first)
+                }
+                _ => None,
+            })
+            .map(str::to_owned)
+            .collect();
     }
 
     /// Whether the article names a country other than this one.
@@ -192,7 +228,12 @@ impl<'r, 'g> Context<'r, 'g> {
         cities.sort_by_key(|e| (std::cmp::Reverse(e.population()), e.id));
         let first = cities.first()?;
         let second = cities.iter().find(|e| e.country() != first.country()).map_or(0, Entry::population);
-        let clear = u64::from(first.population()) >= u64::from(second) * super::place::DOMINANCE_ALONE;
+        let ratio = if first.capital_of().is_some() {
+            super::place::DOMINANCE_IN_CONTEXT
+        } else {
+            super::place::DOMINANCE_ALONE
+        };
+        let clear = u64::from(first.population()) >= u64::from(second) * ratio;
         if clear { first.country().map(str::to_owned) } else { None }
     }
 }
@@ -246,15 +287,19 @@ pub(crate) fn fits_case(name: &str, form: NameForm) -> bool {
         || name.chars().any(char::is_uppercase) && name.chars().filter(|c| c.is_lowercase()).count() < 2
 }
 
-fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
+fn names(record: &Record) -> (Vec<Vec<String>>, Vec<Vec<Around>>) {
     let text = record.document.text.as_str();
     let bytes = byte_offsets(record);
     let byte = |offset: usize| {
         let found = bytes.binary_search_by_key(&offset, |(scalar, _)| *scalar).ok()?;
         Some(bytes[found].1)
     };
+    let spans = record.entities.iter().flat_map(|e| e.mentions.iter().take(MAX_MENTIONS));
+    let (starts, ends): (FxHashSet<usize>, FxHashSet<usize>) =
+        spans.filter_map(|s| Some((byte(s.start)?, byte(s.end)?))).unzip();
+    let is_mention = (|at: usize| starts.contains(&at), |at: usize| ends.contains(&at));
     let mut all = Vec::with_capacity(record.entities.len());
-    let mut place_words = Vec::with_capacity(record.entities.len());
+    let mut around = Vec::with_capacity(record.entities.len());
     for entity in &record.entities {
         let mut names: Vec<String> = Vec::new();
         let mut seen = BTreeSet::new();
@@ -273,20 +318,21 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<PlaceWord>) {
         };
         add(&entity.name);
         entity.aliases.iter().for_each(|a| add(a));
-        let mut word = PlaceWord::None;
+        let mut here = Vec::new();
+        let located = matches!(entity.entity_type, EntityType::Place | EntityType::Country);
         for span in entity.mentions.iter().take(MAX_MENTIONS) {
             let (Some(start), Some(end)) = (byte(span.start), byte(span.end)) else { continue };
-            if let Some(surface) = text.get(start..end) {
-                add(surface);
-            }
-            if entity.entity_type == EntityType::Place && word == PlaceWord::None {
-                word = place_word(&text[..start], &text[end..]);
+            let Some(surface) = text.get(start..end) else { continue };
+            add(surface);
+            if located {
+                let is_place = entity.entity_type == EntityType::Place;
+                here.push(around::look(text, start, end, is_place, is_mention));
             }
         }
         all.push(names);
-        place_words.push(word);
+        around.push(here);
     }
-    (all, place_words)
+    (all, around)
 }
 
 /// The offsets at which mentions begin and end, with the bytes at which they lie, in order.
@@ -313,52 +359,4 @@ fn byte_offsets(record: &Record) -> Vec<(usize, usize)> {
         }
     }
     found
-}
-
-fn place_word(before: &str, after: &str) -> PlaceWord {
-    const REGION: [&str; 15] = [
-        "province",
-        "governorate",
-        "region",
-        "state",
-        "oblast",
-        "county",
-        "district",
-        "prefecture",
-        "department",
-        "canton",
-        "emirate",
-        "republic",
-        "provinces",
-        "krai",
-        "voivodeship",
-    ];
-    let after: String = after.chars().take(AROUND).collect();
-    let mut next = after.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    let glued = after.starts_with(' ');
-    let first = next.next().unwrap_or_default().to_lowercase();
-    let second = next.next().unwrap_or_default().to_lowercase();
-    // "Idlib province", but not "Washington state-run media" or "Bali State Department".
-    if glued
-        && REGION.contains(&first.as_str())
-        && !matches!(second.as_str(), "run" | "owned" | "department" | "media")
-    {
-        return PlaceWord::Region;
-    }
-    let start = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
-    let mut previous = before[start..]
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .rev()
-        .map(str::to_lowercase);
-    let (last, one) = (previous.next(), previous.next());
-    let is = |word: &Option<String>, list: &[&str]| word.as_deref().is_some_and(|w| list.contains(&w));
-    const TOWN: [&str; 5] = ["city", "town", "village", "capital", "port"];
-    if is(&last, &["of"]) && is(&one, &REGION) {
-        return PlaceWord::Region;
-    }
-    if is(&last, &["of"]) && is(&one, &TOWN) || is(&last, &TOWN) && !is(&one, &["of"]) {
-        return PlaceWord::City;
-    }
-    PlaceWord::None
 }

@@ -53,6 +53,12 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
             if is_part_of_a_country(context, entity, &entry) {
                 return several(&ids, "the article's words are those for a part of a country");
             }
+            if context.is_piece(entity) {
+                return several(&ids, "part of a longer name");
+            }
+            if is_of_descent(context, entity, &entry) {
+                return several(&ids, "a people, not the state");
+            }
             if may_be_the_capital(context, entity, &entry) {
                 return several(&ids, "its capital bears the name too, and the text only says where");
             }
@@ -65,6 +71,17 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Vec<(Entry<'
         (None, Some(ids)) => several(&ids, "name of the capital, for the country"),
         (None, None) => several(&shared, "name that several countries bear"),
     }
+}
+
+/// Whether all mentions are of people by their descent: "ethnic Albanians", "Kosovo Albanians".
+fn is_of_descent(context: &Context<'_, '_>, entity: usize, entry: &Entry<'_>) -> bool {
+    let around = &context.around[entity];
+    let is_people = |name: &String| {
+        entry
+            .names()
+            .any(|(n, form)| matches!(form, NameForm::Adjective | NameForm::People) && fold(n) == fold(name))
+    };
+    !around.is_empty() && around.iter().all(|a| a.of_descent) && context.names[entity].iter().all(is_people)
 }
 
 thread_local! {

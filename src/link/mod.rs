@@ -4,6 +4,7 @@
 //! is known by then. A link is `sameAs` only if one entry is left and nothing speaks against it; entries that are left
 //! over are candidates. A wrong link is worse than none.
 
+mod around;
 mod context;
 mod country;
 pub(crate) mod names;
@@ -12,8 +13,11 @@ mod organisation;
 mod person;
 mod place;
 pub(crate) mod position;
+mod sport;
 mod target;
+mod tenure;
 mod unlinked;
+mod within;
 
 use std::sync::LazyLock;
 
@@ -107,6 +111,9 @@ fn choose<'r, 'g>(record: &'r Record, gazetteer: &'g Gazetteer) -> (Context<'r, 
         EntityType::Organisation,
         EntityType::Place,
         EntityType::Person,
+        // Once more, with the countries of the places and persons that are decided.
+        EntityType::Place,
+        EntityType::Person,
     ];
     let mut decided = true;
     for (at, pass) in passes.into_iter().enumerate() {
@@ -136,6 +143,9 @@ fn choose<'r, 'g>(record: &'r Record, gazetteer: &'g Gazetteer) -> (Context<'r, 
         }
         if pass == EntityType::Country && decided {
             context.count_countries();
+        }
+        if matches!(pass, EntityType::Place | EntityType::Person) {
+            context.count_implied();
         }
     }
     (context, found)

@@ -8,8 +8,6 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use jiff::{ToSpan, civil};
-
 use crate::extract::{EntityType, Kind, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, Tenure, fold};
 use crate::memo::{Memo, answer};
@@ -20,9 +18,7 @@ use super::officials::Namesakes;
 use super::organisation::is_generic;
 use super::position::{Agreement, Office};
 use super::target::Verdict;
-
-/// How many days a term of office may miss the article's date by: sources differ on first and last days.
-const SLACK_DAYS: i64 = 31;
+use super::tenure::{Timing, official_known_until, timing};
 
 /// How many years before or after a term of office a full name still means the official, with a role in the same
 /// country, or in a body of many states.
@@ -34,8 +30,8 @@ const NEAR_WITHOUT_ROLE: i64 = 5;
 /// The same for a rare name, or with a public role in a body of which no country is known.
 const NEAR_FOR_A_RARE_NAME: i64 = 8;
 
-/// How long a term of office without a known end may last, in years.
-const LONGEST_OPEN_TERM: i64 = 25;
+/// The same for a rare name of one who held an office that the whole world knows.
+const NEAR_THE_TOP: i64 = 10;
 
 /// How long a term of office without a known end is believed to last, in years, unless it is a top office.
 const CREDIBLE_OPEN_TERM: i64 = 8;
@@ -50,22 +46,6 @@ const RARE_NAME: f64 = 0.01;
 /// Words in the positions of people who lead something: those that officials take up before or after office.
 const LEADING: [&str; 7] = ["chair", "head", "director", "leader", "president", "chief", "secretary"];
 
-/// The last day of which the gazetteer's sources know.
-fn known_until() -> civil::Date {
-    civil::date(2023, 1, 31)
-}
-
-/// How the article's date fits a term of office.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Timing {
-    /// It was over, or not begun, for this many years.
-    Apart(std::cmp::Reverse<i64>),
-    /// Not known.
-    Unknown,
-    /// It was held then; or it was over, if the article speaks of a former office.
-    During,
-}
-
 /// How well a person of an article agrees with an official, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Strength {
@@ -73,7 +53,8 @@ enum Strength {
     Conflict,
     /// Nothing speaks for it but the name.
     NameOnly,
-    /// The country is named in the article and the date is near; or a top office is held at the time.
+    /// The country is named in the article and the date is near; or a top office is held at the time, or was or will
+    /// be by a bearer of a rare name.
     Near,
     /// The country is named in the article and some office is held at the time.
     Context,
@@ -147,9 +128,12 @@ fn by_full_name<'g>(
             score -= 0.03;
             reason.push_str("; another spelling");
         }
-        if context.published.is_some_and(|(first, _)| first > known_until()) {
+        let known = official_known_until(&entry);
+        if let (Some((first, _)), Some(known)) = (context.published, known)
+            && first > known
+        {
             score *= 0.9;
-            reason.push_str("; nothing is known after January 2023");
+            reason.push_str(&format!("; nothing is known after {known}"));
         }
         return vec![(entry, Verdict::same(score, reason))];
     }
@@ -173,7 +157,9 @@ fn by_weak_name<'g>(
     roles: &[RoleFacts],
     mut judged: Vec<(Fit, Strength, Entry<'g>)>,
 ) -> Vec<(Entry<'g>, Verdict)> {
-    let known = context.published.is_some_and(|(first, _)| first <= known_until());
+    let known = |official: &Entry<'_>| {
+        context.published.is_some_and(|(first, _)| official_known_until(official).is_none_or(|k| first <= k))
+    };
     let current =
         roles.iter().any(|r| !r.former) && roles.iter().all(|r| !r.former || r.countries.is_empty());
     judged.retain(|(fit, s, _)| *s >= Strength::Likely && (*fit != Fit::Fuzzy || *s == Strength::Full));
@@ -181,7 +167,7 @@ fn by_weak_name<'g>(
     let best = judged.first().map(|(_, s, _)| *s);
     judged.retain(|(_, s, _)| Some(*s) == best);
     if let [(fit, strength, entry)] = judged[..]
-        && known
+        && known(&entry)
         && current
     {
         let name = match fit {
@@ -327,15 +313,27 @@ impl<'g> Judge<'_, '_, 'g> {
         official
             .tenures()
             .map(|t| {
-                let named = self.country(&t).is_some_and(|iso2| self.context.mentions(iso2));
-                let top = Office::parse(t.position, [&[], &[]]).is_top();
+                let named = self.country(&t).is_some_and(|iso2| self.context.speaks_of(iso2));
+                let names = [
+                    t.body.map(|id| entry_names(&self.context.gazetteer.entry(id))).unwrap_or_default(),
+                    self.country(&t).map(|c| country_names(self.context.gazetteer, c)).unwrap_or_default(),
+                ];
+                let top = Office::parse(t.position, [&names[0], &names[1]]).is_top();
                 match (named, self.timing(&t, false)) {
+                    // In a report on sport a name is an athlete's.
+                    _ if self.context.is_sport && !(top && named) => Strength::NameOnly,
                     (true, Timing::During) => Strength::Context,
                     (true, Timing::Apart(years)) if years.0 <= NEAR_WITHOUT_ROLE => Strength::Near,
                     (true, Timing::Apart(years)) if self.rare && years.0 <= NEAR_FOR_A_RARE_NAME => {
                         Strength::Near
                     }
                     (false, Timing::During) if top => Strength::Near,
+                    // Who once has governed a country is named long before and after.
+                    (true, Timing::Apart(years)) if top && self.rare && years.0 <= NEAR_THE_TOP => {
+                        Strength::Near
+                    }
+                    (_, Timing::Unknown) if top && self.rare => Strength::Near,
+                    (true, Timing::Unknown) if top => Strength::Near,
                     _ => Strength::NameOnly,
                 }
             })
@@ -378,7 +376,7 @@ impl<'g> Judge<'_, '_, 'g> {
         if role.of_a_part && !names_body {
             position = Agreement::Different;
         }
-        let named = country.is_some_and(|iso2| self.context.mentions(iso2));
+        let named = country.is_some_and(|iso2| self.context.speaks_of(iso2));
         let strength = match (same_country, position, timing) {
             (Some(false), ..) => Strength::Conflict,
             (Some(true), Agreement::Same, Timing::During) => Strength::Full,
@@ -390,6 +388,8 @@ impl<'g> Judge<'_, '_, 'g> {
             {
                 Strength::Term
             }
+            // An article without a date.
+            (Some(true), Agreement::Same, Timing::Unknown) => Strength::Term,
             (Some(true), _, Timing::During) if ours.is_public() => Strength::Country,
             (Some(true), _, Timing::Apart(years)) if ours.is_public() && years.0 <= NEAR_WITH_ROLE => {
                 Strength::Country
@@ -447,36 +447,7 @@ impl<'g> Judge<'_, '_, 'g> {
     }
 
     fn timing(&self, tenure: &Tenure<'_>, former: bool) -> Timing {
-        let Some((first, last)) = self.context.published else { return Timing::Unknown };
-        let start = tenure.start.and_then(crate::date::Date::days).map(|(day, _)| day);
-        let end = tenure.end.and_then(crate::date::Date::days).map(|(_, day)| day);
-        if start.is_none() && end.is_none() {
-            return Timing::Unknown;
-        }
-        let open = start.map_or(known_until(), |s| {
-            s.checked_add(LONGEST_OPEN_TERM.years()).unwrap_or(known_until()).min(known_until())
-        });
-        // A term of unknown beginning is known for its end alone.
-        let start = start.or(end).unwrap_or(first);
-        let end = end.unwrap_or(open).max(start);
-        let years = |from: civil::Date, to: civil::Date| i64::from(to.year()) - i64::from(from.year());
-        let slack = SLACK_DAYS.days();
-        let early = start.checked_sub(slack).unwrap_or(start);
-        let late = end.checked_add(slack).unwrap_or(end);
-        if former {
-            return if last >= end.checked_sub(slack).unwrap_or(end) {
-                Timing::During
-            } else {
-                Timing::Apart(std::cmp::Reverse(years(last, end).max(0)))
-            };
-        }
-        if first > late {
-            Timing::Apart(std::cmp::Reverse(years(end, first)))
-        } else if last < early {
-            Timing::Apart(std::cmp::Reverse(years(last, start)))
-        } else {
-            Timing::During
-        }
+        timing(self.context.published, tenure, former)
     }
 }
 

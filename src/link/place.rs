@@ -7,16 +7,18 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::extract::{EntityType, RelationType};
+use crate::extract::{EntityType, Kind, RelationType};
 use crate::gazetteer::{Class, Entry, EntryId, NameForm, fold};
 use crate::memo::{Memo, answer};
 
-use super::context::{Context, PlaceWord, country_code};
+use super::around::PlaceWord;
+use super::context::{Context, country_code};
 use super::is_shared;
 use super::target::Verdict;
+use super::within::{self, Within};
 
 /// How many times more people a city must have than its namesake, if the article names the countries of both.
-const DOMINANCE_IN_CONTEXT: u64 = 10;
+pub(crate) const DOMINANCE_IN_CONTEXT: u64 = 10;
 
 /// How many times more people, if the article names the country of neither.
 pub(crate) const DOMINANCE_ALONE: u64 = 20;
@@ -64,9 +66,39 @@ const REGION_WORDS: [&str; 12] = [
 type Found<'g> = Vec<(Entry<'g>, Verdict)>;
 
 pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
+    if let Some(region) = within::abbreviated_region(context, entity) {
+        return vec![(
+            region,
+            Verdict::same(0.95, "abbreviation of a region behind the name of a place in it"),
+        )];
+    }
     let (entries, hint) = candidates(context, entity);
     if entries.is_empty() {
         return Vec::new();
+    }
+    match within::within(context, entity, &entries) {
+        Within::Found(entry) => {
+            let why = "name and the region that the article gives agree";
+            return vec![(entry, Verdict::same(0.97, why))];
+        }
+        Within::Unknown => {
+            return several(
+                &entries,
+                "no place of the name, or several, known in the region that the article gives",
+            );
+        }
+        Within::Unsaid => {}
+    }
+    if context.is_piece(entity) {
+        return several(&entries, "part of a longer name");
+    }
+    let is_where = context.is_where(entity) && !context.is_sport;
+    let named_state = context.names[entity].first().is_some_and(|n| n.ends_with(" State"));
+    if named_state && !is_where && entries.iter().any(|e| e.country() == Some("US")) {
+        return several(&entries, "it may be a university");
+    }
+    if context.is_sport && !context.is_where(entity) && entries.iter().any(|e| e.class() == Class::City) {
+        return several(&entries, "in a report on sport it may be a club");
     }
     let (countries, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| e.class() == Class::Country);
     let given = given_countries(context, entity);
@@ -93,6 +125,9 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     if !given.is_empty() {
         return in_given_country(context, entity, hint, &groups, &areas, &given);
     }
+    if let Some(region) = region_like_a_country(context, entity, &groups, &countries) {
+        return vec![(region, Verdict::same(0.9, "the article's words are those for a part of a country"))];
+    }
     if country_too {
         return several(&everything(), "name of a country and of a place in another");
     }
@@ -105,6 +140,31 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
         return several(&everything(), "name of an area and of a place");
     }
     by_country(context, entity, hint, &groups)
+}
+
+/// The region that bears the name of another country, if the article speaks of the country that it is part of and not
+/// of the other: Georgia.
+fn region_like_a_country<'g>(
+    context: &Context<'_, 'g>,
+    entity: usize,
+    groups: &BTreeMap<String, Vec<Entry<'g>>>,
+    countries: &[Entry<'g>],
+) -> Option<Entry<'g>> {
+    if countries.iter().filter_map(Entry::iso2).any(|iso2| context.speaks_of(iso2)) {
+        return None;
+    }
+    // Who takes a country's name for that of a region has read the words around it.
+    let said =
+        context.record.entities[entity].kind == Some(Kind::Region) && !context.around[entity].is_empty();
+    let mut regions = groups.values().flatten().filter(|e| {
+        e.class() == Class::Region
+            && e.country().is_some_and(|iso2| {
+                !countries.iter().any(|c| c.iso2() == Some(iso2))
+                    && (said || context.speaks_of(iso2) || within::is_among_regions(context, entity, iso2))
+            })
+    });
+    let first = regions.next()?;
+    (!countries.is_empty() && regions.next().is_none()).then_some(*first)
 }
 
 fn several<'g>(entries: &[Entry<'g>], why: &str) -> Found<'g> {
@@ -124,6 +184,8 @@ fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<Entry<'g>>, 
         let mut now = lookup(context, name);
         if now.is_empty()
             && let Some((bare, word)) = without_place_word(name)
+            // "Bristol City" and "Ohio State" are more often a club and a university.
+            && (!names_a_team(name) || context.is_where(entity) && !context.is_sport)
         {
             now = lookup(context, &bare);
             if !now.is_empty() {
@@ -190,6 +252,11 @@ fn lookup(context: &Context<'_, '_>, name: &str) -> Rc<BTreeSet<EntryId>> {
         let strong = of(&folded, false);
         Rc::new(if strong.is_empty() { of(&folded, true) } else { strong })
     })
+}
+
+/// Whether a name ends as those of clubs and of universities do.
+fn names_a_team(name: &str) -> bool {
+    name.ends_with(" City") || name.ends_with(" State")
 }
 
 /// "Diyala Province" as "Diyala", a region; "City of London" stays.
@@ -284,6 +351,16 @@ fn by_country<'g>(
     groups: &BTreeMap<String, Vec<Entry<'g>>>,
 ) -> Found<'g> {
     let all: Vec<Entry<'g>> = groups.values().flatten().copied().collect();
+    if is_like_a_person(context, entity)
+        && !context.around[entity].is_empty()
+        && !context.around[entity].iter().any(|a| a.is_in)
+        && all.iter().all(|e| e.population() < WELL_KNOWN_IN_ATLASES)
+    {
+        return several(&all, "it may be a person");
+    }
+    if is_vague(context, entity) && all.iter().all(|e| e.population() < WELL_KNOWN_IN_ATLASES) {
+        return several(&all, "words that many places are called by");
+    }
     let size = |group: &[Entry<'g>]| u64::from(group.iter().map(Entry::population).max().unwrap_or(0));
     let mut sizes: Vec<(u64, &str)> = groups.iter().map(|(iso2, g)| (size(g), iso2.as_str())).collect();
     let largest = sizes.iter().max().copied();
@@ -309,7 +386,7 @@ fn by_country<'g>(
     let dominates = |(a, first): (u64, &str), (b, second): (u64, &str), ratio: u64| {
         first == second || a >= b.max(1) * ratio && !only_regions(&groups[second], a)
     };
-    let here: Vec<(u64, &str)> = sizes.iter().filter(|(_, iso2)| context.mentions(iso2)).copied().collect();
+    let here: Vec<(u64, &str)> = sizes.iter().filter(|(_, iso2)| context.speaks_of(iso2)).copied().collect();
     let Some(&largest) = sizes.first() else { return Vec::new() };
     let (choice, score, reason) = match here[..] {
         [] => {
@@ -333,9 +410,16 @@ fn by_country<'g>(
             (one, 0.92, "name and a country that the article names agree")
         }
         [one] => {
-            let known =
-                groups[largest.1].iter().any(|e| e.capital_of().is_some() || e.population() >= 1_000_000);
-            if !(known && dominates(largest, one, DOMINANCE_AGAINST_CONTEXT)) {
+            let famous = |e: &Entry<'_>| {
+                e.capital_of().is_some() || e.class() == Class::Region && e.population() >= 1_000_000
+            };
+            let known = groups[largest.1].iter().any(|e| famous(e) || e.population() >= 1_000_000);
+            let ratio = if groups[largest.1].iter().any(famous) && one.0 < KNOWN_BY_COUNTRY {
+                DOMINANCE_ALONE
+            } else {
+                DOMINANCE_AGAINST_CONTEXT
+            };
+            if !(known && dominates(largest, one, ratio)) {
                 return several(
                     &all,
                     "a larger place of the name lies in a country that the article does not name",
@@ -361,6 +445,27 @@ fn by_country<'g>(
 /// Whether a group has only regions, whose size is unknown, so that a city of `size` cannot be said to be larger.
 fn only_regions(group: &[Entry<'_>], size: u64) -> bool {
     group.iter().all(|e| e.class() == Class::Region && e.population() == 0) && size < 1_000_000
+}
+
+/// Whether a name is made of words alone that say what and where a place is: "West End".
+fn is_vague(context: &Context<'_, '_>, entity: usize) -> bool {
+    const VAGUE: [&str; 30] = [
+        "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "end",
+        "side", "town", "old", "new", "upper", "lower", "village", "city", "hill", "hills", "park", "bay",
+        "beach", "bridge", "market", "harbour", "harbor", "port", "point", "lake",
+    ];
+    context.names[entity].first().is_some_and(|name| fold(name).split(' ').all(|w| VAGUE.contains(&w)))
+}
+
+/// Whether a name is made of words that persons have as their names: "Aung San".
+fn is_like_a_person(context: &Context<'_, '_>, entity: usize) -> bool {
+    let gazetteer = context.gazetteer;
+    context.names[entity].first().map(|name| fold(name)).is_some_and(|name| {
+        name.contains(' ')
+            && name
+                .split(' ')
+                .all(|w| gazetteer.given_name_count(w) > 0 || gazetteer.family_name_count(w) > 0)
+    })
 }
 
 fn is_known(entry: &Entry<'_>) -> bool {
@@ -389,9 +494,23 @@ fn pick<'g>(
     if hint == PlaceWord::City || regions.is_empty() {
         return city;
     }
-    if hint == PlaceWord::Region || cities.is_empty() {
+    let people = |all: &[Entry<'g>]| all.iter().map(|e| u64::from(e.population())).max().unwrap_or(0);
+    let in_a_list = regions
+        .first()
+        .and_then(Entry::country)
+        .is_some_and(|iso2| within::is_among_regions(context, entity, iso2));
+    let region = hint == PlaceWord::Region
+        || cities.is_empty()
+        || in_a_list
+        || people(&regions) >= people(&cities).max(1) * DOMINANCE_ALONE;
+    if region {
         return if let [one] = regions[..] { Some(one) } else { None };
     }
     let shared = context.names[entity].iter().any(|n| is_shared(EntityType::Place, &fold(n)));
-    city.filter(|c| c.capital_of().is_some() || !shared && c.population() >= LARGER_THAN_ITS_REGION)
+    // Of a name alone, without a text, nobody can say which it is.
+    let in_a_text = !context.around[entity].is_empty()
+        || city.and_then(|c| c.country()).is_some_and(|iso2| context.mentions(iso2));
+    city.filter(|c| {
+        c.capital_of().is_some() && in_a_text || !shared && c.population() >= LARGER_THAN_ITS_REGION
+    })
 }

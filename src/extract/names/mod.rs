@@ -1,7 +1,8 @@
 //! Names: a [`Draft`] without entities in, the same draft with entities and mentions out.
 //!
 //! `scan` goes through the text once and finds candidates by gazetteer, by titles and given names, by the head nouns
-//! of organisations and places. `settle` looks at the whole article: what one sure mention decides holds for the
+//! of organisations and places. `region` tells regions from countries of their name.
+//! `settle` looks at the whole article: what one sure mention decides holds for the
 //! unsure ones, short forms find their long forms. `cluster` makes entities of the mentions.
 
 mod cluster;
@@ -15,6 +16,7 @@ mod organisation;
 mod person;
 mod place;
 mod position;
+mod region;
 mod scan;
 mod settle;
 mod tables;
@@ -56,7 +58,8 @@ struct Found {
 
 /// Finds the named things of the four types and where they are named.
 pub fn names(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
-    let found = scan::Scan::new(draft, gazetteer).run();
+    let mut found = scan::Scan::new(draft, gazetteer).run();
+    region::settle(&draft.analysis, gazetteer, &mut found.candidates);
     let candidates = settle::settle(draft, gazetteer, found);
     cluster::cluster(draft, gazetteer, candidates);
 }
