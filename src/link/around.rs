@@ -39,6 +39,8 @@ pub(crate) struct Around {
     pub(crate) is_where: bool,
     /// Whether something is or happens in it, "of" not counted: "the daughter of Aung San".
     pub(crate) is_in: bool,
+    /// Whether the word before it is "to", with which a match is "away to West Ham".
+    pub(crate) is_to: bool,
     /// Whether people are called by it for their descent: "ethnic Albanians", "Kosovo Albanians".
     pub(crate) of_descent: bool,
     /// Whether it is a part of a longer name: the "Houston" of "Houston Rockets".
@@ -105,6 +107,7 @@ pub(crate) fn look(
             && before.trim_end_matches([',', ' ']).len() < before.len(),
         is_where: is_where(&before[window..], &["of"]),
         is_in: is_where(&before[window..], &[]),
+        is_to: before.ends_with(" to "),
         of_descent: before.ends_with("ethnic ") || before.ends_with(' ') && ends(start.wrapping_sub(1)),
         is_piece: is_place && follows_name(text, end, &starts)
             || !is_place && is_inside_name(text, start, end, (&starts, &ends))
@@ -117,9 +120,35 @@ pub(crate) fn look(
         around.word = place_word(&before[window..], after);
         // "a Gallup poll"
         let next = next_word(after).to_lowercase();
+        // "the Duke of Edinburgh"
+        const TITLES: [&str; 12] = [
+            "Duke", "Duchess", "Earl", "Countess", "Marquess", "Viscount", "Baron", "Baroness", "Lord",
+            "Lady", "Prince", "Princess",
+        ];
+        around.is_piece |= before
+            .strip_suffix(" of ")
+            .and_then(|b| b.rsplit(|c: char| !c.is_alphanumeric()).next())
+            .is_some_and(|w| TITLES.contains(&w));
+        // "the USS Alabama"
+        around.is_piece |= ["USS ", "HMS ", "CSS ", "SS ", "HMAS "].iter().any(|ship| before.ends_with(ship));
         around.is_piece |= matches!(next.as_str(), "poll" | "polls" | "pollster" | "pollsters" | "survey");
     }
     around
+}
+
+/// Whether an acronym is an ordinary word in capitals: for emphasis, "there IS a way", or in a line of capitals.
+pub(crate) fn is_shouted(text: &str, start: usize, end: usize) -> bool {
+    let next = next_word(&text[end..]);
+    let before = text[..start].strip_suffix(' ').unwrap_or_default();
+    let previous = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let capitals = |w: &str| w.chars().count() > 2 && w.chars().all(char::is_uppercase);
+    let is_verb = text[start..end] == *"IS"
+        && (matches!(next, "a" | "an" | "the" | "not" | "no" | "that" | "what" | "it")
+            || matches!(
+                previous.to_lowercase().as_str(),
+                "there" | "it" | "he" | "she" | "this" | "that" | "what" | "who" | "which" | "here"
+            ));
+    is_verb || capitals(next) && capitals(previous)
 }
 
 /// The word that follows behind one space.

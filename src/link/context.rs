@@ -327,6 +327,9 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<Vec<Around>>) {
             if located {
                 let is_place = entity.entity_type == EntityType::Place;
                 here.push(around::look(text, start, end, is_place, is_mention));
+            } else if entity.entity_type == EntityType::Organisation {
+                let is_piece = around::is_shouted(text, start, end);
+                here.push(Around { is_piece, ..Around::default() });
             }
         }
         all.push(names);

@@ -37,6 +37,9 @@ type Found<'g> = Vec<(Entry<'g>, Verdict)>;
 pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     let names = &context.names[entity];
     let Some(fullest) = names.first() else { return Vec::new() };
+    if context.is_piece(entity) {
+        return Vec::new();
+    }
     let in_front = names.iter().find_map(|n| context.country_in_front(n));
     let mut found = lookup(context, fullest);
     let mut used = fullest.clone();

@@ -97,7 +97,10 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     if named_state && !is_where && entries.iter().any(|e| e.country() == Some("US")) {
         return several(&entries, "it may be a university");
     }
-    if context.is_sport && !context.is_where(entity) && entries.iter().any(|e| e.class() == Class::City) {
+    let placed = context.around[entity].iter().any(|a| a.is_where && !a.is_to || a.is_behind);
+    let town =
+        |e: &Entry<'_>| e.class() == Class::City || e.class() == Class::Region && e.country() == Some("US");
+    if context.is_sport && !placed && !context.around[entity].is_empty() && entries.iter().any(town) {
         return several(&entries, "in a report on sport it may be a club");
     }
     let (countries, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| e.class() == Class::Country);
@@ -353,12 +356,14 @@ fn by_country<'g>(
     let all: Vec<Entry<'g>> = groups.values().flatten().copied().collect();
     if is_like_a_person(context, entity)
         && !context.around[entity].is_empty()
-        && !context.around[entity].iter().any(|a| a.is_in)
-        && all.iter().all(|e| e.population() < WELL_KNOWN_IN_ATLASES)
+        && !context.around[entity].iter().any(|a| a.is_in || a.is_behind)
+        && all.iter().all(|e| e.capital_of().is_none() && e.population() < 1_000_000)
     {
         return several(&all, "it may be a person");
     }
-    if is_vague(context, entity) && all.iter().all(|e| e.population() < WELL_KNOWN_IN_ATLASES) {
+    if is_vague(context, entity)
+        && all.iter().all(|e| e.class() == Class::Region || e.population() < WELL_KNOWN_IN_ATLASES)
+    {
         return several(&all, "words that many places are called by");
     }
     let size = |group: &[Entry<'g>]| u64::from(group.iter().map(Entry::population).max().unwrap_or(0));
@@ -461,16 +466,17 @@ fn is_vague(context: &Context<'_, '_>, entity: usize) -> bool {
 fn is_like_a_person(context: &Context<'_, '_>, entity: usize) -> bool {
     let gazetteer = context.gazetteer;
     context.names[entity].first().map(|name| fold(name)).is_some_and(|name| {
-        name.contains(' ')
-            && name
-                .split(' ')
-                .all(|w| gazetteer.given_name_count(w) > 0 || gazetteer.family_name_count(w) > 0)
+        (name.contains(' ') || gazetteer.family_name_count(&name) > 0)
+            && name.split(' ').all(|w| {
+                gazetteer.given_name_count(w) > 0 || gazetteer.officials_with_word(w).next().is_some()
+            })
     })
 }
 
 fn is_known(entry: &Entry<'_>) -> bool {
     entry.capital_of().is_some()
         || entry.population() >= WELL_KNOWN
+        || entry.class() == Class::Region && entry.population() >= LARGER_THAN_ITS_REGION
         || entry.agreement() >= 2 && entry.population() >= WELL_KNOWN_IN_ATLASES
 }
 
@@ -499,10 +505,15 @@ fn pick<'g>(
         .first()
         .and_then(Entry::country)
         .is_some_and(|iso2| within::is_among_regions(context, entity, iso2));
+    // The city of Wyoming lies in Michigan, that of Quebec in Quebec.
+    let is_named_after_it = cities
+        .first()
+        .is_some_and(|c| c.capital_of().is_some() || regions.iter().any(|r| c.region() == Some(r.id)));
+    let ratio = if is_named_after_it { DOMINANCE_ALONE } else { LARGER };
     let region = hint == PlaceWord::Region
         || cities.is_empty()
         || in_a_list
-        || people(&regions) >= people(&cities).max(1) * DOMINANCE_ALONE;
+        || people(&regions) >= people(&cities).max(1) * ratio;
     if region {
         return if let [one] = regions[..] { Some(one) } else { None };
     }

@@ -20,7 +20,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
 const ENOUGH: usize = 3;
 
 /// How many words a text has for each further point that it must have.
-const WORDS_PER_POINT: usize = 150;
+const WORDS_PER_POINT: usize = 200;
 
 pub(super) fn is_sport(text: &str) -> bool {
     let mut sure: FxHashSet<&str> = FxHashSet::default();
@@ -45,10 +45,10 @@ pub(super) fn is_sport(text: &str) -> bool {
     certain > 0 && certain + unsure.len() >= ENOUGH + count / WORDS_PER_POINT
 }
 
-/// "3-1", "30-10", never "2019-20" or "24-7".
+/// "3-1", "112-107", never "2019-20" or "24-7".
 fn is_result(word: &str) -> bool {
     let Some((a, b)) = word.split_once(['-', '–']) else { return false };
-    let number = |n: &str| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
+    let number = |n: &str| (1..=3).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit());
     number(a) && number(b) && word != "24-7"
 }
 
