@@ -114,6 +114,10 @@ pub(crate) fn look(
             || precedes_name(before, &ends),
         word: PlaceWord::None,
     };
+    // "Mr German said"
+    around.is_piece |= ["Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Miss ", "Dr ", "Dr. "]
+        .iter()
+        .any(|title| before.ends_with(title));
     if is_place {
         // "St. John's East"
         around.is_piece |= text[start..end].starts_with("St") && after.starts_with(['\'', '’']);
