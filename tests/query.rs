@@ -187,6 +187,23 @@ fn misspelt_terms_of_the_ontology_are_told() {
 }
 
 #[test]
+fn a_name_without_its_language_is_told_where_nothing_is_found() {
+    let run = query(&["-d", TWO, "SELECT ?who { ?who rdfs:label \"Bo\" }"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("who\n---\n", Some(0)));
+    assert!(
+        run.stderr.contains("column 31: nothing was found, and \"Bo\" has no language"),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("hint: write \"Bo\"@en, or compare it with STR(...)"), "{}", run.stderr);
+    let count = query(&["-d", TWO, "SELECT (COUNT(*) AS ?n) { ?who rdfs:label 'Bo' }"]);
+    assert!(count.stderr.contains("'Bo' has no language"), "{}", count.stderr);
+    let found =
+        query(&["-d", TWO, "ASK { ?who rdfs:label ?name FILTER(?name = 'Bo' || STR(?name) = 'Bo') }"]);
+    assert!(!found.stderr.contains("no language"), "{}", found.stderr);
+}
+
+#[test]
 fn updates_are_refused() {
     assert_fails(&["-d", TWO, "DELETE WHERE { ?s ?p ?o }"], 1, &["DELETE is a SPARQL update", "hint:"]);
     assert_fails(&["-d", TWO, "LOAD <http://127.0.0.1:9/>"], 1, &["LOAD is a SPARQL update", "-d"]);

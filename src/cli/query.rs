@@ -63,6 +63,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     for term in query.unknown_terms() {
         console.warning(format_args!("{name}: {term}"), Some(&term.hint()));
     }
+    if answer.is_empty() {
+        for text in query.lost_languages(graph.prefixes()) {
+            console.warning(format_args!("{name}: {text}"), Some(&text.hint()));
+        }
+    }
 
     let format = arguments.format.or_else(|| format_of(arguments.output.as_deref()?));
     let mut output = Output::create(arguments.output.as_deref())?;

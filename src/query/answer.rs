@@ -10,7 +10,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 
 use super::{QueryError, table};
 use crate::map::{self, Dataset};
-use crate::vocab::Prefixes;
+use crate::vocab::{Prefixes, xsd};
 
 /// What a query gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,21 @@ pub enum Answer {
     Boolean(bool),
     /// The triples of a CONSTRUCT or DESCRIBE.
     Graph(Dataset),
+}
+
+impl Answer {
+    /// Whether nothing in the graph was as asked: no row, no triple, `false`, or a count of none.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Solutions(solutions) => solutions.rows.iter().flatten().flatten().all(is_zero),
+            Self::Boolean(value) => !value,
+            Self::Graph(dataset) => dataset.is_empty(),
+        }
+    }
+}
+
+fn is_zero(term: &Term) -> bool {
+    matches!(term, Term::Literal(literal) if literal.datatype() == xsd::INTEGER && literal.value() == "0")
 }
 
 /// The rows of a SELECT.

@@ -20,6 +20,7 @@
 mod answer;
 mod check;
 mod error;
+mod language;
 mod order;
 mod scan;
 mod table;
@@ -44,6 +45,7 @@ use crate::vocab::Prefixes;
 pub use answer::{Answer, Format, Solutions, UnknownFormat};
 pub use check::UnknownTerm;
 pub use error::QueryError;
+pub use language::LostLanguage;
 pub use scan::Position;
 pub(crate) use table::{Names, printable};
 
@@ -81,6 +83,12 @@ impl Query {
     /// The names in the query that look like the ontology's and are not in it: nothing in a graph can match them.
     pub fn unknown_terms(&self) -> Vec<UnknownTerm> {
         check::unknown_terms(&self.text)
+    }
+
+    /// The texts in the query that are compared with names or words and do not have a language that these have: why
+    /// it may have found nothing.
+    pub fn lost_languages(&self, prefixes: &Prefixes) -> Vec<LostLanguage> {
+        language::lost_languages(&self.text, prefixes)
     }
 
     /// Puts the query to `graph` and waits for the whole answer.
