@@ -101,6 +101,12 @@ impl Date {
         };
         Some((first, last))
     }
+
+    /// [`days`](Self::days) as dates.
+    pub fn bounds(self) -> Option<(Self, Self)> {
+        let (first, last) = self.days()?;
+        Some((Self::from_civil(first)?, Self::from_civil(last)?))
+    }
 }
 
 impl FromStr for Date {
@@ -174,6 +180,20 @@ mod tests {
     fn nonsense_is_refused() {
         for text in ["", "20", "2020-13", "2020-02-30", "2020-1-1", "2020-10-23T00:00", "0000", "-2020"] {
             assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_days() {
+        for (date, first, last) in [
+            ("2019", "2019-01-01", "2019-12-31"),
+            ("2020-02", "2020-02-01", "2020-02-29"),
+            ("2021-02", "2021-02-01", "2021-02-28"),
+            ("2020-10-23", "2020-10-23", "2020-10-23"),
+            ("9999", "9999-01-01", "9999-12-31"),
+        ] {
+            let bounds = date.parse::<Date>().unwrap().bounds().unwrap();
+            assert_eq!((bounds.0.to_string(), bounds.1.to_string()), (first.into(), last.into()));
         }
     }
 

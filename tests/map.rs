@@ -164,6 +164,7 @@ fn small() -> Graph {
     graph.claims.push(Claim {
         speaker: EntityIndex(0),
         kind: ClaimKind::Direct,
+        stance: Some("warn".to_owned()),
         provenance: provenance("Ruritania will not attack", None),
     });
     graph
@@ -177,6 +178,34 @@ fn to_text(mapped: &Mapped, format: Format) -> String {
 
 fn lines(graph: &Graph) -> BTreeSet<String> {
     to_text(&map(graph, &Options::default()), Format::NQuads).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn names_bear_the_language_without_its_region_and_words_with_it() {
+    let mut graph = small();
+    graph.articles.iter_mut().for_each(|article| article.language = Some("en-GB".to_owned()));
+    let lines = lines(&graph).into_iter().filter(|line| line.contains("@en"));
+    let mut tagged = BTreeSet::new();
+    for line in lines {
+        let property = line.split_whitespace().nth(1).unwrap().rsplit(['#', '/']).next().unwrap();
+        tagged.insert((property.trim_end_matches('>').to_owned(), line.contains("@en-gb ")));
+    }
+    for (property, has_region) in
+        [("label", false), ("altLabel", false), ("exact", true), ("sentence", true), ("text", true)]
+    {
+        assert!(tagged.contains(&(property.to_owned(), has_region)), "{property}: {tagged:?}");
+        assert!(!tagged.contains(&(property.to_owned(), !has_region)), "{property}: {tagged:?}");
+    }
+}
+
+#[test]
+fn a_stance_that_the_ontology_has_not_is_left_out_and_told() {
+    let mut graph = small();
+    graph.claims[0].stance = Some("mumble".to_owned());
+    let mapped = map(&graph, &Options::default());
+    assert_eq!(mapped.dropped.len(), 1);
+    assert_eq!((mapped.dropped[0].what, mapped.dropped[0].value.as_str()), ("stance", "mumble"));
+    assert!(!to_text(&mapped, Format::NTriples).contains("#stance>"));
 }
 
 #[test]

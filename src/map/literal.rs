@@ -10,7 +10,7 @@ use super::term;
 use crate::date::{Date, Precision};
 use crate::vocab::xsd;
 
-pub(super) use crate::vocab::lexical::{iri, language};
+pub(super) use crate::vocab::lexical::{iri, label_language, language};
 
 /// The language that is assumed where none is known.
 pub(super) const ENGLISH: &str = "en";

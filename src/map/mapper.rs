@@ -23,6 +23,8 @@ pub(super) struct Mapper<'g, S: Sink> {
     pub(super) articles: Vec<S::Term>,
     /// For each article, the language of its words.
     languages: Vec<Rc<str>>,
+    /// For each article, the language of the names in it.
+    label_languages: Vec<Rc<str>>,
     /// For each entity, its IRI.
     entities: Vec<S::Term>,
     /// For each entity, its label as it is written.
@@ -42,6 +44,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
             dropped: Vec::new(),
             articles: Vec::with_capacity(graph.articles.len()),
             languages: Vec::with_capacity(graph.articles.len()),
+            label_languages: Vec::with_capacity(graph.articles.len()),
             entities: Vec::with_capacity(graph.entities.len()),
             labels: Vec::with_capacity(graph.entities.len()),
             claims: Vec::with_capacity(graph.claims.len()),
@@ -141,6 +144,11 @@ impl<'g, S: Sink> Mapper<'g, S> {
         Rc::clone(&self.languages[article.0 as usize])
     }
 
+    /// The language of the names in an article: `en` of `en-gb`.
+    pub(super) fn label_language(&self, article: ArticleIndex) -> Rc<str> {
+        Rc::clone(&self.label_languages[article.0 as usize])
+    }
+
     /// The IRI of an article, which is the name of its graph.
     pub(super) fn article(&self, article: ArticleIndex) -> S::Term {
         self.articles[article.0 as usize]
@@ -179,7 +187,10 @@ impl<'g, S: Sink> Mapper<'g, S> {
             });
             let id = self.mint(Class::Article, [article.key.as_str()]);
             self.articles.push(id);
-            self.languages.push(language.as_deref().unwrap_or(literal::ENGLISH).into());
+            let words: Rc<str> = language.as_deref().unwrap_or(literal::ENGLISH).into();
+            let names = literal::label_language(&words);
+            self.label_languages.push(if names == &*words { Rc::clone(&words) } else { names.into() });
+            self.languages.push(words);
             self.add_constant(id, id, rdf::TYPE, tw::ARTICLE);
             self.add_literal(id, id, dcterms::IDENTIFIER, &Literal::string(&article.key));
             if let Some(language) = language {
@@ -247,7 +258,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
             self.add_literal(article, wider, skos::PREF_LABEL, &Literal::string(&label));
             let node = self.mint(Class::Concept, [&*label, &*name]);
             self.add_constant(article, node, rdf::TYPE, skos::CONCEPT);
-            let language = self.language(concept.article);
+            let language = self.label_language(concept.article);
             self.add_literal(article, node, skos::PREF_LABEL, &Literal::text(&name, &language));
             self.add(article, node, skos::BROADER, wider);
             for passage in &concept.mentions {
@@ -299,7 +310,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
         if let Some(name) = literal::name(name)
             && name != self.labels[entity.0 as usize]
         {
-            let language = self.language(article);
+            let language = self.label_language(article);
             let label = Literal::text(&name, &language);
             let (graph, entity) = (self.article(article), self.entity(article, entity));
             self.add_literal(graph, entity, skos::ALT_LABEL, &label);
@@ -325,7 +336,7 @@ impl<S: Sink> Mapper<'_, S> {
                 self.add_constant(article, node, rdf::TYPE, kind);
             }
             let language = entity.language.as_deref().and_then(literal::language);
-            let language = language.as_deref().unwrap_or(literal::ENGLISH);
+            let language = literal::label_language(language.as_deref().unwrap_or(literal::ENGLISH));
             let label = self.sink.literal(&Literal::text(&self.labels[index.0 as usize], language));
             self.add(article, node, rdfs::LABEL, label);
         }

@@ -12,6 +12,7 @@ mod position;
 mod sink;
 mod statement;
 mod term;
+mod value;
 mod write;
 
 use std::fmt;

@@ -5,11 +5,13 @@ use oxigraph::model::NamedNodeRef;
 use super::literal::Literal;
 use super::mapper::Mapper;
 use super::sink::Sink;
+use super::value::{event_concept, kind_name, modality_individual, relation_property, stance_individual};
 use super::{literal, position};
-use crate::extract::{ClaimKind, EntityType, EventType, Modality, RelationType};
+use crate::date::Date;
+use crate::extract::EntityType;
 use crate::resolve::{Claim, EntityIndex, Event, Provenance, Relation, Tenure};
 use crate::vocab::iri::Class;
-use crate::vocab::{ev, rdf, rdfs, tw};
+use crate::vocab::{rdf, rdfs, tw};
 
 impl<S: Sink> Mapper<'_, S> {
     pub(super) fn add_statements(&mut self) {
@@ -54,6 +56,17 @@ impl<S: Sink> Mapper<'_, S> {
         }
     }
 
+    /// Adds a date as precise as it is, and the first and the last day that it may mean.
+    fn add_date(&mut self, graph: S::Term, node: S::Term, property: NamedNodeRef<'static>, date: Date) {
+        let value = self.sink.literal(&Literal::date(date));
+        self.add(graph, node, property, value);
+        let Some((first, last)) = date.bounds() else { return };
+        for (property, day) in [(tw::FIRST_DAY, first), (tw::LAST_DAY, last)] {
+            let day = if day == date { value } else { self.sink.literal(&Literal::date(day)) };
+            self.add(graph, node, property, day);
+        }
+    }
+
     fn claim_node(&mut self, claim: &Claim) -> S::Term {
         let mut key = Key::new(self, &claim.provenance);
         key.entity(self, Some(claim.speaker));
@@ -69,6 +82,12 @@ impl<S: Sink> Mapper<'_, S> {
         let speaker = self.entity(index, claim.speaker);
         self.add(article, node, tw::SPEAKER, speaker);
         self.add_literal(article, node, tw::KIND, &Literal::string(kind_name(claim.kind)));
+        if let Some(stance) = &claim.stance {
+            match stance_individual(stance) {
+                Some(individual) => self.add_constant(article, node, tw::STANCE, individual),
+                None => self.drop(&self.graph[index].key, "stance", stance, "it is none of the ontology's"),
+            }
+        }
         if let Some(&words) = claim.provenance.evidence.first() {
             let language = self.language(index);
             self.add_literal(article, node, tw::TEXT, &Literal::text(self.graph.words(words), &language));
@@ -91,8 +110,8 @@ impl<S: Sink> Mapper<'_, S> {
         self.add(article, node, tw::HOLDER, holder);
         if !position.is_empty() {
             // "en-gb" and "en" share their positions.
-            let language = self.language(index).split('-').next().unwrap_or_default().to_owned();
-            let office = self.mint(Class::Position, [position.as_str(), language.as_str()]);
+            let language = self.label_language(index);
+            let office = self.mint(Class::Position, [position.as_str(), &*language]);
             self.add(article, node, tw::POSITION, office);
             self.add_constant(article, office, rdf::TYPE, tw::POSITION_CLASS);
             self.add_literal(article, office, rdfs::LABEL, &Literal::text(&position, &language));
@@ -102,7 +121,7 @@ impl<S: Sink> Mapper<'_, S> {
             self.add(article, node, tw::POSITION_IN, of);
         }
         if let Some(date) = tenure.as_of {
-            self.add_literal(article, node, tw::AS_OF, &Literal::date(date));
+            self.add_date(article, node, tw::AS_OF, date);
         }
         self.add_literal(article, node, tw::FORMER, &Literal::boolean(tenure.former));
         if tenure.provenance.said_in.is_none() && self.graph[tenure.holder].entity_type == EntityType::Person
@@ -161,7 +180,7 @@ impl<S: Sink> Mapper<'_, S> {
             self.add(article, node, tw::PLACE, place);
         }
         if let Some(date) = event.date {
-            self.add_literal(article, node, tw::DATE, &Literal::date(date));
+            self.add_date(article, node, tw::DATE, date);
         }
     }
 }
@@ -213,55 +232,5 @@ impl Key {
 
     fn mint<S: Sink>(self, mapper: &mut Mapper<'_, S>, class: Class) -> S::Term {
         mapper.mint(class, self.0.iter().map(String::as_str))
-    }
-}
-
-/// The value of `tw:kind`.
-fn kind_name(kind: ClaimKind) -> &'static str {
-    match kind {
-        ClaimKind::Direct => "direct",
-        ClaimKind::Indirect => "indirect",
-    }
-}
-
-/// The direct property of a relation.
-fn relation_property(relation: RelationType) -> NamedNodeRef<'static> {
-    match relation {
-        RelationType::MemberOf => tw::MEMBER_OF,
-        RelationType::Chairs => tw::CHAIRS,
-        RelationType::PartOf => tw::PART_OF,
-        RelationType::LocatedIn => tw::LOCATED_IN,
-    }
-}
-
-/// The individual of a modality.
-fn modality_individual(modality: Modality) -> NamedNodeRef<'static> {
-    match modality {
-        Modality::Asserted => tw::ASSERTED,
-        Modality::Negated => tw::NEGATED,
-        Modality::Planned => tw::PLANNED,
-        Modality::Hypothetical => tw::HYPOTHETICAL,
-    }
-}
-
-/// The concept of an event type.
-fn event_concept(event_type: EventType) -> NamedNodeRef<'static> {
-    match event_type {
-        EventType::Agree => ev::AGREE,
-        EventType::Consult => ev::CONSULT,
-        EventType::Support => ev::SUPPORT,
-        EventType::Concede => ev::CONCEDE,
-        EventType::Cooperate => ev::COOPERATE,
-        EventType::Aid => ev::AID,
-        EventType::Retreat => ev::RETREAT,
-        EventType::Request => ev::REQUEST,
-        EventType::Accuse => ev::ACCUSE,
-        EventType::Reject => ev::REJECT,
-        EventType::Threaten => ev::THREATEN,
-        EventType::Protest => ev::PROTEST,
-        EventType::Sanction => ev::SANCTION,
-        EventType::Mobilize => ev::MOBILIZE,
-        EventType::Coerce => ev::COERCE,
-        EventType::Assault => ev::ASSAULT,
     }
 }

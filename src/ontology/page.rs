@@ -33,7 +33,7 @@ pub fn page() -> String {
              <dt>event types</dt><dd><code>{}</code>, prefix <code>ev:</code></dd>\n\
              <dt>version</dt><dd>{}</dd></dl>\n\
              <nav><a href=\"#classes\">Classes</a> <a href=\"#properties\">Properties</a> \
-             <a href=\"#individuals\">Modalities</a> <a href=\"#events\">Event types</a></nav>\n</header>\n<main>\n\
+             <a href=\"#individuals\">Modalities and stances</a> <a href=\"#events\">Event types</a></nav>\n</header>\n<main>\n\
              <h2 id=\"example\">What a graph looks like</h2>\n<pre>{}</pre>\n",
             escape(title),
             escape(title),
@@ -47,7 +47,7 @@ pub fn page() -> String {
     for (id, heading, kinds) in [
         ("classes", "Classes", ["Class"].as_slice()),
         ("properties", "Properties", &["ObjectProperty", "DatatypeProperty"]),
-        ("individuals", "Modalities", &["NamedIndividual"]),
+        ("individuals", "Modalities and stances", &["NamedIndividual"]),
     ] {
         put(&mut page, format_args!("<h2 id=\"{id}\">{heading}</h2>\n"));
         let of_kind = |term: &&NamedNodeRef<'_>| kinds.iter().any(|kind| terms.is(term.as_str(), kind));

@@ -197,6 +197,7 @@ fn add_article(graph: &mut Graph, held: Held, places: &[EntityIndex]) {
     graph.claims.extend(held.claims.into_iter().map(|claim| Claim {
         speaker: places[claim.speaker],
         kind: claim.kind,
+        stance: claim.stance,
         provenance: provenance(claim.evidence),
     }));
     graph.concepts.extend(held.concepts.into_iter().map(|concept| Concept {

@@ -233,6 +233,8 @@ pub struct Claim {
     pub speaker: EntityIndex,
     /// Whether the words are the speaker's own.
     pub kind: ClaimKind,
+    /// What the speaker does with the words, as the record has it.
+    pub stance: Option<String>,
     /// Who reports it, and where; `said_in` is a claim around this one.
     pub provenance: Provenance,
 }

@@ -87,6 +87,7 @@ pub(super) struct PreparedEvent {
 pub(super) struct PreparedClaim {
     pub(super) speaker: usize,
     pub(super) kind: ClaimKind,
+    pub(super) stance: Option<String>,
     pub(super) evidence: Evidence,
 }
 
@@ -355,7 +356,7 @@ impl Work<'_> {
             return None;
         }
         evidence.said_in = self.claim_around(claim.span, true);
-        Some(PreparedClaim { speaker, kind: claim.kind, evidence })
+        Some(PreparedClaim { speaker, kind: claim.kind, stance: claim.stance.clone(), evidence })
     }
 }
 

@@ -11,6 +11,22 @@ pub(crate) fn language(tag: &str) -> Option<String> {
     literal.language().map(str::to_owned)
 }
 
+/// The part of a language tag that names bear: the language, and its script if the tag has one.
+///
+/// A person is called the same in British and American English, but not in Latin and Cyrillic letters.
+pub(crate) fn label_language(tag: &str) -> &str {
+    let mut parts = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]);
+    let language = parts.next().unwrap_or(tag.len());
+    match parts.next() {
+        Some(end)
+            if end == language + 5 && tag[language + 1..end].bytes().all(|b| b.is_ascii_alphabetic()) =>
+        {
+            &tag[..end]
+        }
+        _ => &tag[..language],
+    }
+}
+
 /// An absolute IRI that may stand in a published graph, or why it may not.
 pub(crate) fn iri(text: &str) -> Result<NamedNode, String> {
     let text = text.trim();
@@ -49,6 +65,22 @@ pub(crate) fn two_letters(code: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_in_a_language_and_not_in_a_region() {
+        for (tag, of_names) in [
+            ("en", "en"),
+            ("en-us", "en"),
+            ("en-gb-oed", "en"),
+            ("es-419", "es"),
+            ("sr-latn", "sr-latn"),
+            ("zh-hant-tw", "zh-hant"),
+            ("de-1996", "de"),
+            ("", ""),
+        ] {
+            assert_eq!(label_language(tag), of_names);
+        }
+    }
 
     #[test]
     fn languages_are_checked() {

@@ -137,6 +137,10 @@ namespace! {
         PLACE = "place";
         /// Event → date, month or year.
         DATE = "date";
+        /// Event or tenure → the first day that its date may mean.
+        FIRST_DAY = "firstDay";
+        /// Event or tenure → the last day that its date may mean.
+        LAST_DAY = "lastDay";
         /// Event → whether it is told as a fact.
         MODALITY = "modality";
         /// Class: the ways to tell an event.
@@ -158,6 +162,30 @@ namespace! {
         TEXT = "text";
         /// Claim → "direct" or "indirect".
         KIND = "kind";
+        /// Claim → what the speaker does with the words.
+        STANCE = "stance";
+        /// Class: what a speaker may do with words.
+        STANCE_CLASS = "Stance";
+        /// Stance: the speaker says, tells, or words to that effect.
+        SAYING = "Saying";
+        /// Stance: the speaker says what the article leaves open to doubt.
+        CLAIMING = "Claiming";
+        /// Stance: the speaker says that something is not so.
+        DENYING = "Denying";
+        /// Stance: the speaker says that something bad may come.
+        WARNING = "Warning";
+        /// Stance: the speaker says what tells against oneself, or what one did not say before.
+        ADMITTING = "Admitting";
+        /// Stance: the speaker makes something known.
+        ANNOUNCING = "Announcing";
+        /// Stance: the speaker says with weight.
+        STRESSING = "Stressing";
+        /// Stance: the speaker puts a question.
+        ASKING = "Asking";
+        /// Stance: the speaker says what one will do.
+        PROMISING = "Promising";
+        /// Stance: the speaker says what will come.
+        PREDICTING = "Predicting";
         /// Claim → statement that is part of it.
         SAYS = "says";
 

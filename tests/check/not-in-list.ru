@@ -4,4 +4,5 @@ PREFIX tw: <https://w3id.org/triplewire#>
 
 DELETE WHERE { :event-1 tw:eventType ?any } ;
 DELETE WHERE { :claim-1 tw:kind ?any } ;
-INSERT DATA { :event-1 tw:eventType ev:materialConflict . :claim-1 tw:kind "hearsay" }
+DELETE WHERE { :claim-1 tw:stance ?any } ;
+INSERT DATA { :event-1 tw:eventType ev:materialConflict . :claim-1 tw:kind "hearsay" ; tw:stance tw:Asserted }

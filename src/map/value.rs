@@ -1,0 +1,73 @@
+//! The values of closed lists: what a record says in, the term of the vocabulary out.
+
+use oxigraph::model::NamedNodeRef;
+
+use crate::extract::{ClaimKind, EventType, Modality, RelationType};
+use crate::vocab::{ev, tw};
+
+/// The value of `tw:kind`.
+pub(super) fn kind_name(kind: ClaimKind) -> &'static str {
+    match kind {
+        ClaimKind::Direct => "direct",
+        ClaimKind::Indirect => "indirect",
+    }
+}
+
+/// The individual of a stance, by the verb that records have.
+pub(super) fn stance_individual(stance: &str) -> Option<NamedNodeRef<'static>> {
+    Some(match stance {
+        "say" => tw::SAYING,
+        "claim" => tw::CLAIMING,
+        "deny" => tw::DENYING,
+        "warn" => tw::WARNING,
+        "admit" => tw::ADMITTING,
+        "announce" => tw::ANNOUNCING,
+        "stress" => tw::STRESSING,
+        "ask" => tw::ASKING,
+        "promise" => tw::PROMISING,
+        "predict" => tw::PREDICTING,
+        _ => return None,
+    })
+}
+
+/// The direct property of a relation.
+pub(super) fn relation_property(relation: RelationType) -> NamedNodeRef<'static> {
+    match relation {
+        RelationType::MemberOf => tw::MEMBER_OF,
+        RelationType::Chairs => tw::CHAIRS,
+        RelationType::PartOf => tw::PART_OF,
+        RelationType::LocatedIn => tw::LOCATED_IN,
+    }
+}
+
+/// The individual of a modality.
+pub(super) fn modality_individual(modality: Modality) -> NamedNodeRef<'static> {
+    match modality {
+        Modality::Asserted => tw::ASSERTED,
+        Modality::Negated => tw::NEGATED,
+        Modality::Planned => tw::PLANNED,
+        Modality::Hypothetical => tw::HYPOTHETICAL,
+    }
+}
+
+/// The concept of an event type.
+pub(super) fn event_concept(event_type: EventType) -> NamedNodeRef<'static> {
+    match event_type {
+        EventType::Agree => ev::AGREE,
+        EventType::Consult => ev::CONSULT,
+        EventType::Support => ev::SUPPORT,
+        EventType::Concede => ev::CONCEDE,
+        EventType::Cooperate => ev::COOPERATE,
+        EventType::Aid => ev::AID,
+        EventType::Retreat => ev::RETREAT,
+        EventType::Request => ev::REQUEST,
+        EventType::Accuse => ev::ACCUSE,
+        EventType::Reject => ev::REJECT,
+        EventType::Threaten => ev::THREATEN,
+        EventType::Protest => ev::PROTEST,
+        EventType::Sanction => ev::SANCTION,
+        EventType::Mobilize => ev::MOBILIZE,
+        EventType::Coerce => ev::COERCE,
+        EventType::Assault => ev::ASSAULT,
+    }
+}
