@@ -55,10 +55,14 @@ https://example.org/volkov,Александр Волков,,person,RU,1967,
 ";
 
 fn world(directory: &Path) -> KnowledgeBase {
+    base(directory, WORLD)
+}
+
+fn base(directory: &Path, table: &str) -> KnowledgeBase {
     let mut builder = triplewire::kb::Builder::new(directory);
     let options = source::Options::default();
     let wrong = |skipped: source::Skipped| panic!("{skipped}");
-    source::read("world.csv", source::Kind::Csv, WORLD.as_bytes(), &options, &mut builder, wrong)
+    source::read("world.csv", source::Kind::Csv, table.as_bytes(), &options, &mut builder, wrong)
         .expect("the table can be read");
     let (bytes, _) = builder.finish(Vec::new()).expect("an index");
     let path = directory.join("world.kb");
@@ -254,6 +258,80 @@ https://example.org/orsen,Tavi Orsen,,person,Cyprus,1970,
 https://example.org/roe-1,Jane Roe,,person,CY,1970,
 https://example.org/roe-2,Jane Roe,,person,CY,1980,
 ";
+
+/// Entries whose names are written in the ways of catalogues and registers.
+const FORMS: &str = "id,label,aliases,type,country,from,to
+https://example.org/tollen,\"Tollen, Mara\",,person,NO,,
+https://example.org/qiu,Qiu Fanlei,,person,CN,,
+https://example.org/bardo,Ramiro Bardo Quintela,,person,ES,,
+https://example.org/orsenko,Pavel Andreyevich Orsenko,,person,RU,,
+https://example.org/hegy,Hegyaljai Ödön Béla,,person,HU,,
+https://example.org/vanderlo,\"van der Lo, Ilse\",,person,NL,,
+https://example.org/jr,\"Odo Kesterman, Jr.\",,person,US,,
+https://example.org/marsk,Anne-Lise Mårsk,,person,DK,,
+https://example.org/initials,J. K. Vennerby,,person,SE,,
+https://example.org/sir,Sir Alban Quorley,,person,GB,,
+https://example.org/bank,Harl Harbour Bank Ltd,,organisation,GB,,
+https://example.org/steel,Tolm Steel,,organisation,DE,,
+";
+
+#[test]
+fn other_forms_of_names_are_candidates_and_no_decisions() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let base = base(directory.path(), FORMS);
+    let end = |iri: &str| iri.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut wrong = Vec::new();
+    for (entity_type, name, country, expected, reason) in [
+        (Person, "Mara Tollen", "NO", "tollen", "another order"),
+        (Person, "Mara Ilse Tollen", "NO", "tollen", "a short form"),
+        (Person, "M. Tollen", "NO", "tollen", "a short form"),
+        (Person, "Fanlei Qiu", "CN", "qiu", "another order"),
+        (Person, "Qiu Fan-lei", "CN", "qiu", "another spelling"),
+        (Person, "Ramiro Bardo", "ES", "bardo", "a short form"),
+        (Person, "Pavel Orsenko", "RU", "orsenko", "a short form"),
+        (Person, "P. A. Orsenko", "RU", "orsenko", "a short form"),
+        (Person, "P. Orsenko", "RU", "orsenko", "initials"),
+        (Person, "Pavel Nikitich Orsenko", "RU", "orsenko", "the middle names differ"),
+        (Person, "Odon Hegyaljai", "HU", "hegy", "in another order"),
+        (Person, "Ilse van der Lo", "NL", "vanderlo", "another order"),
+        (Person, "Ilse Lo", "NL", "vanderlo", ""),
+        (Person, "Odo Kesterman", "US", "jr", "but for the generation"),
+        (Person, "Odo Kesterman III", "US", "jr", "another generation"),
+        (Person, "Annelise Marsk", "DK", "marsk", "another spelling"),
+        (Person, "Jonas Karl Vennerby", "SE", "initials", "initials"),
+        (Person, "Alban Quorley", "GB", "sir", ""),
+        (Organisation, "Harl Harbour Bank", "GB", "bank", "legal form"),
+        (Organisation, "The Harl Harbour Bank", "GB", "bank", "legal form"),
+        (Organisation, "Tolm Steel GmbH", "DE", "steel", "legal form"),
+        (Organisation, "Tolm Steel A.G.", "DE", "steel", "legal form"),
+    ] {
+        let subject = subject(entity_type, name, &[country], &[], 2020);
+        let found = from_knowledge_base(&subject, &base);
+        let first = found.first().map(|first| (end(&first.entry.target), first.reasons[0]));
+        if !first.as_ref().is_some_and(|(id, why)| id == expected && why.contains(reason)) {
+            wrong.push(format!("{name}: {first:?}"));
+        }
+        // In another order or with another part it may be somebody else.
+        let only_spelt =
+            |why: &str| why.ends_with("another spelling") || why.ends_with("case, accents or script");
+        if first.is_none_or(|(_, why)| !only_spelt(why)) && target(&subject, &base).is_some() {
+            wrong.push(format!("{name} is decided"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    for (entity_type, name, country) in [
+        (Person, "Mara Ilsen", "NO"),
+        (Person, "K. Tollen", "NO"),
+        (Person, "Quintela Bardonez", "ES"),
+        (Person, "Oleg Andreyevich Orsenko", "RU"),
+        (Organisation, "Harl Harbour", "GB"),
+        (Organisation, "Ltd", "GB"),
+        (Organisation, "The Bank", "GB"),
+    ] {
+        let found = from_knowledge_base(&subject(entity_type, name, &[country], &[], 2020), &base);
+        assert!(found.is_empty(), "{name}: {found:?}");
+    }
+}
 
 /// A desk with a graph and an index.
 fn desk() -> Desk {

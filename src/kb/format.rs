@@ -11,13 +11,13 @@
 //! ```
 //!
 //! Numbers without a size are LEB128, fixed sizes are little endian. The keys of names are folded names; a key that
-//! begins with [`SURNAME`] is the last word of a person's label.
+//! begins with [`SURNAME`] is the last word of a person's label, one that begins with [`FORM`] another form of a name.
 
 /// The first bytes of every index.
 pub(super) const MAGIC: &[u8; 7] = b"TWNAMES";
 
 /// The version of this layout.
-pub(super) const VERSION: u8 = 1;
+pub(super) const VERSION: u8 = 2;
 
 /// How many sections there are.
 pub(super) const SECTIONS: usize = 6;
@@ -37,6 +37,9 @@ pub(super) const NO_CLASS: u8 = u8::MAX;
 
 /// What the keys of surnames begin with; no folded name has it.
 pub(super) const SURNAME: &str = "\u{1}";
+
+/// What the keys of other forms of names begin with.
+pub(super) const FORM: &str = "\u{2}";
 
 /// The key of a name: folded, and brought to Latin letters where it is in another script.
 pub fn key(name: &str) -> String {

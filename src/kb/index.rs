@@ -10,10 +10,12 @@ use memmap2::Mmap;
 
 use super::bytes::{Cursor, entry_of};
 use super::format::{
-    ABOUT, HEADER, ITEMS, MAGIC, NAMES, POSTINGS, RECORDS, SECTIONS, STRINGS, SURNAME, VERSION, key,
+    ABOUT, FORM, HEADER, ITEMS, MAGIC, NAMES, POSTINGS, RECORDS, SECTIONS, STRINGS, SURNAME, VERSION, key,
 };
+use super::forms;
 use super::item::{Item, SharedTexts};
 use super::{About, KbError};
+use crate::extract::EntityType;
 
 /// How many entries of one name are given at most.
 const MAX_HITS: usize = 1000;
@@ -150,6 +152,19 @@ impl KnowledgeBase {
         self.by_key(&format!("{SURNAME}{}", key(word)))
     }
 
+    /// The entries with a name that may be another form of `name`: a person's in another order, or with more or fewer
+    /// names; a body's with or without its legal form.
+    pub fn find_forms(&self, class: Option<EntityType>, name: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for form in forms::keys(class, name) {
+            hits.extend(self.by_key(&form));
+            hits.extend(self.by_key(&format!("{FORM}{form}")));
+        }
+        hits.sort_unstable();
+        hits.dedup();
+        hits
+    }
+
     /// The entries that bear a name in which, against `name`, a letter is put in, left out, replaced or swapped with its
     /// neighbour. Two letters if nothing is nearer, the name has ten letters or more and the first is right; none if it has
     /// less than six.
@@ -178,7 +193,9 @@ impl KnowledgeBase {
         let mut hits = Vec::new();
         let mut keys = 0;
         while let Some((found, offset)) = stream.next() {
-            if found == key.as_bytes() || found.starts_with(SURNAME.as_bytes()) {
+            if found == key.as_bytes()
+                || [SURNAME, FORM].iter().any(|mark| found.starts_with(mark.as_bytes()))
+            {
                 continue;
             }
             hits.extend(self.postings(offset));

@@ -9,6 +9,7 @@ mod bytes;
 mod classes;
 mod fact;
 mod format;
+pub(crate) mod forms;
 mod index;
 mod item;
 mod sort;

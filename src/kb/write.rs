@@ -5,13 +5,14 @@ use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::Path;
 
 use super::bytes::put_number;
-use super::format::{HEADER, MAGIC, SECTIONS, SURNAME, VERSION, key};
+use super::format::{FORM, HEADER, MAGIC, SECTIONS, SURNAME, VERSION, key};
+use super::forms::{self, PersonName};
 use super::item::{self, Item, Shared};
 use super::sort::Sorter;
 use super::{About, KbError};
 use crate::extract::EntityType;
 
-/// How many persons may share a surname for it to lead to them: one that more bear tells nothing.
+/// How many may share a surname, or a form of a name, for it to lead to them: one that more bear tells nothing.
 const MAX_BEARERS: usize = 1000;
 
 /// What separates a key from its posting: no key has it.
@@ -94,9 +95,15 @@ impl Entries {
             let key = key(name);
             if item.class == Some(EntityType::Person)
                 && index == 0
-                && let Some((_, surname)) = key.rsplit_once(' ')
+                && let Some(surname) = PersonName::new(name).surname()
             {
                 self.name(&format!("{SURNAME}{surname}"), index)?;
+            }
+            for form in forms::keys(item.class, name) {
+                // A name of two words in this order is found as it is.
+                if form != key {
+                    self.name(&format!("{FORM}{form}"), index)?;
+                }
             }
             self.name(&key, index)?;
         }
@@ -163,9 +170,9 @@ struct Bearers {
 
 impl Bearers {
     fn write(&mut self, names: &mut fst::MapBuilder<Section>, postings: &mut Section) -> Result<(), KbError> {
-        let surname = self.key.starts_with(SURNAME.as_bytes());
+        let weak = [SURNAME, FORM].iter().any(|mark| self.key.starts_with(mark.as_bytes()));
         let list = std::mem::take(&mut self.list);
-        if list.is_empty() || surname && list.len() > MAX_BEARERS {
+        if list.is_empty() || weak && list.len() > MAX_BEARERS {
             return Ok(());
         }
         names.insert(&self.key, postings.length)?;

@@ -208,6 +208,9 @@ pub(crate) fn fit(article: Forms<'_>, official: Forms<'_>) -> Option<Fit> {
     }
     let short = |a: &str, b: &str| a.chars().count() >= 3 && b.starts_with(a);
     if last == their_last && (short(first, their_first) || short(their_first, first)) {
+        if !middles_fit(article, official) {
+            return None;
+        }
         return Some(Fit::Partial);
     }
     if first == their_first && last.chars().count() >= MIN_FUZZY && one_edit(last, their_last) {
@@ -235,6 +238,65 @@ fn initials_fit(article: Forms<'_>, official: Forms<'_>) -> bool {
         && article.len() == official.len()
         && article.words().zip(official.words()).take(initials).all(|(a, b)| b.starts_with(a))
         && skeletons(article) == skeletons(official)
+}
+
+/// Whether two names that begin and end alike may be one: of two that have middle names, the words of the shorter are in
+/// the longer, if only as initials. Different patronymics are different persons.
+pub(crate) fn middles_fit(article: Forms<'_>, official: Forms<'_>) -> bool {
+    let middles = |name: Forms<'_>| {
+        let mut words: Vec<(String, String)> = Vec::new();
+        for word in name.words() {
+            let mut skeleton = String::new();
+            push_skeleton(word, &mut skeleton);
+            if !skeleton.is_empty() {
+                words.push((word.to_owned(), skeleton));
+            }
+        }
+        words.pop();
+        if !words.is_empty() {
+            words.remove(0);
+        }
+        words
+    };
+    let (ours, theirs) = (middles(article), middles(official));
+    let (short, long) = if ours.len() <= theirs.len() { (&ours, &theirs) } else { (&theirs, &ours) };
+    let is_initial = |a: &str, b: &str| a.chars().count() == 1 && b.starts_with(a);
+    let mut long = long.iter();
+    short.iter().all(|(word, skeleton)| {
+        long.any(|(other, of_other)| {
+            skeleton == of_other || is_initial(word, other) || is_initial(other, word)
+        })
+    })
+}
+
+/// Whether a name is the other with given names left out or as initials: "A. Mahmood Ali" and "Abul Hassan Mahmood Ali".
+pub(crate) fn shortened(short: Forms<'_>, long: Forms<'_>) -> bool {
+    let skeleton = |word: &str| {
+        let mut skeleton = String::new();
+        push_skeleton(word, &mut skeleton);
+        skeleton
+    };
+    let mut words = long.words();
+    let fits = |word: &str, other: &str| {
+        if word.chars().count() == 1 { other.starts_with(word) } else { skeleton(word) == skeleton(other) }
+    };
+    let last = |name: Forms<'_>| name.words().next_back().map(skeleton);
+    short.len() > 1
+        && short.len() <= long.len()
+        && last(short) == last(long)
+        && last(short).is_some_and(|last| !last.is_empty())
+        && short.words().all(|word| words.any(|other| fits(word, other)))
+}
+
+/// Whether two names of several words have the same words, in whatever order.
+pub(crate) fn reordered(a: Forms<'_>, b: Forms<'_>) -> bool {
+    let sorted = |name: Forms<'_>| {
+        let mut words: Vec<String> = words(name.skeletons).map(str::to_owned).collect();
+        words.sort();
+        words
+    };
+    let (a, b) = (sorted(a), sorted(b));
+    a.len() > 1 && a == b
 }
 
 /// Whether the folded words of a name are those of the other with words left out.
@@ -288,6 +350,7 @@ mod tests {
         assert_eq!(fits("A. H. Mahmood Ali", "Abul Hassan Mahmood Ali"), Some(Fit::Partial));
         assert_eq!(fits("Gurbanguly Berdimuhamedov", "Gurbanguly Berdimuhamedow"), Some(Fit::Spelling));
         assert_eq!(fits("Carlos Lage", "Carlos Lage Dávila"), Some(Fit::Partial));
+        assert_eq!(fits("Pavel A. Orsenko", "Pavel Andreyevich Orsenko"), Some(Fit::Partial));
         assert_eq!(fits("George Bush", "George W. Bush"), Some(Fit::Partial));
         assert_eq!(fits("Ahston Carter", "Ashton Carter"), Some(Fit::Fuzzy));
         assert_eq!(fits("Al-Abadi", "Haider Al-Abadi"), Some(Fit::FamilyName));
@@ -304,6 +367,8 @@ mod tests {
         assert_eq!(fits("A. Mahmood Ali", "Abul Hassan Mahmood Ali"), None);
         assert_eq!(fits("", "George W. Bush"), None);
         assert_eq!(fits("al", "Bashar al-Assad"), None);
+        assert_eq!(fits("Pavel Andreyevich Orsenko", "Pavel Nikitich Orsenko"), None);
+        assert_eq!(fits("George Walker Bush", "George Herbert Bush"), None);
         assert_eq!(fits("Kim Yong-nam", "Kim Yong-chol"), None);
     }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::score::{MOST, score_near};
 use super::{Candidate, Entry, Subject, Support, score};
 use crate::extract::EntityType;
+use crate::kb::forms::PersonName;
 use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
 use crate::link::names::{Name, spellings};
 
@@ -15,8 +16,8 @@ const MAX_CANDIDATES: usize = 5;
 
 /// The entries of `base` that an entity may be, the surest first.
 ///
-/// Looked up are its names as they are written and folded, for persons also those who share the family name, in its
-/// usual spellings; only if nobody bears the names, names that differ in a letter or, long ones, in two.
+/// Looked up are its names as they are written and folded, other forms of them (another order, with or without a
+/// customary part), for persons also those who share the family name, in its usual spellings; only if nobody bears the names, names that differ in a letter or, long ones, in two.
 pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candidate> {
     let mut found: BTreeMap<ItemId, Vec<Hit>> = BTreeMap::new();
     let mut add =
@@ -26,8 +27,9 @@ pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candi
         let bearers = base.find(name);
         is_borne |= !bearers.is_empty();
         add(bearers);
+        add(base.find_forms(subject.entity_type, name));
         if subject.entity_type == Some(EntityType::Person)
-            && let Some(family) = Name::new(name).forms().words().next_back()
+            && let Some(family) = Name::new(&PersonName::new(name).name).forms().words().next_back()
         {
             spellings(family, |spelling| add(base.find_surname(spelling)));
         }

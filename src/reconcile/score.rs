@@ -6,8 +6,9 @@
 use super::{Candidate, Entry, Subject, Support};
 use crate::date::Date;
 use crate::extract::EntityType;
+use crate::kb::forms::{PersonName, without_legal_form};
 use crate::kb::{forgiven, key};
-use crate::link::names::{Fit, Name, fit};
+use crate::link::names::{Fit, Name, fit, reordered, shortened, subsequence};
 use crate::link::position::{Agreement, Office};
 
 /// What a name is worth by how it fits, before anything else is known.
@@ -17,7 +18,11 @@ const OTHER_SPELLING: f64 = 0.74;
 const SHORT_NAME: f64 = 0.62;
 const ONE_LETTER: f64 = 0.60;
 const TWO_LETTERS: f64 = 0.52;
+const LEGAL_FORM: f64 = 0.62;
+const OTHER_ORDER: f64 = 0.62;
+const PART: f64 = 0.55;
 const SURNAME: f64 = 0.50;
+const OTHER_MIDDLE: f64 = 0.40;
 
 /// What speaks for an entry or against it.
 const COUNTRY_AGREES: f64 = 0.12;
@@ -115,17 +120,74 @@ fn pair(entity_type: Of, ours: &str, theirs: &str) -> Worth {
         });
     }
     if entity_type != Some(EntityType::Person) {
+        if entity_type == Some(EntityType::Organisation)
+            && without_legal_form(ours) == without_legal_form(theirs)
+        {
+            return Some((LEGAL_FORM, "name is the same but for its legal form"));
+        }
         let long = forgiven(our_key.chars().count()) > 0;
         return (long && strsim::osa_distance(&our_key, &their_key) == 1)
             .then_some((ONE_LETTER, "name is the same but for one letter"));
     }
-    Some(match fit(Name::new(&our_key).forms(), Name::new(&their_key).forms())? {
-        Fit::Same => (SAME_NAME_FOLDED, "name is the same but for case, accents or script"),
-        Fit::Spelling => (OTHER_SPELLING, "name is the same in another spelling"),
-        Fit::Partial => (SHORT_NAME, "one name is a short form of the other"),
-        Fit::Fuzzy => (ONE_LETTER, "name is the same but for one letter"),
-        Fit::FamilyName => (SURNAME, "family name is the same"),
+    person(&PersonName::new(ours), &PersonName::new(theirs))
+}
+
+/// How the names of two persons fit, in whatever order and with whatever customary parts they are written.
+fn person(ours: &PersonName, theirs: &PersonName) -> Worth {
+    let (a, b) = (Name::new(&ours.name), Name::new(&theirs.name));
+    let found = fit(a.forms(), b.forms());
+    if ours.generation.is_some() && theirs.generation.is_some() && ours.generation != theirs.generation {
+        return found.map(|_| (OTHER_MIDDLE, "name is that of another generation of a family"));
+    }
+    let changed = if ours.is_inverted != theirs.is_inverted {
+        Some((OTHER_ORDER, "name is the same in another order"))
+    } else if ours.generation != theirs.generation {
+        Some((SHORT_NAME, "name is the same but for the generation"))
+    } else {
+        None
+    };
+    Some(match found {
+        Some(Fit::Same | Fit::Spelling) if changed.is_some() => return changed,
+        Some(Fit::Same) => (SAME_NAME_FOLDED, "name is the same but for case, accents or script"),
+        Some(Fit::Spelling) => (OTHER_SPELLING, "name is the same in another spelling"),
+        Some(Fit::Partial) => (SHORT_NAME, "one name is a short form of the other"),
+        Some(Fit::Fuzzy) => (ONE_LETTER, "name is the same but for one letter"),
+        Some(Fit::FamilyName) => (SURNAME, "family name is the same"),
+        None => return other_form(ours, theirs),
     })
+}
+
+/// What names are worth that fit only in another order or with names left out.
+fn other_form(ours: &PersonName, theirs: &PersonName) -> Worth {
+    let (a, b) = (Name::new(&ours.name), Name::new(&theirs.name));
+    let (a, b) = (a.forms(), b.forms());
+    if a.len() < 2 || b.len() < 2 {
+        return None;
+    }
+    if reordered(a, b) {
+        return Some((OTHER_ORDER, "name is the same in another order"));
+    }
+    if shortened(a, b) || shortened(b, a) {
+        return Some((PART, "given names are left out or initials"));
+    }
+    if subsequence(a, b) || subsequence(b, a) {
+        return Some((PART, "one name is a part of the other"));
+    }
+    // The family name first, as in Hungary and East Asia.
+    let turned = |name: &str| name.split_once(' ').map(|(first, rest)| Name::new(&format!("{rest} {first}")));
+    let in_order = |x: &Option<Name>, y: crate::gazetteer::Forms<'_>| {
+        x.as_ref().is_some_and(|x| {
+            matches!(fit(x.forms(), y), Some(Fit::Same | Fit::Spelling | Fit::Partial))
+                || shortened(x.forms(), y)
+                || shortened(y, x.forms())
+        })
+    };
+    if in_order(&turned(&ours.name), b) || in_order(&turned(&theirs.name), a) {
+        return Some((SURNAME, "one name is a short form of the other in another order"));
+    }
+    let ends = |name: &str| Some((name.split_once(' ')?.0.to_owned(), name.rsplit_once(' ')?.1.to_owned()));
+    (ends(&ours.name) == ends(&theirs.name))
+        .then_some((OTHER_MIDDLE, "first and last name are the same, the middle names differ"))
 }
 
 /// How much names are worth that differ in no more letters than their length forgives.
