@@ -3,6 +3,8 @@
 
 #[expect(dead_code, reason = "shared by all tests of the program")]
 mod common;
+#[path = "reconcile/decisions.rs"]
+mod decisions;
 
 use std::path::Path;
 

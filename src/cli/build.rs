@@ -9,7 +9,6 @@ use triplewire::link;
 use triplewire::map::{self, Dropped, Format, Options};
 use triplewire::resolve::{Report, Resolver, alone, prepare};
 use triplewire::store::{GraphStore, StoreError};
-use triplewire::view::View;
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
@@ -110,7 +109,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let mut dataset = mapped.dataset;
     if !arguments.links.is_empty() {
-        let linked = arguments.links.link(&View::new(&dataset), console)?;
+        let (followed, linked) = arguments.links.link(&dataset, &arguments.base, console)?;
+        dataset = followed;
         if let Some((format, ..)) = &output {
             arguments.links.warn_of_mixing(*format, console);
         }

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use triplewire::compression::Compressor;
-use triplewire::map::{self, Dataset};
-use triplewire::view::View;
+use triplewire::map;
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
@@ -72,17 +71,17 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let writer = Output::create(output)?;
     let mut unlinked = arguments.unlinked.open()?;
     let loaded = arguments.graph.load(console)?;
-    let linked = arguments.sources.link(&View::new(&loaded.dataset), console)?;
+    let base = graph_base(&loaded.prefixes);
+    let (_, linked) = arguments.sources.link(&loaded.dataset, &base, console)?;
     if let Target::Rdf(format) = format {
         arguments.sources.warn_of_mixing(format, console);
     }
-    let base = graph_base(&loaded.prefixes);
     let write = || -> anyhow::Result<Output> {
         let mut writer = Compressor::new(writer, compression)?;
         match format {
             Target::Csv => writer = linked.review(writer)?,
             Target::Rdf(format) => {
-                let links = linked.add_to(&Dataset::from_quads([]), &base);
+                let links = linked.beside(&base);
                 writer = map::write(&links, format, &loaded.prefixes, writer)?;
             }
         }

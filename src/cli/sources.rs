@@ -14,7 +14,7 @@ use triplewire::kb::{KnowledgeBase, source};
 use triplewire::link::Unlinked;
 use triplewire::map::{self, Dataset};
 use triplewire::reconcile::service::{Cache, Mapping, Service};
-use triplewire::reconcile::{self, Decided, Judgements, Subject};
+use triplewire::reconcile::{self, Applied, Decided, Judgements, Subject};
 use triplewire::view::View;
 use triplewire::vocab::iri::Base;
 
@@ -69,6 +69,9 @@ fn service_type(text: &str) -> Result<(EntityType, String), String> {
 pub(crate) struct Linked {
     decisions: Vec<(Subject, Decided)>,
     judgements: Judgements,
+    /// How many judgements were given: those that merged entities are no more about two things.
+    judged: usize,
+    overrides: Dataset,
     bases: Vec<KnowledgeBase>,
     /// How many batches of queries a service did not answer.
     failed: usize,
@@ -89,6 +92,11 @@ impl Linked {
         describe::with_links_described(&all.finish(), base)
     }
 
+    /// The links, and what must stand beside the graph so that it follows the decisions.
+    pub(crate) fn beside(&self, base: &Base) -> Dataset {
+        self.add_to(&self.overrides, base)
+    }
+
     /// Writes the table for a person to review.
     pub(crate) fn review<W: Write>(&self, writer: W) -> Result<W, csv::Error> {
         reconcile::review(&self.decisions, &self.judgements, writer)
@@ -107,7 +115,7 @@ impl Linked {
         format!(
             "{}: {same} decided, {open} with candidates, {without} without, {}",
             count(self.decisions.len(), "entity"),
-            count(self.judgements.len(), "judgement")
+            count(self.judged, "judgement")
         )
     }
 
@@ -148,9 +156,30 @@ impl Sources {
         Ok(())
     }
 
-    /// Finds what the entities are.
-    pub(crate) fn link(&self, view: &View<'_>, console: Console) -> anyhow::Result<Linked> {
+    /// Makes a graph follow the decisions about it, and finds what its entities are.
+    pub(crate) fn link(
+        &self,
+        dataset: &Dataset,
+        base: &Base,
+        console: Console,
+    ) -> anyhow::Result<(Dataset, Linked)> {
         let judgements = self.judgements()?;
+        let judged = judgements.len();
+        let applied = reconcile::apply(dataset, judgements);
+        let overrides = applied.overrides(base);
+        let Applied { dataset, judgements, .. } = applied;
+        let mut linked = self.find(&View::new(&dataset), judgements, overrides, console)?;
+        linked.judged = judged;
+        Ok((dataset, linked))
+    }
+
+    fn find(
+        &self,
+        view: &View<'_>,
+        judgements: Judgements,
+        overrides: Dataset,
+        console: Console,
+    ) -> anyhow::Result<Linked> {
         let bases: Vec<KnowledgeBase> = self
             .kb
             .iter()
@@ -173,10 +202,18 @@ impl Sources {
             }
         }
         let mut decisions = reconcile::decide_all(subjects, candidates, &judgements);
-        for contradiction in reconcile::reject_contradictions(&mut decisions) {
+        for contradiction in reconcile::reject_contradictions(&mut decisions, &judgements) {
             console.warning(contradiction, Some("decide it in a file for --decisions"));
         }
-        Ok(Linked { decisions, judgements, bases, failed, enrich: self.enrich })
+        Ok(Linked {
+            decisions,
+            judged: judgements.len(),
+            judgements,
+            overrides,
+            bases,
+            failed,
+            enrich: self.enrich,
+        })
     }
 
     fn judgements(&self) -> anyhow::Result<Judgements> {
@@ -195,6 +232,9 @@ impl Sources {
                     .with_hint("the table has the columns entity, target and decision, as --review writes it")
             })?;
         }
+        judgements.check().map_err(|error| {
+            Problem::failed(error.to_string()).with_hint("take back one of these decisions")
+        })?;
         Ok(judgements)
     }
 

@@ -56,9 +56,12 @@ pub fn decide(subject: &Subject, candidates: Vec<Candidate>, judgements: &Judgem
     let mut decided = Decided::default();
     let mut datasets: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     let mut why = (0.0, NO_ENTRY);
+    let is_same = |iri: &String| judgements.of(&subject.iri, iri) == Some(Judgement::Same);
     for candidate in best(candidates) {
         let target = &candidate.entry.target;
-        if judgements.of(&subject.iri, target) == Some(Judgement::Different) {
+        let is_out = |iri: &String| judgements.of(&subject.iri, iri) == Some(Judgement::Different);
+        // An entry that its dataset calls the same as what is ruled out is ruled out with it.
+        if is_out(target) || candidate.entry.same.iter().any(is_out) && !is_same(target) {
             why.1 = "a person ruled out what it could be";
         } else {
             let list = datasets.entry(dataset(target)).or_default();
@@ -75,6 +78,12 @@ pub fn decide(subject: &Subject, candidates: Vec<Candidate>, judgements: &Judgem
         judged.reasons = vec![BY_A_PERSON];
         decided.same.push(judged);
     }
+    // What an entry is called elsewhere is ruled out with that name alone.
+    let allow = |candidate: &mut Candidate| {
+        let is_out = |iri: &String| judgements.of(&subject.iri, iri) == Some(Judgement::Different);
+        candidate.entry.same.retain(|iri| !is_out(iri));
+    };
+    decided.same.iter_mut().for_each(allow);
     for mut list in datasets.into_values() {
         match undecided(subject, &mut list, judgements) {
             None => decided.same.push(list.swap_remove(0)),
@@ -148,7 +157,7 @@ pub enum Contradiction {
         /// What it was found to be.
         found: String,
     },
-    /// Two entities that one article tells apart were found to be the same entry.
+    /// Two entities that one article tells apart, or a person, were found to be the same entry.
     OneIdentity {
         /// The first entity.
         first: String,
@@ -166,7 +175,7 @@ impl fmt::Display for Contradiction {
                 write!(f, "<{entity}> is known as <{known}>, but was found to be <{found}>")
             }
             Self::OneIdentity { first, second, target } => {
-                write!(f, "<{first}> and <{second}> are in one article, but both were found to be <{target}>")
+                write!(f, "<{first}> and <{second}> are two things, but both were found to be <{target}>")
             }
         }
     }
@@ -174,7 +183,7 @@ impl fmt::Display for Contradiction {
 
 /// Takes back decisions that contradict one another, or what was known before, and tells which they were. What a
 /// person decided stays.
-pub fn reject_contradictions(list: &mut [(Subject, Decided)]) -> Vec<Contradiction> {
+pub fn reject_contradictions(list: &mut [(Subject, Decided)], judgements: &Judgements) -> Vec<Contradiction> {
     let mut found = BTreeSet::new();
     let mut rejected: BTreeSet<(usize, String)> = BTreeSet::new();
     let mut by_target: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -201,7 +210,8 @@ pub fn reject_contradictions(list: &mut [(Subject, Decided)]) -> Vec<Contradicti
         for (at, first) in indexes.iter().enumerate() {
             for second in &indexes[at + 1..] {
                 let (a, b) = (&list[*first].0, &list[*second].0);
-                if a.articles.is_disjoint(&b.articles) {
+                let are_apart = judgements.of(&a.iri, &b.iri) == Some(Judgement::Different);
+                if a.articles.is_disjoint(&b.articles) && !are_apart {
                     continue;
                 }
                 found.insert(Contradiction::OneIdentity {

@@ -5,6 +5,7 @@
 //! service. They are scored in one way ([`score`]), decided with a margin ([`decide`]), and what a person decided
 //! before always wins ([`Judgements`]).
 
+mod apply;
 mod candidates;
 mod decide;
 mod judgements;
@@ -13,6 +14,7 @@ mod review;
 mod score;
 pub mod service;
 mod subjects;
+mod table;
 mod unlinked;
 
 use std::collections::BTreeSet;
@@ -20,6 +22,7 @@ use std::collections::BTreeSet;
 use crate::date::Date;
 use crate::extract::EntityType;
 
+pub use apply::{Applied, apply};
 pub use candidates::{from_knowledge_base, from_knowledge_bases};
 pub use decide::{Contradiction, Decided, decide, decide_all, reject_contradictions};
 pub use judgements::{Judgement, JudgementError, Judgements};
@@ -52,6 +55,10 @@ pub struct Subject {
     pub identities: Vec<String>,
     /// What it may be, as far as the graph says so: the candidates of an earlier linking.
     pub candidates: Vec<crate::link::Candidate>,
+    /// How often the articles name it.
+    pub mentions: usize,
+    /// The IRI of the article that names it first, and the sentence in which it does.
+    pub named_in: Option<(String, String)>,
     /// The IRIs of the articles that name it.
     pub articles: BTreeSet<String>,
 }

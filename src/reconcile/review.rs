@@ -6,7 +6,7 @@ use super::{Candidate, Decided, Judgement, Judgements, Subject};
 use crate::extract::EntityType;
 
 /// Writes a row for each entity and each entry that it is or may be, the least sure first, so that a person's time goes
-/// where it is needed. What was judged before is filled in.
+/// where it is needed, with the sentence that names the entity first, its article, and the number of mentions. What was judged before is filled in.
 ///
 /// # Errors
 ///
@@ -30,10 +30,14 @@ pub fn review<W: Write>(
     });
     let mut table = csv::Writer::from_writer(writer);
     table.write_record([
-        "entity", "name", "type", "target", "label", "score", "decided", "reasons", "source", "decision",
+        "entity", "name", "type", "target", "label", "score", "decided", "reasons", "source", "mentions",
+        "article", "sentence", "decision",
     ])?;
     for (subject, candidate, decided) in rows {
         let judged = judgements.of(&subject.iri, &candidate.entry.target).map_or("", Judgement::name);
+        let mentions = subject.mentions.to_string();
+        let (article, sentence) =
+            subject.named_in.as_ref().map_or(("", ""), |(a, s)| (a.as_str(), s.as_str()));
         table.write_record([
             subject.iri.as_str(),
             name(subject),
@@ -44,6 +48,9 @@ pub fn review<W: Write>(
             if decided { "yes" } else { "no" },
             &candidate.reasons.join("; "),
             &candidate.entry.source,
+            &mentions,
+            article,
+            sentence,
             judged,
         ])?;
     }

@@ -68,6 +68,13 @@ fn subject(
             .map(|link| link.target.to_string())
             .collect(),
         candidates: entity.links.iter().filter(|link| !link.decided).map(candidate).collect(),
+        mentions: entity.mentions.len(),
+        named_in: entity.mentions.first().map(|mention| {
+            let passage = &view[*mention];
+            let article = passage.article.map(|article| view[article].iri.to_string());
+            let sentence = passage.sentence.as_ref().or(passage.exact.as_ref());
+            (article.unwrap_or_default(), sentence.map(ToString::to_string).unwrap_or_default())
+        }),
         articles: articles.iter().map(|article| view[*article].iri.to_string()).collect(),
     }
 }

@@ -102,6 +102,11 @@ pub(super) fn build(nodes: Nodes<'_>) -> View<'_> {
     builder.run()
 }
 
+/// The classes whose members are entities.
+pub(super) fn entity_classes() -> impl Iterator<Item = NamedNodeRef<'static>> {
+    CLASSES.iter().filter(|(_, class)| matches!(class, Class::Entity(_))).map(|(iri, _)| *iri)
+}
+
 impl<'d> Builder<'d> {
     /// Finds out which node belongs into which list.
     fn sort_out(&mut self) {
@@ -316,6 +321,9 @@ impl<'d> Builder<'d> {
             reason: node.value(tw::REASON),
             source: node.value(tw::SOURCE),
         };
+        if self.is_ruled_out(node.one(tw::LINK_OF), node.one(tw::LINK_TARGET)) {
+            return;
+        }
         let links = &mut entities[entity.0 as usize].links;
         // The bare property says the same with less.
         let bare = |known: &Link<'_>| {
@@ -329,6 +337,12 @@ impl<'d> Builder<'d> {
             Some(known) => *known = link,
             None => links.push(link),
         }
+    }
+
+    /// Whether the graph says that an entity is not this thing.
+    fn is_ruled_out(&self, entity: Option<u32>, target: Option<u32>) -> bool {
+        let (Some(entity), Some(target)) = (entity, target) else { return false };
+        self.nodes.node(entity).all(owl::DIFFERENT_FROM).any(|other| other == target)
     }
 
     fn statement(&self, id: u32) -> Statement<'d> {

@@ -4,6 +4,9 @@
 //! evidence, as plain lists whose items refer to one another by number. It borrows its texts from the dataset. Named
 //! graphs make no difference to it: a statement says itself which article it is from.
 //!
+//! Entities of the graph that `owl:sameAs` calls the same are one entity, and an `owl:sameAs` that an `owl:differentFrom`
+//! contradicts is not there: decisions beside a graph are followed.
+//!
 //! What the ontology does not know is not in the lists; [`View::triples_about`] shows it as it is. Nothing is asked of
 //! a graph: what is missing is missing in the picture as well.
 //!
@@ -21,6 +24,7 @@
 
 mod build;
 mod nodes;
+mod same;
 mod sentence;
 mod types;
 

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use oxigraph::model::{NamedNodeRef, Term};
 use rustc_hash::FxHashMap;
 
-use super::Text;
+use super::{Text, build, same};
 use crate::date::Date;
 use crate::map::{self, Dataset, Row};
+use crate::vocab::{owl, rdf, rdfs, skos, tw};
 
 /// The triples of all graphs of a dataset, each once.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(super) struct Nodes<'d> {
     rows: Vec<Row>,
     /// The numbers of the terms of the vocabulary, as far as the dataset has them, by what they read.
     vocabulary: FxHashMap<&'static str, u32>,
+    /// The entities that are the same as others, with which they are.
+    joined: FxHashMap<u32, u32>,
 }
 
 /// A node of the graph and all that is said about it.
@@ -35,8 +38,24 @@ impl<'d> Nodes<'d> {
     ) -> Self {
         let known =
             |iri: NamedNodeRef<'static>| Some((iri.as_str(), dataset.id(&format!("<{}>", iri.as_str()))?));
-        let vocabulary = vocabulary.into_iter().filter_map(known).collect();
-        Self { dataset, rows: dataset.union(), vocabulary }
+        let vocabulary: FxHashMap<_, _> = vocabulary.into_iter().filter_map(known).collect();
+        let number = |iri: NamedNodeRef<'static>| vocabulary.get(iri.as_str()).copied();
+        let terms = same::Terms {
+            same_as: number(owl::SAME_AS),
+            different_from: number(owl::DIFFERENT_FROM),
+            refers_to: number(tw::REFERS_TO),
+            label: number(rdfs::LABEL),
+            alt_label: number(skos::ALT_LABEL),
+        };
+        let (kind, classes) = (number(rdf::TYPE), build::entity_classes());
+        let classes: Vec<u32> = classes.filter_map(number).collect();
+        let mut rows = dataset.union();
+        let joined = same::join(&mut rows, terms, |rows, id| {
+            let start = rows.partition_point(|row| row[1] < id);
+            let of_node = rows[start..].iter().take_while(|row| row[1] == id);
+            of_node.into_iter().any(|row| Some(row[2]) == kind && classes.contains(&row[3]))
+        });
+        Self { dataset, rows, vocabulary, joined }
     }
 
     /// The number of a term of the vocabulary.
@@ -46,7 +65,9 @@ impl<'d> Nodes<'d> {
 
     /// The number of an IRI, or of a blank node as `_:label`.
     pub(super) fn id(&self, iri: &str) -> Option<u32> {
-        if iri.starts_with("_:") { self.dataset.id(iri) } else { self.dataset.id(&format!("<{iri}>")) }
+        let id =
+            if iri.starts_with("_:") { self.dataset.id(iri) } else { self.dataset.id(&format!("<{iri}>")) };
+        id.map(|id| self.joined.get(&id).copied().unwrap_or(id))
     }
 
     /// Every node that something is said about, in the order of the dataset.

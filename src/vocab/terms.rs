@@ -273,6 +273,8 @@ namespace! {
     owl = "http://www.w3.org/2002/07/owl#" {
         /// Decided identity.
         SAME_AS = "sameAs";
+        /// An identity that is ruled out.
+        DIFFERENT_FROM = "differentFrom";
     }
 }
 
