@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tool import countries, legislators, officials, organisations, places, titles
+from tool import countries, legislators, officials, organisations, parties, places, titles
 from tool.common import DATA, fold, read_reviewed, sha256, tsv
 
 LICENCES = {
@@ -31,6 +31,8 @@ LICENCES = {
     organisations.IGO: ("MIT", "OpenSanctions"),
     organisations.INTERNATIONAL: ("MIT", "Open Event Data Alliance"),
     organisations.GROUPS: ("MIT", "Open Event Data Alliance"),
+    parties.WIKIDATA: ("MIT", "Party Facts, from partyfactsdata 764de89"),
+    parties.WIKIPEDIA: ("MIT", "Party Facts, from partyfactsdata 764de89"),
     "dictionaries/CAMEO.verbpatterns.txt": ("MIT", "Open Event Data Alliance"),
     officials.SOURCE: ("CC0-1.0", "Wikidata, from every-politician-scrapers"),
     **{file: ("public domain, MIT", "congress-legislators, from us-legislators 1.2.0 (npm)")
@@ -120,6 +122,11 @@ def build(sources, packages):
     tables["cities"] = tsv(header, [(*row[:5], "yes" if row[5] else "", *row[6:]) for row in city_rows.values()])
     tables["city_names"] = city_names.table()
     tables["countries"] = countries.table(country_rows, city_rows, city_names)
+    english = set(fold((packages / titles.WORDS).read_text(encoding="utf-8")).split())
+    ordinary = english | own | vocabulary | set(people) | taken | {slot[1] for slot in city_names.rows} | regions
+    of_countries = country_names.folded("name", "alias", "acronym", "adjective", "people")
+    parties.add(sources, country_rows, organisation_rows, organisation_names, of_countries, ordinary.__contains__)
+    tables.update(organisations.tables(organisation_rows, organisation_names))
     titles.build(tables, packages, overrides)
     return tables
 

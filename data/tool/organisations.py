@@ -97,8 +97,12 @@ def build(sources, overrides):
         for name, form, source in found:
             names.add(key, name, form, source)
     add_groups(sources, rows, names)
+    return tables(rows, names), rows, names
+
+
+def tables(rows, names):
     header = ("key", "label", "kind", "country", "qid", "agreement", "wikipedia", "source")
-    return {"organisations": tsv(header, rows), "organisation_names": names.table()}, rows, names
+    return {"organisations": tsv(header, rows), "organisation_names": names.table()}
 
 
 def candidates(check, registered, review, listed):

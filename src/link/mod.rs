@@ -10,6 +10,7 @@ mod country;
 pub(crate) mod names;
 mod officials;
 mod organisation;
+mod party;
 mod person;
 mod place;
 pub(crate) mod position;

@@ -35,6 +35,9 @@ static BODIES: LazyLock<FxHashMap<&'static str, Vec<&'static str>>> = LazyLock::
 type Found<'g> = Vec<(Entry<'g>, Verdict)>;
 
 pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
+    if let Some(found) = super::party::find(context, entity) {
+        return found;
+    }
     let names = &context.names[entity];
     let Some(fullest) = names.first() else { return Vec::new() };
     if context.is_piece(entity) {
