@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use foldhash::fast::RandomState;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::draft::{Draft, DraftEntity, Form, Mention};
-use crate::extract::record::EntityType;
+use crate::extract::record::{EntityType, Kind};
 use crate::gazetteer::{Class, EntryId, Gazetteer};
 
 use super::Candidate;
@@ -25,9 +25,10 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     let mut entity_of = vec![0; candidates.len()];
     let mut count = 0;
     let mut numbered = vec![false; candidates.len()];
+    let countries = countries_named(gazetteer, &candidates);
     for &i in &order {
         numbered[i] = true;
-        let entry = entry_key(&candidates[i]);
+        let entry = entry_key(gazetteer, &candidates[i], &countries);
         let repeated = own_name(&candidates[i], &names[i]).and_then(|key| by_key.get(&key).copied());
         if let Some(entity) = repeated {
             // All keys of the name are known, from where it was met first.
@@ -106,7 +107,10 @@ fn in_brackets(draft: &Draft<'_>, candidates: &[Candidate], i: usize) -> bool {
     let organisations =
         [long, short].iter().all(|c| c.entity_type == EntityType::Organisation && c.form == Form::Name);
     let acronym = short.tokens.len() == 1 && tokens[short.tokens.start].is_all_caps();
-    opened && closed && organisations && acronym && long.tokens.len() > 1 && short.entries.is_empty()
+    // Of a name that bodies of several countries bear, the acronym may be that of any of them.
+    let shared = long.entries.len() > 1 && short.entries.iter().any(|id| long.entries.contains(id));
+    let agree = short.entries.is_empty() || shared;
+    opened && closed && organisations && acronym && long.tokens.len() > 1 && agree
 }
 
 /// Whether `shouted` is `name` in capitals, as datelines write places.
@@ -172,11 +176,31 @@ impl<'n> Key<'n> {
     }
 }
 
-/// The key of an organisation or country that the gazetteer has.
-fn entry_key(candidate: &Candidate) -> Option<Key<'static>> {
-    matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country)
-        .then(|| candidate.entries.first().map(|&id| Key::Entry(id)))
-        .flatten()
+/// The codes of the countries that the article names.
+fn countries_named<'g>(gazetteer: &'g Gazetteer, candidates: &[Candidate]) -> FxHashSet<&'g str> {
+    let named = candidates.iter().filter(|c| c.entity_type == EntityType::Country);
+    named.filter_map(|c| gazetteer.entry(*c.entries.first()?).iso2()).collect()
+}
+
+/// The key of an organisation or country that the gazetteer has. Of parties of one name it is the one whose country
+/// alone the article names.
+fn entry_key(
+    gazetteer: &Gazetteer,
+    candidate: &Candidate,
+    countries: &FxHashSet<&str>,
+) -> Option<Key<'static>> {
+    if !matches!(candidate.entity_type, EntityType::Organisation | EntityType::Country) {
+        return None;
+    }
+    let party = |id: &EntryId| gazetteer.entry(*id).kind() == Some(Kind::Party);
+    if candidate.entries.len() > 1 && candidate.entries.iter().all(party) {
+        let of_country =
+            |id: &&EntryId| gazetteer.entry(**id).country().is_some_and(|c| countries.contains(c));
+        let mut fitting = candidate.entries.iter().filter(of_country);
+        let one = fitting.next().filter(|_| fitting.next().is_none());
+        return one.map(|&id| Key::Entry(id));
+    }
+    candidate.entries.first().map(|&id| Key::Entry(id))
 }
 
 /// The key that all mentions of one type by one name have; countries go by their entry alone.

@@ -151,3 +151,32 @@ fn last_names_follow_all_full_names() {
         }
     }
 }
+
+#[test]
+fn parties_of_one_name_are_told_apart_by_the_country() {
+    all(&[
+        // In brackets, whichever country is named.
+        (
+            "The Justice and Development Party (AKP) lost. The AKP agreed.",
+            "Or Justice and Development Party 3",
+        ),
+        (
+            "The Justice and Development Party (AKP) wrote to Morocco.",
+            "Or Justice and Development Party 2, Co Morocco",
+        ),
+        // By the one country that the article names.
+        (
+            "The AKP lost in Turkey. The Justice and Development Party agreed.",
+            "Or Justice and Development Party 2, Co Turkey",
+        ),
+        // Here it is the other party's name, or nobody can tell.
+        (
+            "The AKP wrote to Morocco. The Justice and Development Party agreed.",
+            "Or AKP, Co Morocco, Or Justice and Development Party",
+        ),
+        (
+            "The AKP of Turkey wrote to Morocco. The Justice and Development Party agreed.",
+            "Or AKP, Co Turkey, Co Morocco, Or Justice and Development Party",
+        ),
+    ]);
+}
