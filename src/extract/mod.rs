@@ -54,8 +54,10 @@ pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options)
     roles::roles(&mut draft, gazetteer);
     let relations = relations::relations(&draft, gazetteer);
     let dates = dates::dates(&draft.analysis, draft.published);
-    let claims = claims::claims(&draft, &dates);
-    let events = events::events(&draft, &relations, &dates, &claims, options.all_events);
+    let mut claims = claims::claims(&draft, &dates);
+    let (events, accusations) = events::events(&draft, &relations, &dates, &claims, options.all_events);
+    claims.extend(accusations);
+    claims.sort_by_key(|claim| (claim.span.start, claim.span.end));
     let entities = entities(&draft);
     let roles = roles_of(&draft);
     Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }

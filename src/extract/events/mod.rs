@@ -11,6 +11,7 @@ mod actors;
 mod clause;
 mod complement;
 mod context;
+mod factuality;
 mod frame;
 mod groups;
 mod lists;
@@ -39,6 +40,7 @@ use super::draft::Draft;
 use super::record::{Claim, Event, EventType, Modality, Relation};
 use actors::Scene;
 use clause::Clauses;
+use factuality::Accusation;
 use groups::Item;
 use memory::Memory;
 use settled::{Settled, recall, settle, share_dates, speaker};
@@ -80,15 +82,17 @@ struct Found {
     confidence: f64,
 }
 
-/// The events of a text; with `all`, also those that are told as negated, possible or wished for.
+/// The events of a text, and the claims that accusations are, which say some of them; with `all`, also events that are told
+/// as negated, possible or wished for.
 pub fn events(
     draft: &Draft<'_>,
     relations: &[Relation],
     dates: &[DateMention],
     claims: &[Claim],
     all: bool,
-) -> Vec<Event> {
+) -> (Vec<Event>, Vec<Claim>) {
     let words = words::words();
+    let mut accusations = Vec::new();
     let mut memory = Memory::default();
     memory.announce(draft);
     memory.armies(draft, relations);
@@ -111,8 +115,10 @@ pub fn events(
         };
         let clauses = Clauses::new(draft, words, tokens, is_date);
         let scene = Scene::new(draft, words, &clauses, &memory, all);
-        let (by_verb, untold_by_verb) = apart(verbs::verb_events(&scene));
-        let (by_noun, untold_by_noun) = apart(nouns::noun_events(&scene));
+        let (mut by_verb, mut by_noun) = (verbs::verb_events(&scene), nouns::noun_events(&scene));
+        factuality::weigh(&scene, &mut by_verb, &mut accusations);
+        factuality::weigh(&scene, &mut by_noun, &mut accusations);
+        let ((by_verb, untold_by_verb), (by_noun, untold_by_noun)) = (apart(by_verb), apart(by_noun));
         let mut found = once_each(by_verb, by_noun);
         verbs::consequences(&scene, &mut found);
         let mut not_told = once_each(untold_by_verb, untold_by_noun);
@@ -152,7 +158,15 @@ pub fn events(
     context::share_receiver(draft, &mut settled);
     settled.append(&mut untold);
     settled.sort_by_key(|s| s.found.trigger.start);
-    settled.into_iter().map(|s| finish(draft, s)).collect()
+    let accusations = accusations.into_iter().map(|accusation: Accusation| accusation.claim(draft));
+    // What is within the words of somebody else is said already.
+    let within = |claim: &Claim| {
+        claims.iter().any(|c| {
+            c.speaker == claim.speaker && c.span.start <= claim.span.start && claim.span.end <= c.span.end
+        })
+    };
+    let accusations = accusations.filter(|claim| !within(claim)).collect();
+    (settled.into_iter().map(|s| finish(draft, s)).collect(), accusations)
 }
 
 /// What is told as it stands, and what is not.

@@ -14,7 +14,7 @@ fn events(text: &str, entities: &[(&str, &str)]) -> Vec<(String, Event)> {
 }
 
 /// With `all`, also those told as negated, possible or wished for.
-fn events_with(text: &str, entities: &[(&str, &str)], all: bool) -> Vec<(String, Event)> {
+pub(super) fn events_with(text: &str, entities: &[(&str, &str)], all: bool) -> Vec<(String, Event)> {
     let mut draft = Draft::new(text, "2020-10-23".parse().ok(), None);
     let mut mentions = Vec::new();
     for (number, (kind, forms)) in entities.iter().enumerate() {
@@ -56,6 +56,7 @@ fn events_with(text: &str, entities: &[(&str, &str)], all: bool) -> Vec<(String,
         draft.entities[number - 1].name.clone()
     };
     super::events(&draft, &[], &dates, &[], all)
+        .0
         .into_iter()
         .map(|e| {
             let list = |ids: &[String]| ids.iter().map(name).collect::<Vec<_>>().join("+");
