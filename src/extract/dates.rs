@@ -312,6 +312,13 @@ impl<'t> Reader<'_, 't> {
         let ahead = (7 - back) % 7;
         let week = |n: i64| if n == 0 { 7 } else { n };
         let before = self.before(i);
+        // "the Friday before last", "the Friday after next"
+        let beyond = |words: [&str; 2]| words.iter().enumerate().all(|(n, word)| self.is(i + 1 + n, &[word]));
+        let far = [(["before", "last"], -week(back) - 7), (["after", "next"], week(ahead) + 7)];
+        if let Some((_, offset)) = far.into_iter().find(|(words, _)| beyond(*words)) {
+            let date = today.checked_add(offset.days()).ok().and_then(Date::from_civil);
+            return self.mention(i..i + 3, date, "date.weekday");
+        }
         let offset = if before.is_some_and(|t| t.is("last")) {
             -week(back)
         } else if before.is_some_and(|t| t.is_any(&["next", "coming"])) {

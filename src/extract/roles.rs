@@ -5,6 +5,7 @@
 //! Group", "the Example Group, led by Jane Doe"). What a position is in may stand beside it or follow from the context.
 
 mod bodies;
+mod context;
 mod counterparts;
 mod heads;
 mod implied;
@@ -111,7 +112,8 @@ impl<'a, 't> Finder<'a, 't> {
         }
         // A "pro-Ruritanian" leader is not Ruritania's.
         let compound = |m: &Mention| {
-            self.token(m.tokens.start.wrapping_sub(1)).is_some_and(Token::is_hyphen)
+            self.token(m.tokens.start.wrapping_sub(1)).is_some_and(|t| t.is_hyphen() && t.glued)
+                && self.token(m.tokens.start).is_some_and(|t| t.glued)
                 && !self.token(m.tokens.start.wrapping_sub(2)).is_some_and(is_past)
         };
         self.mention_until(end).filter(|m| self.body(m) && !compound(m))

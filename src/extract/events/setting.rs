@@ -17,7 +17,13 @@ pub(super) fn date(
 ) -> Option<(Date, bool)> {
     let items = &scene.clauses.items;
     let all: Vec<usize> = (from..items.len())
-        .filter(|&i| matches!(items[i], Item::Date(_)) && !modifies(scene, i, item) && !dateline(scene, i))
+        .filter(|&i| {
+            matches!(items[i], Item::Date(_))
+                && !modifies(scene, i, item)
+                && !dateline(scene, i)
+                && !bounds(scene, i, item)
+                && !is_of_modifier(scene, i, item)
+        })
         .collect();
     let cost = |date: usize| -> usize {
         let (from, to) = if date < item { (date + 1, item) } else { (item + 1, date) };
@@ -68,6 +74,73 @@ fn dateline(scene: &Scene<'_, '_>, date: usize) -> bool {
         && range.start < 8
         && after.is_some_and(|t| t.is_hyphen() || matches!(t.text, "—" | "–" | "--"))
         && !scene.clauses.items[..date].iter().any(|i| matches!(i, Item::Verb(_)))
+}
+
+/// Whether a date only bounds a time: "for the first time since March 2019", "who was minister until 2019".
+fn bounds(scene: &Scene<'_, '_>, date: usize, item: usize) -> bool {
+    // "have been meeting since 2012" tells when they began.
+    let lasts = |g: usize| scene.clauses.groups[g].perfect && scene.clauses.groups[g].progressive;
+    if matches!(scene.clauses.items.get(item), Some(&Item::Verb(g)) if lasts(g)) {
+        return false;
+    }
+    let Item::Date(range) = &scene.clauses.items[date] else { return false };
+    let tokens = &scene.draft.analysis.tokens[..scene.clauses.start + range.start];
+    let mut before = tokens.iter().rev().take(4);
+    let skipped = ["early", "late", "mid", "last", "the", "-", "at", "least", "about", "around"];
+    before
+        .find(|t| !t.is_any(&skipped))
+        .is_some_and(|t| t.is_any(&["since", "until", "till"]))
+}
+
+/// Whether a date belongs to a relative clause, a participle or a noun that the clause of `item` only mentions: "the
+/// minister, who was elected in 2019, condemned", "the pact signed in 1999", "the raid of June 4".
+fn is_of_modifier(scene: &Scene<'_, '_>, date: usize, item: usize) -> bool {
+    let items = &scene.clauses.items;
+    let group = |i: usize| match items[i] {
+        Item::Verb(g) => Some(&scene.clauses.groups[g]),
+        _ => None,
+    };
+    let finite = |i: usize| group(i).is_some_and(|g| g.shape == Shape::Finite);
+    let prep = date.checked_sub(1).filter(|&i| matches!(items[i], Item::Prep(_) | Item::SubPrep(_)));
+    let end = prep.unwrap_or(date);
+    // "the raid of June 4"
+    let of = prep.is_some_and(|i| scene.clauses.is_prep(scene.draft, i, "of"));
+    if of && end.checked_sub(1).is_some_and(|noun| noun != item && matches!(items[noun], Item::Phrase(_))) {
+        return true;
+    }
+    // "the pact signed in 1999", "the pact signed by Ruritania in 1999"
+    let by = end >= 2
+        && matches!(items[end - 1], Item::Phrase(_))
+        && scene.clauses.is_prep(scene.draft, end - 2, "by");
+    let verb = (if by { end - 2 } else { end }).checked_sub(1).filter(|&v| v > 0 && v != item);
+    let bare = |v: usize| group(v).is_some_and(|g| g.tokens.len() == 1 && g.shape == Shape::Finite && g.past);
+    let participle = verb.filter(|&v| {
+        // The object of a verb has no verb of its own: "honour the pact signed".
+        let object = v > 1 && matches!(items[v - 2], Item::Verb(_) | Item::Prep(_));
+        matches!(items[v - 1], Item::Phrase(_))
+            && (group(v).is_some_and(|g| g.shape == Shape::Participle) || bare(v) && object)
+    });
+    let verbs = |range: std::ops::Range<usize>| items[range].iter().any(|i| matches!(i, Item::Verb(_)));
+    if participle.is_some_and(|v| item < v || verbs(date..item)) {
+        return true;
+    }
+    // "Jane Doe, elected in 2019, condemned"
+    let enclosed = verb.is_some_and(|v| {
+        matches!(items[v - 1], Item::Comma)
+            && items.get(date + 1) == Some(&Item::Comma)
+            && items.get(date + 2).is_some_and(|i| matches!(i, Item::Verb(_)))
+            && group(v).is_some_and(|g| g.tokens.len() == 1)
+    });
+    if enclosed && item > date {
+        return true;
+    }
+    let relative = (0..date).rev().find(|&i| matches!(items[i], Item::Rel(_)));
+    let Some(relative) = relative else { return false };
+    let verb = (relative..date).find(|&i| finite(i));
+    let closed = verb.is_none_or(|v| items[v..date].iter().any(|i| matches!(i, Item::Comma)));
+    // After its date the relative clause ends, unless "and" goes on with it.
+    let over = item > date && !items[date..item].iter().any(|i| matches!(i, Item::And(_)));
+    !closed && (over || item < relative)
 }
 
 /// Whether a date describes a noun other than the one at `item`: "last month's attacks", "the 2003 invasion".

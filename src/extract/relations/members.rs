@@ -8,7 +8,7 @@ use crate::extract::draft::Mention;
 use crate::extract::positions::position_at;
 use crate::extract::record::{EntityType, Kind, RelationType};
 use crate::extract::subjects::{before_insertion, subject_of, with_brackets};
-use crate::extract::text::{Token, TokenKind};
+use crate::extract::text::TokenKind;
 use crate::extract::words::is_preposition;
 
 use super::Finder;
@@ -209,7 +209,7 @@ impl<'a> Finder<'a, '_> {
         let at =
             |back: usize| start.checked_sub(back).filter(|&i| i > sentence.start).and_then(|i| self.token(i));
         let joined = at(1).is_some_and(|t| t.is_any(&["led", "based", "backed", "dominated"]))
-            && at(2).is_some_and(Token::is_hyphen);
+            && at(2).is_some_and(|t| t.is_hyphen() && t.glued);
         let name = start.checked_sub(2).and_then(|end| self.mention_until(end)).filter(|_| joined);
         name.map_or(start, |m| m.tokens.start)
     }
@@ -234,7 +234,7 @@ impl<'a> Finder<'a, '_> {
         let member = self.token(end).is_some_and(|t| t.is_any(&["member", "members", "ally", "allies"]))
             && !self
                 .token(body.tokens.start.wrapping_sub(1))
-                .is_some_and(|t| t.is_hyphen() || t.is_in(&NOT_MEMBERS));
+                .is_some_and(|t| t.is_hyphen() && t.glued || t.is_in(&NOT_MEMBERS));
         // "Example Party's candidate Jane Doe", "Example Party vice presidential candidate Jane Doe"
         let possessive = usize::from(self.token(end).is_some_and(|t| t.owns()));
         let mut noun = end + possessive;

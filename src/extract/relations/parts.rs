@@ -208,7 +208,15 @@ impl<'a> Finder<'a, '_> {
         let arm = self.token(noun).is_some_and(|t| t.is_in(&ARM_NOUNS));
         let of = self.token(noun + 1).is_some_and(|t| t.is("of"));
         let next = self.skip(noun + 2, &["the"]);
-        let whole = owner.or_else(|| of.then(|| self.mention_from(next)).flatten());
+        let named = of.then(|| self.mention_from(next)).flatten();
+        // "the Ruritanian branch of the Example Front" is part of the front.
+        let country = owner.is_some_and(|m| self.is_type(m, &[EntityType::Country]));
+        let whole = named.filter(|m| country && self.is_type(m, &[EntityType::Organisation]));
+        if country && of && arm && whole.is_none() {
+            return;
+        }
+        let owner = owner.filter(|_| whole.is_none());
+        let whole = whole.or(owner).or(named);
         // "the foreign arm of Ruritania's Example Guards"
         let owned =
             whole.filter(|m| owner.is_none() && self.is_type(m, &[EntityType::Country])).and_then(|m| {

@@ -59,6 +59,14 @@ impl<'a> Finder<'a, '_> {
                 if self.is_type(mention, &[EntityType::Place]) && !settlement {
                     continue;
                 }
+                // "Alpha village of Beta district" is in Beta.
+                if !possessive
+                    && after == end
+                    && self.is_type(mention, &[EntityType::Place])
+                    && self.names_district(after + 1)
+                {
+                    continue;
+                }
                 self.listed(at, mention, sentence);
             }
         }
@@ -128,7 +136,7 @@ impl<'a> Finder<'a, '_> {
         } else if token.is("is") && place.tokens.start == sentence.start {
             self.described_place(place, end + 1);
             self.capital_of(place, end + 1);
-        } else if token.is("in") || token.is("of") && headed && !self.names_settlement(end) {
+        } else if token.is("in") || token.is("of") && headed && (!self.names_settlement(end) || self.names_district(end)) {
             let within = self.region_from(end + 1);
             if let Some(within) =
                 within.filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name && !self.is_water(m))

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS, SETTLEMENTS};
+use crate::extract::classes::{DISTRICTS, PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS, PROVINCES, SETTLEMENTS};
 use crate::extract::coref::antecedent;
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};
@@ -204,5 +204,11 @@ impl<'a> Finder<'a, '_> {
             && self
                 .mention_from(self.skip_class(end + 1, &PLACE_MODIFIERS))
                 .is_some_and(|m| self.is_type(m, &[EntityType::Place]))
+    }
+
+    /// Whether a district or province follows "of": "Alpha village of Beta district".
+    pub(super) fn names_district(&self, end: usize) -> bool {
+        let noun = self.mention_from(end + 1).and_then(|m| self.token(m.tokens.end));
+        noun.is_some_and(|t| t.is_in(&PROVINCES) || t.is_in(&DISTRICTS) && !t.is_in(&SETTLEMENTS))
     }
 }

@@ -3,28 +3,28 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::coref::{Class, antecedent, class_of};
-use crate::extract::draft::{Draft, DraftRole, Form};
+use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::positions::{PositionClass, positions_in};
 use crate::extract::record::EntityType;
 use crate::gazetteer::Gazetteer;
 
+use super::context::Established;
+
 /// Fills the body of positions of state from context: the country where the gazetteer knows the holder in such a
-/// position, else the country that the article names most, if the position is one of a state.
+/// position, else the country that the text has established.
 pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut [DraftRole]) {
-    let mut counts = vec![0usize; draft.entities.len()];
-    for mention in &draft.mentions {
-        counts[mention.entity] += 1 + usize::from(mention.form != Form::Capital);
+    if roles.iter().all(|r| r.of.is_some()) {
+        return;
     }
     let countries =
         || (0..draft.entities.len()).filter(|&e| draft.entities[e].entity_type == EntityType::Country);
-    let mut by_count: Vec<usize> = countries().collect();
-    by_count.sort_by_key(|&e| (std::cmp::Reverse(counts[e]), e));
     let mut by_code: FxHashMap<&str, usize> = FxHashMap::default();
     for e in countries() {
         if let Some(code) = draft.entities[e].country.as_deref() {
             by_code.entry(code).or_insert(e);
         }
     }
+    let established = Established::new(draft, &by_code, roles, gazetteer);
     // Whose prime minister is somebody else.
     let mut taken: FxHashMap<(String, usize), usize> = FxHashMap::default();
     for role in roles.iter().filter(|r| !r.former) {
@@ -32,12 +32,12 @@ pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut 
             taken.entry((role.position.to_lowercase(), of)).or_insert(role.person);
         }
     }
-    let most = |role: &DraftRole| {
+    let context = |role: &DraftRole| {
         let position = role.position.to_lowercase();
-        let free = |&e: &usize| {
+        let free = |e: usize| {
             role.former || taken.get(&(position.clone(), e)).is_none_or(|&person| person == role.person)
         };
-        by_count.iter().copied().take(8).find(free)
+        established.country(role, &free)
     };
     let mut told = FxHashMap::default();
     for role in roles.iter().filter(|r| r.of.is_some()) {
@@ -46,17 +46,24 @@ pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut 
     for role in roles.iter_mut().filter(|r| r.of.is_none()) {
         let known = told.get(&(role.person, role.position.clone())).copied().flatten();
         let found = known.or_else(|| own_body(draft, role)).or_else(|| {
+            if is_american_member(draft, role) {
+                return by_code.get("US").copied();
+            }
             let name = &draft.entities[role.person].name;
             let (mut held, mut certain) = held_in(gazetteer, name, Some(&role.position), draft.published);
+            let held_in_position = !held.is_empty();
             if held.is_empty() && name.contains(' ') {
                 (held, certain) = held_in(gazetteer, name, None, None);
             }
+            // A namesake is not of the country that the holder acts upon.
+            let whole = held_in_position && (certain || !name.contains(' '));
+            held.retain(|code| whole ||  by_code.get(&**code).is_none_or(|&c| !established.is_object(role, c)));
             let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
             match (fitting.next(), fitting.next()) {
                 (Some(one), None) => Some(one),
                 (None, _) if !certain && is_of_state(draft, role) => {
                     let own = draft.entities[role.person].country.as_deref();
-                    own.and_then(|code| by_code.get(code).copied()).or_else(|| most(role))
+                    own.and_then(|code| by_code.get(code).copied()).or_else(|| context(role))
                 }
                 _ => None,
             }
@@ -104,6 +111,17 @@ fn own_body(draft: &Draft<'_>, role: &DraftRole) -> Option<usize> {
         return last.map(|m| m.entity);
     }
     None
+}
+
+/// Whether party and state stand behind the name of a holder, as American members of Congress are told: "Rep. Jane Doe,
+/// D-Calif.,", "Senator John Roe (R-Texas)".
+fn is_american_member(draft: &Draft<'_>, role: &DraftRole) -> bool {
+    let tokens = &draft.analysis.tokens;
+    let at = |i: usize| tokens.get(i);
+    let opens = at(role.tokens.end).is_some_and(|t| matches!(t.text, "," | "("));
+    let party = at(role.tokens.end + 1).is_some_and(|t| matches!(t.text, "D" | "R" | "I" | "Democrat" | "Republican"));
+    let state = at(role.tokens.end + 2).is_some_and(|t| t.is_hyphen() || t.is(",") || t.is_any(&["of", "from"]));
+    opens && party && state
 }
 
 /// Whether a position is one that states have.
@@ -187,6 +205,13 @@ fn held_in(
         named.for_each(|m| take(m.entry));
     } else if let Some(last) = folded.split(' ').next_back().filter(|_| head.is_some()) {
         gazetteer.officials_with_word(last).for_each(take);
+        // Of a full name the surname alone tells only if it is borne in one country.
+        let code = |e: &crate::gazetteer::Entry<'_>| e.country().map(str::to_owned);
+        let mut bearers = gazetteer.officials_with_word(last).map(|e| code(&e));
+        let first = bearers.next();
+        if name.contains(' ') && bearers.any(|c| Some(c) != first) {
+            countries.clear();
+        }
     }
     countries.sort();
     let certain = certain && !countries.is_empty();
