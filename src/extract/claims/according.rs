@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::extract::dates::is_verb;
 use crate::extract::positions::positions_in;
 use crate::extract::record::ClaimKind::Indirect;
+use crate::extract::text::Token;
 use crate::extract::words::{Class, is};
 
 use super::article::Article;
@@ -20,15 +21,24 @@ use super::{Found, claim_each};
 pub(super) fn claims(article: &Article<'_, '_>, sentence: &Range<usize>, found: &mut Vec<Found>) {
     let tokens = &article.draft.analysis.tokens;
     for at in sentence.start..sentence.end.saturating_sub(2) {
-        if !tokens[at].is("according") || !tokens[at + 1].is("to") || article.quote_of(at).is_some() {
+        // "according to", "in the words of"
+        let Some(name) = opening(&tokens[at..sentence.end]).filter(|_| article.quote_of(at).is_none()) else {
             continue;
-        }
-        let Some((subject, after)) = speaker(article, sentence, at + 2) else { continue };
+        };
+        let Some((subject, after)) = speaker(article, sentence, at + name) else { continue };
         let after = if at == sentence.start { after_appositions(article, sentence, after) } else { after };
         if let Some(words) = words(article, sentence, at, after) {
             claim_each(found, &subject, &words, (Indirect, 0.95, "claim.according-to", "say"));
         }
     }
+}
+
+/// How many tokens the words take that attribute what stands beside them.
+fn opening(tokens: &[Token<'_>]) -> Option<usize> {
+    const OPENINGS: [&[&str]; 2] = [&["according", "to"], &["in", "the", "words", "of"]];
+    let begins =
+        |words: &&&[&str]| words.iter().enumerate().all(|(n, w)| tokens.get(n).is_some_and(|t| t.is(w)));
+    OPENINGS.iter().find(begins).map(|words| words.len()).filter(|&n| n < tokens.len())
 }
 
 /// Who is named from token `from` on, and the token after the name and its appositions.

@@ -66,6 +66,12 @@ pub(super) fn group(tokens: &[Token<'_>], sentence: &Range<usize>, verb: usize) 
         let before = &tokens[start - 1];
         if before.is_any(&["is", "are", "was", "were", "be", "been", "being", "am"]) {
             be = true;
+        } else if before.is("to")
+            && let Some(went) = went_so_far(tokens, sentence.start, start - 1)
+        {
+            // "went so far as to say"
+            start = went;
+            break;
         } else if is(Class::Unsaid, &before.lower) {
             return None;
         } else if !is_adverb(before) && !before.is_any(&["has", "have", "had", "having", "did", "does"]) {
@@ -75,6 +81,13 @@ pub(super) fn group(tokens: &[Token<'_>], sentence: &Range<usize>, verb: usize) 
     }
     // "is saying" speaks, "is said" does not; a participle without "is" belongs to another rule.
     (be == found.participle).then_some(Group { start, verb, end, cue: found })
+}
+
+/// Where "went so far as" begins before "to" at token `to`.
+fn went_so_far(tokens: &[Token<'_>], first: usize, to: usize) -> Option<usize> {
+    let start = to.checked_sub(4).filter(|&i| i > first)?;
+    let words = [&["went", "goes", "gone"][..], &["so", "as"], &["far"], &["as"]];
+    (words.iter().enumerate().all(|(n, words)| tokens[start + n].is_any(words))).then_some(start)
 }
 
 /// What follows the group, up to the end of the sentence.
@@ -211,8 +224,17 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
     {
         return None;
     }
+    let mut title = i;
     for j in i + 1..limit {
         let token = &tokens[j];
+        // "on "Meet the Press"", "at an Example Post summit": names of programmes and outlets are no words said.
+        if let Some(quote) = article.quote_opening(j).filter(|&q| is_title(article, q)) {
+            title = article.quotes[quote].end;
+            occasion = true;
+        }
+        if j < title || article.draft.mention_at(j).is_some() && is(Class::Occasion, &token.lower) {
+            continue;
+        }
         if token.is("that") || token.is_any(&[",", ":", "\"", "“", ".", ";"]) {
             return Some(j);
         }
@@ -221,10 +243,14 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
         }
         if occasion && !is_preposition(&token.lower) && !token.is_any(&OCCASIONS_TAIL) {
             // "in a statement posted on its page that": more about the statement.
-            if token.lower.ends_with("ed")
-                && let Some(that) = (j..limit).find(|&k| tokens[k].is_any(&["that", ","]))
-            {
-                return Some(that);
+            if token.lower.ends_with("ed") || token.is_any(&["sent", "made", "given", "read"]) {
+                let that = (j..limit).find(|&k| tokens[k].is_any(&["that", ",", ":"]));
+                let more = tokens[..sentence.end].get(j + 1).is_none_or(|t| {
+                    is_preposition(&t.lower) || t.kind == TokenKind::Punctuation || t.lower.ends_with("ly")
+                }) || article.date_end(j + 1).is_some();
+                if let Some(that) = that.or(more.then_some(sentence.end)) {
+                    return Some(that);
+                }
             }
             // "in a statement the attack was": the phrase ends with its noun.
             return Some(j);
@@ -236,6 +262,18 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
         }
     }
     (limit == sentence.end && occasion).then_some(limit)
+}
+
+/// Whether a quotation is the title of a programme or text: short, with a capital in every word that is no function word.
+fn is_title(article: &Article<'_, '_>, quote: usize) -> bool {
+    let tokens = &article.draft.analysis.tokens;
+    let words = article.quotes[quote].words(tokens);
+    let capital = |i: usize| {
+        let token = &tokens[i];
+        token.is_capitalised() || is_preposition(&token.lower) || token.is_any(&["the", "a", "an", "and"])
+    };
+    let ended = article.quotes[quote].inner.end > words.end && tokens[words.end].is_any(&[".", "!", "?"]);
+    (1..=6).contains(&words.len()) && !ended && words.clone().all(capital)
 }
 
 /// Words that begin a clause after the place where it was said.
@@ -318,7 +356,9 @@ fn clause_at(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group, 
         Frame::Bare => {
             let other = token
                 .is_any(&["so", "nothing", "little", "goodbye", "no", "yes", "much", "to", "of", "sorry"])
-                || token.is_any(&["about", "on", "against", "for", "with", "by"]) && !shown;
+                || (is_preposition(&token.lower)
+                    || token.is_any(&["about", "on", "against", "for", "with", "by", "at"]))
+                    && !shown;
             if other || !shown && sentence.end - i < 3 {
                 Following::Other
             } else {

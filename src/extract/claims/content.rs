@@ -59,6 +59,10 @@ pub(super) fn content_end(
                 is(Class::Way, &t.lower)
                     || cue(&t.lower).is_some_and(|c| c.participle && c.frame != Frame::Quote)
             });
+            // "before noting that"
+            let then = word.is_some_and(|t| t.is_any(&["before", "after", "while", "without"]))
+                && next(2 + mark)
+                    .is_some_and(|t| cue(&t.lower).is_some_and(|c| c.participle && c.frame != Frame::Quote));
             // "months after Havana broke ties", "hours after the attack"
             let time = word.is_some_and(|t| {
                 t.is_any(&[
@@ -71,6 +75,7 @@ pub(super) fn content_end(
                     t.is_any(&["move", "claim", "charge", "comment", "statement", "accusation"])
                 });
             if way
+                || then
                 || time
                 || comment
                 || attribution(tokens, i + 1 + mark, sentence.end)

@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::extract::record::ClaimKind::Direct;
 use crate::extract::record::EntityType;
 
-use super::article::Article;
+use super::article::{Article, is_dash};
 use super::clause::{Following, Group, following, group};
 use super::cues::cue;
 use super::indirect::{inverted, main_subject, of_participle};
@@ -99,6 +99,17 @@ fn after(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static 
     if tokens[from].is(",") {
         from += 1;
     }
+    // "“We agree.” — Ana Bell"
+    if is_dash(&tokens[from])
+        && let Some(name) = article.draft.mention_at(from + 1)
+        && name.tokens.start == from + 1
+        && article.type_of(name) == EntityType::Person
+        && (name.tokens.end >= sentence.end
+            || name.tokens.end + 1 == sentence.end && tokens[name.tokens.end].is("."))
+    {
+        let (start, end) = (from, name.tokens.end);
+        return Some((Subject { speakers: vec![name.entity], confidence: 0.9, start, end }, "say"));
+    }
     for verb in from..sentence.end.min(from + 40) {
         if article.quote_of(verb).is_some() || tokens[verb].is(";") {
             return None;
@@ -165,6 +176,17 @@ fn before(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static
             };
             Some((subject?, cue.stance))
         });
+    // "Ana Bell: “We agree.”"
+    let spoken = spoken.or_else(|| {
+        let name = article.draft.mention_at(sentence.start).filter(|m| {
+            colon
+                && m.tokens.end == upto - 1
+                && m.tokens.start == sentence.start
+                && article.type_of(m) == EntityType::Person
+        })?;
+        let (start, end) = (name.tokens.start, upto);
+        Some((Subject { speakers: vec![name.entity], confidence: 0.9, start, end }, "say"))
+    });
     // "Bell wrote on his page:" with a verb that is no cue.
     spoken.or_else(|| {
         let subject = colon.then(|| main_subject(article, sentence.start, upto)).flatten()?;

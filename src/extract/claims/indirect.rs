@@ -12,6 +12,7 @@
 use std::ops::Range;
 
 use crate::extract::dates::is_verb;
+use crate::extract::positions::positions_in;
 use crate::extract::record::ClaimKind::Indirect;
 use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
@@ -235,7 +236,14 @@ pub(super) fn inverted(
     {
         return None;
     }
+    if ends_apposition(article, sentence, before) {
+        return None;
+    }
     let end = article.phrase_end(group.end, sentence.end);
+    // "warned Ruria against war"
+    if tokens[..sentence.end].get(end).is_some_and(|t| t.is_any(&["against", "about", "not", "over"])) {
+        return None;
+    }
     if end == group.end || is_preposition(&tokens[group.end].lower) {
         return None;
     }
@@ -255,6 +263,21 @@ pub(super) fn inverted(
     };
     let (speakers, confidence) = named().or_else(|| article.noun_phrase(group.end..end))?;
     Some((Subject { speakers, confidence, start: group.end, end }, end))
+}
+
+/// Whether a comma closes the name of somebody who is described before it, so that the verb after it is that person's:
+/// "its chief, Ana Bell, warned".
+fn ends_apposition(article: &Article<'_, '_>, sentence: &Range<usize>, comma: usize) -> bool {
+    let tokens = &article.draft.analysis.tokens;
+    let Some(name) = article.mention_ending(comma).filter(|m| article.type_of(m) == EntityType::Person)
+    else {
+        return false;
+    };
+    let open = name.tokens.start.checked_sub(1).filter(|&i| i > sentence.start && tokens[i].is(","));
+    open.is_some_and(|open| {
+        let from = sentence.start.max(open.saturating_sub(8));
+        positions_in(&article.draft.analysis, from..open).last().is_some_and(|p| p.tokens.end == open)
+    })
 }
 
 /// Who speaks in "…, saying", "a statement saying" and "quoted as saying".

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::coref::{self, antecedents};
 use crate::extract::dates::is_verb;
-use crate::extract::draft::Mention;
+use crate::extract::draft::{Form, Mention};
 use crate::extract::lexicon::rows;
 use crate::extract::positions::{PositionPhrase, positions_in};
 use crate::extract::record::EntityType;
@@ -225,6 +225,15 @@ impl Article<'_, '_> {
         let last = chunk.end - 1;
         let only = |entity: usize, confidence: f64| Some((vec![entity], confidence));
         if let Some(mention) = self.mention_ending(chunk.end) {
+            // "Clean Rivers Ruria" is a body of its own, not the country.
+            if self.type_of(mention) == EntityType::Country
+                && let Some(before) = mention.tokens.start.checked_sub(1).filter(|&i| i >= chunk.start)
+                && self.is_in_longer_name(before, mention.tokens.start)
+            {
+                let longer = self.draft.mention_at(before)?;
+                return (self.type_of(longer) == EntityType::Organisation)
+                    .then(|| (vec![longer.entity], 0.8));
+            }
             return match self.type_of(mention) {
                 EntityType::Person | EntityType::Organisation | EntityType::Country => {
                     only(mention.entity, 0.9)
@@ -287,6 +296,21 @@ impl Article<'_, '_> {
             return self.power_before(adjective);
         }
         None
+    }
+
+    /// Whether a country's name at `at` goes on with a name that ends with token `before`.
+    fn is_in_longer_name(&self, before: usize, at: usize) -> bool {
+        let token = self.token(before);
+        if let Some(longer) = self.draft.mention_at(before) {
+            return self.type_of(longer) == EntityType::Organisation && longer.tokens.end == at;
+        }
+        let first = self.draft.analysis.sentences[self.draft.analysis.sentence_of(before)].tokens.start;
+        let own = self.draft.mentions_in(at..at + 1).iter().all(|m| m.form == Form::Name);
+        own && before > first + 1
+            && token.kind == TokenKind::Word
+            && token.is_capitalised()
+            && self.token(before - 1).is_capitalised()
+            && positions_in(&self.draft.analysis, before..at).is_empty()
     }
 
     /// The entity that "military" in "a military statement" stands for.

@@ -341,3 +341,58 @@ fn a_text_of_cues_and_marks_takes_linear_time() {
     let text = "said that \" he said, ".repeat(20_000);
     assert!(found(&text).is_empty());
 }
+
+#[test]
+fn words_about_the_attribution_are_no_words_said() {
+    check(&[
+        (
+            "\"It is a good plan,\" Ana Bell said in a statement released by the campaign.",
+            "Ana Bell",
+            "quote-after",
+            "It is a good plan",
+        ),
+        (
+            "\"It is a good plan,\" Ana Bell said on \"The Long Hour\" on Sunday.",
+            "Ana Bell",
+            "quote-after",
+            "It is a good plan",
+        ),
+        (
+            "\"It is a good plan,\" Ana Bell said at a Newswire security summit Thursday.",
+            "Ana Bell",
+            "quote-after",
+            "It is a good plan",
+        ),
+        (
+            "Ana Bell said the plan was good, and he added that it would work.",
+            "Ana Bell",
+            "said-that",
+            "the plan was good",
+        ),
+        (
+            "Ana Bell said that the plan was good, before noting that it cost too much.",
+            "Ana Bell",
+            "said-that",
+            "the plan was good",
+        ),
+        (
+            "Ana Bell went so far as to say that the vote was rigged.",
+            "Ana Bell",
+            "said-that",
+            "the vote was rigged",
+        ),
+        ("In the words of Ana Bell, the vote was rigged.", "Ana Bell", "according-to", "the vote was rigged"),
+        ("Ana Bell: \"We will not give in.\"", "Ana Bell", "quote-before", "We will not give in"),
+        (
+            "The killings went on, according to Clean Rivers Ruria.",
+            "Clean Rivers",
+            "according-to",
+            "The killings went on",
+        ),
+    ]);
+    nothing(&[
+        "Ana Bell said in a letter sent to the press on Monday.",
+        "The army left, and its chief, Ana Bell, warned Ruria against war.",
+        "The killings went on, according to Rights Without Borders Ruria.",
+    ]);
+}

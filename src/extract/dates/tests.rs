@@ -141,3 +141,23 @@ fn years_and_other_numbers() {
         one("2020-10-23", text, expected);
     }
 }
+
+#[test]
+fn a_longer_phrase_is_not_the_shorter_one_in_it() {
+    for (text, expected) in [
+        ("It began the day before yesterday.", "2021-03-28"),
+        ("It will end the day after tomorrow.", "2021-04-01"),
+        ("It began the night before last.", "2021-03-28"),
+        ("It began a week ago today.", "2021-03-23"),
+        ("It began a week ago yesterday.", "2021-03-22"),
+        ("It will end a week from tomorrow.", "2021-04-07"),
+        ("It began a year ago today.", "2020"),
+        ("It began the month before last.", "2021-01"),
+        ("It began the week before last.", "2021-03"),
+        ("It began the year before last.", "2019"),
+        ("It will end the year after next.", "2023"),
+        ("It began the Friday before last.", "2021-03-19"),
+    ] {
+        one("2021-03-30", text, expected);
+    }
+}

@@ -87,9 +87,7 @@ fn bounds(scene: &Scene<'_, '_>, date: usize, item: usize) -> bool {
     let tokens = &scene.draft.analysis.tokens[..scene.clauses.start + range.start];
     let mut before = tokens.iter().rev().take(4);
     let skipped = ["early", "late", "mid", "last", "the", "-", "at", "least", "about", "around"];
-    before
-        .find(|t| !t.is_any(&skipped))
-        .is_some_and(|t| t.is_any(&["since", "until", "till"]))
+    before.find(|t| !t.is_any(&skipped)).is_some_and(|t| t.is_any(&["since", "until", "till"]))
 }
 
 /// Whether a date belongs to a relative clause, a participle or a noun that the clause of `item` only mentions: "the
@@ -125,11 +123,13 @@ fn is_of_modifier(scene: &Scene<'_, '_>, date: usize, item: usize) -> bool {
         return true;
     }
     // "Jane Doe, elected in 2019, condemned"
-    let enclosed = verb.is_some_and(|v| {
-        matches!(items[v - 1], Item::Comma)
-            && items.get(date + 1) == Some(&Item::Comma)
+    let comma = items[..date].iter().rposition(|i| matches!(i, Item::Comma));
+    let enclosed = comma.is_some_and(|comma| {
+        items.get(date + 1) == Some(&Item::Comma)
             && items.get(date + 2).is_some_and(|i| matches!(i, Item::Verb(_)))
-            && group(v).is_some_and(|g| g.tokens.len() == 1)
+            && comma + 1 < date
+            && group(comma + 1).is_some_and(|g| g.tokens.len() == 1)
+            && !verbs(comma + 2..date)
     });
     if enclosed && item > date {
         return true;

@@ -614,3 +614,24 @@ fn time_given_is_an_ultimatum_and_troops_cross_borders() {
     assert_eq!(nations("Syrian troops crossed into Turkey."), ["ASSAULT Syria -> Turkey"]);
     assert!(nations("Hundreds of people from Syria crossed into Turkey.").is_empty());
 }
+
+#[test]
+fn the_date_of_a_modifier_or_bound_is_not_that_of_the_verb() {
+    for (text, expected) in [
+        ("Kenya attacked Sudan for the first time since March 2019.", "ASSAULT Kenya -> Sudan"),
+        ("Kenya has attacked Sudan since 2019.", "ASSAULT Kenya -> Sudan"),
+        ("Kenya urged Sudan to honour the pact signed in 1999.", "REQUEST Kenya -> Sudan"),
+        ("Kenya urged Sudan to honour the pact of 1999.", "REQUEST Kenya -> Sudan"),
+        ("Kenya, which was elected to the council in 2019, condemned Sudan.", "ACCUSE Kenya -> Sudan"),
+        ("Kenya, elected to the council in 2019, condemned Sudan.", "ACCUSE Kenya -> Sudan"),
+        (
+            "Kenya, which was elected to the council in 2019, condemned Sudan on Friday.",
+            "ACCUSE Kenya -> Sudan @2020-10-23",
+        ),
+        ("Kenya condemned Sudan, which lost its seat in 2019.", "ACCUSE Kenya -> Sudan"),
+        ("Kenya condemned Sudan in 2019.", "ACCUSE Kenya -> Sudan @2019"),
+    ] {
+        let told = told(text, &[("C", "Kenya"), ("C", "Sudan")]);
+        assert_eq!(told.first().map(String::as_str), Some(expected), "{text}");
+    }
+}

@@ -136,7 +136,9 @@ impl<'a> Finder<'a, '_> {
         } else if token.is("is") && place.tokens.start == sentence.start {
             self.described_place(place, end + 1);
             self.capital_of(place, end + 1);
-        } else if token.is("in") || token.is("of") && headed && (!self.names_settlement(end) || self.names_district(end)) {
+        } else if token.is("in")
+            || token.is("of") && headed && (!self.names_settlement(end) || self.names_district(end))
+        {
             let within = self.region_from(end + 1);
             if let Some(within) =
                 within.filter(|m| self.is_type(m, WITHIN) && m.form == Form::Name && !self.is_water(m))

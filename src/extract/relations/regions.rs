@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{DISTRICTS, PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS, PROVINCES, SETTLEMENTS};
+use crate::extract::classes::{
+    DISTRICTS, PLACE_CLASSES, PLACE_EPITHETS, PLACE_MODIFIERS, PROVINCES, SETTLEMENTS,
+};
 use crate::extract::coref::antecedent;
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};

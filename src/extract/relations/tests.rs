@@ -70,3 +70,20 @@ fn places() {
         assert_eq!(relations(text).join("; "), expected, "{text}");
     }
 }
+
+#[test]
+fn villages_lie_in_districts_and_branches_belong_to_bodies() {
+    for (text, expected) in [
+        (
+            "Floods reached Bekta village of Norun district and Talm village of Ivor district.",
+            "LocatedIn: Bekta, Norun; LocatedIn: Talm, Ivor",
+        ),
+        (
+            "The Green League is the Kenyan branch of the Lantern Front.",
+            "PartOf: Green League, Lantern Front",
+        ),
+        ("The Lake Union is the Norwegian wing of the Lantern Front.", "PartOf: Lake Union, Lantern Front"),
+    ] {
+        assert_eq!(relations(text).join("; "), expected, "{text}");
+    }
+}

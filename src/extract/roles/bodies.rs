@@ -57,7 +57,9 @@ pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut 
             }
             // A namesake is not of the country that the holder acts upon.
             let whole = held_in_position && (certain || !name.contains(' '));
-            held.retain(|code| whole ||  by_code.get(&**code).is_none_or(|&c| !established.is_object(role, c)));
+            held.retain(|code| {
+                whole || by_code.get(&**code).is_none_or(|&c| !established.is_object(role, c))
+            });
             let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
             match (fitting.next(), fitting.next()) {
                 (Some(one), None) => Some(one),
@@ -119,8 +121,10 @@ fn is_american_member(draft: &Draft<'_>, role: &DraftRole) -> bool {
     let tokens = &draft.analysis.tokens;
     let at = |i: usize| tokens.get(i);
     let opens = at(role.tokens.end).is_some_and(|t| matches!(t.text, "," | "("));
-    let party = at(role.tokens.end + 1).is_some_and(|t| matches!(t.text, "D" | "R" | "I" | "Democrat" | "Republican"));
-    let state = at(role.tokens.end + 2).is_some_and(|t| t.is_hyphen() || t.is(",") || t.is_any(&["of", "from"]));
+    let party = at(role.tokens.end + 1)
+        .is_some_and(|t| matches!(t.text, "D" | "R" | "I" | "Democrat" | "Republican"));
+    let state =
+        at(role.tokens.end + 2).is_some_and(|t| t.is_hyphen() || t.is(",") || t.is_any(&["of", "from"]));
     opens && party && state
 }
 

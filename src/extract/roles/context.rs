@@ -22,11 +22,21 @@ use crate::gazetteer::Gazetteer;
 const MENTIONS: usize = 300;
 /// Nouns of outlets after the adjective of a country.
 const OUTLETS: &[&str] = &[
-    "radio", "television", "tv", "media", "newspaper", "newspapers", "press", "broadcaster", "broadcasters", "daily",
+    "radio",
+    "television",
+    "tv",
+    "media",
+    "newspaper",
+    "newspapers",
+    "press",
+    "broadcaster",
+    "broadcasters",
+    "daily",
     "dailies",
 ];
 /// Words between the adjective of a country and the noun of an outlet.
-const OUTLET_ADJECTIVES: &[&str] = &["state", "public", "national", "local", "official", "independent", "private"];
+const OUTLET_ADJECTIVES: &[&str] =
+    &["state", "public", "national", "local", "official", "independent", "private"];
 /// Prepositions before whom an act is directed at.
 const TOWARDS: &[&str] = &["against", "at", "from", "on", "to", "toward", "towards", "with", "for", "over"];
 
@@ -56,12 +66,12 @@ impl<'a, 't> Established<'a, 't> {
     ) -> Self {
         let offices = roles.iter().filter(|r| r.of.is_some()).map(|r| r.tokens.start).collect();
         let (dateline, source) = (None, None);
-        let mut found =
-            Self { draft, by_code, mentions: vec![], outlets: vec![], dateline, offices, source };
+        let mut found = Self { draft, by_code, mentions: vec![], outlets: vec![], dateline, offices, source };
         let opening = opening(draft);
         found.dateline = found.dateline_country(opening.clone(), gazetteer);
         for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
-            let start = if number == 0 { sentence.tokens.start.max(opening.end) } else { sentence.tokens.start };
+            let start =
+                if number == 0 { sentence.tokens.start.max(opening.end) } else { sentence.tokens.start };
             found.sentence(number, start..sentence.tokens.end);
         }
         let code = draft.source.and_then(|name| {
@@ -89,8 +99,10 @@ impl<'a, 't> Established<'a, 't> {
             return Some(self.by_code.get(code).copied());
         }
         // Of namesakes that of a country which the text names.
-        let mut namesakes =
-            gazetteer.find(name).filter_map(|m| self.by_code.get(m.entry.country()?).copied()).collect::<Vec<_>>();
+        let mut namesakes = gazetteer
+            .find(name)
+            .filter_map(|m| self.by_code.get(m.entry.country()?).copied())
+            .collect::<Vec<_>>();
         namesakes.sort_unstable();
         namesakes.dedup();
         let [one] = namesakes[..] else { return None };
@@ -161,7 +173,12 @@ impl<'a, 't> Established<'a, 't> {
         if let Some(&(_, only, _)) = last.filter(|m| counts.is_empty() && fits(m.1))
             && sentences().all(|m| m.1 == only)
             && sentences().count() > 1
-            && !sentences().any(|m| self.is_acted_upon(only, self.draft.analysis.sentences[self.draft.analysis.sentence_of(m.0)].tokens.start..m.0 + 1))
+            && !sentences().any(|m| {
+                self.is_acted_upon(
+                    only,
+                    self.draft.analysis.sentences[self.draft.analysis.sentence_of(m.0)].tokens.start..m.0 + 1,
+                )
+            })
         {
             counts.push((only, 1));
         }
@@ -176,9 +193,8 @@ impl<'a, 't> Established<'a, 't> {
                 let known = counts.is_empty() || counts.iter().any(|c| c.0 == country);
                 known.then_some(country)
             }
-            _ => earlier.or_else(|| {
-                outlet.or(self.source.filter(|_| self.dateline.is_none())).filter(|&c| fits(c))
-            }),
+            _ => earlier
+                .or_else(|| outlet.or(self.source.filter(|_| self.dateline.is_none())).filter(|&c| fits(c))),
         }
     }
 
@@ -197,7 +213,9 @@ impl<'a, 't> Established<'a, 't> {
         let directed = |m: &&Mention| m.entity == country && m.form != Form::People && !self.is_outlet(m);
         mentions.filter(directed).any(|m| {
             let mut before = m.tokens.start;
-            while before > tokens.start && words[before - 1].is_any(&["the", "a", "an", "both", "neighbouring"]) {
+            while before > tokens.start
+                && words[before - 1].is_any(&["the", "a", "an", "both", "neighbouring"])
+            {
                 before -= 1;
             }
             before.checked_sub(1).filter(|&i| i >= tokens.start).is_some_and(|i| {

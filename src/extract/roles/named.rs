@@ -15,6 +15,8 @@ use crate::extract::subjects::with_brackets;
 use crate::extract::text::{Token, TokenKind};
 use crate::gazetteer::fold;
 
+use crate::extract::words::is_preposition;
+
 use super::Finder;
 
 /// How many words may stand between a preposition and the name of the body.
@@ -147,6 +149,10 @@ impl<'a> Finder<'a, '_> {
                 Some(mention) if self.is_compound(mention) => next = mention.tokens.end + 2,
                 // "Ruritanian lender Example Bank"
                 Some(mention) if mention.form == Form::Adjective => {
+                    // "of Ruritanian history at the Example Institute"
+                    if let Some(subject) = self.field_after(mention.tokens.end) {
+                        return self.place_of_work(subject);
+                    }
                     return Some(self.organisation_of(mention).unwrap_or(mention));
                 }
                 // "of the army's Northern Command": the last of a chain of possessives.
@@ -169,6 +175,35 @@ impl<'a> Finder<'a, '_> {
             }
         }
         None
+    }
+
+    /// The noun of a field of study that the words from `at` name: "history", "and Freedonian studies".
+    fn field_after(&self, at: usize) -> Option<usize> {
+        let word = |i: &usize| {
+            self.token(*i).is_some_and(|t| t.kind == TokenKind::Word && !is_preposition(&t.lower))
+        };
+        let noun = |i: &usize| {
+            self.token(*i).is_some_and(|t| {
+                t.is_any(&[
+                    "studies",
+                    "history",
+                    "literature",
+                    "language",
+                    "languages",
+                    "law",
+                    "politics",
+                    "art",
+                ])
+            })
+        };
+        (at..at + WORDS).take_while(word).find(noun)
+    }
+
+    /// The body that "at" or "in" names after the token `noun`.
+    fn place_of_work(&self, noun: usize) -> Option<&'a Mention> {
+        self.token(noun + 1).filter(|t| t.is_any(&["at", "in", "with"]))?;
+        let article = usize::from(self.token(noun + 2).is_some_and(|t| t.is("the")));
+        self.mention_from(noun + 2 + article).filter(|m| self.is(m, EntityType::Organisation))
     }
 
     /// The part of a body that the words from `at` are about: "the Example Group's legal department", "the UN mission in
@@ -222,6 +257,10 @@ impl<'a> Finder<'a, '_> {
             match self.mention_from(next) {
                 Some(mention) if self.is_compound(mention) => next = mention.tokens.end + 2,
                 Some(mention) if mention.form == Form::Adjective => {
+                    // "of Ruritanian history at the Example Institute"
+                    if let Some(subject) = self.field_after(mention.tokens.end) {
+                        return self.place_of_work(subject);
+                    }
                     return self.organisation_of(mention);
                 }
                 Some(mention) => return Some(mention),

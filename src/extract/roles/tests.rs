@@ -103,3 +103,85 @@ fn pronouns_hold_positions() {
     let text = "Anna Brelvik left Norway. She became the youngest minister of health of Norway.";
     assert_eq!(roles(text), ["Anna Brelvik: minister of health of Norway"]);
 }
+
+/// Sentences of every position, act and object, with their own country in `frame`; what body each holder gets.
+fn bodies(frame: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for position in
+        ["Prime Minister", "President", "Foreign Minister", "Defence Minister", "Finance Minister"]
+    {
+        for act in [
+            "criticised Sudan over the dam",
+            "met the Sudanese ambassador",
+            "thanked Sudan for its help",
+            "signed an agreement with Sudan",
+            "held talks with Sudanese officials",
+            "condemned Sudan's army",
+        ] {
+            let text = frame.replace('#', &format!("{position} Anna Otieno {act}"));
+            let role = roles(&text).into_iter().find(|r| r.starts_with("Anna Otieno"));
+            let role = role.unwrap_or_else(|| panic!("no role: {text}"));
+            found.push(role.split(" of ").nth(1).unwrap_or("").to_owned());
+        }
+    }
+    found
+}
+
+#[test]
+fn the_country_acted_upon_is_not_that_of_the_office() {
+    for (frame, expected) in [
+        ("#.", ""),
+        ("NAIROBI, May 3 (Example Wire) - #.", ""),
+        ("#. The talks will go on in Kenya next week.", ""),
+        ("Minister Paula Rossi praised Sudan on Monday. #.", ""),
+        ("NAIROBI, Kenya, May 3 (Example Wire) - #.", "Kenya"),
+        ("NAIROBI, May 3 (Example Wire) - #. The talks will go on in Kenya.", "Kenya"),
+        ("#, Kenyan radio reported.", "Kenyan"),
+        ("Opposition leaders in Kenya met on Monday. #.", "Kenya"),
+        ("Floods hit Kenya on Monday. #.", "Kenya"),
+        ("Kenya and Sudan are at odds. #.", "Kenya"),
+    ] {
+        for body in bodies(frame) {
+            assert_eq!(body, expected, "{frame}");
+        }
+    }
+}
+
+#[test]
+fn bodies_from_the_context() {
+    for (text, expected) in [
+        // a dash after a dateline is no hyphen
+        (
+            "OSLO, March 2, 2025 - Kenyan Prime Minister Anna Otieno met Norwegian President Ole Berg.",
+            "Anna Otieno: Prime Minister of Kenyan; Ole Berg: President of Norwegian",
+        ),
+        (
+            "Chancellor Anna Otieno signed the loan agreement with Norway's finance minister.",
+            "Anna Otieno: Chancellor",
+        ),
+        ("Kenya welcomed Prime Minister Anna Otieno on Monday.", "Anna Otieno: Prime Minister"),
+        ("Anna Otieno, the prime minister, condemned Sudan.", "Anna Otieno: prime minister"),
+        (
+            "Kenya and Sudan signed an accord. Foreign Minister Anna Otieno praised it.",
+            "Anna Otieno: Foreign Minister",
+        ),
+        (
+            "Kenyan Foreign Minister Peter Kamau spoke in Oslo. Prime Minister Anna Otieno criticised Sudan.",
+            "Peter Kamau: Foreign Minister of Kenyan; Anna Otieno: Prime Minister of Kenyan",
+        ),
+        // members of Congress are told with party and state
+        ("Rep. Anna Brelvik, D-Ohio, condemned Iran.", "Anna Brelvik: Rep."),
+        (
+            "Sen. Anna Brelvik (R-Ohio) condemned Iran. The United States agreed.",
+            "Anna Brelvik: Sen. of United States",
+        ),
+        ("Congressman Anna Brelvik accused Iran of lying.", "Anna Brelvik: Congressman"),
+        // a field of study is no body
+        (
+            "Anna Brelvik, assistant director of Russian and European studies at the River Institute, spoke.",
+            "Anna Brelvik: assistant director of Russian and European studies of River Institute",
+        ),
+    ] {
+        assert_eq!(roles(text).join("; "), expected, "{text}");
+    }
+}
