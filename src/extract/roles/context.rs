@@ -98,14 +98,15 @@ impl<'a, 't> Established<'a, 't> {
         if let Some(code) = code {
             return Some(self.by_code.get(code).copied());
         }
-        // Of namesakes that of a country which the text names.
-        let mut namesakes = gazetteer
-            .find(name)
-            .filter_map(|m| self.by_code.get(m.entry.country()?).copied())
-            .collect::<Vec<_>>();
-        namesakes.sort_unstable();
-        namesakes.dedup();
-        let [one] = namesakes[..] else { return None };
+        // Of namesakes in countries that the text names, one far larger than the others.
+        let here = |e: &crate::gazetteer::Entry<'_>| Some((e.population(), *self.by_code.get(e.country()?)?));
+        let mut namesakes: Vec<(u32, usize)> = gazetteer.find(name).filter_map(|m| here(&m.entry)).collect();
+        namesakes.sort_unstable_by_key(|&(population, country)| (std::cmp::Reverse(population), country));
+        let (size, one) = *namesakes.first()?;
+        let second = namesakes.iter().find(|n| n.1 != one).map_or(0, |n| n.0);
+        if u64::from(size) < 5 * u64::from(second) {
+            return None;
+        }
         Some(Some(one))
     }
 
