@@ -70,8 +70,8 @@ impl<'a, 't> Established<'a, 't> {
         let opening = opening(draft);
         found.dateline = found.dateline_country(opening.clone(), gazetteer);
         for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
-            let start =
-                if number == 0 { sentence.tokens.start.max(opening.end) } else { sentence.tokens.start };
+            let begins = opening.start == sentence.tokens.start;
+            let start = if begins { sentence.tokens.start.max(opening.end) } else { sentence.tokens.start };
             found.sentence(number, start..sentence.tokens.end);
         }
         let code = draft.source.and_then(|name| {
@@ -228,20 +228,27 @@ impl<'a, 't> Established<'a, 't> {
     }
 }
 
-/// The tokens of the dateline that a text begins with: "NAIROBI, Kenya, May 3 (Reuters) -"; empty without one.
+/// The tokens of the dateline with which a text begins, perhaps after its title and byline: "NAIROBI, Kenya, May 3
+/// (Example Wire) -"; empty without one.
 fn opening(draft: &Draft<'_>) -> Range<usize> {
+    let sentences = draft.analysis.sentences.iter().take(4);
+    sentences.filter_map(|s| opening_of(draft, &s.tokens)).next().unwrap_or(0..0)
+}
+
+/// The dateline with which a sentence begins.
+fn opening_of(draft: &Draft<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
     let tokens = &draft.analysis.tokens;
-    let place = draft.mention_at(0).filter(|m| draft.entities[m.entity].entity_type != EntityType::Person);
-    let opens = |m: &&Mention| {
-        tokens[0].is_all_caps() || tokens.get(m.tokens.end).is_some_and(|t| matches!(t.text, "," | "("))
-    };
-    if place.filter(opens).is_none() {
-        return 0..0;
+    let start = sentence.start;
+    let place = draft.mention_at(start)?;
+    let person = draft.entities[place.entity].entity_type == EntityType::Person;
+    let listed = tokens.get(place.tokens.end).is_some_and(|t| matches!(t.text, "," | "("));
+    if person || !tokens[start].is_all_caps() && !listed {
+        return None;
     }
     let verb = |i: &usize| draft.mention_at(*i).is_none() && is_verb(&tokens[*i].lower);
-    let dash = (1..tokens.len().min(16)).take_while(|i| !verb(i)).find(|&i| {
+    let dash = (start + 1..sentence.end.min(start + 16)).take_while(|i| !verb(i)).find(|&i| {
         let loose = tokens[i].is_hyphen() && !tokens[i].glued;
         (loose || matches!(tokens[i].text, "—" | "--" | ":")) && draft.mention_at(i).is_none()
-    });
-    dash.map_or(0..0, |dash| 0..dash + 1)
+    })?;
+    Some(start..dash + 1)
 }
