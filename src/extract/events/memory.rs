@@ -266,7 +266,11 @@ impl Memory {
         let head = &*all[tokens.end - 1].lower;
         if tokens.len() == 1 {
             match head {
-                "he" | "she" => return self.nearest(scene, item, &[Person]),
+                // Claims and roles ask the same function, so that one pronoun is one person.
+                "he" | "she" => {
+                    let known = antecedents(scene.draft, tokens);
+                    return if known.is_empty() { self.nearest(scene, item, &[Person]) } else { known };
+                }
                 "it" if object(scene, item) => {
                     let other = self.other(scene, item, &[Country, Organisation]);
                     return if other.is_empty() {
