@@ -2,8 +2,10 @@
 //! group", "both countries") in, the entities that they stand for out.
 //!
 //! The search goes back from the phrase over a bounded stretch of text, so a call takes constant time. What is not
-//! plain gives nothing. What noun stands for what is data: `data/lexicons/descriptions.tsv` and `gender.tsv`.
+//! plain gives nothing. What noun stands for what is data: `data/lexicons/descriptions.tsv`, `gender.tsv` and
+//! `given-name-genders.tsv`.
 
+mod gender;
 mod salience;
 mod search;
 
@@ -17,8 +19,9 @@ use super::lexicon::rows;
 use super::positions::position_at;
 use super::record::EntityType;
 use super::text::TokenKind;
+pub use gender::{Genders, agrees};
 pub use salience::joined_with;
-use salience::{Gender, body_subject, person, plural_subject};
+use salience::{body_subject, plural_subject};
 use search::{body, countries, holder, issuer, nearest, persons, power};
 
 static DESCRIPTIONS: LazyLock<FxHashMap<&'static str, (Class, &'static str)>> = LazyLock::new(|| {
@@ -80,11 +83,8 @@ pub fn antecedents(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
     let alone = np.len() == 1;
     match &*tokens[at].lower {
         _ if !alone => {}
-        "he" | "him" | "his" | "himself" => {
-            return person(draft, at, Some(Gender::Male)).into_iter().collect();
-        }
-        "she" | "her" | "hers" | "herself" => {
-            return person(draft, at, Some(Gender::Female)).into_iter().collect();
+        "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
+            return draft.genders().person(at).into_iter().collect();
         }
         "it" | "its" | "itself" => return body_subject(draft, at).into_iter().collect(),
         "they" | "them" | "their" | "themselves" => return plural_subject(draft, at),
@@ -155,8 +155,7 @@ fn description(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
 /// What "his ministry" stands for: the ministry last named, else what the minister holds the office in.
 fn own_body(draft: &Draft<'_>, at: usize, head: &str) -> Option<usize> {
     body(draft, at, head, "-").or_else(|| {
-        let gender = if draft.analysis.tokens[at].is("her") { Gender::Female } else { Gender::Male };
-        let person = person(draft, at, Some(gender))?;
+        let person = draft.genders().person(at)?;
         let known = draft.roles.partition_point(|r| r.tokens.start < at);
         let roles = &draft.roles[known.saturating_sub(64)..known];
         roles.iter().rev().find(|r| r.person == person && !r.former)?.of

@@ -5,6 +5,8 @@
 
 use crate::date::Date;
 
+use super::coref::Genders;
+use super::credits::credits;
 use super::positions::{PositionPhrase, positions_in};
 use super::record::{EntityType, Kind, Record, Span};
 use super::text::Analysis;
@@ -87,8 +89,12 @@ pub struct Draft<'t> {
     /// Who holds which position, in the order of the text.
     pub roles: Vec<DraftRole>,
     mention_at: Vec<Option<u32>>,
+    /// The mentions in credits, once they are hidden.
+    hidden: Vec<Mention>,
     /// Found when they are first asked for.
     positions: OnceLock<Vec<PositionPhrase>>,
+    credits: OnceLock<Vec<Range<usize>>>,
+    genders: OnceLock<Genders>,
 }
 
 impl<'t> Draft<'t> {
@@ -104,7 +110,10 @@ impl<'t> Draft<'t> {
             mentions: vec![],
             roles: vec![],
             mention_at,
+            hidden: vec![],
             positions: OnceLock::new(),
+            credits: OnceLock::new(),
+            genders: OnceLock::new(),
         }
     }
 
@@ -153,6 +162,7 @@ impl<'t> Draft<'t> {
         mentions.sort_by_key(|m| (m.tokens.start, usize::MAX - m.tokens.end));
         self.mention_at = vec![None; self.analysis.tokens.len()];
         self.mentions.clear();
+        self.genders = OnceLock::new();
         let mut end = 0;
         for mention in mentions {
             if mention.tokens.start >= end {
@@ -162,6 +172,31 @@ impl<'t> Draft<'t> {
                 self.mentions.push(mention);
             }
         }
+    }
+
+    /// The stretches of tokens that only say who reported, edited or photographed the article.
+    pub(super) fn credits(&self) -> &[Range<usize>] {
+        self.credits.get_or_init(|| credits(&self.analysis))
+    }
+
+    /// Takes the mentions in credits away from the stages that follow; [`Self::all_mentions`] still has them.
+    pub(super) fn hide_credits(&mut self) {
+        let (hidden, told) =
+            std::mem::take(&mut self.mentions).into_iter().partition(|m| self.is_credit(m.tokens.start));
+        self.hidden = hidden;
+        self.set_mentions(told);
+    }
+
+    /// The mentions, those in credits included, in the order of the text.
+    pub(super) fn all_mentions(&self) -> Vec<&Mention> {
+        let mut all: Vec<&Mention> = self.hidden.iter().chain(&self.mentions).collect();
+        all.sort_by_key(|m| m.tokens.start);
+        all
+    }
+
+    /// The gender of each person as far as it is known, and whom each "he" and "she" stands for.
+    pub(super) fn genders(&self) -> &Genders {
+        self.genders.get_or_init(|| Genders::of(self))
     }
 
     /// The mention that a token is part of.

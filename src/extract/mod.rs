@@ -7,6 +7,7 @@
 pub mod claims;
 mod classes;
 pub mod coref;
+mod credits;
 pub mod dates;
 pub mod draft;
 pub mod events;
@@ -54,6 +55,7 @@ pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options)
     roles::roles(&mut draft, gazetteer);
     let relations = relations::relations(&draft, gazetteer);
     let dates = dates::dates(&draft.analysis, draft.published);
+    draft.hide_credits();
     let mut claims = claims::claims(&draft, &dates);
     let (events, accusations) = events::events(&draft, &relations, &dates, &claims, options.all_events);
     claims.extend(accusations);
@@ -86,7 +88,7 @@ fn entities(draft: &Draft<'_>) -> Vec<Entity> {
             extractor: Some(entity.rule.to_owned()),
         })
         .collect();
-    for mention in &draft.mentions {
+    for mention in draft.all_mentions() {
         let entity = &mut entities[mention.entity];
         entity.mentions.push(draft.span(mention.tokens.clone()));
         let name = draft.analysis.slice(mention.tokens.clone());

@@ -59,10 +59,10 @@ pub(super) fn subject_of(draft: &Draft<'_>, sentence: &Range<usize>, verb: usize
     let kind = draft.entities[last.entity].entity_type;
     loop {
         let mut end = subject.start;
-        while token(end).is_some_and(|t| t.is_any(&[",", "and", "the"])) {
+        while token(end).is_some_and(|t| t.is_any(&[",", "the"]) || t.joins()) {
             end -= 1;
         }
-        let joined = (end..subject.start).any(|i| tokens[i].is("and")) || subject.entities.len() > 1;
+        let joined = (end..subject.start).any(|i| tokens[i].joins()) || subject.entities.len() > 1;
         let other = mention_until(draft, end)
             .filter(|m| end < subject.start && joined && draft.entities[m.entity].entity_type == kind);
         match other {
@@ -131,7 +131,7 @@ pub(super) fn list_at<'d>(
         }
         found.push(mention);
         let end = with_brackets(draft, mention.tokens.end);
-        let after = skip(end, &[",", "and", "the", "as", "well", "plus"]);
+        let after = skip(end, &[",", "and", "&", "/", "the", "as", "well", "plus"]);
         if after == end {
             break;
         }

@@ -83,6 +83,11 @@ impl Token<'_> {
         })
     }
 
+    /// Whether it joins names as "and" does: "Cuba & Panama", "Cuba/Panama".
+    pub fn joins(&self) -> bool {
+        self.is("and") || matches!(self.text, "&" | "/")
+    }
+
     /// Whether it makes a possessive of the name before it: "'s", or the apostrophe of "the Philippines'".
     pub fn owns(&self) -> bool {
         self.kind == TokenKind::Possessive || self.glued && matches!(self.text, "'" | "’")

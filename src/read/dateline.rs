@@ -31,7 +31,7 @@ fn agency(name: &str) -> Option<&'static str> {
 }
 
 /// Whether `line` says who wrote the article: "By Trend", "By Jane Doe and John Smith, Reuters".
-pub(super) fn is_byline(line: &str) -> bool {
+pub(crate) fn is_byline(line: &str) -> bool {
     byline(line).is_some()
 }
 

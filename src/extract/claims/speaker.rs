@@ -178,7 +178,9 @@ impl Article<'_, '_> {
     fn joint(&self, chunk: Range<usize>, tail: Range<usize>) -> Found {
         let ands: Vec<usize> = chunk
             .clone()
-            .filter(|&i| self.token(i).is_any(&["and", ","]) && self.draft.mention_at(i).is_none())
+            .filter(|&i| {
+                (self.token(i).joins() || self.token(i).text == ",") && self.draft.mention_at(i).is_none()
+            })
             .collect();
         if ands.is_empty() {
             return self.head(chunk, tail);

@@ -1,17 +1,15 @@
 //! Which of the entities named before a token a pronoun most likely stands for: subjects and speakers first.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
 
 use crate::extract::draft::{Draft, Form, Mention};
-use crate::extract::lexicon::rows;
 use crate::extract::positions::position_at;
 use crate::extract::record::EntityType;
 use crate::extract::subjects::with_brackets;
 use crate::extract::text::TokenKind;
 use crate::extract::words::is_preposition;
+
+use super::gender::{Gender, Genders};
 
 /// How many sentences back the antecedent of a pronoun may be.
 const PRONOUN_SENTENCES: usize = 5;
@@ -19,34 +17,8 @@ const PRONOUN_SENTENCES: usize = 5;
 /// How many tokens before a token the mark that opens its quotation is looked for.
 const QUOTATION: usize = 150;
 
-static GENDER: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
-    rows(include_str!("../../../data/lexicons/gender.tsv"))
-        .map(|row| (row[0], if row.get(1) == Some(&"f") { Gender::Female } else { Gender::Male }))
-        .collect()
-});
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
-    Male,
-    Female,
-}
-
 pub(super) fn type_of(draft: &Draft<'_>, mention: &Mention) -> EntityType {
     draft.entities[mention.entity].entity_type
-}
-
-/// The gender that a title before a mention of a person tells, or the first name.
-pub(super) fn gender(draft: &Draft<'_>, mention: &Mention) -> Option<Gender> {
-    let start = mention.tokens.start.saturating_sub(4);
-    let words = draft.analysis.tokens[start..mention.tokens.start].iter().rev();
-    let title = words
-        .take_while(|t| t.kind == TokenKind::Word && (t.is_capitalised() || GENDER.contains_key(&*t.lower)))
-        .find_map(|t| GENDER.get(&*t.lower).copied());
-    title.or_else(|| {
-        let name = &draft.entities[mention.entity].name;
-        let first = name.split([' ', '-']).next()?.to_lowercase();
-        GENDER.get(&*first).copied().filter(|_| name.contains(' '))
-    })
 }
 
 /// The first token of the phrase that a name ends: titles, adjectives and the article before it.
@@ -116,7 +88,11 @@ pub(super) fn salient(
         let end = sentence.end.min(at);
         let mut best: Option<(u8, usize)> = None;
         let mut rivals = 0;
-        for mention in draft.mentions_in(sentence.start..end).iter().filter(|m| fits(m)) {
+        for mention in draft
+            .mentions_in(sentence.start..end)
+            .iter()
+            .filter(|m| fits(m) && !draft.is_credit(m.tokens.start))
+        {
             let score = salience(draft, mention, &sentence);
             match best {
                 Some((_, entity)) if entity == mention.entity => {}
@@ -140,9 +116,9 @@ pub(super) fn salient(
 
 /// The person that "he" or "she" stands for: the speaker or subject of the nearest sentence that names one. Who is
 /// named in a quotation is not who utters it: outside of it, such a person is the last choice.
-pub(super) fn person(draft: &Draft<'_>, at: usize, wanted: Option<Gender>) -> Option<usize> {
+pub(super) fn person(draft: &Draft<'_>, at: usize, wanted: Gender, genders: &Genders) -> Option<usize> {
     let fits = |m: &Mention| {
-        type_of(draft, m) == EntityType::Person && gender(draft, m).is_none_or(|g| Some(g) == wanted)
+        type_of(draft, m) == EntityType::Person && genders.known(m.entity).is_none_or(|g| g == wanted)
     };
     let outside =
         |m: &Mention| fits(m) && !in_quotation(draft, m.tokens.start) && !in_own_words(draft, at, m);
@@ -195,7 +171,9 @@ pub(super) fn plural_subject(draft: &Draft<'_>, at: usize) -> Vec<usize> {
         let end = sentence.tokens.end.min(at);
         let mentions = draft.mentions_in(sentence.tokens.start..end);
         let subject = |m: &&Mention| {
-            type_of(draft, m) != EntityType::Place && salience(draft, m, &sentence.tokens) >= 2
+            type_of(draft, m) != EntityType::Place
+                && !draft.is_credit(m.tokens.start)
+                && salience(draft, m, &sentence.tokens) >= 2
         };
         let Some(first) = mentions.iter().find(subject) else { continue };
         let joined = joined_with(draft, first, end);
@@ -204,18 +182,18 @@ pub(super) fn plural_subject(draft: &Draft<'_>, at: usize) -> Vec<usize> {
     vec![]
 }
 
-/// The entity of a mention and of those joined to it by "and" or commas: "Cuba and Panama"; titles may stand between.
+/// The entity of a mention and of those joined to it by "and", "&", "/" or commas: "Cuba and Panama"; titles may stand between.
 pub fn joined_with(draft: &Draft<'_>, first: &Mention, end: usize) -> Vec<usize> {
     let tokens = &draft.analysis.tokens;
     let mut entities = vec![first.entity];
     let mut last = first.tokens.end;
     for mention in draft.mentions_in(last..end) {
         let gap = &tokens[last..mention.tokens.start];
-        let joins = gap.first().is_some_and(|t| t.is_any(&["and", ","]))
+        let joins = gap.first().is_some_and(|t| t.joins() || t.text == ",")
             && gap
                 .iter()
                 .skip(1)
-                .all(|t| t.is_any(&["and", "the"]) || t.is_capitalised() || t.kind == TokenKind::Possessive);
+                .all(|t| t.joins() || t.is("the") || t.is_capitalised() || t.kind == TokenKind::Possessive);
         if !joins {
             if !gap.is_empty() && gap.iter().all(|t| t.is_capitalised() || t.is_any(&["of", "the"])) {
                 // "Panamanian President Martin Torrijos": the name after an adjective and a title.

@@ -22,7 +22,7 @@ pub(super) fn before<'d>(
 ) -> impl Iterator<Item = &'d Mention> {
     let sentence = draft.analysis.sentence_of(at).saturating_sub(sentences);
     let start = draft.analysis.sentences.get(sentence).map_or(0, |s| s.tokens.start);
-    draft.mentions_in(start..at).iter().rev()
+    draft.mentions_in(start..at).iter().rev().filter(|m| !draft.is_credit(m.tokens.start))
 }
 
 pub(super) fn nearest(

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::coref::{Class as Described, antecedents, class_of};
+use crate::extract::coref::{Class as Described, agrees, antecedents, class_of};
 use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::record::{EntityType, Kind, Relation, RelationType};
 use crate::extract::text::TokenKind;
@@ -268,8 +268,7 @@ impl Memory {
             match head {
                 // Claims and roles ask the same function, so that one pronoun is one person.
                 "he" | "she" => {
-                    let known = antecedents(scene.draft, tokens);
-                    return if known.is_empty() { self.nearest(scene, item, &[Person]) } else { known };
+                    return antecedents(scene.draft, tokens);
                 }
                 "it" if object(scene, item) => {
                     let other = self.other(scene, item, &[Country, Organisation]);
@@ -496,7 +495,11 @@ impl Memory {
 
     /// The nearest subject of these types before the phrase: in the sentence, then of the sentence before.
     fn nearest(&self, scene: &Scene<'_, '_>, item: usize, types: &[EntityType]) -> Vec<usize> {
-        let fits = |entity: &usize| types.contains(&scene.draft.entities[*entity].entity_type);
+        let pronoun = &*scene.draft.analysis.tokens[scene.tokens(item).start].lower;
+        let fits = |entity: &usize| {
+            types.contains(&scene.draft.entities[*entity].entity_type)
+                && agrees(scene.draft, *entity, pronoun)
+        };
         for number in (0..scene.clauses.places.len()).rev() {
             if scene.clauses.places[number].item < item
                 && let Some(&entity) = scene.acting[number].iter().find(|e| fits(e))
@@ -507,7 +510,8 @@ impl Memory {
         if let Some(&entity) = self.subjects.iter().find(|e| fits(e)) {
             return vec![entity];
         }
-        self.last(scene, scene.tokens(item).start, types)
+        let found = self.last(scene, scene.tokens(item).start, types);
+        found.into_iter().filter(fits).collect()
     }
 
     fn last(&self, scene: &Scene<'_, '_>, before: usize, types: &[EntityType]) -> Vec<usize> {
@@ -524,6 +528,7 @@ impl Memory {
 
     /// "him", "accusing it of": the last one of these types named who is not the one that acts.
     fn other(&self, scene: &Scene<'_, '_>, item: usize, types: &[EntityType]) -> Vec<usize> {
+        let pronoun = &*scene.draft.analysis.tokens[scene.tokens(item).start].lower;
         let acting: Vec<usize> = (0..scene.clauses.places.len())
             .filter(|&g| scene.clauses.places[g].item < item)
             .flat_map(|g| scene.acting[g].iter().copied())
@@ -537,6 +542,7 @@ impl Memory {
             .find(|e| {
                 types.contains(&scene.draft.entities[*e].entity_type)
                     && !acting.contains(e)
+                    && agrees(scene.draft, *e, pronoun)
                     // "President Roe called it": his country is not meant.
                     && !acting.iter().any(|&a| self.role_of(scene.draft, a, |r| r.of == Some(*e)).is_some())
             })

@@ -157,6 +157,8 @@ pub fn events(
     share_dates(&mut settled, &speeches, draft.published);
     context::share_receiver(draft, &mut settled);
     settled.append(&mut untold);
+    // Nobody does it to himself alone.
+    settled.retain(|s| !(s.found.sources.len() == 1 && s.found.targets == s.found.sources));
     settled.sort_by_key(|s| s.found.trigger.start);
     let accusations = accusations.into_iter().map(|accusation: Accusation| accusation.claim(draft));
     // What is within the words of somebody else is said already.

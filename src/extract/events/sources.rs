@@ -1,6 +1,8 @@
 //! Who acts in an event that a noun tells: a noun phrase in, the actors and the rule that found them out.
 
-use crate::extract::record::{EntityType, EventType};
+use crate::extract::draft::Mention;
+use crate::extract::record::{EntityType, EventType, Kind};
+use crate::extract::text::TokenKind;
 
 use super::actors::Scene;
 use super::clause::Subject;
@@ -208,6 +210,7 @@ fn first_slot(
             return Some((found, "event.noun.preposition", by_governing));
         }
     }
+    let mutual = noun.has(Flag::Two) || noun.has(Flag::Mutual);
     for slot in &noun.sources {
         match *slot {
             Slot::Owner => {
@@ -217,11 +220,18 @@ fn first_slot(
                     .filter(|m| {
                         is(m.entity, &[EntityType::Country, EntityType::Organisation, EntityType::Person])
                     })
+                    .filter(|m| !(mutual && owns_next(scene, m, first)))
                     .filter(|m| !noun.has(Flag::Agent) || possessive(scene, m.tokens.end))
                     .map(|m| m.entity)
                     .collect();
                 if owners.is_empty() {
                     owners = scene.possessor(item);
+                }
+                // "after his arrest", "Roe's arrest": he is the one arrested.
+                if noun.event_type == EventType::Coerce
+                    && owners.iter().any(|&o| is(o, &[EntityType::Person]))
+                {
+                    owners.clear();
                 }
                 if !noun.has(Flag::Two) && owners.len() > 1 {
                     owners = owners.split_off(owners.len() - 1);
@@ -301,6 +311,24 @@ fn first_slot(
         }
     }
     untold
+}
+
+/// Whether a name before a noun says whose the body or person named next is, and is no side of its own: "the Norwegian
+/// Central Bank meeting", "Norway's Labour Party talks".
+fn owns_next(scene: &Scene<'_, '_>, mention: &Mention, noun: usize) -> bool {
+    let tokens = &scene.draft.analysis.tokens;
+    let next = scene.draft.mentions_in(mention.tokens.end..noun).first();
+    let Some(next) = next else { return false };
+    let gap = &tokens[mention.tokens.end..next.tokens.start];
+    let body = &scene.draft.entities[next.entity];
+    let owned = match body.entity_type {
+        EntityType::Organisation => !matches!(body.kind, Some(Kind::ArmedGroup | Kind::Intergovernmental)),
+        EntityType::Person => gap.iter().any(|t| t.kind == TokenKind::Word),
+        _ => false,
+    };
+    owned
+        && scene.draft.entities[mention.entity].entity_type != EntityType::Person
+        && gap.iter().all(|t| t.owns() || t.kind == TokenKind::Word && !t.joins())
 }
 
 /// Whether a phrase only recalls a meeting that the text has told: "Following the meeting, the sides signed".

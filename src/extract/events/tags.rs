@@ -84,12 +84,28 @@ pub(super) fn tags(
             Tag::Name
         } else if is_date(at) {
             Tag::Date
+        } else if joins(draft, words, at) {
+            Tag::And
         } else {
             closed(words, tokens, i)
         };
         tags.push(tag);
     }
     Resolver { draft, start: sentence.start, words, tokens, tags }.run()
+}
+
+/// Whether "&" or "/" joins two names as "and" does. In "US/Iran talks" it is part of one phrase.
+fn joins(draft: &Draft<'_>, words: &Words, at: usize) -> bool {
+    let tokens = &draft.analysis.tokens;
+    let named = |i: usize| draft.mention_at(i);
+    let next = at + 1 + usize::from(tokens.get(at + 1).is_some_and(|t| t.is("the")));
+    let Some(second) = named(next) else { return false };
+    let noun = tokens.get(second.tokens.end).is_some_and(|t| !words.nouns(&t.lower).is_empty());
+    match tokens[at].text {
+        "&" => at > 0 && named(at - 1).is_some(),
+        "/" => at > 0 && named(at - 1).is_some() && !noun,
+        _ => false,
+    }
 }
 
 fn closed(words: &Words, tokens: &[Token<'_>], i: usize) -> Tag {

@@ -7,7 +7,9 @@
 //! | `event.verb.consequence` | who attacks in the clause after a passive without agent hit its subject | "Syrians were killed when Israel attacked" | "Syrians were killed when a bus overturned" |
 //! | `event.verb.refusal` | "will not" with a verb of acceptance is a refusal | "Iran will not recognize Israel" | "Iran has not implemented it" |
 
+use crate::extract::draft::Mention;
 use crate::extract::record::{EntityType, EventType, Modality};
+use crate::extract::text::Token;
 
 use super::Found;
 use super::actors::Scene;
@@ -104,6 +106,9 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     {
         return None;
     }
+    if object.is_some_and(|o| by_own_people(scene, number, o)) {
+        return None;
+    }
     let mut told = modality::told(scene.clauses, scene.words, number);
     // "tried to arrest them": it was done, if in vain.
     if let Some((above, Link::Infinitive)) = place.governor
@@ -150,7 +155,12 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     }
     let mut reached =
         if event.has(Flag::Inverse) { acted_on(scene, number, &sources) } else { Reached::default() };
-    for slot in event.targets.iter().filter(|_| !event.has(Flag::Inverse)) {
+    // "accused each other of": each is acted on by the others, and nobody else is.
+    let mutual = object.is_some_and(|o| each_other(scene, o));
+    if mutual && (sources.len() < 2 || names_things(scene, object)) {
+        return None;
+    }
+    for slot in event.targets.iter().filter(|_| !event.has(Flag::Inverse) && !mutual) {
         reached = match *slot {
             Slot::Object if passive => {
                 patient.map_or_else(Reached::default, |p| scene.reached(p, place.item))
@@ -181,8 +191,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             break;
         }
     }
-    // "accused each other": each is acted on by the others.
-    if reached.is_empty() && sources.len() > 1 && object.is_some_and(|o| each_other(scene, o)) {
+    if mutual {
         reached.entities.clone_from(&sources);
     }
     // "A and B exchanged fire": each is acted on by the other.
@@ -439,6 +448,33 @@ fn each_other(scene: &Scene<'_, '_>, object: usize) -> bool {
     let start = scene.tokens(object).start;
     let is = |t: usize, word: &str| scene.draft.analysis.tokens.get(t).is_some_and(|t| t.is(word));
     is(start, "each") && is(start + 1, "other") || is(start, "one") && is(start + 1, "another")
+}
+
+/// Whether an object is what belongs to each other and is neither a force nor a place: "each other's policies".
+fn names_things(scene: &Scene<'_, '_>, object: Option<usize>) -> bool {
+    let Some(tokens) = object.map(|o| scene.tokens(o)) else { return false };
+    let owned = scene.draft.analysis.tokens[tokens].iter().any(Token::owns);
+    owned && object.is_some_and(|o| scene.head_agent(o).is_none())
+}
+
+/// Whether the object of a verb is "him" or "her" and its subject are people of his: "His guards attacked him".
+fn by_own_people(scene: &Scene<'_, '_>, number: usize, object: usize) -> bool {
+    let tokens = &scene.draft.analysis.tokens;
+    let them = scene.tokens(object);
+    let Subject::Item(subject) = scene.clauses.subject(number) else { return false };
+    let item = scene.clauses.places[number].item;
+    subject < item
+        && them.len() == 1
+        && tokens[them.start].is_any(&["him", "her", "them"])
+        && (subject..item).filter(|&i| matches!(scene.clauses.items[i], Item::Phrase(_))).any(|i| {
+            let phrase = scene.tokens(i);
+            let owner = |m: &Mention| {
+                scene.draft.entities[m.entity].entity_type == EntityType::Person
+                    && m.tokens.end < phrase.end
+                    && tokens[m.tokens.end].owns()
+            };
+            tokens[phrase.start].is_any(&["his", "her", "their"]) || scene.mentions(i).iter().any(owner)
+        })
 }
 
 fn reflexive(scene: &Scene<'_, '_>, object: usize) -> bool {
