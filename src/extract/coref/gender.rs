@@ -13,6 +13,9 @@ use crate::gazetteer::fold;
 
 use super::salience::person;
 
+/// How many tokens behind a pronoun that is a subject are taken for its clause.
+const OWN_CLAUSE: usize = 6;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gender {
     Male,
@@ -44,10 +47,13 @@ impl Genders {
     pub(crate) fn of(draft: &Draft<'_>) -> Self {
         let mut genders = Self::default();
         let persons =
-            draft.mentions.iter().filter(|m| draft.entities[m.entity].entity_type == EntityType::Person);
-        for mention in persons {
-            if let Some(gender) = told(draft, mention) {
-                genders.known.entry(mention.entity).or_insert(gender);
+            || draft.mentions.iter().filter(|m| draft.entities[m.entity].entity_type == EntityType::Person);
+        // A title anywhere in the text is surer than a first name.
+        for tell in [titled, named] {
+            for mention in persons() {
+                if let Some(gender) = tell(draft, mention) {
+                    genders.known.entry(mention.entity).or_insert(gender);
+                }
             }
         }
         for (at, token) in draft.analysis.tokens.iter().enumerate() {
@@ -56,6 +62,11 @@ impl Genders {
                 continue;
             }
             let Some(found) = person(draft, at, wanted, &genders) else { continue };
+            // "He called on Mr. Roe": who acts is not the one acted on in the same clause.
+            let subject = token.is_any(&["he", "she"]);
+            if subject && draft.mentions_in(at + 1..at + OWN_CLAUSE).iter().any(|m| m.entity == found) {
+                continue;
+            }
             genders.persons.insert(at, found);
             if token.is_any(&["he", "she"]) {
                 genders.known.entry(found).or_insert(wanted);
@@ -88,17 +99,19 @@ pub fn agrees(draft: &Draft<'_>, entity: usize, pronoun: &str) -> bool {
     wanted.is_none() || draft.genders().known(entity).is_none_or(|g| Some(g) == wanted)
 }
 
-/// The gender that a title before a mention of a person tells, or the first name.
-fn told(draft: &Draft<'_>, mention: &Mention) -> Option<Gender> {
+/// The gender that a title before a mention of a person tells.
+fn titled(draft: &Draft<'_>, mention: &Mention) -> Option<Gender> {
     let start = mention.tokens.start.saturating_sub(4);
     let words = draft.analysis.tokens[start..mention.tokens.start].iter().rev();
-    let title = words
+    words
         .take_while(|t| t.kind == TokenKind::Word && (t.is_capitalised() || WORDS.contains_key(&*t.lower)))
-        .find_map(|t| WORDS.get(&*t.lower).copied());
-    title.or_else(|| {
-        let name = &draft.entities[mention.entity].name;
-        let first = name.split([' ', '-']).next().filter(|_| name.contains(' '))?;
-        let lower = first.to_lowercase();
-        WORDS.get(&*lower).or_else(|| GIVEN.get(&*fold(first))).copied()
-    })
+        .find_map(|t| WORDS.get(&*t.lower).copied())
+}
+
+/// The gender that the first name of a person tells.
+fn named(draft: &Draft<'_>, mention: &Mention) -> Option<Gender> {
+    let name = &draft.entities[mention.entity].name;
+    let first = name.split([' ', '-']).next().filter(|_| name.contains(' '))?;
+    let lower = first.to_lowercase();
+    WORDS.get(&*lower).or_else(|| GIVEN.get(&*fold(first))).copied()
 }
