@@ -74,7 +74,7 @@ impl PersonName {
             words.retain(|word| !word.is_empty());
             // A title behind a comma: "Penn, Dr." is no given name.
             let is_title = matches!(&words[..], [word] if custom(word, Custom::Title).is_some());
-            if !words.is_empty() && !(is_title && !parts.is_empty()) {
+            if !words.is_empty() && (!is_title || parts.is_empty()) {
                 parts.push(words);
             }
         }
