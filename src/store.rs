@@ -8,12 +8,12 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{GraphName, GraphNameRef, NamedOrBlankNode, Quad};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad};
 use oxigraph::store::{StorageError, Store};
 
 use crate::graph_file::{FileError, Source};
 use crate::vocab::iri::{Base, Class};
-use crate::vocab::{PREFIXES, Prefixes, rdf, tw};
+use crate::vocab::{PREFIXES, Prefixes, RENAMED, Renamed, rdf, tw};
 
 /// A graph that can be asked.
 #[derive(Clone)]
@@ -263,6 +263,17 @@ impl GraphStore {
     /// If the store on disk cannot be read.
     pub fn is_empty(&self) -> Result<bool, StoreError> {
         Ok(self.store.is_empty()?)
+    }
+
+    /// Whether something has the property.
+    pub(crate) fn has_property(&self, iri: &str) -> bool {
+        let property = NamedNodeRef::new(iri).ok();
+        property.is_some_and(|iri| self.store.quads_for_pattern(None, Some(iri), None, None).next().is_some())
+    }
+
+    /// The old names of terms that the graph has: it was made with an earlier ontology.
+    pub fn old_names(&self) -> Vec<&'static Renamed> {
+        RENAMED.iter().filter(|renamed| self.has_property(&renamed.old_iri())).collect()
     }
 
     /// Whether the default graph has all that the named graphs have, as it does where this type did the loading. In a

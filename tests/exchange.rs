@@ -21,7 +21,7 @@ e:p a tw:Person , <https://example.com/types#x;y> ; rdfs:label "a\"b;c,\r\n\td\u
 e:o a tw:Organisation ; rdfs:label "\u202E=cmd|' /C calc'!A0" .
 e:q a tw:Place .
 _:b a tw:Event ; tw:actor e:p , e:p2 , _:blank ; tw:target e:q ; tw:eventType <https://example.com/types#a;b> ;
-    tw:date "2020-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> ; tw:reportedIn e:article ; tw:evidence e:words .
+    tw:eventDate "2020-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> ; tw:reportedIn e:article ; tw:evidence e:words .
 e:words a tw:Passage ; tw:sentence "one;\ntwo" .
 e:alone a tw:Event ; tw:eventType ev:PROTEST ; tw:actor e:p ; tw:modality tw:Negated .
 e:nobody a tw:Event ; tw:eventType ev:PROTEST .

@@ -245,7 +245,7 @@ fn what_is_exported_for_followthemoney_is_imported() {
         "?who ?position ?body ?former { ?t tw:holder/rdfs:label ?who ; tw:position/rdfs:label ?position ; tw:former ?former
             OPTIONAL { ?t tw:positionIn/rdfs:label ?body } }",
         "?type ?who ?date ?modality { ?e tw:eventType ?type ; tw:actor/rdfs:label ?who ; tw:modality ?modality
-            OPTIONAL { ?e tw:date ?date } }",
+            OPTIONAL { ?e tw:eventDate ?date } }",
         "?one ?other { ?one tw:memberOf|tw:partOf|tw:chairs|tw:locatedIn ?other }",
     ] {
         let (a, b) = (ask("a.ttl", what), ask("b.ttl", what));

@@ -191,7 +191,7 @@ fn names_bear_the_language_without_its_region_and_words_with_it() {
         tagged.insert((property.trim_end_matches('>').to_owned(), line.contains("@en-gb ")));
     }
     for (property, has_region) in
-        [("label", false), ("altLabel", false), ("exact", true), ("sentence", true), ("text", true)]
+        [("label", false), ("altLabel", false), ("exact", true), ("sentence", true), ("claimText", true)]
     {
         assert!(tagged.contains(&(property.to_owned(), has_region)), "{property}: {tagged:?}");
         assert!(!tagged.contains(&(property.to_owned(), !has_region)), "{property}: {tagged:?}");

@@ -262,7 +262,7 @@ fn turtle_is_laid_out_for_readers() {
         @prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix unused: <http://example.org/> .
         <https://triplewire.example/entity/2> skos:altLabel "b"@en , "a"@en ; a tw:Person , tw:Official .
         <https://triplewire.example/entity/1> tw:confidence 0.8 ; tw:start "1"^^xsd:integer ; tw:former true ;
-            tw:date "2020-10"^^xsd:gYearMonth ; tw:text "two\nlines \"quoted\"" .
+            tw:eventDate "2020-10"^^xsd:gYearMonth ; tw:claimText "two\nlines \"quoted\"" .
     "#;
     let dataset = dataset(&parse(text, Format::Turtle));
     let expected = r#"@prefix entity: <https://triplewire.example/entity/> .
@@ -270,11 +270,11 @@ fn turtle_is_laid_out_for_readers() {
 @prefix tw: <https://w3id.org/triplewire#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
-entity:1 tw:confidence 0.8 ;
-    tw:date "2020-10"^^xsd:gYearMonth ;
+entity:1 tw:claimText "two\nlines \"quoted\"" ;
+    tw:confidence 0.8 ;
+    tw:eventDate "2020-10"^^xsd:gYearMonth ;
     tw:former true ;
-    tw:start 1 ;
-    tw:text "two\nlines \"quoted\"" .
+    tw:start 1 .
 
 entity:2 a tw:Official, tw:Person ;
     skos:altLabel "a"@en,
@@ -331,8 +331,8 @@ fn json_ld_reads_as_plain_json() {
         @prefix ex: <http://example.org/ns#> .
         <http://e/g> {
             <http://e/1> a tw:Event, ex:Thing ; tw:eventType ev:CONSULT ; tw:modality tw:Asserted ;
-                tw:actor <http://e/2>, <http://e/3> ; tw:date "2020-10"^^xsd:gYearMonth, "2020-10-23"^^xsd:date ;
-                tw:confidence 0.8 ; tw:start 12 ; tw:end "012"^^xsd:integer ; tw:former true ; tw:kind "direct" ;
+                tw:actor <http://e/2>, <http://e/3> ; tw:eventDate "2020-10"^^xsd:gYearMonth, "2020-10-23"^^xsd:date ;
+                tw:confidence 0.8 ; tw:start 12 ; tw:end "012"^^xsd:integer ; tw:former true ; tw:quotationType tw:Direct ;
                 rdfs:label "A"@en, "B"@en, "C"@fr, "D" ; ex:seen 3, "x"@en, <http://e/2>, "y"^^ex:type .
         }"#;
     let prefixes = Prefixes::default().with("ex", "http://example.org/ns#");
@@ -355,13 +355,13 @@ fn json_ld_reads_as_plain_json() {
         "eventType": "CONSULT",
         "modality": "Asserted",
         "actor": ["http://e/2", "http://e/3"],
-        "date": "2020-10-23",
-        "dateMonth": "2020-10",
+        "eventDate": "2020-10-23",
+        "eventDateMonth": "2020-10",
         "confidence": "0.8",
         "start": 12,
         "end": "012",
         "former": true,
-        "kind": "direct",
+        "quotationType": "Direct",
         "label": { "en": ["A", "B"], "fr": "C" },
         "rdfs:label": "D",
         "ex:seen": [
@@ -376,7 +376,7 @@ fn json_ld_reads_as_plain_json() {
 
 #[test]
 fn words_that_change_their_meaning_with_the_type_of_a_node_keep_it_in_json_ld() {
-    let said = r#"tw:kind "k" ; tw:confidence 0.5 ; tw:extractor "x" ; tw:source "s" ; tw:text "t"@en ; tw:reason "r" ;
+    let said = r#"tw:quotationType "k" ; tw:confidence 0.5 ; tw:extractor "x" ; tw:linkSource "s" ; tw:claimText "t"@en ; tw:reason "r" ;
         rdfs:label "l", "m"@en ; skos:altLabel "a" ; tw:linkOf <http://e/e> ; schema:url <http://e/u> ; owl:sameAs <http://e/s>"#;
     let prefixes = r#"@prefix tw: <https://w3id.org/triplewire#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -399,7 +399,7 @@ fn words_that_change_their_meaning_with_the_type_of_a_node_keep_it_in_json_ld() 
     let json = String::from_utf8(json).expect("it is UTF-8");
     let (found, quads) = (set(parse(&json, Format::JsonLd)), set(quads));
     assert_eq!(found.symmetric_difference(&quads).collect::<Vec<_>>(), Vec::<&String>::new(), "{json}");
-    assert!(json.contains("\"source\": \"s\"") && json.contains("\"tw:source\": \"s\""), "{json}");
+    assert!(json.contains("\"extractor\": \"x\"") && json.contains("\"tw:extractor\": \"x\""), "{json}");
 }
 
 #[test]

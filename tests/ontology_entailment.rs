@@ -24,7 +24,7 @@ const GRAPH: &str = "
     e:said a tw:Tenure ; tw:holder e:prince ; tw:position e:president ; tw:positionIn e:ruritania ; tw:former false .
     e:prince a tw:Person .
     e:denied a tw:Event ; tw:modality tw:Negated ; tw:eventType ev:ASSAULT ; tw:actor e:ruritania ; tw:target e:bank ;
-        tw:place e:strelsau .
+        tw:eventPlace e:strelsau .
     e:bank tw:locatedIn e:strelsau .";
 
 fn parse(turtle: &str) -> BTreeSet<Triple> {
@@ -144,6 +144,7 @@ fn the_ontology_says_who_made_it_and_when_and_what_changed() {
     let newest = changes.lines().find_map(|line| line.strip_prefix("| 20")).and_then(|line| line.get(..8));
     assert_eq!(Some(modified), newest.map(|day| format!("20{day}")).as_deref(), "the newest change");
     for name in changes.split('`').filter_map(|word| word.strip_prefix("tw:")) {
-        assert!(text.contains(&format!("\ntw:{name}\n")), "tw:{name} is no term");
+        let is_old = triplewire::vocab::RENAMED.iter().any(|renamed| renamed.old == name);
+        assert!(is_old || text.contains(&format!("\ntw:{name}\n")), "tw:{name} is no term");
     }
 }

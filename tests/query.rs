@@ -187,6 +187,24 @@ fn misspelt_terms_of_the_ontology_are_told() {
 }
 
 #[test]
+fn old_names_of_terms_are_told_and_answered() {
+    let day =
+        "<https://w3id.org/triplewire#NAME> \"2020-10\"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> .";
+    let asked = "SELECT ?day { ?event tw:date ?day }";
+    for (name, graph_is_old) in [("eventDate", false), ("date", true)] {
+        let graph = format!("<http://e/1> {}", day.replace("NAME", name));
+        let run = query_with(&["-d", "-", "--data-format", "nt", "--format", "csv", asked], graph.as_bytes());
+        assert_eq!((run.stdout.as_str(), run.code), ("day\r\n2020-10\r\n", Some(0)), "{name}");
+        assert!(run.stderr.contains("column 22: tw:date is called tw:eventDate now"), "{}", run.stderr);
+        let told =
+            run.stderr.contains("the graph was made with older names of terms (tw:date is tw:eventDate now)");
+        assert_eq!(told, graph_is_old, "{}", run.stderr);
+    }
+    let run = query(&["-d", TWO, "ASK { ?claim tw:kind \"direct\" }"]);
+    assert!(run.stderr.contains("its values are tw:Direct and tw:Indirect"), "{}", run.stderr);
+}
+
+#[test]
 fn a_name_without_its_language_is_told_where_nothing_is_found() {
     let run = query(&["-d", TWO, "SELECT ?who { ?who rdfs:label \"Bo\" }"]);
     assert_eq!((run.stdout.as_str(), run.code), ("who\n---\n", Some(0)));

@@ -112,7 +112,7 @@ fn graphs_of_others_are_no_trouble() {
         r#"@prefix tw: <https://w3id.org/triplewire#> . @prefix schema: <https://schema.org/> .
         @prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix e: <https://example.com/> .
         e:book a schema:Book ; schema:name "Zenda" ; schema:publisher e:house .
-        _:b a tw:Event, tw:Person ; tw:actor "a text", _:c ; tw:date "yesterday" ; tw:modality e:unheard ;
+        _:b a tw:Event, tw:Person ; tw:actor "a text", _:c ; tw:eventDate "yesterday" ; tw:modality e:unheard ;
             tw:reportedIn e:nothing, 7 ; tw:evidence <mailto:x> ; tw:confidence "often", 2 , 0.5 , 0.25 .
         e:claim a tw:Claim ; tw:says e:claim , _:b ; tw:speaker _:c .
         e:t a tw:Tenure ; tw:former 1 ; tw:asOf "2020-01-02T10:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime> .

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use oxigraph::io::RdfFormat;
 use triplewire::graph_file::{self, FileError, Loaded, Loader, Source};
 use triplewire::store::GraphStore;
+use triplewire::vocab::Renamed;
 
 use super::{Console, Problem};
 
@@ -33,6 +34,21 @@ pub(crate) struct Files {
     base: Option<String>,
 }
 
+/// Says that a graph was made with an earlier ontology: much of what it says would not be found.
+fn warn_of_old_names(names: &[&Renamed], console: Console) {
+    if !names.is_empty() {
+        let names: Vec<String> =
+            names.iter().map(|renamed| format!("tw:{} is tw:{} now", renamed.old, renamed.name())).collect();
+        console.warning(
+            format_args!(
+                "the graph was made with older names of terms ({}), which are not understood",
+                names.join(", ")
+            ),
+            Some("build it anew; the changes are in docs/ontology-changes.md"),
+        );
+    }
+}
+
 fn rdf_format(name: &str) -> Result<RdfFormat, String> {
     graph_file::format_by_name(name).ok_or_else(|| "not one of ttl, trig, nt, nq, rdf, jsonld, n3".to_owned())
 }
@@ -51,7 +67,9 @@ impl GraphFiles {
     /// Loads the files, or opens the store.
     pub(crate) fn load(&self, console: Console) -> anyhow::Result<GraphStore> {
         if let Some(directory) = &self.store {
-            return Ok(GraphStore::open(directory).map_err(Problem::from)?);
+            let graph = GraphStore::open(directory).map_err(Problem::from)?;
+            warn_of_old_names(&graph.old_names(), console);
+            return Ok(graph);
         }
         let mut graph = GraphStore::new().map_err(Problem::from)?;
         if let Some(base) = self.base() {
@@ -63,6 +81,7 @@ impl GraphFiles {
         if graph.is_empty().map_err(Problem::from)? {
             console.warning("the graph is empty", None);
         }
+        warn_of_old_names(&graph.old_names(), console);
         Ok(graph)
     }
 }
@@ -81,6 +100,7 @@ impl Files {
         if loaded.dataset.is_empty() {
             console.warning("the graph is empty", None);
         }
+        warn_of_old_names(&loaded.old_names(), console);
         Ok(loaded)
     }
 

@@ -5,12 +5,13 @@ use std::io::Read;
 use std::path::Path;
 
 use oxigraph::io::RdfFormat;
+use oxigraph::model::NamedNodeRef;
 
 use super::parallel::Lines;
 use super::{FileError, Source};
 use crate::map::{Builder, Dataset};
 use crate::vocab::iri::{Base, Class};
-use crate::vocab::{Prefixes, tw};
+use crate::vocab::{Prefixes, RENAMED, Renamed, tw};
 
 /// Gathers graph files into one dataset.
 #[derive(Debug, Default)]
@@ -30,6 +31,17 @@ pub struct Loaded {
     /// The prefixes that the files declare, and beside them the project's and those of the IRIs that Triplewire
     /// minted.
     pub prefixes: Prefixes,
+}
+
+impl Loaded {
+    /// The old names of terms that the graph has: it was made with an earlier ontology.
+    pub fn old_names(&self) -> Vec<&'static Renamed> {
+        let is_used = |renamed: &&Renamed| {
+            let id = NamedNodeRef::new(&renamed.old_iri()).ok().and_then(|iri| self.dataset.find(iri));
+            id.is_some_and(|id| self.dataset.rows().iter().any(|row| row[2] == id))
+        };
+        RENAMED.iter().filter(is_used).collect()
+    }
 }
 
 impl Loader {

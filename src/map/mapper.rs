@@ -380,7 +380,7 @@ impl<S: Sink> Mapper<'_, S> {
             self.add_literal(graph, node, tw::REASON, &Literal::string(reason));
         }
         if let Some(source) = &link.source {
-            self.add_literal(graph, node, tw::SOURCE, &Literal::string(source));
+            self.add_literal(graph, node, tw::LINK_SOURCE, &Literal::string(source));
         }
     }
 

@@ -5,7 +5,9 @@ use oxigraph::model::NamedNodeRef;
 use super::literal::Literal;
 use super::mapper::Mapper;
 use super::sink::Sink;
-use super::value::{event_concept, kind_name, modality_individual, relation_property, stance_individual};
+use super::value::{
+    event_concept, kind_name, modality_individual, quotation_type, relation_property, stance_individual,
+};
 use super::{literal, position};
 use crate::date::Date;
 use crate::extract::EntityType;
@@ -81,7 +83,7 @@ impl<S: Sink> Mapper<'_, S> {
         self.add_provenance(node, tw::CLAIM, &claim.provenance);
         let speaker = self.entity(index, claim.speaker);
         self.add(article, node, tw::SPEAKER, speaker);
-        self.add_literal(article, node, tw::KIND, &Literal::string(kind_name(claim.kind)));
+        self.add_constant(article, node, tw::QUOTATION_TYPE, quotation_type(claim.kind));
         if let Some(stance) = &claim.stance {
             match stance_individual(stance) {
                 Some(individual) => self.add_constant(article, node, tw::STANCE, individual),
@@ -90,7 +92,12 @@ impl<S: Sink> Mapper<'_, S> {
         }
         if let Some(&words) = claim.provenance.evidence.first() {
             let language = self.language(index);
-            self.add_literal(article, node, tw::TEXT, &Literal::text(self.graph.words(words), &language));
+            self.add_literal(
+                article,
+                node,
+                tw::CLAIM_TEXT,
+                &Literal::text(self.graph.words(words), &language),
+            );
         }
     }
 
@@ -177,10 +184,10 @@ impl<S: Sink> Mapper<'_, S> {
         }
         if let Some(place) = event.place {
             let place = self.entity(index, place);
-            self.add(article, node, tw::PLACE, place);
+            self.add(article, node, tw::EVENT_PLACE, place);
         }
         if let Some(date) = event.date {
-            self.add_date(article, node, tw::DATE, date);
+            self.add_date(article, node, tw::EVENT_DATE, date);
         }
     }
 }

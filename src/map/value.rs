@@ -5,11 +5,19 @@ use oxigraph::model::NamedNodeRef;
 use crate::extract::{ClaimKind, EventType, Modality, RelationType};
 use crate::vocab::{ev, tw};
 
-/// The value of `tw:kind`.
+/// The name of a kind of claim in records, which is a part of what makes a claim this one.
 pub(super) fn kind_name(kind: ClaimKind) -> &'static str {
     match kind {
         ClaimKind::Direct => "direct",
         ClaimKind::Indirect => "indirect",
+    }
+}
+
+/// The individual of a kind of claim.
+pub(super) fn quotation_type(kind: ClaimKind) -> NamedNodeRef<'static> {
+    match kind {
+        ClaimKind::Direct => tw::DIRECT,
+        ClaimKind::Indirect => tw::INDIRECT,
     }
 }
 

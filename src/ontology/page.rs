@@ -267,7 +267,7 @@ mod tests {
             rest.split_once("</section>").map(|(section, _)| section).unwrap_or_default()
         };
         assert!(section("Event").contains(">tw:actor<") && section("Event").contains(">schema:Action<"));
-        assert!(section("place").contains(">tw:Country<") && section("place").contains(" or "));
+        assert!(section("eventPlace").contains(">tw:Country<") && section("eventPlace").contains(" or "));
         assert!(section("confidence").contains("tw:confidence 0.8"));
         assert!(section("CONSULT").contains(">ev:verbalCooperation<"));
     }

@@ -1,73 +1,131 @@
-//! Misspelt terms: a query in, the names out that look like the ontology's and are not in it.
+//! Terms that the ontology does not have: a query in, the names out that look like the ontology's and are not in it, and
+//! the query with the names that its terms have today.
 //!
-//! Such a query is right SPARQL and finds nothing, which is easily taken for an answer.
+//! A query with such names is right SPARQL and finds nothing, which is easily taken for an answer.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::error::closest;
-use super::scan::{self, Position};
-use crate::vocab::{ev, tw};
+use super::scan::{self, Kind, Position, Token};
+use crate::vocab::{Renamed, ev, tw};
 
 /// A name of one of the project's namespaces that the ontology does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownTerm {
     /// Where it stands in the query.
     pub position: Position,
-    /// The name with its prefix, as in `tw:Offical`.
+    /// The name as the query has it, as in `tw:Offical`.
     pub name: String,
     /// The term that was probably meant, with its prefix.
     pub meant: Option<String>,
+    /// The term that had this name once.
+    pub renamed: Option<&'static Renamed>,
 }
 
 impl fmt::Display for UnknownTerm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Position { line, column } = self.position;
-        write!(f, "line {line}, column {column}: the ontology has no {}", self.name)
+        write!(f, "line {line}, column {column}: ")?;
+        match self.renamed {
+            Some(renamed) => write!(f, "{} is called tw:{} now", self.name, renamed.name()),
+            None => write!(f, "the ontology has no {}", self.name),
+        }
     }
 }
 
 impl UnknownTerm {
     /// The way out.
     pub fn hint(&self) -> String {
-        match &self.meant {
-            Some(meant) => format!("did you mean {meant}?"),
-            None => "the terms are in ontology/triplewire.ttl and ontology/events.ttl".to_owned(),
+        match (self.renamed, &self.meant) {
+            (Some(Renamed { values: Some(values), .. }), _) => {
+                format!("its values are {values}; all changes of terms are in docs/ontology-changes.md")
+            }
+            (Some(_), _) => {
+                "the query is answered all the same; all changes of terms are in docs/ontology-changes.md"
+                    .to_owned()
+            }
+            (None, Some(meant)) => format!("did you mean {meant}?"),
+            (None, None) => "the terms are in ontology/triplewire.ttl and ontology/events.ttl".to_owned(),
         }
     }
 }
 
-/// The names in `query` with the prefixes of the ontology that are none of its terms.
-pub(super) fn unknown_terms(query: &str) -> Vec<UnknownTerm> {
-    let mut vocabularies = vec![("tw", tw::NAMESPACE, tw::ALL), ("ev", ev::NAMESPACE, ev::ALL)];
-    let mut unknown: Vec<UnknownTerm> = Vec::new();
-    let mut declares = false;
-    for token in scan::tokens(query) {
-        if let Some((prefix, local)) = token.name() {
-            if declares {
-                // The query gives the prefix a meaning of its own.
-                vocabularies.retain(|(known, ..)| *known != prefix);
-            } else if let Some((_, namespace, terms)) =
-                vocabularies.iter().find(|(known, ..)| *known == prefix)
-            {
-                let names = terms.iter().map(|term| term.as_str().trim_start_matches(namespace));
-                let is_new = unknown.iter().all(|term| term.name != token.text);
-                if !local.is_empty() && is_new && !names.clone().any(|name| name == local) {
-                    let meant = names
-                        .clone()
-                        .find(|name| name.eq_ignore_ascii_case(local))
-                        .or_else(|| closest(local, names.clone()))
-                        .map(|name| format!("{prefix}:{name}"));
-                    unknown.push(UnknownTerm {
-                        position: token.position,
-                        name: token.text.to_owned(),
-                        meant,
-                    });
-                }
+/// The vocabularies whose names are looked at: the usual prefix, the namespace, the terms.
+const VOCABULARIES: [(&str, &str, &[oxigraph::model::NamedNodeRef<'static>]); 2] =
+    [("tw", tw::NAMESPACE, tw::ALL), ("ev", ev::NAMESPACE, ev::ALL)];
+
+/// The tokens of a query that are IRIs, each with the IRI that it stands for; of the prefixes of others, none.
+fn iris(query: &str) -> impl Iterator<Item = (Token<'_>, String)> {
+    let mut prefixes: BTreeMap<&str, &str> =
+        VOCABULARIES.iter().map(|&(prefix, namespace, _)| (prefix, namespace)).collect();
+    // What PREFIX has declared so far: nothing, that something comes, or the prefix itself.
+    let mut declared: Option<Option<&str>> = None;
+    scan::tokens(query).filter_map(move |token| {
+        let bare = token.text.trim_start_matches('<').trim_end_matches('>');
+        let iri = match (declared.take(), token.kind, token.name()) {
+            (Some(None), _, Some((prefix, _))) => {
+                declared = Some(Some(prefix));
+                None
             }
+            (Some(Some(prefix)), Kind::Iri, _) => {
+                // The query may give a prefix a meaning of its own.
+                prefixes.insert(prefix, bare);
+                None
+            }
+            (None, Kind::Iri, _) => Some(bare.to_owned()),
+            (None, _, Some((prefix, local))) => {
+                prefixes.get(prefix).map(|namespace| format!("{namespace}{local}"))
+            }
+            _ => None,
+        };
+        if token.is("PREFIX") {
+            declared = Some(None);
         }
-        declares = token.is("PREFIX");
+        Some((token, iri?))
+    })
+}
+
+/// The names in `query` with the namespaces of the ontology that are none of its terms.
+pub(super) fn unknown_terms(query: &str) -> Vec<UnknownTerm> {
+    let mut unknown: Vec<UnknownTerm> = Vec::new();
+    for (token, iri) in iris(query) {
+        let Some((prefix, namespace, terms)) =
+            VOCABULARIES.into_iter().find(|(_, namespace, _)| iri.starts_with(namespace))
+        else {
+            continue;
+        };
+        let local = &iri[namespace.len()..];
+        let names = terms.iter().map(|term| term.as_str().trim_start_matches(namespace));
+        let is_new = unknown.iter().all(|term| term.name != token.text);
+        if local.is_empty() || !is_new || names.clone().any(|name| name == local) {
+            continue;
+        }
+        let renamed = Renamed::of(&iri);
+        let meant = renamed
+            .map(Renamed::name)
+            .or_else(|| names.clone().find(|name| name.eq_ignore_ascii_case(local)))
+            .or_else(|| closest(local, names.clone()))
+            .map(|name| format!("{prefix}:{name}"));
+        unknown.push(UnknownTerm { position: token.position, name: token.text.to_owned(), meant, renamed });
     }
     unknown
+}
+
+/// The query with the new names of the terms that it calls by old ones, where the values are still the same; `None` if
+/// there are none. A term whose old name `is_used` by the graph keeps it: there the new one would find nothing.
+pub(super) fn with_new_names(query: &str, is_used: impl Fn(&Renamed) -> bool) -> Option<String> {
+    let mut renewed = String::new();
+    let mut done = 0;
+    for (token, iri) in iris(query) {
+        let Some(renamed) = Renamed::of(&iri) else { continue };
+        if renamed.values.is_none() && !is_used(renamed) {
+            renewed.push_str(&query[done..token.start]);
+            renewed.push_str(&renamed.term.to_string());
+            done = token.start + token.text.len();
+        }
+    }
+    (done > 0).then(|| renewed + &query[done..])
 }
 
 #[cfg(test)]
@@ -88,6 +146,14 @@ mod tests {
                 ("ev:PICNIC".to_owned(), None),
             ]
         );
+        let declared = "PREFIX t: <https://w3id.org/triplewire#> ASK { ?x a t:Offical , <https://w3id.org/triplewire#Persn> }";
+        assert_eq!(
+            unknown(declared),
+            [
+                ("t:Offical".to_owned(), Some("tw:Official".to_owned())),
+                ("<https://w3id.org/triplewire#Persn>".to_owned(), Some("tw:Person".to_owned())),
+            ]
+        );
     }
 
     #[test]
@@ -99,5 +165,29 @@ mod tests {
             []
         );
         assert_eq!(unknown("PREFIX tw: <http://tworld.example/> ASK { ?x a tw:Offical }"), []);
+        assert_eq!(unknown("ASK { ?x <https://w3id.org/triplewire> ?y }"), []);
+    }
+
+    #[test]
+    fn old_names_are_told_and_replaced() {
+        let terms = unknown_terms("ASK { ?e tw:date ?d . ?c tw:kind 'direct' }");
+        let told: Vec<_> = terms.iter().map(|term| format!("{term} ({})", term.hint())).collect();
+        assert_eq!(
+            told,
+            [
+                "line 1, column 10: tw:date is called tw:eventDate now (the query is answered all the same; all changes \
+                 of terms are in docs/ontology-changes.md)",
+                "line 1, column 26: tw:kind is called tw:quotationType now (its values are tw:Direct and tw:Indirect, \
+                 no longer \"direct\" and \"indirect\"; all changes of terms are in docs/ontology-changes.md)",
+            ]
+        );
+        let old = "PREFIX t: <https://w3id.org/triplewire#>\nASK { # tw:date\n ?é t:date/tw:kind 'tw:date' ; \
+                   <https://w3id.org/triplewire#place> t:dates }";
+        let new = "PREFIX t: <https://w3id.org/triplewire#>\nASK { # tw:date\n ?é \
+                   <https://w3id.org/triplewire#eventDate>/tw:kind 'tw:date' ; \
+                   <https://w3id.org/triplewire#eventPlace> t:dates }";
+        assert_eq!(with_new_names(old, |_| false).as_deref(), Some(new));
+        assert_eq!(with_new_names(old, |_| true), None);
+        assert_eq!(with_new_names("PREFIX tw: <http://t.example/> ASK { ?x tw:date ?d }", |_| false), None);
     }
 }

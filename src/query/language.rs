@@ -12,7 +12,7 @@ use crate::vocab::{Prefixes, rdfs, schema, skos, tw};
 
 /// The properties whose values bear a language, names first.
 const NAMES: [NamedNodeRef<'static>; 3] = [rdfs::LABEL, skos::ALT_LABEL, skos::PREF_LABEL];
-const WORDS: [NamedNodeRef<'static>; 4] = [tw::EXACT, tw::SENTENCE, tw::TEXT, schema::HEADLINE];
+const WORDS: [NamedNodeRef<'static>; 4] = [tw::EXACT, tw::SENTENCE, tw::CLAIM_TEXT, schema::HEADLINE];
 
 /// A text of a query that is compared with texts of another language.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,7 +166,7 @@ mod tests {
             "SELECT ?x { ?x rdfs:label ?name FILTER(STR(?name) = 'Ann') }",
             "SELECT ?x { ?x rdfs:label ?name FILTER(CONTAINS(?name, 'Ann')) }",
             "SELECT ?x { ?x rdfs:label ?name FILTER(LANG(?name) = 'en') }",
-            "SELECT ?x { ?x tw:kind 'direct' . ?x tw:isoCode ?code FILTER(?code = 'AM') }",
+            "SELECT ?x { ?x tw:quotationType 'direct' . ?x tw:isoCode ?code FILTER(?code = 'AM') }",
             "SELECT ?x { ?x rdfs:label 'Ann'^^xsd:token }",
         ] {
             assert!(lost(query).is_empty(), "{query}");

@@ -80,7 +80,9 @@ impl Query {
         self
     }
 
-    /// The names in the query that look like the ontology's and are not in it: nothing in a graph can match them.
+    /// The names in the query that look like the ontology's and are not in it: misspelt, which nothing in a graph can
+    /// match, or names that terms had once. [`run`](Self::run) takes the latter for the names of today, unless the graph
+    /// itself is so old or the values are others too.
     pub fn unknown_terms(&self) -> Vec<UnknownTerm> {
         check::unknown_terms(&self.text)
     }
@@ -97,7 +99,7 @@ impl Query {
     ///
     /// If the text is no query, the time is over, or the engine fails.
     pub fn run(&self, graph: &GraphStore) -> Result<Answer, QueryError> {
-        let parsed = self.parse(graph.prefixes())?;
+        let parsed = self.parse(graph)?;
         let sorted =
             matches!(&parsed, spargebra::Query::Select { pattern, .. } if order::is_ordered(pattern));
         let cancel = CancellationToken::new();
@@ -128,7 +130,8 @@ impl Query {
         }
     }
 
-    fn parse(&self, prefixes: &Prefixes) -> Result<spargebra::Query, QueryError> {
+    fn parse(&self, graph: &GraphStore) -> Result<spargebra::Query, QueryError> {
+        let prefixes = graph.prefixes();
         let mut parser = SparqlParser::new();
         for (name, iri) in prefixes.iter() {
             parser = parser
@@ -145,6 +148,11 @@ impl Query {
             let complain = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());
             error::explain(text, complain, prefixes)
         })?;
+        if let Some(renewed) = check::with_new_names(text, |renamed| graph.has_property(&renamed.old_iri()))
+            && let Ok(renewed) = parser.parse_query(&renewed)
+        {
+            query = renewed;
+        }
         if let spargebra::Query::Select { pattern, .. } = &mut query {
             order::by_appearance(pattern, text);
             order::break_ties(pattern);

@@ -36,6 +36,8 @@ pub(super) enum Kind {
 pub(super) struct Token<'q> {
     pub(super) kind: Kind,
     pub(super) text: &'q str,
+    /// How many bytes of the text come before it.
+    pub(super) start: usize,
     pub(super) position: Position,
 }
 
@@ -67,7 +69,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
                 }
             };
             let (taken, after) = rest.split_at(length);
-            let start = position;
+            let (start, before) = (position, text.len() - rest.len());
             for c in taken.chars() {
                 position = match c {
                     '\n' => Position { line: position.line + 1, column: 1 },
@@ -76,7 +78,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             }
             rest = after;
             if let Some(kind) = kind {
-                return Some(Token { kind, text: taken, position: start });
+                return Some(Token { kind, text: taken, start: before, position: start });
             }
         }
     })

@@ -6,7 +6,7 @@ use super::{Candidate, Decided, Subject};
 use crate::extract::EntityType;
 use crate::map::{Builder, Dataset};
 use crate::vocab::iri::{Base, Class, links_graph, mint};
-use crate::vocab::{owl, rdf, schema, tw, xsd};
+use crate::vocab::{dcterms, owl, rdf, schema, tw, xsd};
 
 /// The quads that say what entities are and may be: `owl:sameAs` for what is decided, also for the other identifiers
 /// of the entry, `schema:identifier` for the code of a country, and a [`tw::LINK`] with score and reason for that and for
@@ -58,7 +58,7 @@ fn link(
     add(tw::DECIDED, Literal::from(decided).into());
     add(tw::CONFIDENCE, Literal::new_typed_literal(candidate.score.to_string(), xsd::DECIMAL).into());
     add(tw::REASON, Literal::new_simple_literal(reason).into());
-    add(tw::SOURCE, Literal::new_simple_literal(&candidate.entry.source).into());
+    add(tw::LINK_SOURCE, Literal::new_simple_literal(&candidate.entry.source).into());
 }
 
 /// A chosen few facts about the entities that are decided, as their entries have them: the country and the positions.
@@ -85,7 +85,7 @@ fn enrich(quads: &mut Builder, base: &Base, entity: &NamedNode, same: &Candidate
     if facts.is_empty() {
         return;
     }
-    quads.insert_quad(Quad::new(graph.clone(), tw::SOURCE, source, graph.clone()).as_ref());
+    quads.insert_quad(Quad::new(graph.clone(), dcterms::SOURCE, source, graph.clone()).as_ref());
     for (predicate, value) in facts {
         let value = Literal::new_simple_literal(value);
         quads.insert_quad(Quad::new(entity.clone(), predicate, value, graph.clone()).as_ref());

@@ -68,7 +68,7 @@ const TO_ENTITIES: [NamedNodeRef<'static>; 10] = [
     tw::OBJECT,
     tw::ACTOR,
     tw::TARGET,
-    tw::PLACE,
+    tw::EVENT_PLACE,
     tw::SPEAKER,
     tw::LINK_OF,
 ];
@@ -319,7 +319,7 @@ impl<'d> Builder<'d> {
             decided: node.value(tw::DECIDED).is_some_and(|decided| is_true(&decided)),
             confidence: self.confidence(node),
             reason: node.value(tw::REASON),
-            source: node.value(tw::SOURCE),
+            source: node.value(tw::LINK_SOURCE),
         };
         if self.is_ruled_out(node.one(tw::LINK_OF), node.one(tw::LINK_TARGET)) {
             return;
@@ -397,8 +397,8 @@ impl<'d> Builder<'d> {
                 event_type: node.value(tw::EVENT_TYPE),
                 actors: self.entities_of(node, tw::ACTOR),
                 targets: self.entities_of(node, tw::TARGET),
-                places: self.entities_of(node, tw::PLACE),
-                dates: node.dates(tw::DATE).collect(),
+                places: self.entities_of(node, tw::EVENT_PLACE),
+                dates: node.dates(tw::EVENT_DATE).collect(),
                 modality: node.value(tw::MODALITY).and_then(|iri| modality(&iri)),
             })
         } else {
@@ -408,12 +408,8 @@ impl<'d> Builder<'d> {
             };
             Content::Claim(Claim {
                 speaker: self.entity_of(node, tw::SPEAKER),
-                text: node.texts(tw::TEXT).into_iter().next(),
-                kind: node.value(tw::KIND).and_then(|kind| match kind.as_ref() {
-                    "direct" => Some(ClaimKind::Direct),
-                    "indirect" => Some(ClaimKind::Indirect),
-                    _ => None,
-                }),
+                text: node.texts(tw::CLAIM_TEXT).into_iter().next(),
+                kind: node.value(tw::QUOTATION_TYPE).and_then(|iri| claim_kind(&iri)),
                 says: node.all(tw::SAYS).filter_map(says).collect(),
             })
         }
@@ -427,6 +423,14 @@ impl<'d> Builder<'d> {
 
 fn is_true(form: &str) -> bool {
     matches!(form, "true" | "1")
+}
+
+/// The kind of claim that an individual of the ontology stands for.
+fn claim_kind(iri: &str) -> Option<ClaimKind> {
+    [(tw::DIRECT, ClaimKind::Direct), (tw::INDIRECT, ClaimKind::Indirect)]
+        .into_iter()
+        .find(|(individual, _)| individual.as_str() == iri)
+        .map(|(_, kind)| kind)
 }
 
 /// The modality that an individual of the ontology stands for.

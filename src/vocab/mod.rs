@@ -7,7 +7,9 @@
 pub mod iri;
 pub(crate) mod lexical;
 mod prefixes;
+mod renamed;
 mod terms;
 
 pub use prefixes::{PREFIXES, Prefixes};
+pub use renamed::{RENAMED, Renamed};
 pub use terms::{dcat, dcterms, ev, foaf, owl, prov, rdf, rdfs, schema, sd, sh, skos, tw, void, xsd};

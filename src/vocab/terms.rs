@@ -134,9 +134,9 @@ namespace! {
         /// Event → entity that is acted on.
         TARGET = "target";
         /// Event → place or country.
-        PLACE = "place";
+        EVENT_PLACE = "eventPlace";
         /// Event → date, month or year.
-        DATE = "date";
+        EVENT_DATE = "eventDate";
         /// Event or tenure → the first day that its date may mean.
         FIRST_DAY = "firstDay";
         /// Event or tenure → the last day that its date may mean.
@@ -159,9 +159,15 @@ namespace! {
         /// Claim → entity.
         SPEAKER = "speaker";
         /// Claim → the words.
-        TEXT = "text";
-        /// Claim → "direct" or "indirect".
-        KIND = "kind";
+        CLAIM_TEXT = "claimText";
+        /// Claim → whether the words are the speaker's.
+        QUOTATION_TYPE = "quotationType";
+        /// Class: the ways to give what somebody says.
+        QUOTATION_TYPE_CLASS = "QuotationType";
+        /// Quotation type: in quotation marks.
+        DIRECT = "Direct";
+        /// Quotation type: in the article's words.
+        INDIRECT = "Indirect";
         /// Claim → what the speaker does with the words.
         STANCE = "stance";
         /// Class: what a speaker may do with words.
@@ -200,7 +206,7 @@ namespace! {
         /// Link → why, in words.
         REASON = "reason";
         /// Link → where the identifier comes from.
-        SOURCE = "source";
+        LINK_SOURCE = "linkSource";
     }
 }
 

@@ -3,6 +3,6 @@ PREFIX ev: <https://w3id.org/triplewire/event#>
 PREFIX tw: <https://w3id.org/triplewire#>
 
 DELETE WHERE { :event-1 tw:eventType ?any } ;
-DELETE WHERE { :claim-1 tw:kind ?any } ;
+DELETE WHERE { :claim-1 tw:quotationType ?any } ;
 DELETE WHERE { :claim-1 tw:stance ?any } ;
-INSERT DATA { :event-1 tw:eventType ev:materialConflict . :claim-1 tw:kind "hearsay" ; tw:stance tw:Asserted }
+INSERT DATA { :event-1 tw:eventType ev:materialConflict . :claim-1 tw:quotationType "hearsay" ; tw:stance tw:Asserted }

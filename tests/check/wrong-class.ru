@@ -1,5 +1,5 @@
 PREFIX : <https://news.example/>
 PREFIX tw: <https://w3id.org/triplewire#>
 
-DELETE DATA { :event-1 tw:place :strelsau } ;
-INSERT DATA { :event-1 tw:place :kral }
+DELETE DATA { :event-1 tw:eventPlace :strelsau } ;
+INSERT DATA { :event-1 tw:eventPlace :kral }

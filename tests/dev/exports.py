@@ -68,7 +68,7 @@ QUERIES = {
     "mentioned": "?m tw:refersTo ?e ; tw:inArticle ?a | ?a ?e",
     "names": """?m tw:refersTo ?e ; tw:inArticle ?a ; tw:exact ?name . ?e a ?class
         FILTER(?class IN (tw:Person, tw:Country, tw:Organisation)) | ?a ?e ?name""",
-    "parts": "?e a tw:Event ; tw:actor|tw:target|tw:place ?o | ?e ?o",
+    "parts": "?e a tw:Event ; tw:actor|tw:target|tw:eventPlace ?o | ?e ?o",
 }
 
 failures = []

@@ -199,7 +199,7 @@ impl<'d> Things<'d> {
 
     /// The days that a thing's own dates may mean.
     fn days(&self, thing: Id) -> Vec<(civil::Date, civil::Date)> {
-        let values = self.values(thing, &[tw::DATE, tw::AS_OF, schema::DATE_PUBLISHED]);
+        let values = self.values(thing, &[tw::EVENT_DATE, tw::AS_OF, schema::DATE_PUBLISHED]);
         values.filter_map(|value| value.parse::<Date>().ok()?.days()).collect()
     }
 
