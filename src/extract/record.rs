@@ -125,21 +125,28 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kinds with their names in records and tables.
+    const NAMES: [(Self, &'static str); 10] = [
+        (Self::Intergovernmental, "intergovernmental"),
+        (Self::Governmental, "governmental"),
+        (Self::ArmedForce, "armed_force"),
+        (Self::ArmedGroup, "armed_group"),
+        (Self::Party, "party"),
+        (Self::NewsOrganisation, "news_organisation"),
+        (Self::Company, "company"),
+        (Self::City, "city"),
+        (Self::Region, "region"),
+        (Self::DisputedArea, "disputed_area"),
+    ];
+
     /// The kind of this name in records and tables: "armed_force".
     pub fn from_name(name: &str) -> Option<Self> {
-        Some(match name {
-            "intergovernmental" => Self::Intergovernmental,
-            "governmental" => Self::Governmental,
-            "armed_force" => Self::ArmedForce,
-            "armed_group" => Self::ArmedGroup,
-            "party" => Self::Party,
-            "news_organisation" => Self::NewsOrganisation,
-            "company" => Self::Company,
-            "city" => Self::City,
-            "region" => Self::Region,
-            "disputed_area" => Self::DisputedArea,
-            _ => return None,
-        })
+        Self::NAMES.iter().find(|(_, own)| *own == name).map(|(kind, _)| *kind)
+    }
+
+    /// Its name in records and tables.
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("", |(_, name)| name)
     }
 }
 

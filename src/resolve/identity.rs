@@ -1,38 +1,29 @@
 //! What makes an entity the same across articles: the entities of ready articles in, a key for each out.
 //!
-//! The IRI that the record gives is the key, or else a decided link. Without one, a full name of its type is,
-//! unless what the articles say of its bearers contradicts; a name that tells nobody apart ("Smith", "Ministry of
-//! Defence") keeps to its article. Keys of linked entities depend on the entity alone, so that shards processed
-//! apart fit together.
+//! The IRI that the record gives is the key, or else a decided link. Without one, a full name of its type is; where
+//! what the articles say of its bearers contradicts, [`namesakes`](super::namesakes) tells them apart, and those whom
+//! most articles mean keep the name. A name that tells nobody apart ("Smith", "Ministry of Defence") keeps to its
+//! article. Keys of linked entities depend on the entity alone, so that shards processed apart fit together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::extract::{EntityType, Kind, Link, LinkRelation, RelationType};
+use crate::extract::{EntityType, Link, LinkRelation};
 use crate::gazetteer::fold;
 use crate::link::{is_distinctive, qid_of, wikidata};
 
+use super::facts::{Facts, same_as};
 use super::held::Held;
-
-/// More different facts than this about the bearers of one name are taken for a contradiction without comparing.
-const MAX_COMPARED: usize = 64;
-
-/// What an article says of an entity that a namesake cannot share.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Facts {
-    kind: Option<Kind>,
-    /// The countries and bodies that its offices are in, that it is part of, or the countries that it lies in.
-    places: BTreeSet<String>,
-}
+use super::namesakes::{Bearer, Group, Namesakes, contradict, settle};
 
 /// The keys of the entities of all articles, in the order of the articles and their entities.
 pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec<String>> {
     let items = items_by_target(articles, links);
     let mut keys: Vec<Vec<String>> = Vec::with_capacity(articles.len());
     // Those whose name is their key: article, entity, facts.
-    let mut bearers: Vec<(usize, usize, Facts)> = Vec::new();
+    let mut bearers: Vec<(usize, usize, Bearer)> = Vec::new();
     for (a, (id, held)) in articles.iter().enumerate() {
         let mut own = Vec::with_capacity(held.entities.len());
-        let facts = facts(held, links);
+        let facts = Facts::of(held, links).bearers();
         for (e, (entity, facts)) in held.entities.iter().zip(facts).enumerate() {
             let iri = entity.iri.as_ref().map(|iri| format!("iri\t{iri}"));
             if let Some(key) = iri.or_else(|| decided(&entity.links, links, &items)) {
@@ -50,7 +41,7 @@ pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec
                 bearers.push((a, e, facts));
                 named
             } else if entity.entity_type == EntityType::Organisation && !facts.places.is_empty() {
-                in_places(&named, &facts.places)
+                in_places(&named, &facts)
             } else {
                 in_article(id, &named)
             };
@@ -59,22 +50,43 @@ pub(super) fn keys(articles: &BTreeMap<String, Held>, links: &[Link]) -> Vec<Vec
         keys.push(own);
     }
     bearers.sort_by(|(a, e, _), (b, f, _)| keys[*a][*e].cmp(&keys[*b][*f]));
-    let contradicting: Vec<_> = bearers
-        .chunk_by(|(a, e, _), (b, f, _)| keys[*a][*e] == keys[*b][*f])
-        .filter(|l| contradict(l))
-        .collect();
-    if contradicting.is_empty() {
-        return keys;
-    }
-    let ids: Vec<&String> = articles.keys().collect();
-    for (a, e, facts) in contradicting.into_iter().flatten() {
-        let named = std::mem::take(&mut keys[*a][*e]);
-        keys[*a][*e] = match facts.places.is_empty() {
-            true => in_article(ids[*a], &named),
-            false => in_places(&named, &facts.places),
-        };
+    let articles: Vec<(&String, &Held)> = articles.iter().collect();
+    let mut rest = &mut bearers[..];
+    while let Some((a, e, _)) = rest.first() {
+        let name = &keys[*a][*e];
+        let count = rest.iter().take_while(|(b, f, _)| keys[*b][*f] == *name).count();
+        let (same, others) = rest.split_at_mut(count);
+        tell_apart(same, &articles, links, &mut keys);
+        rest = others;
     }
     keys
+}
+
+/// Gives the bearers of one name keys of their own, where they are not the same.
+fn tell_apart(
+    bearers: &mut [(usize, usize, Bearer)],
+    articles: &[(&String, &Held)],
+    links: &[Link],
+    keys: &mut [Vec<String>],
+) {
+    if bearers.len() < 2 || !contradict(bearers.iter().map(|(_, _, bearer)| bearer)) {
+        return;
+    }
+    let mut namesakes = Namesakes::default();
+    for (a, e, bearer) in &mut *bearers {
+        let (id, held) = articles[*a];
+        bearer.context = Facts::of(held, links).context(*e);
+        namesakes.add(id, bearer.clone());
+    }
+    let settled = settle(&namesakes);
+    for (a, e, bearer) in bearers {
+        let key = &mut keys[*a][*e];
+        match settled.group_of(bearer) {
+            Group::Most => {}
+            Group::In(place) => *key = [key.as_str(), "\tin\t", place].concat(),
+            Group::Alone => *key = in_article(articles[*a].0, key),
+        }
+    }
 }
 
 /// The key of what is known by its name alone.
@@ -87,8 +99,13 @@ fn in_article(id: &str, named: &str) -> String {
     ["article\t", id, "\t", named].concat()
 }
 
-fn in_places(named: &str, places: &BTreeSet<String>) -> String {
-    let places: Vec<&str> = places.iter().map(String::as_str).collect();
+/// The key of a body whose name many countries' bodies have: by its country, if it is in one.
+fn in_places(named: &str, facts: &Bearer) -> String {
+    let countries: BTreeSet<&String> = facts.places.values().flatten().collect();
+    let places: Vec<&str> = match countries.len() {
+        1 => countries.into_iter().map(String::as_str).collect(),
+        _ => facts.places.keys().map(String::as_str).collect(),
+    };
     format!("{named}\tin\t{}", places.join("\t"))
 }
 
@@ -108,10 +125,6 @@ fn items_by_target<'l>(
         }
     }
     items
-}
-
-fn same_as<'l>(own: &'l [u32], links: &'l [Link]) -> impl Iterator<Item = &'l Link> {
-    own.iter().filter_map(|l| links.get(*l as usize)).filter(|l| l.relation == LinkRelation::SameAs)
 }
 
 /// The one IRI that stands for a decided identity.
@@ -137,43 +150,4 @@ fn several_candidates(own: &[u32], links: &[Link]) -> bool {
         .collect();
     let items: BTreeSet<&str> = candidates.iter().filter_map(|l| qid_of(&l.target)).collect();
     items.len() > 1 || items.is_empty() && candidates.len() > 1
-}
-
-/// What each entity of an article is said to be and belong to.
-fn facts(held: &Held, links: &[Link]) -> Vec<Facts> {
-    let mut facts: Vec<Facts> =
-        held.entities.iter().map(|e| Facts { kind: e.kind, places: BTreeSet::new() }).collect();
-    let name = |e: usize| {
-        let entity = &held.entities[e];
-        same_as(&entity.links, links)
-            .filter_map(|l| qid_of(&l.target))
-            .min()
-            .map_or_else(|| fold(&entity.name), str::to_owned)
-    };
-    for role in &held.roles {
-        if let Some(of) = role.of {
-            facts[role.person].places.insert(name(of));
-        }
-    }
-    for relation in &held.relations {
-        let counts = match relation.relation_type {
-            RelationType::PartOf => true,
-            RelationType::LocatedIn => held.entities[relation.object].entity_type == EntityType::Country,
-            RelationType::MemberOf | RelationType::Chairs => false,
-        };
-        if counts {
-            facts[relation.subject].places.insert(name(relation.object));
-        }
-    }
-    facts
-}
-
-/// Whether two bearers of a name cannot be the same.
-fn contradict(bearers: &[(usize, usize, Facts)]) -> bool {
-    let kinds: BTreeSet<Kind> = bearers.iter().filter_map(|(_, _, f)| f.kind).collect();
-    let places: BTreeSet<&BTreeSet<String>> =
-        bearers.iter().map(|(_, _, f)| &f.places).filter(|p| !p.is_empty()).collect();
-    kinds.len() > 1
-        || places.len() > MAX_COMPARED
-        || places.iter().any(|one| places.iter().any(|other| one.is_disjoint(other)))
 }

@@ -5,9 +5,11 @@
 
 pub mod article;
 mod build;
+mod facts;
 mod graph;
 mod held;
 mod identity;
+mod namesakes;
 mod prepare;
 
 use std::cmp::Reverse;

@@ -1,0 +1,102 @@
+//! What an article says of its entities that namesakes would not share: a ready article in, a [`Bearer`] for an entity
+//! out.
+//!
+//! A pure function of one article. Things are called by their Wikidata items where these are decided, else by their
+//! folded names.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::extract::{EntityType, Link, LinkRelation, RelationType};
+use crate::gazetteer::{Gazetteer, fold};
+use crate::link::{is_distinctive, qid_of};
+
+use super::held::Held;
+use super::namesakes::Bearer;
+
+/// The entities of one article by their names.
+pub(super) struct Facts<'a> {
+    held: &'a Held,
+    links: &'a [Link],
+    names: Vec<String>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(held: &'a Held, links: &'a [Link]) -> Self {
+        let name = |e: &super::held::HeldEntity| {
+            let decided = same_as(&e.links, links).filter_map(|l| qid_of(&l.target)).min();
+            decided.map_or_else(|| fold(&e.name), str::to_owned)
+        };
+        Self { held, links, names: held.entities.iter().map(name).collect() }
+    }
+
+    /// What each entity is said to be and belong to, without what is named beside it.
+    pub(super) fn bearers(&self) -> Vec<Bearer> {
+        let entities = &self.held.entities;
+        let mut bearers: Vec<Bearer> =
+            entities.iter().map(|e| Bearer { kind: e.kind, ..Bearer::default() }).collect();
+        for role in &self.held.roles {
+            if let Some(of) = role.of {
+                self.put(of, &mut bearers[role.person].places);
+            }
+        }
+        for relation in &self.held.relations {
+            let counts = match relation.relation_type {
+                RelationType::PartOf => true,
+                RelationType::LocatedIn => entities[relation.object].entity_type == EntityType::Country,
+                RelationType::MemberOf | RelationType::Chairs => false,
+            };
+            if counts {
+                self.put(relation.object, &mut bearers[relation.subject].places);
+            }
+        }
+        bearers
+    }
+
+    /// What the article names beside an entity, and the offices that it gives it.
+    pub(super) fn context(&self, entity: usize) -> BTreeSet<String> {
+        let others = self.held.entities.iter().enumerate().filter(|(e, _)| *e != entity);
+        let known = others.filter(|(e, other)| {
+            same_as(&other.links, self.links).next().is_some()
+                || is_distinctive(other.entity_type, &other.name, &self.names[*e])
+        });
+        let offices = self.held.roles.iter().filter(|role| role.person == entity);
+        let offices = offices.map(|role| ["office\t", &fold(&role.position)].concat());
+        known.map(|(e, _)| self.names[e].clone()).chain(offices).collect()
+    }
+
+    /// Adds a body or place with its country; what is in a body of a country is in the country.
+    fn put(&self, place: usize, places: &mut BTreeMap<String, Option<String>>) {
+        let country = self.country(place);
+        if self.held.entities[place].entity_type == EntityType::Organisation
+            && let Some(country) = &country
+        {
+            places.insert(country.clone(), Some(country.clone()));
+        }
+        let known = places.entry(self.names[place].clone()).or_default();
+        *known = std::mem::take(known).into_iter().chain(country).min();
+    }
+
+    /// The country that an entity is, or is said or known to be in.
+    fn country(&self, entity: usize) -> Option<String> {
+        let is_country = |e: usize| self.held.entities[e].entity_type == EntityType::Country;
+        if is_country(entity) {
+            return Some(self.names[entity].clone());
+        }
+        let said = self.held.relations.iter().filter(|relation| {
+            relation.subject == entity
+                && matches!(relation.relation_type, RelationType::PartOf | RelationType::LocatedIn)
+                && is_country(relation.object)
+        });
+        let said = said.map(|relation| self.names[relation.object].clone()).min();
+        said.or_else(|| {
+            let gazetteer = Gazetteer::builtin();
+            let code = gazetteer.by_qid(&self.names[entity])?.country()?;
+            Some(gazetteer.country(code)?.qid()?.to_owned())
+        })
+    }
+}
+
+/// The links of an entity that say what it is.
+pub(super) fn same_as<'l>(own: &'l [u32], links: &'l [Link]) -> impl Iterator<Item = &'l Link> {
+    own.iter().filter_map(|l| links.get(*l as usize)).filter(|l| l.relation == LinkRelation::SameAs)
+}
