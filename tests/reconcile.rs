@@ -5,6 +5,8 @@
 mod common;
 #[path = "reconcile/decisions.rs"]
 mod decisions;
+#[path = "reconcile/officials.rs"]
+mod officials;
 
 use std::path::Path;
 

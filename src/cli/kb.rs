@@ -54,6 +54,12 @@ struct Build {
     /// What the IRIs of FollowTheMoney entities begin with
     #[arg(long, value_name = "IRI", default_value_t = Options::default().ftm_base)]
     ftm_base: String,
+    /// Also read from when until when persons held which positions, and where: from the JSON dump of Wikidata
+    ///
+    /// 'link --kb' then takes a person for the one who held the position there when the article was written. The positions
+    /// are kept whatever --type says.
+    #[arg(long)]
+    officials: bool,
     /// How much memory to sort in, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
     memory: u32,
@@ -106,7 +112,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
 
 fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
     let kind = arguments.from.as_deref().map(kind_by_name).transpose()?;
-    let mut options = Options { languages: arguments.language.clone(), ftm_base: arguments.ftm_base.clone() };
+    let mut options = Options {
+        languages: arguments.language.clone(),
+        ftm_base: arguments.ftm_base.clone(),
+        officials: arguments.officials,
+    };
     if options.languages.iter().any(|tag| tag == "all") {
         options.languages.clear();
     }
@@ -163,6 +173,12 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
             .into());
     }
     output.finish()?;
+    if arguments.officials && about.terms == 0 {
+        console.warning(
+            "no source tells when anybody held a position",
+            Some("--officials takes that from the JSON dump of Wikidata alone"),
+        );
+    }
     console.summary(format_args!("{}, {skipped} skipped", contents(&about)));
     Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
 }
@@ -202,7 +218,7 @@ fn sorting(console: Console) -> ProgressBar {
 }
 
 fn contents(about: &About) -> String {
-    format!(
+    let mut text = format!(
         "{} ({}, {}, {}, {}), {}",
         count(about.entries as usize, "entity"),
         count(about.persons as usize, "person"),
@@ -210,7 +226,12 @@ fn contents(about: &About) -> String {
         count(about.organisations as usize, "organisation"),
         count(about.places as usize, "place"),
         count(about.names as usize, "name"),
-    )
+    );
+    if about.terms > 0 {
+        let terms = if about.terms == 1 { "term" } else { "terms" };
+        text.push_str(&format!(", {} {terms} of office", about.terms));
+    }
+    text
 }
 
 fn info(arguments: &Info, console: Console) -> anyhow::Result<Outcome> {

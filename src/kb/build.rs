@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
+
 use super::bytes::Cursor;
-use super::classes::Classes;
+use super::classes::{Classes, hash};
 use super::fact::{Fact, MAX_NAME};
 use super::item::Item;
 use super::sort::Sorter;
@@ -28,6 +30,8 @@ pub struct Builder {
     rows: Sorter,
     classes: Classes,
     wanted: Vec<EntityType>,
+    /// The positions that somebody held; as hashes, for there are many.
+    held: FxHashSet<u64>,
     memory: usize,
     directory: PathBuf,
     about: About,
@@ -41,6 +45,7 @@ impl Builder {
             rows: Sorter::new(MEMORY, directory.to_owned()),
             classes: Classes::new(),
             wanted: Vec::new(),
+            held: FxHashSet::default(),
             memory: MEMORY,
             directory: directory.to_owned(),
             about: About::default(),
@@ -48,7 +53,8 @@ impl Builder {
         }
     }
 
-    /// Keeps only the entries of these classes. Without this, all that have a name are kept.
+    /// Keeps only the entries of these classes, and beside them the positions that terms of office are of. Without this, all
+    /// that have a name are kept.
     #[must_use]
     pub fn with_classes(mut self, classes: impl IntoIterator<Item = EntityType>) -> Self {
         self.wanted = classes.into_iter().collect();
@@ -83,6 +89,10 @@ impl Builder {
         for fact in facts {
             match fact {
                 Fact::Name(_, name) if name.len() > MAX_NAME => self.about.long_names += 1,
+                Fact::Term(term) => {
+                    self.held.insert(hash(&term.position));
+                    fact.put(&mut self.row);
+                }
                 _ => fact.put(&mut self.row),
             }
         }
@@ -100,17 +110,26 @@ impl Builder {
     ///
     /// If the disk fails, or there are more entries than an index can hold.
     pub fn finish<W: Write>(self, writer: W) -> Result<(W, About), KbError> {
-        let Self { rows, mut classes, wanted, memory, directory, mut about, .. } = self;
+        let Self { rows, mut classes, wanted, held, memory, directory, mut about, .. } = self;
         let mut entries = Entries::new(&directory, memory)?;
+        let add = |entries: &mut Entries, mut item: Item, about: &mut About| {
+            let is_held = held.contains(&hash(&item.iri));
+            if !is_held {
+                // Of other things they tell nothing that is asked for.
+                item.jurisdictions.clear();
+                item.bodies.clear();
+            }
+            entries.add_if_wanted(item, &wanted, is_held, about)
+        };
         let mut merged = Merged::default();
         rows.finish()?.try_for_each(|row| {
             if let Some(item) = merged.next(row, &mut classes) {
-                entries.add_if_wanted(item, &wanted, &mut about)?;
+                add(&mut entries, item, &mut about)?;
             }
             Ok::<_, KbError>(())
         })?;
         if let Some(item) = merged.last(&mut classes) {
-            entries.add_if_wanted(item, &wanted, &mut about)?;
+            add(&mut entries, item, &mut about)?;
         }
         entries.write(&directory, about, writer)
     }

@@ -57,7 +57,7 @@ impl Classes {
 }
 
 /// Fits in memory only; the standard library's hash may change.
-fn hash(iri: &str) -> u64 {
+pub(super) fn hash(iri: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     iri.hash(&mut hasher);
     hasher.finish()

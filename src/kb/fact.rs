@@ -1,5 +1,7 @@
 //! Facts: what a source says about one entry, in the form in which it is sorted and merged.
 
+use serde::Serialize;
+
 use super::bytes::{Cursor, put_number, put_text};
 use crate::date::Date;
 use crate::extract::EntityType;
@@ -39,6 +41,38 @@ pub enum Fact {
     Same(String),
     /// The person holds or held a position: its name or IRI.
     Position(String),
+    /// The person held a position then.
+    Term(Term),
+    /// The position has power over the territory with this IRI, which is no country.
+    Jurisdiction(String),
+    /// The position is in, or directs, the body with this IRI.
+    Body(String),
+}
+
+/// A term of office: who held a position from when until when.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Term {
+    /// The position: its IRI.
+    pub position: String,
+    /// When it began, if that is known.
+    pub start: Option<Date>,
+    /// When it ended. `None`: it had not when the dataset was made, or that is not known.
+    pub end: Option<Date>,
+}
+
+impl Term {
+    /// Appends the dates: empty where they are not known.
+    pub(super) fn put_dates(&self, out: &mut Vec<u8>) {
+        for date in [self.start, self.end] {
+            put_text(out, &date.map(|date| date.to_string()).unwrap_or_default());
+        }
+    }
+
+    /// A term of which the position is read and the dates come next.
+    pub(super) fn take_dates(position: &str, record: &mut Cursor<'_>) -> Option<Self> {
+        let start = record.text()?.parse().ok();
+        Some(Self { position: position.to_owned(), start, end: record.text()?.parse().ok() })
+    }
 }
 
 impl Fact {
@@ -61,6 +95,12 @@ impl Fact {
             }
             Self::Same(iri) => text(9, iri),
             Self::Position(position) => text(10, position),
+            Self::Term(term) => {
+                text(11, &term.position);
+                term.put_dates(out);
+            }
+            Self::Jurisdiction(iri) => text(12, iri),
+            Self::Body(iri) => text(13, iri),
         }
     }
 
@@ -79,6 +119,12 @@ impl Fact {
             8 => Self::Population(row.number()?),
             9 => Self::Same(row.text()?.to_owned()),
             10 => Self::Position(row.text()?.to_owned()),
+            11 => {
+                let position = row.text()?;
+                Self::Term(Term::take_dates(position, row)?)
+            }
+            12 => Self::Jurisdiction(row.text()?.to_owned()),
+            13 => Self::Body(row.text()?.to_owned()),
             _ => return None,
         })
     }
@@ -109,6 +155,13 @@ mod tests {
             Fact::Population(2_952_301),
             Fact::Same("http://example.org/kyiv".into()),
             Fact::Position("mayor".into()),
+            Fact::Term(Term {
+                position: "http://example.org/mayor".into(),
+                start: "2019-05".parse().ok(),
+                end: None,
+            }),
+            Fact::Jurisdiction("http://example.org/oblast".into()),
+            Fact::Body("http://example.org/council".into()),
         ];
         let mut row = Vec::new();
         facts.iter().for_each(|fact| fact.put(&mut row));

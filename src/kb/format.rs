@@ -5,7 +5,8 @@
 //! ABOUT     JSON: numbers of entries and names, the sources, the languages
 //! STRINGS   texts that many entries share, each with its length; ends with the table of their offsets and their number
 //! ITEMS     8 bytes for each entry, in the order of their IRIs: offset in RECORDS
-//! RECORDS   namespace · rest of the IRI · class · country · from · to · population · names · types · positions · same
+//! RECORDS   namespace · rest of the IRI · class · country · from · to · population · names · types · positions ·
+//!           jurisdictions · bodies · terms (position, start, end) · same
 //! NAMES     fst: key of a name -> offset in POSTINGS
 //! POSTINGS  at each offset: count, then pairs of entry (as difference) and index of the name within the entry
 //! ```
@@ -17,7 +18,7 @@
 pub(super) const MAGIC: &[u8; 7] = b"TWNAMES";
 
 /// The version of this layout.
-pub(super) const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
 
 /// How many sections there are.
 pub(super) const SECTIONS: usize = 6;

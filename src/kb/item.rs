@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::bytes::{Cursor, put_number, put_text};
-use super::fact::{self, Fact};
+use super::fact::{self, Fact, Term};
 use super::format::NO_CLASS;
 use crate::date::Date;
 use crate::extract::EntityType;
@@ -33,6 +33,15 @@ pub struct Item {
     pub population: u64,
     /// The positions that the person holds or held: names or IRIs.
     pub positions: Vec<String>,
+    /// When the person held which position, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<Term>,
+    /// The IRIs of the territories, other than countries, over which the position has power.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub jurisdictions: Vec<String>,
+    /// The IRIs of the bodies that the position is in or directs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub bodies: Vec<String>,
     /// The IRIs of the same thing in other datasets.
     pub same: Vec<String>,
 }
@@ -57,6 +66,9 @@ impl Item {
                 Fact::To(date) => item.to = item.to.or(Some(date)),
                 Fact::Population(count) => item.population = item.population.max(count),
                 Fact::Position(position) => item.positions.push(position),
+                Fact::Term(term) => item.terms.push(term),
+                Fact::Jurisdiction(iri) => item.jurisdictions.push(iri),
+                Fact::Body(iri) => item.bodies.push(iri),
                 Fact::Same(other) if other == iri => {}
                 Fact::Same(other) => item.same.push(other),
             }
@@ -121,9 +133,14 @@ pub(super) fn put(item: &Item, shared: &mut Shared, out: &mut Vec<u8>) {
     put_number(out, item.population);
     put_number(out, item.names.len() as u64);
     item.names.iter().for_each(|name| put_text(out, name));
-    for list in [&item.types, &item.positions] {
+    for list in [&item.types, &item.positions, &item.jurisdictions, &item.bodies] {
         put_number(out, list.len() as u64);
         list.iter().for_each(|text| shared.put(out, text));
+    }
+    put_number(out, item.terms.len() as u64);
+    for term in &item.terms {
+        shared.put(out, &term.position);
+        term.put_dates(out);
     }
     put_number(out, item.same.len() as u64);
     item.same.iter().for_each(|iri| shared.put_iri(out, iri));
@@ -159,6 +176,11 @@ impl<'b> SharedTexts<'b> {
         Some(format!("{namespace}{}", record.text()?))
     }
 
+    fn term(self, record: &mut Cursor<'b>) -> Option<Term> {
+        let position = self.take(record)?;
+        Term::take_dates(position, record)
+    }
+
     /// The IRI of the entry whose record begins here.
     pub(super) fn iri(self, mut record: Cursor<'b>) -> Option<String> {
         self.take_iri(&mut record)
@@ -177,9 +199,24 @@ impl<'b> SharedTexts<'b> {
             let count = record.number()?;
             (0..count).map(|_| self.take(&mut record).map(str::to_owned)).collect::<Option<Vec<_>>>()
         };
-        let (types, positions) = (list()?, list()?);
+        let (types, positions, jurisdictions, bodies) = (list()?, list()?, list()?, list()?);
+        let terms = (0..record.number()?).map(|_| self.term(&mut record)).collect::<Option<_>>()?;
         let same = (0..record.number()?).map(|_| self.take_iri(&mut record)).collect::<Option<_>>()?;
-        Some(Item { iri, names, class, types, country, from, to, population, positions, same })
+        Some(Item {
+            iri,
+            names,
+            class,
+            types,
+            country,
+            from,
+            to,
+            population,
+            positions,
+            terms,
+            jurisdictions,
+            bodies,
+            same,
+        })
     }
 }
 
@@ -199,6 +236,13 @@ mod tests {
             to: None,
             population: 335_000,
             positions: Vec::new(),
+            terms: vec![Term {
+                position: "http://example.org/Mayor".into(),
+                start: None,
+                end: "2003".parse().ok(),
+            }],
+            jurisdictions: vec!["http://example.org/Aran".into()],
+            bodies: vec!["http://example.org/Council".into()],
             same: vec!["http://example.com/x#1".into()],
         };
         let bare = Item { iri: "urn:x".into(), ..Item::default() };

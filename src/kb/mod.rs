@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 use crate::extract::EntityType;
 
 pub use build::Builder;
-pub use fact::{Fact, MAX_NAME, Rank};
+pub use fact::{Fact, MAX_NAME, Rank, Term};
 pub use format::key;
 pub(crate) use index::forgiven;
 pub use index::{Hit, ItemId, KnowledgeBase};
@@ -48,6 +48,12 @@ pub struct About {
     pub organisations: u64,
     /// How many of the entries are places.
     pub places: u64,
+    /// How many terms of office the persons have.
+    #[serde(default)]
+    pub terms: u64,
+    /// How many positions are there for these terms alone: they are not found by their names.
+    #[serde(default)]
+    pub positions: u64,
     /// How many things of the sources had no name and are not in the index.
     pub nameless: u64,
     /// How many things of the sources were not of a class that was asked for.
@@ -60,6 +66,7 @@ impl About {
     fn count(&mut self, item: &Item) {
         self.entries += 1;
         self.names += item.names.len() as u64;
+        self.terms += item.terms.len() as u64;
         match item.class {
             Some(EntityType::Person) => self.persons += 1,
             Some(EntityType::Country) => self.countries += 1,

@@ -71,27 +71,33 @@ impl Entries {
         })
     }
 
-    /// Adds an entry of which facts are known, in the order of IRIs.
+    /// Adds an entry of which facts are known, in the order of IRIs. A position that is held is added in any case, but is
+    /// not found by its names if it is not of a wanted class.
     pub(super) fn add_if_wanted(
         &mut self,
         item: Item,
         wanted: &[EntityType],
+        is_held: bool,
         about: &mut About,
     ) -> Result<(), KbError> {
         if item.names.is_empty() {
             about.nameless += 1;
             return Ok(());
         }
-        if !wanted.is_empty() && item.class.is_none_or(|class| !wanted.contains(&class)) {
-            about.unwanted += 1;
-            return Ok(());
+        let is_wanted = wanted.is_empty() || item.class.is_some_and(|class| wanted.contains(&class));
+        match (is_wanted, is_held) {
+            (true, _) => about.count(&item),
+            (false, true) => about.positions += 1,
+            (false, false) => {
+                about.unwanted += 1;
+                return Ok(());
+            }
         }
-        about.count(&item);
         self.items.write_all(&self.records.length.to_le_bytes())?;
         self.row.clear();
         item::put(&item, &mut self.shared, &mut self.row);
         self.records.write_all(&self.row)?;
-        for (index, name) in item.names.iter().enumerate() {
+        for (index, name) in item.names.iter().enumerate().filter(|_| is_wanted) {
             let key = key(name);
             if item.class == Some(EntityType::Person)
                 && index == 0

@@ -16,7 +16,7 @@ mod place;
 pub(crate) mod position;
 mod sport;
 mod target;
-mod tenure;
+pub(crate) mod tenure;
 mod unlinked;
 mod within;
 

@@ -161,6 +161,14 @@ impl Office {
                 || self.name == "minister" && self.domains.contains("foreign"))
     }
 
+    /// Whether one person at a time holds it, in one country or body.
+    pub(crate) fn is_single(&self) -> bool {
+        self.is_top()
+            || self.ranks.is_empty()
+                && (self.name == "minister" && !self.domains.is_empty()
+                    || matches!(self.name.as_str(), "governor" | "mayor"))
+    }
+
     /// Whether it is an office of state at all, as opposed to a profession.
     pub(crate) fn is_public(&self) -> bool {
         const PUBLIC: [&str; 32] = [

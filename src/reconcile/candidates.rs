@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::score::{MOST, score_near};
-use super::{Candidate, Entry, Subject, Support, score};
+use super::{Candidate, Entry, Seat, Subject, Support, Term, score};
 use crate::extract::EntityType;
 use crate::kb::forms::PersonName;
 use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
@@ -112,6 +112,7 @@ fn entry(item: Item, names: Vec<String>, base: &KnowledgeBase) -> Entry {
     };
     Entry {
         label: item.label().to_owned(),
+        terms: item.terms.iter().map(|held| term(held, base)).collect(),
         positions: item.positions.iter().map(named).collect(),
         names,
         class: item.class,
@@ -121,5 +122,25 @@ fn entry(item: Item, names: Vec<String>, base: &KnowledgeBase) -> Entry {
         same: item.same,
         target: item.iri,
         source: base.path().file_name().unwrap_or(base.path().as_os_str()).to_string_lossy().into_owned(),
+    }
+}
+
+/// A term of office with what the base knows of its position.
+fn term(held: &crate::kb::Term, base: &KnowledgeBase) -> Term {
+    let position = base.by_iri(&held.position).unwrap_or_default();
+    let seat = |iri: &String, is_territory: bool| Seat {
+        names: base.by_iri(iri).map(|item| item.names).unwrap_or_default(),
+        identities: vec![iri.clone()],
+        is_territory,
+        ..Seat::default()
+    };
+    let territories = position.jurisdictions.iter().map(|iri| seat(iri, true));
+    let bodies = position.bodies.iter().map(|iri| seat(iri, false));
+    Term {
+        seats: territories.chain(bodies).collect(),
+        names: position.names,
+        country: position.country,
+        start: held.start,
+        end: held.end,
     }
 }

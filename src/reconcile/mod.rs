@@ -10,6 +10,7 @@ mod candidates;
 mod decide;
 mod judgements;
 mod linkset;
+mod office;
 mod review;
 mod score;
 pub mod service;
@@ -47,6 +48,8 @@ pub struct Subject {
     pub nearby: BTreeSet<String>,
     /// The positions that the person holds, as the articles call them.
     pub positions: Vec<String>,
+    /// The same with where and when the articles give them.
+    pub roles: Vec<Role>,
     /// When the first article that names it was published.
     pub first: Option<Date>,
     /// When the last one was.
@@ -61,6 +64,49 @@ pub struct Subject {
     pub named_in: Option<(String, String)>,
     /// The IRIs of the articles that name it.
     pub articles: BTreeSet<String>,
+}
+
+/// A position that an article gives a person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Role {
+    /// What the article calls it.
+    pub position: String,
+    /// What it is in.
+    pub seat: Option<Seat>,
+    /// The date of the article.
+    pub date: Option<Date>,
+    /// Whether it was over by then.
+    pub former: bool,
+}
+
+/// A country, territory or body that a position is in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seat {
+    /// Its names.
+    pub names: Vec<String>,
+    /// Its IRIs in other datasets.
+    pub identities: Vec<String>,
+    /// ISO 3166 alpha-2 code of the country that it is, or is in.
+    pub country: Option<String>,
+    /// Whether it is a country.
+    pub is_country: bool,
+    /// Whether it is a territory that is no country.
+    pub is_territory: bool,
+}
+
+/// A term of office: when a person held which position.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Term {
+    /// The names of the position.
+    pub names: Vec<String>,
+    /// ISO 3166 alpha-2 code of the country that it is in.
+    pub country: Option<String>,
+    /// The bodies that it is in or directs, and the territories over which it has power.
+    pub seats: Vec<Seat>,
+    /// When it began.
+    pub start: Option<Date>,
+    /// When it ended. `None`: it had not when the source was made, or that is not known.
+    pub end: Option<Date>,
 }
 
 /// An entry of an external dataset that an entity may be, before it is judged.
@@ -82,6 +128,8 @@ pub struct Entry {
     pub to: Option<Date>,
     /// The names of positions that the person holds or held.
     pub positions: Vec<String>,
+    /// When the person held which of them, where the source tells that.
+    pub terms: Vec<Term>,
     /// The IRIs of the same thing in other datasets.
     pub same: Vec<String>,
     /// Where the entry comes from: the file of a knowledge base, or the IRI of a service.

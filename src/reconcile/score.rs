@@ -3,6 +3,7 @@
 //! The name makes the larger part of the score; country, position, time and the countries of the articles speak for the
 //! entry or against it. A class that is not the entity's rules the entry out.
 
+use super::office::{Service, service};
 use super::{Candidate, Entry, Subject, Support};
 use crate::date::Date;
 use crate::extract::EntityType;
@@ -32,6 +33,9 @@ const COUNTRY_DIFFERS: f64 = -0.35;
 const POSITION_AGREES: f64 = 0.12;
 const POSITION_NEAR: f64 = 0.05;
 const POSITION_DIFFERS: f64 = -0.05;
+const HELD_IT_ALONE: f64 = 0.33;
+const HELD_IT: f64 = 0.24;
+const HELD_IT_ANOTHER_TIME: f64 = -0.20;
 const CLASS_AGREES: f64 = 0.03;
 const NOT_YET: f64 = -0.60;
 const LONG_OVER: f64 = -0.40;
@@ -84,8 +88,15 @@ fn judge(subject: &Subject, entry: Entry, pair: impl Fn(Of, &str, &str) -> Worth
     if entry.class.is_some() {
         count(CLASS_AGREES, "class agrees");
     }
-    country(subject, &entry, &mut count);
-    position(subject, &entry, &mut count);
+    let service = service(subject, &entry.terms);
+    // Where somebody holds office says more than whose citizen he is.
+    if !matches!(service, Some(Service::There { .. })) {
+        country(subject, &entry, &mut count);
+    }
+    match service {
+        Some(service) => office(service, &mut count),
+        None => position(subject, &entry, &mut count),
+    }
     time(subject, &entry, &mut count);
     Some(Candidate { entry, score: bounded(score), reasons, support })
 }
@@ -224,6 +235,20 @@ fn position(subject: &Subject, entry: &Entry, count: &mut impl FnMut(f64, &'stat
         Some(Agreement::Loose) => count(POSITION_NEAR, "position is of the same kind"),
         Some(Agreement::Different) => count(POSITION_DIFFERS, "position differs"),
         None => {}
+    }
+}
+
+fn office(service: Service, count: &mut impl FnMut(f64, &'static str)) {
+    match service {
+        Service::There { single: true } => {
+            count(HELD_IT_ALONE, "it alone held the position there at that time")
+        }
+        Service::There { single: false } => count(HELD_IT, "it held the position there at that time"),
+        Service::Position => count(POSITION_AGREES, "position agrees"),
+        Service::Near => count(POSITION_NEAR, "position is of the same kind"),
+        Service::AnotherTime => count(HELD_IT_ANOTHER_TIME, "it held the position at another time"),
+        Service::Elsewhere => count(POSITION_DIFFERS, "it held the position elsewhere"),
+        Service::Different => count(POSITION_DIFFERS, "position differs"),
     }
 }
 

@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Subject;
+use super::{Role, Seat, Subject};
 use crate::date::Date;
 use crate::extract::EntityType;
-use crate::view::{ArticleId, Content, Entity, EntityId, Link, View};
+use crate::view::{ArticleId, Content, Entity, EntityId, Link, PositionId, View};
 use crate::vocab::tw;
+
+/// How many dates at which articles give a person a position are looked at: the first, the last, and some between.
+const MAX_DATES: usize = 5;
 
 /// What is known about the entities of a graph, in their order. Things that are neither persons, countries,
 /// organisations nor places are left out.
@@ -47,6 +50,7 @@ fn subject(
     }
     let (countries, positions) = belongings(view, id, entity);
     Subject {
+        roles: roles(view, id, entity),
         iri: entity.iri.to_string(),
         entity_type: entity.entity_type,
         names,
@@ -120,6 +124,45 @@ fn belongings(view: &View<'_>, id: EntityId, entity: &Entity<'_>) -> (BTreeSet<S
         }
     }
     (countries, positions)
+}
+
+/// The positions that the articles give a person, where and when; of many dates of one position a few.
+fn roles(view: &View<'_>, id: EntityId, entity: &Entity<'_>) -> Vec<Role> {
+    let mut told: BTreeMap<(PositionId, Option<EntityId>, bool), Vec<Option<Date>>> = BTreeMap::new();
+    for statement in &entity.statements {
+        if let Content::Tenure(tenure) = &view[*statement].content
+            && let Some(position) = tenure.position.filter(|_| tenure.holder == Some(id))
+        {
+            told.entry((position, tenure.position_in, tenure.former)).or_default().push(tenure.as_of);
+        }
+    }
+    let mut roles = Vec::new();
+    for ((position, body, former), mut dates) in told {
+        dates.sort_by_key(|date| date.map(order));
+        dates.dedup();
+        let last = dates.len() - 1;
+        let mut kept: Vec<usize> = (0..MAX_DATES).map(|i| i * last / (MAX_DATES - 1)).collect();
+        kept.dedup();
+        roles.extend(kept.into_iter().map(|at| Role {
+            position: view[position].label.to_string(),
+            seat: body.map(|body| seat(view, body)),
+            date: dates[at],
+            former,
+        }));
+    }
+    roles
+}
+
+fn seat(view: &View<'_>, id: EntityId) -> Seat {
+    let entity = &view[id];
+    let names = entity.labels.iter().chain(&entity.alt_labels).map(|name| name.value.to_string());
+    Seat {
+        names: std::iter::once(entity.label.to_string()).chain(names).collect(),
+        identities: entity.links.iter().filter(|l| l.decided).map(|l| l.target.to_string()).collect(),
+        country: country_of(view, id).into_iter().next(),
+        is_country: entity.entity_type == Some(EntityType::Country),
+        is_territory: entity.entity_type == Some(EntityType::Place),
+    }
 }
 
 /// The code of a country, or of the country that a body or place is said to be part of or in.

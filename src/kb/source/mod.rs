@@ -55,11 +55,13 @@ pub struct Options {
     pub languages: Vec<String>,
     /// What the IRIs of FollowTheMoney's entities begin with.
     pub ftm_base: String,
+    /// Whether terms of office are read, with their dates, territories and bodies. Only the JSON dump of Wikidata has them.
+    pub officials: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { languages: vec!["en".to_owned()], ftm_base: rdf::OPEN_SANCTIONS.to_owned() }
+        Self { languages: vec!["en".to_owned()], ftm_base: rdf::OPEN_SANCTIONS.to_owned(), officials: false }
     }
 }
 

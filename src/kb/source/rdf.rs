@@ -90,6 +90,8 @@ fn of(quad: &Quad, options: &Options) -> Option<Found> {
         Role::To => Fact::To(date(text?)?),
         Role::Population => Fact::Population(text?.trim_start_matches('+').parse().ok()?),
         Role::Position => Fact::Position(iri.or(text)?.to_owned()),
+        // Dated positions are in the JSON dump of Wikidata alone.
+        Role::Start | Role::End | Role::Jurisdiction | Role::Body => return None,
         Role::GeoNames => Fact::Same(geonames(text?.parse().ok()?)),
         Role::Viaf => Fact::Same(format!("{VIAF}{}", text?)),
         Role::OpenSanctions => Fact::Same(format!("{OPEN_SANCTIONS}{}", text?)),

@@ -1,7 +1,8 @@
 //! Wikidata: an item of the JSON dump in, an entry out.
 //!
 //! The form of the dump: <https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html>. Statements that are
-//! deprecated are passed over. The identifiers of the properties are those of `data/kb/predicates.tsv`.
+//! deprecated are passed over, and those that others are preferred to, but for terms of office: the preferred one is the
+//! present one. The identifiers of the properties are those of `data/kb/predicates.tsv`.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +10,16 @@ use serde::Deserialize;
 
 use super::{Found, Options, Understood, country};
 use crate::date::Date;
-use crate::kb::Fact;
 use crate::kb::fact::Rank;
 use crate::kb::vocabulary::{Role, role};
+use crate::kb::{Fact, Term};
 use crate::link::{dbpedia, geonames, wikidata};
 
 /// What the truthy statements of a property have as predicate, before the property's identifier.
 const DIRECT: &str = "http://www.wikidata.org/prop/direct/";
+
+/// What the qualifiers of statements have as predicate.
+const QUALIFIER: &str = "http://www.wikidata.org/prop/qualifier/";
 
 #[derive(Deserialize)]
 struct Item {
@@ -69,6 +73,8 @@ struct Statement {
     mainsnak: Snak,
     #[serde(default)]
     rank: String,
+    #[serde(default)]
+    qualifiers: Texts<Vec<Snak>>,
 }
 
 #[derive(Deserialize)]
@@ -106,13 +112,19 @@ pub(super) fn line(line: &[u8], options: &Options) -> Understood {
     for (property, statements) in item.claims.iter() {
         let Some(role) = role(&format!("{DIRECT}{property}")) else { continue };
         let preferred = statements.iter().any(|statement| statement.rank == "preferred");
-        for statement in statements {
-            if statement.rank == "deprecated" || preferred && statement.rank != "preferred" {
-                continue;
-            }
+        for statement in statements.iter().filter(|statement| statement.rank != "deprecated") {
             let Some(value) = statement.mainsnak.datavalue.as_ref().map(|value| &value.value) else {
                 continue;
             };
+            if role == Role::Position && options.officials {
+                facts.extend(term(statement, value).map(Fact::Term));
+            }
+            if preferred && statement.rank != "preferred" {
+                continue;
+            }
+            if matches!(role, Role::Jurisdiction | Role::Body) && !options.officials {
+                continue;
+            }
             if role == Role::Subclass {
                 found.extend(id(value).map(|superclass| Found::Superclass {
                     class: iri.clone(),
@@ -128,6 +140,21 @@ pub(super) fn line(line: &[u8], options: &Options) -> Understood {
     }
     found.push(Found::Entry(iri, facts));
     Ok(found)
+}
+
+/// When a position was held.
+fn term(statement: &Statement, position: &serde_json::Value) -> Option<Term> {
+    let mut term = Term { position: wikidata(id(position)?), ..Term::default() };
+    for (property, values) in statement.qualifiers.iter() {
+        let mut dates =
+            values.iter().filter_map(|snak| snak.datavalue.as_ref()).filter_map(|value| date(&value.value));
+        match role(&format!("{QUALIFIER}{property}")) {
+            Some(Role::Start) => term.start = dates.next(),
+            Some(Role::End) => term.end = dates.next(),
+            _ => {}
+        }
+    }
+    Some(term)
 }
 
 fn id(value: &serde_json::Value) -> Option<&str> {
@@ -151,7 +178,12 @@ fn fact(role: Role, value: &serde_json::Value) -> Option<Fact> {
         Role::GeoNames => Fact::Same(geonames(value.as_str()?.parse().ok()?)),
         Role::Viaf => Fact::Same(format!("{}{}", super::rdf::VIAF, value.as_str()?)),
         Role::OpenSanctions => Fact::Same(format!("{}{}", super::rdf::OPEN_SANCTIONS, value.as_str()?)),
-        Role::Label | Role::Alias | Role::Subclass | Role::Same => return None,
+        Role::Jurisdiction => {
+            let iri = wikidata(id(value)?);
+            country::code(&iri).map_or(Fact::Jurisdiction(iri), Fact::Country)
+        }
+        Role::Body => Fact::Body(wikidata(id(value)?)),
+        Role::Label | Role::Alias | Role::Subclass | Role::Same | Role::Start | Role::End => return None,
     })
 }
 
