@@ -399,7 +399,7 @@ fn words_that_change_their_meaning_with_the_type_of_a_node_keep_it_in_json_ld() 
     let json = String::from_utf8(json).expect("it is UTF-8");
     let (found, quads) = (set(parse(&json, Format::JsonLd)), set(quads));
     assert_eq!(found.symmetric_difference(&quads).collect::<Vec<_>>(), Vec::<&String>::new(), "{json}");
-    assert!(json.contains("\"extractor\": \"x\"") && json.contains("\"tw:extractor\": \"x\""), "{json}");
+    assert!(json.contains("\"confidence\": \"0.5\"") && json.contains("\"tw:confidence\": "), "{json}");
 }
 
 #[test]

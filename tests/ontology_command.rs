@@ -11,6 +11,7 @@ fn what_is_printed_is_what_the_repository_has() {
     for (format, file) in [
         ("turtle", "triplewire.ttl"),
         ("events", "events.ttl"),
+        ("rules", "rules.ttl"),
         ("shapes", "shapes.ttl"),
         ("jsonld-context", "context.jsonld"),
         ("json-schema", "record.schema.json"),

@@ -10,7 +10,7 @@ use triplewire::ontology;
 use super::output::Output;
 use super::{Console, Outcome};
 
-/// Prints what the product defines: terms, event types, shapes, the schema of records, a page for readers
+/// Prints what the product defines: terms, event types, rules, shapes, the schema of records, a page for readers
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// What to print
@@ -29,6 +29,8 @@ enum Format {
     Turtle,
     /// The types of events, a SKOS scheme in Turtle
     Events,
+    /// The rules of extraction, a SKOS scheme in Turtle
+    Rules,
     /// What a graph must be like, as SHACL shapes in Turtle
     Shapes,
     /// The JSON-LD context of exported graphs and of annotation records
@@ -44,6 +46,7 @@ pub(crate) fn run(arguments: &Arguments, _console: Console) -> anyhow::Result<Ou
     let text: Cow<'_, str> = match arguments.format {
         Format::Turtle => ontology::TERMS.into(),
         Format::Events => ontology::EVENTS.into(),
+        Format::Rules => ontology::RULES.into(),
         Format::Shapes => ontology::SHAPES.into(),
         Format::JsonldContext => ontology::CONTEXT.into(),
         Format::JsonSchema => ontology::RECORD_SCHEMA.into(),

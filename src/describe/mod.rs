@@ -14,7 +14,7 @@ use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Term};
 
 use crate::date::Date;
 use crate::map::{Builder, Dataset, TermId, date};
-use crate::vocab::iri::{Base, Class, dataset, description_graph, mint};
+use crate::vocab::iri::{Base, Class, PROGRAM, dataset, description_graph, mint, program};
 use crate::vocab::{PREFIXES, dcat, dcterms, foaf, owl, prov, rdf, rdfs, schema, sd, tw, void, xsd};
 
 use count::Counts;
@@ -208,11 +208,11 @@ impl<'b> Description<'b> {
             return;
         }
         let dataset = self.dataset.clone();
-        let program = self.node(&["program", env!("CARGO_PKG_VERSION")]);
+        let program = program(self.base);
         self.add(&dataset, prov::WAS_ATTRIBUTED_TO, program.clone());
         self.add(&program, rdf::TYPE, prov::SOFTWARE_AGENT);
-        self.add(&program, rdfs::LABEL, Literal::new_simple_literal("triplewire"));
-        self.add(&program, schema::SOFTWARE_VERSION, Literal::new_simple_literal(env!("CARGO_PKG_VERSION")));
+        self.text(&program, rdfs::LABEL, PROGRAM[0]);
+        self.add(&program, schema::SOFTWARE_VERSION, Literal::new_simple_literal(PROGRAM[1]));
         if !counts.classes.contains_key(&tw::LINK.into_owned()) {
             return;
         }

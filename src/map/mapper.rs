@@ -10,8 +10,8 @@ use super::sink::Sink;
 use super::{Dropped, Options, link, literal};
 use crate::extract::{EntityType, Kind, Link, LinkRelation};
 use crate::resolve::{ArticleIndex, Entity, EntityIndex, Graph, Passage};
-use crate::vocab::iri::{Base, Class, gazetteer_graph, links_graph, mint_into};
-use crate::vocab::{dcterms, owl, rdf, rdfs, schema, skos, tw};
+use crate::vocab::iri::{Base, Class, PROGRAM, gazetteer_graph, links_graph, mint_into};
+use crate::vocab::{dcterms, owl, prov, rdf, rdfs, rule, schema, skos, tw};
 
 /// The work of one [`map`](super::map).
 pub(super) struct Mapper<'g, S: Sink> {
@@ -169,6 +169,30 @@ impl<'g, S: Sink> Mapper<'g, S> {
         }
     }
 
+    /// Adds what found something: one of the rules, or another program, by its name.
+    pub(super) fn add_extractor(&mut self, graph: S::Term, subject: S::Term, name: Option<&str>) {
+        let Some(name) = name else { return };
+        let extractor = match (rule::iri(name), literal::name(name)) {
+            (Some(iri), _) => self.sink.iri(iri),
+            (None, Some(name)) => self.agent(graph, &[&*name]),
+            (None, None) => return,
+        };
+        self.add(graph, subject, tw::EXTRACTOR, extractor);
+    }
+
+    /// The node of a program, described in a graph: its name and, if there is one, its version.
+    fn agent(&mut self, graph: S::Term, name_and_version: &[&str]) -> S::Term {
+        let agent = self.mint(Class::Agent, name_and_version.iter().copied());
+        self.add_constant(graph, agent, rdf::TYPE, prov::SOFTWARE_AGENT);
+        if let Some(name) = name_and_version.first() {
+            self.add_literal(graph, agent, rdfs::LABEL, &Literal::text(name, literal::ENGLISH));
+        }
+        if let Some(version) = name_and_version.get(1) {
+            self.add_literal(graph, agent, schema::SOFTWARE_VERSION, &Literal::string(version));
+        }
+        agent
+    }
+
     /// Remembers what is left out.
     pub(super) fn drop(&mut self, holder: &str, what: &'static str, value: &str, reason: &str) {
         let (holder, value, reason) = (holder.to_owned(), value.to_owned(), reason.to_owned());
@@ -193,6 +217,8 @@ impl<'g, S: Sink> Mapper<'g, S> {
             self.languages.push(words);
             self.add_constant(id, id, rdf::TYPE, tw::ARTICLE);
             self.add_literal(id, id, dcterms::IDENTIFIER, &Literal::string(&article.key));
+            let program = self.agent(id, &PROGRAM);
+            self.add(id, id, tw::PROCESSED_BY, program);
             if let Some(language) = language {
                 self.add_literal(id, id, schema::IN_LANGUAGE, &Literal::string(&language));
             }
@@ -229,9 +255,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
             let entity = self.entity(index, mention.entity);
             self.describe_mention(node, mention.passage, entity);
             self.add_confidence(article, node, mention.confidence, &graph[index].key);
-            if let Some(extractor) = &mention.extractor {
-                self.add_literal(article, node, tw::EXTRACTOR, &Literal::string(extractor));
-            }
+            self.add_extractor(article, node, mention.extractor.as_deref());
             self.add_alt_label(index, mention.entity, graph.words(mention.passage));
         }
     }
@@ -265,9 +289,7 @@ impl<'g, S: Sink> Mapper<'g, S> {
                 let mention = self.passage_node(Class::Mention, *passage, &["concept", &label, &name]);
                 self.describe_mention(mention, *passage, node);
                 self.add_confidence(article, mention, concept.confidence, key);
-                if let Some(extractor) = &concept.extractor {
-                    self.add_literal(article, mention, tw::EXTRACTOR, &Literal::string(extractor));
-                }
+                self.add_extractor(article, mention, concept.extractor.as_deref());
             }
             for link in &concept.links {
                 let target = link::identity(link.target.trim());

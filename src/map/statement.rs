@@ -53,9 +53,7 @@ impl<S: Sink> Mapper<'_, S> {
             self.add(article, claim, tw::SAYS, node);
         }
         self.add_confidence(article, node, provenance.confidence, &graph[provenance.article].key);
-        if let Some(extractor) = &provenance.extractor {
-            self.add_literal(article, node, tw::EXTRACTOR, &Literal::string(extractor));
-        }
+        self.add_extractor(article, node, provenance.extractor.as_deref());
     }
 
     /// Adds a date as precise as it is, and the first and the last day that it may mean.

@@ -8,7 +8,9 @@ use std::fmt;
 
 use super::error::closest;
 use super::scan::{self, Kind, Position, Token};
-use crate::vocab::{Renamed, ev, tw};
+use oxigraph::model::NamedNodeRef;
+
+use crate::vocab::{Renamed, ev, rule, tw};
 
 /// A name of one of the project's namespaces that the ontology does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,9 @@ impl fmt::Display for UnknownTerm {
         write!(f, "line {line}, column {column}: ")?;
         match self.renamed {
             Some(renamed) => write!(f, "{} is called tw:{} now", self.name, renamed.name()),
+            None if self.name.starts_with(QUOTES) => {
+                write!(f, "tw:extractor leads to a rule or a program, and {} is a text", self.name)
+            }
             None => write!(f, "the ontology has no {}", self.name),
         }
     }
@@ -46,19 +51,36 @@ impl UnknownTerm {
                     .to_owned()
             }
             (None, Some(meant)) => format!("did you mean {meant}?"),
-            (None, None) => "the terms are in ontology/triplewire.ttl and ontology/events.ttl".to_owned(),
+            (None, None) if self.name.starts_with(QUOTES) => {
+                "ask for the name of a program with tw:extractor/rdfs:label".to_owned()
+            }
+            (None, None) => "the terms are in ontology/triplewire.ttl, events.ttl and rules.ttl".to_owned(),
         }
     }
 }
 
-/// The vocabularies whose names are looked at: the usual prefix, the namespace, the terms.
-const VOCABULARIES: [(&str, &str, &[oxigraph::model::NamedNodeRef<'static>]); 2] =
-    [("tw", tw::NAMESPACE, tw::ALL), ("ev", ev::NAMESPACE, ev::ALL)];
+/// What a text of a query begins with.
+const QUOTES: [char; 2] = ['"', '\''];
+
+/// The vocabularies whose names are looked at: the usual prefix, the namespace.
+const VOCABULARIES: [(&str, &str); 3] =
+    [("tw", tw::NAMESPACE), ("ev", ev::NAMESPACE), ("rule", rule::NAMESPACE)];
+
+/// The names of a vocabulary, by its prefix.
+fn names(prefix: &str) -> Vec<&'static str> {
+    let local = |terms: &[NamedNodeRef<'static>], namespace| -> Vec<&'static str> {
+        terms.iter().map(|term| term.as_str().trim_start_matches(namespace)).collect()
+    };
+    match prefix {
+        "tw" => local(tw::ALL, tw::NAMESPACE),
+        "ev" => local(ev::ALL, ev::NAMESPACE),
+        _ => rule::all().map(|rule| rule.name).collect(),
+    }
+}
 
 /// The tokens of a query that are IRIs, each with the IRI that it stands for; of the prefixes of others, none.
 fn iris(query: &str) -> impl Iterator<Item = (Token<'_>, String)> {
-    let mut prefixes: BTreeMap<&str, &str> =
-        VOCABULARIES.iter().map(|&(prefix, namespace, _)| (prefix, namespace)).collect();
+    let mut prefixes: BTreeMap<&str, &str> = VOCABULARIES.into_iter().collect();
     // What PREFIX has declared so far: nothing, that something comes, or the prefix itself.
     let mut declared: Option<Option<&str>> = None;
     scan::tokens(query).filter_map(move |token| {
@@ -86,17 +108,39 @@ fn iris(query: &str) -> impl Iterator<Item = (Token<'_>, String)> {
     })
 }
 
+/// The texts in `query` that stand where `tw:extractor` leads: the names of rules, which were texts once.
+fn extractors_as_texts(query: &str) -> Vec<UnknownTerm> {
+    let extractors: Vec<usize> =
+        iris(query).filter(|(_, iri)| iri == tw::EXTRACTOR.as_str()).map(|(token, _)| token.start).collect();
+    let tokens: Vec<Token<'_>> = scan::tokens(query).collect();
+    let texts = tokens
+        .windows(2)
+        .filter(|pair| extractors.binary_search(&pair[0].start).is_ok() && pair[1].kind == Kind::Text);
+    texts
+        .map(|pair| {
+            let name = pair[1].text;
+            let rule = name.trim_matches(QUOTES);
+            UnknownTerm {
+                position: pair[1].position,
+                name: name.to_owned(),
+                meant: rule::iri(rule).map(|_| format!("rule:{rule}")),
+                renamed: None,
+            }
+        })
+        .collect()
+}
+
 /// The names in `query` with the namespaces of the ontology that are none of its terms.
 pub(super) fn unknown_terms(query: &str) -> Vec<UnknownTerm> {
     let mut unknown: Vec<UnknownTerm> = Vec::new();
     for (token, iri) in iris(query) {
-        let Some((prefix, namespace, terms)) =
-            VOCABULARIES.into_iter().find(|(_, namespace, _)| iri.starts_with(namespace))
+        let Some((prefix, namespace)) =
+            VOCABULARIES.into_iter().find(|(_, namespace)| iri.starts_with(namespace))
         else {
             continue;
         };
         let local = &iri[namespace.len()..];
-        let names = terms.iter().map(|term| term.as_str().trim_start_matches(namespace));
+        let names = names(prefix).into_iter();
         let is_new = unknown.iter().all(|term| term.name != token.text);
         if local.is_empty() || !is_new || names.clone().any(|name| name == local) {
             continue;
@@ -109,6 +153,7 @@ pub(super) fn unknown_terms(query: &str) -> Vec<UnknownTerm> {
             .map(|name| format!("{prefix}:{name}"));
         unknown.push(UnknownTerm { position: token.position, name: token.text.to_owned(), meant, renamed });
     }
+    unknown.append(&mut extractors_as_texts(query));
     unknown
 }
 
@@ -152,6 +197,24 @@ mod tests {
             [
                 ("t:Offical".to_owned(), Some("tw:Official".to_owned())),
                 ("<https://w3id.org/triplewire#Persn>".to_owned(), Some("tw:Person".to_owned())),
+            ]
+        );
+    }
+
+    #[test]
+    fn rules_are_told_apart_from_their_names() {
+        let query = "ASK { ?x tw:extractor rule:event.verb.active , rule:event.verb.actve ; \
+                     <https://w3id.org/triplewire#extractor> 'event.verb.active' . ?y tw:extractor \"spacy\" }";
+        let told: Vec<_> =
+            unknown_terms(query).iter().map(|term| format!("{term} ({})", term.hint())).collect();
+        assert_eq!(
+            told,
+            [
+                "line 1, column 48: the ontology has no rule:event.verb.actve (did you mean rule:event.verb.active?)",
+                "line 1, column 112: tw:extractor leads to a rule or a program, and 'event.verb.active' is a text \
+                 (did you mean rule:event.verb.active?)",
+                "line 1, column 150: tw:extractor leads to a rule or a program, and \"spacy\" is a text (ask for the \
+                 name of a program with tw:extractor/rdfs:label)",
             ]
         );
     }

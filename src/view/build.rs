@@ -1,5 +1,7 @@
 //! Building a [`View`]: the nodes in, the lists out.
 
+use std::borrow::Cow;
+
 use oxigraph::model::NamedNodeRef;
 use rustc_hash::FxHashMap;
 
@@ -9,7 +11,7 @@ use super::{
     PositionId, Relation, Statement, StatementId, Tenure, Thing, View, label,
 };
 use crate::extract::{ClaimKind, EntityType, Modality};
-use crate::vocab::{dcterms, foaf, owl, rdf, rdfs, schema, skos, tw};
+use crate::vocab::{dcterms, foaf, owl, rdf, rdfs, rule, schema, skos, tw};
 
 /// The properties and classes that the view asks for.
 pub(super) fn vocabulary() -> impl Iterator<Item = NamedNodeRef<'static>> {
@@ -265,7 +267,7 @@ impl<'d> Builder<'d> {
             sentence: node.texts(tw::SENTENCE).into_iter().next(),
             refers_to: self.entity_of(node, tw::REFERS_TO),
             confidence: self.confidence(node),
-            extractors: node.all(tw::EXTRACTOR).map(|id| self.nodes.value(id)).collect(),
+            extractors: node.all(tw::EXTRACTOR).map(|id| extractor(&self.nodes, id)).collect(),
         }
     }
 
@@ -365,7 +367,7 @@ impl<'d> Builder<'d> {
             articles,
             evidence,
             confidence: self.confidence(node),
-            extractors: node.all(tw::EXTRACTOR).map(|id| self.nodes.value(id)).collect(),
+            extractors: node.all(tw::EXTRACTOR).map(|id| extractor(&self.nodes, id)).collect(),
             said_in: Vec::new(),
         }
     }
@@ -423,6 +425,15 @@ impl<'d> Builder<'d> {
 
 fn is_true(form: &str) -> bool {
     matches!(form, "true" | "1")
+}
+
+/// The name of what found something: of a rule, or of a program. Others may give the name itself.
+fn extractor<'d>(nodes: &Nodes<'d>, id: u32) -> Cow<'d, str> {
+    let value = nodes.value(id);
+    match rule::name(&value) {
+        Some(name) => name.to_owned().into(),
+        None => nodes.node(id).value(rdfs::LABEL).unwrap_or(value),
+    }
 }
 
 /// The kind of claim that an individual of the ontology stands for.

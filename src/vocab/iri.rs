@@ -57,6 +57,8 @@ impl Default for Base {
 /// The classes of things that have minted IRIs. Each has a namespace and a prefix of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
+    /// `prov:SoftwareAgent`: a program, in one version or in any.
+    Agent,
     /// [`tw::ARTICLE`].
     Article,
     /// [`tw::CLAIM`].
@@ -88,6 +90,7 @@ pub enum Class {
 impl Class {
     /// Every class.
     pub const ALL: &'static [Self] = &[
+        Self::Agent,
         Self::Article,
         Self::Claim,
         Self::Concept,
@@ -106,6 +109,7 @@ impl Class {
     /// The name of the class: a part of its IRIs and their prefix.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Agent => "agent",
             Self::Article => "article",
             Self::Claim => "claim",
             Self::Concept => "concept",
@@ -147,6 +151,14 @@ pub fn dataset(base: &Base) -> NamedNode {
 pub fn description_graph(base: &Base) -> NamedNode {
     NamedNode::new_unchecked(format!("{}description", Class::Graph.namespace(base)))
 }
+
+/// This program, in this version, as what made a graph.
+pub(crate) fn program(base: &Base) -> NamedNode {
+    mint(base, Class::Agent, PROGRAM)
+}
+
+/// The name and the version of this program.
+pub(crate) const PROGRAM: [&str; 2] = [env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")];
 
 /// The namespace of all minted UUIDs.
 static NAMESPACE: LazyLock<Uuid> = LazyLock::new(|| uuid_v5(&Uuid::NAMESPACE_URL, tw::NAMESPACE.as_bytes()));

@@ -8,6 +8,7 @@ pub mod iri;
 pub(crate) mod lexical;
 mod prefixes;
 mod renamed;
+pub mod rule;
 mod terms;
 
 pub use prefixes::{PREFIXES, Prefixes};

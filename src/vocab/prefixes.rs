@@ -1,6 +1,7 @@
 //! The prefix table that writers and queries share.
 
 use super::iri::{Base, Class};
+use super::rule;
 use super::terms::{dcat, dcterms, ev, foaf, owl, prov, rdf, rdfs, schema, sd, sh, skos, tw, void, xsd};
 
 /// The prefixes that do not depend on the base IRI, in alphabetical order.
@@ -16,6 +17,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("prov", prov::NAMESPACE),
     ("rdf", rdf::NAMESPACE),
     ("rdfs", rdfs::NAMESPACE),
+    ("rule", rule::NAMESPACE),
     ("schema", schema::NAMESPACE),
     ("sd", sd::NAMESPACE),
     ("sem", "http://semanticweb.cs.vu.nl/2009/11/sem/"),

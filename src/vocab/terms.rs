@@ -29,6 +29,8 @@ namespace! {
     tw = "https://w3id.org/triplewire#" {
         /// Class: a news article.
         ARTICLE = "Article";
+        /// Article → the program that put what it says into the graph.
+        PROCESSED_BY = "processedBy";
         /// Class: a stretch of an article's text.
         PASSAGE = "Passage";
         /// Class: a passage that names an entity.
@@ -98,7 +100,7 @@ namespace! {
         EVIDENCE = "evidence";
         /// Mention, statement or link → how sure, 0 to 1.
         CONFIDENCE = "confidence";
-        /// Mention or statement → the rule or tool that found it.
+        /// Mention or statement → the rule, or the program, that found it.
         EXTRACTOR = "extractor";
 
         /// Class: an office or function.

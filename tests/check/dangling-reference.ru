@@ -2,4 +2,4 @@ PREFIX : <https://news.example/>
 PREFIX tw: <https://w3id.org/triplewire#>
 
 DELETE DATA { :event-1 tw:target :union } ;
-INSERT DATA { :event-1 tw:target :nobody . :event-1 tw:eventPlace "Strelsau" }
+INSERT DATA { :event-1 tw:target :nobody ; tw:extractor "event.verb.active" . :event-1 tw:eventPlace "Strelsau" }

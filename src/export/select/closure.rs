@@ -12,6 +12,7 @@ use crate::vocab::{owl, rdfs, schema, skos, tw};
 const DESCRIBING: &[NamedNodeRef<'static>] = &[
     rdfs::LABEL,
     skos::ALT_LABEL,
+    schema::SOFTWARE_VERSION,
     NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#prefLabel"),
     NamedNodeRef::new_unchecked("https://schema.org/name"),
     NamedNodeRef::new_unchecked("http://schema.org/name"),
