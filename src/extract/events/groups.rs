@@ -170,7 +170,13 @@ fn verb_group<'t>(tags: &[Tag], start: usize, lower: &dyn Fn(usize) -> &'t str) 
                     group.shape = Shape::Infinitive;
                 }
             }
-            Tag::Not => group.negated = true,
+            // "was not attacked" is as passive as "was attacked".
+            Tag::Not => {
+                group.negated = true;
+                group.tokens.end = i + 1;
+                i += 1;
+                continue;
+            }
             Tag::Adv | Tag::Skip => {
                 i += 1;
                 continue;

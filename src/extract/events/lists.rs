@@ -2,6 +2,7 @@
 
 use super::actors::Scene;
 use super::clause::Subject;
+use super::factuality::kept;
 use super::groups::Item;
 
 impl Scene<'_, '_> {
@@ -18,8 +19,13 @@ impl Scene<'_, '_> {
         all
     }
 
-    /// A phrase and those coordinated with it, before `limit`; phrases after prepositions belong to those before.
+    /// A phrase and those coordinated with it, before `limit`, but those that a contrast takes out: "A but not B".
     pub(super) fn list(&self, first: usize, limit: usize) -> Vec<usize> {
+        kept(self, self.whole_list(first, limit))
+    }
+
+    /// A phrase and those coordinated with it, before `limit`; phrases after prepositions belong to those before.
+    pub(super) fn whole_list(&self, first: usize, limit: usize) -> Vec<usize> {
         let items = &self.clauses.items;
         let mut list = vec![first];
         let mut j = first + 1;

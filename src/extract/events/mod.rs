@@ -5,7 +5,7 @@
 //! (`clause`), phrases are resolved to entities (`actors`, `memory`), and the tables of verbs and nouns under
 //! `data/lexicons/event-*` say which of them tell an event (`verbs`, `nouns`). Dates and places come from the
 //! clause (`setting`). An event without a named actor is none. One that is negated, or only asked for, wished or
-//! possible, is told apart (`modality`) and left out unless all are wanted.
+//! possible, is told apart (`factuality`) and left out unless all are wanted.
 
 mod actors;
 mod clause;
@@ -16,7 +16,6 @@ mod frame;
 mod groups;
 mod lists;
 mod memory;
-mod modality;
 mod morphology;
 mod nouns;
 mod pronouns;
@@ -64,6 +63,8 @@ struct Found {
     modality: Modality,
     /// The rule by which it is not told as an event that happened or is to happen.
     untold: Option<&'static str>,
+    /// The rule by which it is told though not as a fact.
+    hedge: Option<&'static str>,
     /// Whether saying it is doing it: "condemns".
     performative: bool,
     /// Whether it is told by a participle of the event before: "broke ties for pardoning".
@@ -116,8 +117,8 @@ pub fn events(
         let clauses = Clauses::new(draft, words, tokens, is_date);
         let scene = Scene::new(draft, words, &clauses, &memory, all);
         let (mut by_verb, mut by_noun) = (verbs::verb_events(&scene), nouns::noun_events(&scene));
-        factuality::weigh(&scene, &mut by_verb, &mut accusations);
-        factuality::weigh(&scene, &mut by_noun, &mut accusations);
+        factuality::accusations(&scene, &mut by_verb, &mut accusations);
+        factuality::accusations(&scene, &mut by_noun, &mut accusations);
         let ((by_verb, untold_by_verb), (by_noun, untold_by_noun)) = (apart(by_verb), apart(by_noun));
         let mut found = once_each(by_verb, by_noun);
         verbs::consequences(&scene, &mut found);
@@ -232,6 +233,6 @@ fn finish(draft: &Draft<'_>, settled: Settled) -> Event {
         place: settled.place.map(|e| format!("e{}", e + 1)),
         modality: found.modality,
         confidence: Some(found.confidence),
-        extractor: Some(found.untold.unwrap_or(found.rule).to_owned()),
+        extractor: Some(found.untold.or(found.hedge).unwrap_or(found.rule).to_owned()),
     }
 }

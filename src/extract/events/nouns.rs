@@ -8,14 +8,14 @@
 //! | `event.noun.blame` | who is blamed for it | "Turkey blames the PKK for the attack" | "Turkey condemned the attack" |
 //! | `event.noun.part` | the subject takes part | "He said so in a meeting with Mr. Kim" | "He died in an attack" |
 
-use crate::extract::record::{EntityType, EventType, Modality};
+use crate::extract::record::{EntityType, EventType};
 
 use super::Found;
 use super::actors::Scene;
 use super::clause::Subject;
 use super::complement::{complement_end, preposition};
+use super::factuality::{Factuality, of_noun};
 use super::groups::{Item, Shape};
-use super::modality::Told;
 use super::reached::Reached;
 use super::sources::{governing_verb, happening, hit_in, light_verb, sources};
 use super::table::{EventNoun, Flag, Slot};
@@ -27,10 +27,6 @@ pub(super) fn noun_events(scene: &Scene<'_, '_>) -> Vec<Found> {
         .filter_map(|item| noun_event(scene, item))
         .collect()
 }
-
-/// Before a noun these say that it may be.
-const POSSIBLE: [&str; 8] =
-    ["possible", "potential", "proposed", "any", "alleged", "further", "future", "would"];
 
 fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     let head = scene.head(item)?;
@@ -46,22 +42,15 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     if adjective(&["such", "stalled", "suspended", "failed"]) {
         return None;
     }
-    let described = if adjective(&["no"]) {
-        Told::NEGATED
-    } else if adjective(&POSSIBLE) {
-        Told::POSSIBLE
-    } else {
-        Told::default()
-    };
+    let described = of_noun(scene, noun, item, first);
     if described.is_untold() && !scene.all {
         return None;
     }
-    let planned = adjective(&["planned", "upcoming", "scheduled", "forthcoming"]);
     let end = complement_end(scene, item + 1);
     let governing = governing_verb(scene, item);
     let light = light_verb(scene, item);
     let (sources, rule, told) = sources(scene, noun, item, first, end, governing, light.as_ref())?;
-    let told = if described.is_untold() { described } else { told };
+    let told = both(described, told);
     let by_verb = match rule {
         "event.noun.light" => light.as_ref().map(|light| light.group),
         "event.noun.part" => governing,
@@ -207,8 +196,9 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         sources,
         targets: reached.entities,
         attacked: reached.places,
-        modality: if planned && !told.is_untold() { Modality::Planned } else { told.modality },
+        modality: told.modality,
         untold: told.untold,
+        hedge: told.hedge,
         linked: false,
         performative: false,
         past: by_verb.is_none_or(|g| scene.clauses.groups[g].past || scene.clauses.groups[g].perfect),
@@ -233,4 +223,16 @@ fn victims(
     let mut victims = scene.reached(subject, scene.clauses.places[number].item).entities;
     victims.retain(|victim| !sources.contains(victim));
     victims
+}
+
+/// How an event is told whose noun is told in one way and the verb that carries it in another.
+fn both(noun: Factuality, verb: Factuality) -> Factuality {
+    match () {
+        () if noun.is_untold() => noun,
+        () if verb.is_untold() => verb,
+        () if noun.hedge.is_some() => noun,
+        () if verb.hedge.is_some() => verb,
+        () if noun == Factuality::FACT => verb,
+        () => noun,
+    }
 }

@@ -141,7 +141,8 @@ impl Resolver<'_, '_> {
                     .readings(&word)
                     .iter()
                     .any(|r| matches!(r.form, Form::Past | Form::Third | Form::Base));
-                let noun_before = self.before(i).is_some_and(|(_, tag)| tag.is_nominal());
+                let noun_before =
+                    self.before(i).is_some_and(|(_, tag)| tag.is_nominal()) || self.contrasted(i);
                 let plain = self.words.nouns(&word).is_empty() || self.after_tag(next).begins_phrase();
                 if finite && noun_before && plain {
                     Tag::Rel
@@ -153,6 +154,13 @@ impl Resolver<'_, '_> {
             }
             _ => Tag::Sub,
         }
+    }
+
+    /// "It was A, not B, that": after the comma that closes what is not meant.
+    fn contrasted(&self, i: usize) -> bool {
+        let Some((comma, Tag::Comma)) = self.before(i) else { return false };
+        let start = (0..comma).rev().find(|&k| !self.tags[k].is_nominal());
+        start.is_some_and(|k| self.tags[k] == Tag::Not)
     }
 
     fn verb(&mut self, i: usize) -> Option<Reading> {
@@ -218,12 +226,18 @@ impl Resolver<'_, '_> {
                 None => !nounlike || next.begins_phrase(),
                 _ => false,
             },
+            // "If Norway attacks, Sweden will": the clause has no other verb.
+            Form::Third
+                if nounlike && self.conditional_subject(before) && matches!(next, Tag::Comma | Tag::Stop) =>
+            {
+                true
+            }
             Form::Third if nounlike && self.adjective_name(before) => false,
             Form::Third => match previous {
                 Some(Tag::Pron | Tag::Rel) => true,
                 Some(Tag::Noun | Tag::Name | Tag::Quant | Tag::Date | Tag::Comma | Tag::And) => {
                     !nounlike
-                        || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Sub | Tag::To)
+                        || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Sub | Tag::That | Tag::To)
                             && !matches!(previous, Some(Tag::And | Tag::Date))
                             && !self.governed(before)
                         || previous == Some(Tag::Name) && (next == Tag::Name || self.particle(i, reading))
@@ -349,6 +363,13 @@ impl Resolver<'_, '_> {
         let Some((j, _)) = before else { return false };
         let start = (0..j).rev().find(|&k| !self.tags[k].is_nominal() && self.tags[k] != Tag::Det);
         start.is_some_and(|k| matches!(self.tags[k], Tag::Prep | Tag::Verb(_)))
+    }
+
+    /// Whether a name that is the word before follows "if".
+    fn conditional_subject(&self, before: Option<(usize, Tag)>) -> bool {
+        let Some((j, Tag::Name)) = before else { return false };
+        let start = (0..j).rev().find(|&k| self.tags[k] != Tag::Name);
+        start.is_some_and(|k| self.tags[k] == Tag::If)
     }
 
     /// Whether a determiner begins the phrase that the word would end.

@@ -7,8 +7,9 @@ use crate::extract::text::TokenKind;
 use super::actors::Scene;
 use super::clause::Subject;
 use super::complement::{by, complement_end};
+use super::factuality::{Factuality, of_verb};
 use super::groups::{Item, Shape};
-use super::modality::{Told, told};
+
 use super::table::{EventNoun, EventVerb, Flag, Slot};
 use super::words::Class;
 
@@ -50,7 +51,7 @@ pub(super) struct Light {
     /// Its verb group.
     pub(super) group: usize,
     pub(super) acting: Vec<usize>,
-    told: Told,
+    told: Factuality,
 }
 
 /// The light verb of which a phrase is the object, or in the passive the subject.
@@ -81,7 +82,7 @@ pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<Light> {
                     _ => return None,
                 };
                 if is_light(*number, particle) {
-                    let told = told(scene.clauses, scene.words, *number);
+                    let told = of_verb(scene, *number);
                     return Some(Light { group: *number, acting: scene.acting[*number].clone(), told });
                 }
                 break;
@@ -99,7 +100,7 @@ pub(super) fn light_verb(scene: &Scene<'_, '_>, item: usize) -> Option<Light> {
                 return (group.passive && is_light(*number, None)).then(|| Light {
                     group: *number,
                     acting: by(scene, j + 1, end),
-                    told: told(scene.clauses, scene.words, *number),
+                    told: of_verb(scene, *number),
                 });
             }
             Item::Phrase(_) | Item::Prep(_) | Item::Date(_) => {}
@@ -170,7 +171,7 @@ fn outer(scene: &Scene<'_, '_>, item: usize) -> usize {
 }
 
 /// Who acts, by which rule, told how.
-pub(super) type Sources = (Vec<usize>, &'static str, Told);
+pub(super) type Sources = (Vec<usize>, &'static str, Factuality);
 
 /// Who acts in the event that a noun tells: the first of its slots in which somebody named stands.
 pub(super) fn sources(
@@ -201,7 +202,7 @@ fn first_slot(
     light: Option<&Light>,
 ) -> Option<Sources> {
     let is = |e: usize, types: &[EntityType]| types.contains(&scene.draft.entities[e].entity_type);
-    let by_governing = governing.map_or_else(Told::default, |g| told(scene.clauses, scene.words, g));
+    let by_governing = governing.map_or_else(Factuality::default, |g| of_verb(scene, g));
     let mut untold = None;
     // "were killed in a gun battle with fighters of": those fought.
     if noun.has(Flag::Mutual) && hit_in(scene, item) {
@@ -237,7 +238,7 @@ fn first_slot(
                     owners = owners.split_off(owners.len() - 1);
                 }
                 if !owners.is_empty() {
-                    return Some((owners, "event.noun.owner", Told::default()));
+                    return Some((owners, "event.noun.owner", Factuality::default()));
                 }
             }
             // "in support of Norway": who comes out so is not Norway.
@@ -248,12 +249,12 @@ fn first_slot(
                     let definite =
                         tokens_of(scene, item).is_some_and(|t| t.is_any(&["the", "this", "these"]));
                     let untold = by_governing.is_untold() && !definite;
-                    let told = if untold { by_governing } else { Told::default() };
+                    let told = if untold { by_governing } else { Factuality::default() };
                     return Some((found, "event.noun.preposition", told));
                 }
-                let verb = light.map(|light| (light.group, light.told)).or_else(|| {
-                    happening(scene, item).map(|number| (number, told(scene.clauses, scene.words, number)))
-                });
+                let verb = light
+                    .map(|light| (light.group, light.told))
+                    .or_else(|| happening(scene, item).map(|number| (number, of_verb(scene, number))));
                 if let Some((number, told)) = verb {
                     let after = scene.clauses.places[number].item + 1;
                     if after > item {
@@ -275,8 +276,8 @@ fn first_slot(
                 }
             }
             Slot::Blame => {
-                if let Some(blamed) = blamed(scene, item) {
-                    return Some((blamed, "event.noun.blame", Told::default()));
+                if let Some((blamed, told)) = blamed(scene, item) {
+                    return Some((blamed, "event.noun.blame", told));
                 }
             }
             Slot::Part => {
@@ -287,13 +288,13 @@ fn first_slot(
                 };
                 let outer = outer(scene, item);
                 if let Some(found) = travelling(scene, noun, item) {
-                    return Some((found, "event.noun.part", Told::default()));
+                    return Some((found, "event.noun.part", Factuality::default()));
                 }
                 let within = outer > 0
                     && prepositions.iter().any(|w| scene.clauses.is_prep(scene.draft, outer - 1, w));
                 // "During talks with X, Y warned": the verb of the clause follows.
                 let clause = governing.or_else(|| following_verb(scene, outer));
-                let told = clause.map_or(by_governing, |g| told(scene.clauses, scene.words, g));
+                let told = clause.map_or(by_governing, |g| of_verb(scene, g));
                 if within
                     && let Some(number) = clause
                     && !same_type(scene, number, noun.event_type)
@@ -375,8 +376,9 @@ fn named_after(scene: &Scene<'_, '_>, from: usize, end: usize, word: &str) -> Ve
     Vec::new()
 }
 
-/// Who is blamed for it, if the noun stands in the complement of a verb that blames: "blames Hamas for the attack".
-fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
+/// Who is blamed for it, if the noun stands in the complement of a verb that blames: "blames Hamas for the attack". That
+/// is the word of who blames.
+fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<(Vec<usize>, Factuality)> {
     if let Some(found) = blamed_on(scene, item) {
         return Some(found);
     }
@@ -386,8 +388,9 @@ fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
         && let Item::Verb(number) = scene.clauses.items[item - 2]
         && scene.clauses.groups[number].copula
     {
-        let told = told(scene.clauses, scene.words, number);
-        return Some(scene.acting[number].clone()).filter(|acting| !told.is_untold() && !acting.is_empty());
+        let told = of_verb(scene, number);
+        let acting = scene.acting[number].clone();
+        return ((!told.is_untold() || scene.all) && !acting.is_empty()).then_some((acting, told));
     }
     for j in (0..item).rev() {
         match &scene.clauses.items[j] {
@@ -401,8 +404,18 @@ fn blamed(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
                 if blames {
                     let object = scene.clauses.object(*number)?;
                     let blamed = scene.coordinated(object, item);
-                    let told = told(scene.clauses, scene.words, *number);
-                    return (object != item && !told.is_untold() && !blamed.is_empty()).then_some(blamed);
+                    let told = match of_verb(scene, *number) {
+                        told if told.is_untold() => return None,
+                        _ if scene
+                            .clauses
+                            .verb(scene.words, *number)
+                            .is_some_and(|v| v.lemma == "condemn") =>
+                        {
+                            Factuality::FACT
+                        }
+                        _ => Factuality::ALLEGED,
+                    };
+                    return (object != item && !blamed.is_empty()).then_some((blamed, told));
                 }
                 if scene.clauses.groups[*number].shape == Shape::Finite {
                     return None;
@@ -451,7 +464,7 @@ pub(super) fn happening(scene: &Scene<'_, '_>, item: usize) -> Option<usize> {
 }
 
 /// Who is blamed after the noun: "an attack blamed on", "claimed by".
-fn blamed_on(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
+fn blamed_on(scene: &Scene<'_, '_>, item: usize) -> Option<(Vec<usize>, Factuality)> {
     let end = (item + 5).min(scene.clauses.items.len());
     let verb = (item + 1..end)
         .find(|&j| !matches!(scene.clauses.items[j], Item::Prep(_) | Item::Phrase(_) | Item::Date(_)))?;
@@ -466,7 +479,9 @@ fn blamed_on(scene: &Scene<'_, '_>, item: usize) -> Option<Vec<usize>> {
         return None;
     }
     let found = named_after(scene, verb + 1, complement_end(scene, verb + 1), word);
-    (!found.is_empty()).then_some(found)
+    // "claimed by" is the word of those who did it.
+    let told = if word == "by" { Factuality::FACT } else { Factuality::ALLEGED };
+    (!found.is_empty()).then_some((found, told))
 }
 
 /// Whether a verb says that somebody has what others give: "has the backing of".

@@ -105,7 +105,18 @@ impl Clauses {
                     }
                 }
                 Item::Rel(_) if found.is_none() => {
-                    let nearest = (0..j).rev().find(|&k| matches!(self.items[k], Item::Phrase(_)));
+                    // "It was A, not B, that": A.
+                    let phrase = |&k: &usize| match &self.items[k] {
+                        Item::Phrase(range) => {
+                            range.start.checked_sub(1).is_none_or(|t| self.lower(draft, t) != "not")
+                                || matches!(
+                                    k.checked_sub(1).map(|b| &self.items[b]),
+                                    None | Some(Item::Verb(_))
+                                )
+                        }
+                        _ => false,
+                    };
+                    let nearest = (0..j).rev().find(phrase);
                     // "rebels in the north, who": the rebels.
                     let antecedent = nearest.map(|near| {
                         let located = near > 1
@@ -194,7 +205,10 @@ impl Clauses {
         let mut open = (0..close).rev().find(|&j| matches!(self.items[j], Item::Comma | Item::Stop))?;
         // "X, in her final days, and Y," has more commas: go on while what lies between begins no clause.
         while open > 0 && matches!(self.items.get(open + 1), Some(Item::And(_))) {
-            open = (0..open).rev().find(|&j| matches!(self.items[j], Item::Comma))?;
+            let Some(earlier) = (0..open).rev().find(|&j| matches!(self.items[j], Item::Comma)) else {
+                break;
+            };
+            open = earlier;
         }
         let clause = self.items[open + 1..close]
             .iter()

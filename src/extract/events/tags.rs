@@ -151,6 +151,25 @@ fn closed(words: &Words, tokens: &[Token<'_>], i: usize) -> Tag {
     if number_follows(words, tokens, i) {
         return Tag::Quant;
     }
+    // "no longer attacks", "neither of them", "A rather than B", "A instead of B": one word each
+    if lower == "longer" && i > 0 && tokens[i - 1].is("no") {
+        return Tag::Not;
+    }
+    if lower == "no" && next(1).is_some_and(|t| t.is("longer")) {
+        return Tag::Adv;
+    }
+    if lower == "neither" && next(1).is_some_and(|t| t.is("of")) {
+        return Tag::Noun;
+    }
+    if lower == "instead" && next(1).is_some_and(|t| t.is("of")) {
+        return Tag::Prep;
+    }
+    if lower == "of" && i > 0 && tokens[i - 1].is("instead") {
+        return Tag::Skip;
+    }
+    if lower == "rather" && next(1).is_some_and(|t| t.is("than")) {
+        return Tag::Adv;
+    }
     if lower == "to" {
         return Tag::To;
     }

@@ -70,7 +70,7 @@ pub(super) fn events_with(text: &str, entities: &[(&str, &str)], all: bool) -> V
         .collect()
 }
 
-const NATIONS: &[(&str, &str)] = &[
+pub(super) const NATIONS: &[(&str, &str)] = &[
     ("C", "Israel|Israeli"),
     ("O", "Hamas"),
     ("C", "Syria|Syrian"),

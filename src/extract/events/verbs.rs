@@ -15,9 +15,9 @@ use super::Found;
 use super::actors::Scene;
 use super::clause::{Link, Place, Subject};
 use super::complement::{complement, complement_end, preposition};
+use super::factuality::{Factuality, achieved, instead as instead_of, none_of, of_verb};
 use super::frame::{acted_on, acting, beyond, ends_in_name, fronted, object_fits, particles};
 use super::groups::{Item, Shape};
-use super::modality::{self, Told};
 use super::reached::Reached;
 use super::table::{EventVerb, Flag, Slot};
 use super::words::{Class, Govern};
@@ -109,31 +109,34 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     if object.is_some_and(|o| by_own_people(scene, number, o)) {
         return None;
     }
-    let mut told = modality::told(scene.clauses, scene.words, number);
-    // "tried to arrest them": it was done, if in vain.
-    if let Some((above, Link::Infinitive)) = place.governor
-        && matches!(event.event_type, EventType::Coerce | EventType::Assault)
-        && scene.clauses.verb(scene.words, above).is_some_and(|v| matches!(v.lemma, "try" | "attempt"))
-        && !group.negated
-    {
-        told = modality::told(scene.clauses, scene.words, above);
-    }
+    let mut told = of_verb(scene, number);
     // "promised to send doctors" is help.
-    if told == Told::AGREED && event.event_type == EventType::Aid && helps(scene, place.item) {
-        told = Told::as_it_stands(Modality::Planned);
+    if told == Factuality::AGREED && event.event_type == EventType::Aid && helps(scene, place.item) {
+        told = Factuality::as_it_stands(Modality::Planned);
+    }
+    // "did not attack A but B": it did attack B.
+    let limit = scene.clauses.items.len();
+    let instead = object.filter(|_| group.negated && told == Factuality::NEGATED);
+    let instead = instead.and_then(|object| instead_of(scene, object, limit));
+    if instead.is_some() {
+        told = Factuality::FACT;
+    }
+    if !told.is_untold() && no_object(scene, event, object, cursor) {
+        told = Factuality::NEGATED;
     }
     let refusal =
-        told == Told::NEGATED && event.has(Flag::Not) && group.negated && (group.will || group.would);
+        told == Factuality::NEGATED && event.has(Flag::Not) && group.negated && (group.will || group.would);
     if refusal {
-        told = Told::default();
+        told = Factuality::default();
     }
     if !told.is_untold()
+        && told.hedge.is_none()
         && (demanded(scene, place.item)
             || aimed_at(place, event.event_type)
             || intended(scene, number, event.event_type)
             || ordered(scene, number))
     {
-        told = Told::WANTED;
+        told = Factuality::WANTED;
     }
     if told.is_untold() && !scene.all {
         return None;
@@ -165,7 +168,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             Slot::Object if passive => {
                 patient.map_or_else(Reached::default, |p| scene.reached(p, place.item))
             }
-            Slot::Object => object.map_or_else(Reached::default, |o| scene.reached(o, end)),
+            Slot::Object => instead.or(object).map_or_else(Reached::default, |o| scene.reached(o, end)),
             Slot::Prep(word) => {
                 let mut reached = preposition(scene, cursor, end, word);
                 if word == "in" {
@@ -316,6 +319,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         attacked: reached.places,
         modality: told.modality,
         untold: told.untold,
+        hedge: told.hedge,
         linked: matches!(place.governor, Some((_, Link::Participle))),
         performative: event.has(Flag::Now) && present(scene, number),
         trailing: group.shape == Shape::Ing
@@ -370,7 +374,7 @@ pub(super) fn consequences(scene: &Scene<'_, '_>, found: &mut Vec<Found>) {
         let mut victims = scene.reached(hit, place.item).entities;
         victims.retain(|v| !found[attack].sources.contains(v));
         if victims.is_empty()
-            || modality::told(scene.clauses, scene.words, number) != Told::default()
+            || of_verb(scene, number) != Factuality::default()
             || found.iter().any(|f| f.item == place.item)
         {
             continue;
@@ -391,6 +395,21 @@ pub(super) fn consequences(scene: &Scene<'_, '_>, found: &mut Vec<Found>) {
         found.push(killing);
     }
     found.sort_by_key(|f| (f.trigger.start, f.trigger.end));
+}
+
+/// Whether the object, or what follows the verb, is nobody or nothing: "gave A no aid", "condemned neither A nor B".
+fn no_object(scene: &Scene<'_, '_>, event: &EventVerb, object: Option<usize>, cursor: usize) -> bool {
+    let items = &scene.clauses.items;
+    let phrase = |item: usize| matches!(items.get(item), Some(Item::Phrase(_)));
+    let none = |item: usize| phrase(item) && none_of(scene, item, items.len());
+    match object {
+        Some(object) => none(object) || !event.object.is_empty() && none(object + 1),
+        // "met with neither A nor B"
+        None => {
+            matches!(items.get(cursor), Some(Item::Prep(_))) && none(cursor + 1)
+                || !event.after.is_empty() && cursor > 0 && none(cursor)
+        }
+    }
 }
 
 /// Whether an infinitive of purpose, or of an effort, only names what it is for: "sent troops to seize the town".
@@ -419,6 +438,7 @@ fn intended(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> bool
     scene.clauses.groups[number].shape == Shape::Ing
         && (preposition || chained)
         && !matches!(place.subject, Subject::ObjectOf(_))
+        && !achieved(scene, number)
         && !matches!(
             event_type,
             EventType::Cooperate | EventType::Support | EventType::Aid | EventType::Consult

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use crate::extract::lexicon::rows;
 
+use super::factuality;
 use super::morphology::{Form, forms, plural, singulars};
 use super::table::{EventNoun, EventVerb, Recall};
 
@@ -243,6 +244,9 @@ fn read_verbs(nouns: &HashMap<String, Vec<EventNoun>>) -> (Vec<Verb>, HashMap<St
             let verb = entry(&mut verbs, lemma);
             verbs[verb].governs.extend(govern);
         }
+    }
+    for lemma in factuality::lexicon::verbs() {
+        entry(&mut verbs, lemma);
     }
     for row in rows(include_str!("../../../data/lexicons/event-light-verbs.txt")) {
         let mut parts = row[0].split(' ');
