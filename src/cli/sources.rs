@@ -167,7 +167,22 @@ impl Sources {
         let judged = judgements.len();
         let applied = reconcile::apply(dataset, judgements);
         let overrides = applied.overrides(base);
-        let Applied { dataset, judgements, .. } = applied;
+        let Applied { dataset, judgements, missing, mixed, .. } = applied;
+        if let Some(first) = missing.first() {
+            let others = if missing.len() > 1 { " and others" } else { "" };
+            let message = format!(
+                "decisions are about {} that the graph does not have: <{first}>{others}",
+                count(missing.len(), "entity")
+            );
+            let hint =
+                "an entity may get another IRI when articles are added: write the table anew with --review";
+            console.warning(message, Some(hint));
+        }
+        for (gone, kept) in mixed {
+            let message =
+                format!("<{gone}> is now <{kept}> by decision, though articles give them different types");
+            console.warning(message, None);
+        }
         let mut linked = self.find(&View::new(&dataset), judgements, overrides, console)?;
         linked.judged = judged;
         Ok((dataset, linked))

@@ -22,9 +22,31 @@ pub struct Applied {
     pub merged: BTreeMap<String, String>,
     /// The identities that were taken out: entity and target.
     pub parted: BTreeSet<(String, String)>,
+    /// What decisions are about that is no entity of the graph.
+    pub missing: BTreeSet<String>,
+    /// Entities that became one though the articles take them for different types of things.
+    pub mixed: BTreeSet<(String, String)>,
 }
 
 impl Applied {
+    /// What judgements come to about a graph, whose dataset is still to be changed.
+    fn of(view: &View<'_>, judgements: Judgements) -> Self {
+        let merged = merged(view, &judgements);
+        let parted = parted(view, &judgements, &merged);
+        let entity = |iri: &str| match view.thing(iri) {
+            Some(Thing::Entity(id)) => Some(id),
+            _ => None,
+        };
+        let pairs = judgements.all().map(|(a, b, _)| (a, b));
+        let missing = pairs.filter(|(a, b)| entity(a).or(entity(b)).is_none());
+        let missing = missing.map(|(a, _)| a.to_owned()).collect();
+        let type_of = |iri: &str| entity(iri).and_then(|id| view[id].entity_type);
+        let mixed = merged.iter().filter(|(gone, kept)| type_of(gone) != type_of(kept));
+        let mixed = mixed.map(|(gone, kept)| (gone.clone(), kept.clone())).collect();
+        let judgements = judgements.renamed(&merged);
+        Self { dataset: Dataset::from_quads([]), judgements, merged, parted, missing, mixed }
+    }
+
     /// What has to be said beside the graph as it was, so that the two together follow the decisions: `owl:sameAs`
     /// between entities, `owl:differentFrom` for identities that are ruled out.
     pub fn overrides(&self, base: &Base) -> Dataset {
@@ -47,17 +69,22 @@ impl Applied {
 /// become other names of it. With an identity that is ruled out go all that the graph gave with it, for they are names of
 /// the same entry, except those that a person decided.
 pub fn apply(dataset: &Dataset, judgements: Judgements) -> Applied {
-    let (merged, parted) = {
-        let view = View::new(dataset);
-        let merged = merged(&view, &judgements);
-        let parted = parted(&view, &judgements, &merged);
-        (merged, parted)
-    };
-    let judgements = judgements.renamed(&merged);
-    if merged.is_empty() && parted.is_empty() {
-        return Applied { dataset: dataset.clone(), judgements, merged, parted };
+    let mut applied = Applied::of(&View::new(dataset), judgements);
+    if !applied.merged.is_empty() || !applied.parted.is_empty() {
+        applied.dataset = changed(dataset, &applied.merged, &applied.parted);
+    } else {
+        applied.dataset = dataset.clone();
     }
-    let links = links_taken_out(dataset, &merged, &parted);
+    applied
+}
+
+/// The dataset with entities merged and identities taken out.
+fn changed(
+    dataset: &Dataset,
+    merged: &BTreeMap<String, String>,
+    parted: &BTreeSet<(String, String)>,
+) -> Dataset {
+    let links = links_taken_out(dataset, merged, parted);
     let is_parted = |entity: &str, target: &str| parted.contains(&(entity.to_owned(), target.to_owned()));
     let homeless: BTreeSet<&str> = parted.iter().map(|(entity, _)| entity.as_str()).collect();
     let now = |iri: &NamedNode| match merged.get(iri.as_str()) {
@@ -99,7 +126,7 @@ pub fn apply(dataset: &Dataset, judgements: Judgements) -> Applied {
         }
         quads.insert_quad(quad.as_ref());
     }
-    Applied { dataset: quads.finish(), judgements, merged, parted }
+    quads.finish()
 }
 
 /// Which entities become which others.

@@ -157,6 +157,15 @@ pub enum Contradiction {
         /// What it was found to be.
         found: String,
     },
+    /// A person decided that an entity is two entries of one dataset.
+    TwoDecisions {
+        /// The entity.
+        entity: String,
+        /// The first entry.
+        first: String,
+        /// The second entry.
+        second: String,
+    },
     /// Two entities that one article tells apart, or a person, were found to be the same entry.
     OneIdentity {
         /// The first entity.
@@ -174,6 +183,9 @@ impl fmt::Display for Contradiction {
             Self::TwoIdentities { entity, known, found } => {
                 write!(f, "<{entity}> is known as <{known}>, but was found to be <{found}>")
             }
+            Self::TwoDecisions { entity, first, second } => {
+                write!(f, "<{entity}> was decided to be <{first}> and <{second}>, two entries of one dataset")
+            }
             Self::OneIdentity { first, second, target } => {
                 write!(f, "<{first}> and <{second}> are two things, but both were found to be <{target}>")
             }
@@ -188,6 +200,17 @@ pub fn reject_contradictions(list: &mut [(Subject, Decided)], judgements: &Judge
     let mut rejected: BTreeSet<(usize, String)> = BTreeSet::new();
     let mut by_target: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, (subject, decided)) in list.iter().enumerate() {
+        let by_a_person = || decided.same.iter().filter(|same| same.reasons == [BY_A_PERSON]);
+        for (one, other) in by_a_person().zip(by_a_person().skip(1)) {
+            let (first, second) = (&one.entry.target, &other.entry.target);
+            if dataset(first) == dataset(second) {
+                found.insert(Contradiction::TwoDecisions {
+                    entity: subject.iri.clone(),
+                    first: first.clone(),
+                    second: second.clone(),
+                });
+            }
+        }
         for same in &decided.same {
             let target = &same.entry.target;
             by_target.entry(target.clone()).or_default().push(index);

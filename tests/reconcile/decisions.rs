@@ -80,7 +80,23 @@ fn decisions_that_contradict_are_named_with_their_lines() {
     link("chain.csv")
         .ended(1, &["chain.csv:3: <x:a> and <x:c>", "'same' by chain.csv:2, chain.csv:5", "hint: "]);
     desk.file("fine.csv", "entity,target,decision\nx:a,x:b,same\nx:b,x:a,same\nx:a,x:c,different\n");
-    link("fine.csv").ended(0, &[]);
+    link("fine.csv").ended(0, &["about 2 entities that the graph does not have: <x:a> and others"]);
+}
+
+#[test]
+fn decisions_that_can_hardly_be_meant_are_told() {
+    let (desk, lines) = desk();
+    let (tavi, cyprus) = (iri(&lines, "Tavi Orsen"), iri(&lines, "Cyprus"));
+    let decide = |rows: &str| {
+        desk.file("odd.csv", format!("entity,target,decision\n{rows}\n"));
+        desk.run(["link", "-d", "graph.nt", "--decisions", "odd.csv", "-o", "links.nt"])
+    };
+    decide(&format!("{tavi},https://example.org/one,same\n{tavi},https://example.org/two,same"))
+        .ended(0, &["<https://example.org/one> and <https://example.org/two>, two entries of one dataset"]);
+    let run = decide(&format!("{tavi},https://example.org/one,same\n{tavi},https://example.net/two,same"));
+    run.ended(0, &["2 judgements"]);
+    assert!(!run.stderr.contains("warning"), "{run:?}");
+    decide(&format!("{tavi},{cyprus},same")).ended(0, &["articles give them different types"]);
 }
 
 #[test]
@@ -147,6 +163,7 @@ fn entities_that_are_the_same_are_one_everywhere() {
 
     desk.run(["link", "-d", "graph.nt", "--decisions", "same.csv", "-o", "links.nt"]).ended(0, &[]);
     for files in [&["-d", "built.nt"][..], &["-d", "graph.nt", "-d", "links.nt"]] {
+        desk.run(["check"].iter().chain(files)).ended(0, &["0 violations, 0 warnings"]);
         for name in ["Tavi Orsen", "Jane Roe"] {
             let run = desk.run(["explain"].iter().chain(files).chain(&[name]));
             let text = String::from_utf8_lossy(&run.stdout).into_owned();
