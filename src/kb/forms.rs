@@ -1,9 +1,10 @@
 //! Forms of names: a name as a source writes it in, its parts in their usual order out, and the keys under which an
 //! entry is found by a name in another order or with another customary part.
 //!
-//! Customary are the generation ("Jr.", "III"), titles, and the legal form of a body ("Ltd"); their words are in
-//! `data/lexicons/name-customs.tsv`.
+//! Customary are the generation ("Jr.", "III"), titles, the legal form of a body ("Ltd"), and abbreviations ("St.", "Dept");
+//! their words are in `data/lexicons/name-customs.tsv`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
@@ -20,6 +21,7 @@ enum Custom {
     Generation,
     Title,
     LegalForm,
+    Short,
 }
 
 static CUSTOMS: LazyLock<FxHashMap<&'static str, (Custom, &'static str)>> = LazyLock::new(|| {
@@ -31,6 +33,7 @@ static CUSTOMS: LazyLock<FxHashMap<&'static str, (Custom, &'static str)>> = Lazy
                 "generation" => Custom::Generation,
                 "title" => Custom::Title,
                 "legal" => Custom::LegalForm,
+                "short" => Custom::Short,
                 _ => return None,
             };
             let word = cells.next()?;
@@ -59,7 +62,7 @@ impl PersonName {
     pub(crate) fn new(written: &str) -> Self {
         let mut generation = None;
         let mut parts: Vec<Vec<String>> = Vec::new();
-        for part in written.split([',', '،']) {
+        for part in initials_apart(written).split([',', '،']) {
             let folded = key(part);
             let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
             while let Some(found) = words.last().and_then(|word| custom(word, Custom::Generation))
@@ -91,9 +94,42 @@ impl PersonName {
     }
 }
 
-/// The key of a body's name without its legal form and article: "The Harbour Bank Ltd." as "harbour bank".
-pub(crate) fn without_legal_form(name: &str) -> String {
+/// The name with initials that are written together apart: "J.K. Tollen", "J-K Tollen" and "JK Tollen" as "J K Tollen".
+fn initials_apart(written: &str) -> Cow<'_, str> {
+    let shouts = |word: &str| word.chars().any(char::is_alphabetic) && !word.chars().any(char::is_lowercase);
+    let is_loud = written.split_whitespace().all(shouts);
+    let letters = |word: &str| -> Option<Vec<char>> {
+        let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+        let marks = word.chars().filter(|c| matches!(c, '.' | '-')).count();
+        let is_apart = marks + 1 >= letters.len() && marks > 0;
+        let short = (2..=3).contains(&letters.len()) && letters.iter().all(|c| c.is_uppercase());
+        let only_these = letters.len() + marks == word.chars().count();
+        (short && only_these && (is_apart || !is_loud && marks == 0)).then_some(letters)
+    };
+    if !written.split_whitespace().any(|word| letters(word).is_some()) {
+        return Cow::Borrowed(written);
+    }
+    let mut words: Vec<String> = Vec::new();
+    for word in written.split_whitespace() {
+        // The number of a ruler or of one in a family is none.
+        match letters(word).filter(|_| custom(&key(word), Custom::Generation).is_none()) {
+            Some(letters) => words.extend(letters.iter().map(char::to_string)),
+            None => words.push(word.to_owned()),
+        }
+    }
+    Cow::Owned(words.join(" "))
+}
+
+/// The key of the name of a body or place with abbreviations spelt out: "St. Merrow" as "saint merrow".
+pub(crate) fn spelt_out(name: &str) -> String {
     let folded = key(name);
+    let words = folded.split(' ').map(|word| custom(word, Custom::Short).unwrap_or(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The key of a body's name, spelt out, without its legal form and article: "The Harbour Bank Ltd." as "harbour bank".
+pub(crate) fn without_legal_form(name: &str) -> String {
+    let folded = spelt_out(name);
     let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     // "S.A." and "G.m.b.H." are letters apart after folding.
     let letters = words.iter().rev().take_while(|word| word.chars().count() == 1).count();
@@ -101,8 +137,13 @@ pub(crate) fn without_legal_form(name: &str) -> String {
     if letters > 1 && letters < words.len() && custom(&spelt, Custom::LegalForm).is_some() {
         words.truncate(words.len() - letters);
     }
-    while words.len() > 1 && words.last().is_some_and(|word| custom(word, Custom::LegalForm).is_some()) {
+    let is_legal = |word: &&str| custom(word, Custom::LegalForm).is_some();
+    while words.len() > 1 && words.last().is_some_and(is_legal) {
         words.pop();
+        // "GmbH & Co. KG"
+        if words.len() > 1 && words.last() == Some(&"and") {
+            words.pop();
+        }
     }
     if words.len() > 1 && words[0] == "the" {
         words.remove(0);
@@ -116,6 +157,7 @@ pub(super) fn keys(class: Option<EntityType>, name: &str) -> Vec<String> {
     match class {
         Some(EntityType::Person) => pairs(&PersonName::new(name).name),
         Some(EntityType::Organisation) => vec![without_legal_form(name)],
+        Some(EntityType::Place) => vec![spelt_out(name)],
         _ => Vec::new(),
     }
 }
@@ -155,6 +197,15 @@ mod tests {
             ("Tollen, Mara van der", "mara van der tollen", None, true),
             ("Dr. Mara Tollen", "mara tollen", None, false),
             ("Tollen, Dr. Mara", "mara tollen", None, true),
+            ("Tollen, Mara, PhD", "mara tollen", None, true),
+            ("J. K. Tollen", "j k tollen", None, false),
+            ("J.K. Tollen", "j k tollen", None, false),
+            ("J.-K. Tollen", "j k tollen", None, false),
+            ("JK Tollen", "j k tollen", None, false),
+            ("Tollen, J.K.", "j k tollen", None, true),
+            ("Odo Tollen II", "odo tollen", Some("ii"), false),
+            ("BO TOLLEN", "bo tollen", None, false),
+            ("Bo Tollen", "bo tollen", None, false),
             ("Tollen", "tollen", None, false),
             ("III", "iii", None, false),
             (",", "", None, false),
@@ -173,6 +224,11 @@ mod tests {
             ("The Harl Steel", "harl steel"),
             ("Harl Stahl G.m.b.H.", "harl stahl"),
             ("Harl Acero S.A.", "harl acero"),
+            ("Harl Stahl GmbH & Co. KG", "harl stahl"),
+            ("Harl & Co.", "harl"),
+            ("Harl & Sons", "harl and sons"),
+            ("St. Harl Hospital", "saint harl hospital"),
+            ("Harl Intl. Center", "harl international centre"),
             ("Harl", "harl"),
             ("Ltd", "ltd"),
             ("", ""),

@@ -7,7 +7,7 @@ use super::office::{Service, service};
 use super::{Candidate, Entry, Subject, Support};
 use crate::date::Date;
 use crate::extract::EntityType;
-use crate::kb::forms::{PersonName, without_legal_form};
+use crate::kb::forms::{PersonName, spelt_out, without_legal_form};
 use crate::kb::{forgiven, key};
 use crate::link::names::{Fit, Name, fit, reordered, shortened, subsequence};
 use crate::link::position::{Agreement, Office};
@@ -131,6 +131,11 @@ fn pair(entity_type: Of, ours: &str, theirs: &str) -> Worth {
         });
     }
     if entity_type != Some(EntityType::Person) {
+        if matches!(entity_type, Some(EntityType::Organisation | EntityType::Place))
+            && spelt_out(ours) == spelt_out(theirs)
+        {
+            return Some((OTHER_SPELLING, "name is the same but for abbreviations"));
+        }
         if entity_type == Some(EntityType::Organisation)
             && without_legal_form(ours) == without_legal_form(theirs)
         {
@@ -162,10 +167,18 @@ fn person(ours: &PersonName, theirs: &PersonName) -> Worth {
         Some(Fit::Same) => (SAME_NAME_FOLDED, "name is the same but for case, accents or script"),
         Some(Fit::Spelling) => (OTHER_SPELLING, "name is the same in another spelling"),
         Some(Fit::Partial) => (SHORT_NAME, "one name is a short form of the other"),
+        // Another initial is another name.
+        Some(Fit::Fuzzy) if other_initial(&ours.name, &theirs.name) => return other_form(ours, theirs),
         Some(Fit::Fuzzy) => (ONE_LETTER, "name is the same but for one letter"),
         Some(Fit::FamilyName) => (SURNAME, "family name is the same"),
         None => return other_form(ours, theirs),
     })
+}
+
+/// Whether the names have different initials in the same place.
+fn other_initial(ours: &str, theirs: &str) -> bool {
+    let is_initial = |word: &str| word.chars().count() == 1;
+    ours.split(' ').zip(theirs.split(' ')).any(|(a, b)| a != b && is_initial(a) && is_initial(b))
 }
 
 /// What names are worth that fit only in another order or with names left out.
