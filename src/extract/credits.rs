@@ -41,6 +41,12 @@ fn in_line(analysis: &Analysis<'_>, line: Range<usize>, found: &mut Vec<Range<us
     }
     let mut at = line.start;
     while at < line.end {
+        // Most tokens are words after words: nothing begins there.
+        let is_mark = |i: usize| tokens[i].kind == TokenKind::Punctuation;
+        if at > line.start && !is_mark(at) && !is_mark(at - 1) {
+            at += 1;
+            continue;
+        }
         let open = matches!(tokens[at].text, "(" | "[");
         let first = at + usize::from(open);
         let begins = at == line.start

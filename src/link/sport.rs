@@ -29,6 +29,10 @@ pub(super) fn is_sport(text: &str) -> bool {
     let mut count = 0;
     for word in text.split_whitespace() {
         count += 1;
+        // Only words in small letters and results are looked up: most others are names.
+        if word.starts_with(char::is_uppercase) {
+            continue;
+        }
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         if is_result(word) {
             results += 1;

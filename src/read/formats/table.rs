@@ -14,13 +14,16 @@ pub(in crate::read) struct Rows {
 }
 
 /// What divides the columns of a table that begins with this line; nothing if it is the header of no table of articles:
-/// one of its columns must hold a text.
+/// one of its columns must hold a text. Every plain text is asked, so what no header looks like is told without a reader.
 pub(in crate::read) fn delimiter(line: &str) -> Option<u8> {
+    let is_text = |name: &str| name.len() < 60 && matches!(foreign::known(name), Some(("text", _)));
     [b',', b'\t', b';', b'|'].into_iter().find(|mark| {
-        let header = columns(line, *mark);
-        header.len() > 1
-            && header.iter().all(|name| !name.is_empty() && name.len() < 60)
-            && header.iter().any(|name| matches!(foreign::known(name), Some(("text", _))))
+        line.split(char::from(*mark)).any(|name| is_text(name.trim().trim_matches('"').trim())) && {
+            let header = columns(line, *mark);
+            header.len() > 1
+                && header.iter().all(|name| !name.is_empty() && name.len() < 60)
+                && header.iter().any(|name| is_text(name))
+        }
     })
 }
 
