@@ -223,6 +223,12 @@ impl Resolver<'_, '_> {
                             && (!nounlike
                                 || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Name | Tag::Sub))
                 }
+                // "few believe that", "many say"
+                Some(Tag::Quant) => {
+                    !nounlike
+                        && before
+                            .is_some_and(|(j, _)| self.tokens[j].is_any(&["few", "many", "some", "most"]))
+                }
                 None => !nounlike || next.begins_phrase(),
                 _ => false,
             },
@@ -234,7 +240,7 @@ impl Resolver<'_, '_> {
             }
             Form::Third if nounlike && self.adjective_name(before) => false,
             Form::Third => match previous {
-                Some(Tag::Pron | Tag::Rel) => true,
+                Some(Tag::Pron | Tag::Rel | Tag::Other) => true,
                 Some(Tag::Noun | Tag::Name | Tag::Quant | Tag::Date | Tag::Comma | Tag::And) => {
                     !nounlike
                         || matches!(next, Tag::Det | Tag::Own | Tag::Pron | Tag::Sub | Tag::That | Tag::To)

@@ -7,8 +7,9 @@ use crate::extract::events::clause::{Link, Subject};
 use crate::extract::events::groups::{Item, Shape};
 use crate::extract::events::words::Govern;
 
-use super::content::{content, is_content, predicate, predicate_after, predicate_of};
-use super::lexicon::Cue;
+use super::content::{content, head_cues, is_content, predicate, predicate_after, predicate_of};
+use super::governor::nor_denied;
+use super::lexicon::{Cue, cues};
 use super::phrase::is_none;
 use super::{Factuality, negated, own};
 
@@ -23,6 +24,9 @@ pub(super) fn said_of(scene: &Scene<'_, '_>, number: usize) -> Option<Factuality
     let begin = beginning(scene, number);
     if conditional(scene, begin) {
         return Some(Factuality::CONDITION);
+    }
+    if unconfirmed(scene, begin, scene.clauses.places[number].item) {
+        return Some(Factuality::ALLEGED);
     }
     let that = begin.checked_sub(1)?;
     let Item::Sub(t) = scene.clauses.items[that] else { return None };
@@ -74,6 +78,19 @@ fn beginning(scene: &Scene<'_, '_>, number: usize) -> usize {
         }
     }
     begin
+}
+
+/// "According to unconfirmed reports, A attacked": before the verb, in its clause.
+fn unconfirmed(scene: &Scene<'_, '_>, begin: usize, verb: usize) -> bool {
+    (begin..verb).any(|item| {
+        let according = scene.clauses.items[..item].last().is_some_and(|i| matches!(i, Item::Prep(_)))
+            && matches!(scene.clauses.items[item], Item::Phrase(_))
+            && head_cues(scene, item).any(&[Cue::Report, Cue::Claim]);
+        according
+            && scene.draft.analysis.tokens[scene.tokens(item)]
+                .iter()
+                .any(|t| cues(&t.lower).has(Cue::Unconfirmed))
+    })
 }
 
 /// "in case A attacks", "as long as A attacks", "provided A attacks".
@@ -160,6 +177,9 @@ pub(super) fn matrix_verb(scene: &Scene<'_, '_>, number: usize) -> Option<Factua
     let verb = scene.clauses.verb(scene.words, number)?;
     let found = scene.verb_cues(number);
     let group = &scene.clauses.groups[number];
+    if nor_denied(scene, number) {
+        return Some(Factuality::DOUBTED);
+    }
     if negated(scene, number) {
         if found.any(&[Cue::Deny, Cue::Factive, Cue::Doubt]) {
             return Some(Factuality::FACT);
@@ -167,14 +187,17 @@ pub(super) fn matrix_verb(scene: &Scene<'_, '_>, number: usize) -> Option<Factua
         if found.has(Cue::Happen) {
             return Some(Factuality::DENIED);
         }
-        return (verb.governs(Govern::Say)
-            || found.has(Cue::Allege)
-            || verb.lemma == "prove"
-            || verb.lemma == "verify")
+        return (verb.governs(Govern::Say) || found.any(&[Cue::Allege, Cue::Prove]))
             .then_some(Factuality::DOUBTED);
     }
     if found.has(Cue::Deny) {
         return Some(Factuality::DENIED);
+    }
+    if found.has(Cue::Allege) && few(scene, number) {
+        return Some(Factuality::DOUBTED);
+    }
+    if rumour(scene, number) {
+        return Some(Factuality::ALLEGED);
     }
     if found.has(Cue::Allege) && group.passive {
         let by = scene.clauses.is_prep(scene.draft, scene.clauses.places[number].item + 1, "by");
@@ -185,6 +208,22 @@ pub(super) fn matrix_verb(scene: &Scene<'_, '_>, number: usize) -> Option<Factua
         return Some(Factuality::POSSIBLE);
     }
     None
+}
+
+/// "Unconfirmed reports said that"
+fn rumour(scene: &Scene<'_, '_>, number: usize) -> bool {
+    let Subject::Item(subject) = scene.clauses.subject(number) else { return false };
+    head_cues(scene, subject).any(&[Cue::Report, Cue::Claim])
+        && scene.draft.analysis.tokens[scene.tokens(subject)]
+            .iter()
+            .any(|t| cues(&t.lower).has(Cue::Unconfirmed))
+}
+
+/// "Few believe that", "Hardly anyone thinks that".
+fn few(scene: &Scene<'_, '_>, number: usize) -> bool {
+    let Subject::Item(subject) = scene.clauses.subject(number) else { return false };
+    let words = &scene.draft.analysis.tokens[scene.tokens(subject)];
+    words.first().is_some_and(|t| t.is_any(&["few", "hardly", "scarcely", "barely"]))
 }
 
 /// What is said before a clause without "that": "C denied A had attacked B", "Had A attacked B".

@@ -34,6 +34,11 @@ pub(super) enum Step {
 pub(super) fn step(scene: &Scene<'_, '_>, number: usize) -> Step {
     let clauses = scene.clauses;
     let group = &clauses.groups[number];
+    // "Without A attacking B"
+    let before = clauses.places[number].item.checked_sub(2);
+    if group.shape == Shape::Ing && before.is_some_and(|j| clauses.is_prep(scene.draft, j, "without")) {
+        return Step::Told(Factuality::NEGATED);
+    }
     let Some((above, link)) = clauses.places[number].governor else {
         // "Rather than attack B, A spoke", "Accused of attacking B, A left": before its sentence's verb.
         return preposed(scene, number).map_or(Step::Root, Step::Told);
@@ -115,6 +120,9 @@ fn infinitive(scene: &Scene<'_, '_>, above: usize, verb: &Verb, number: usize) -
     let group = &scene.clauses.groups[above];
     let not = negated(scene, above);
     let ing = scene.clauses.groups[number].shape == Shape::Ing;
+    if nor_denied(scene, above) {
+        return Step::Told(Factuality::DOUBTED);
+    }
     if found.has(if ing { Cue::ParticipleNot } else { Cue::InfinitiveNot }) || verb.lemma == "hesitate" {
         return Step::Told(if not {
             Factuality::FACT
@@ -156,6 +164,9 @@ fn participle(scene: &Scene<'_, '_>, number: usize, above: usize, verb: &Verb) -
     if found.has(Cue::Accuse) && matches!(preposition, Some("of" | "for" | "with" | "over" | "in")) {
         return Step::Told(if negated(scene, above) { Factuality::DOUBTED } else { Factuality::ALLEGED });
     }
+    if nor_denied(scene, above) {
+        return Step::Told(Factuality::DOUBTED);
+    }
     if found.has(Cue::ParticipleNot) && preposition.is_some() || verb.lemma == "deny" {
         return Step::Told(if negated(scene, above) { Factuality::FACT } else { Factuality::DENIED });
     }
@@ -166,6 +177,11 @@ fn participle(scene: &Scene<'_, '_>, number: usize, above: usize, verb: &Verb) -
         return Step::Told(Factuality::WANTED);
     }
     Step::Told(Factuality::FACT)
+}
+
+/// "neither confirmed nor denied", "would not confirm or deny": it stays open.
+pub(super) fn nor_denied(scene: &Scene<'_, '_>, number: usize) -> bool {
+    scene.verb_cues(number).has(Cue::Deny) && matches!(before_word(scene, number), Some("nor" | "or"))
 }
 
 /// The word before a verb group.

@@ -26,6 +26,7 @@ pub(super) enum Cue {
     Doubt,
     Factive,
     Achieve,
+    Prove,
     Report,
     Claim,
     MaybeNoun,
@@ -52,7 +53,7 @@ pub(super) enum Cue {
     Universal,
 }
 
-const CUES: [(&str, Cue); 39] = [
+const CUES: [(&str, Cue); 40] = [
     ("deny", Cue::Deny),
     ("inf-not", Cue::InfinitiveNot),
     ("ing-not", Cue::ParticipleNot),
@@ -68,6 +69,7 @@ const CUES: [(&str, Cue); 39] = [
     ("doubt", Cue::Doubt),
     ("factive", Cue::Factive),
     ("achieve", Cue::Achieve),
+    ("prove", Cue::Prove),
     ("report", Cue::Report),
     ("claim", Cue::Claim),
     ("maybe-noun", Cue::MaybeNoun),
@@ -95,7 +97,7 @@ const CUES: [(&str, Cue); 39] = [
 ];
 
 /// The classes whose words are verbs.
-const VERBS: std::ops::Range<usize> = 0..15;
+const VERBS: std::ops::Range<usize> = 0..16;
 
 /// A set of cues.
 #[derive(Clone, Copy, Debug, Default)]

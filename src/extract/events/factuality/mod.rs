@@ -116,7 +116,7 @@ impl Scene<'_, '_> {
         let mut found = lexicon::cues(verb.lemma);
         let mut phrase = verb.lemma.to_owned();
         let mut head = self.clauses.start + self.clauses.groups[number].head;
-        for _ in 0..2 {
+        for _ in 0..3 {
             head += 1;
             let Some(next) = tokens.get(head) else { break };
             phrase.push(' ');

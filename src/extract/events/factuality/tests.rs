@@ -295,3 +295,23 @@ fn what_happened_is_asserted() {
         assert!(asserted(text).iter().any(|line| line == told), "{text} {:?}", asserted(text));
     }
 }
+
+#[test]
+fn what_stays_open() {
+    const DOUBTED: &[&str] = &["ASSAULT Israel -> Syria: doubted"];
+    each(&[
+        ("Nothing suggests that Israel bombed Syria.", DOUBTED),
+        ("Nothing in the files suggests that Israel bombed Syria.", DOUBTED),
+        ("No document confirms that Israel bombed Syria.", DOUBTED),
+        ("Few believe that Israel bombed Syria.", DOUBTED),
+        ("Israel would neither confirm nor deny that it had bombed Syria.", DOUBTED),
+        ("Israel neither confirmed nor denied bombing Syria.", DOUBTED),
+        ("According to unconfirmed reports, Israel bombed Syria.", &["ASSAULT Israel -> Syria: alleged"]),
+        ("Unverified reports said Israel had bombed Syria.", &["ASSAULT Israel -> Syria: alleged"]),
+        ("Israel's support for Syria came to an end.", &["SUPPORT Israel -> Syria: ended"]),
+        ("Without Israel invading Syria, the truce held.", &["ASSAULT Israel -> Syria: negated"]),
+        ("The files show that Israel bombed Syria.", IT_DID),
+        ("Many believe that Israel bombed Syria.", IT_DID),
+        ("According to the report, Israel bombed Syria.", IT_DID),
+    ]);
+}
