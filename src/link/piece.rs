@@ -19,15 +19,15 @@ static AFTER_ADJECTIVES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         .collect()
 });
 
+type Words = FxHashSet<&'static str>;
+
 /// Names that mean something else beside certain words before and after them.
-static ELSEWISE: LazyLock<FxHashMap<&'static str, (FxHashSet<&'static str>, FxHashSet<&'static str>)>> =
-    LazyLock::new(|| {
-        let words =
-            |column: Option<&&'static str>| column.map_or("", |words| words).split_whitespace().collect();
-        rows(include_str!("../../data/lexicons/no-places-around.tsv"))
-            .map(|row| (row[0], (words(row.get(1)), words(row.get(2)))))
-            .collect()
-    });
+static ELSEWISE: LazyLock<FxHashMap<&'static str, (Words, Words)>> = LazyLock::new(|| {
+    let words = |column: Option<&&'static str>| column.map_or("", |words| words).split_whitespace().collect();
+    rows(include_str!("../../data/lexicons/no-places-around.tsv"))
+        .map(|row| (row[0], (words(row.get(1)), words(row.get(2)))))
+        .collect()
+});
 
 /// Small words of other languages inside names: "Universidad Nacional de Cuyo".
 const FOREIGN: [&str; 13] =
