@@ -42,6 +42,8 @@ classes! {
     DISTRICTS = "districts";
     /// Words of positions that bodies have, but not bodies alone: "president", "director".
     HEADING_POSITIONS = "heading_positions";
+    /// Verbs of what a country does to another: "invaded".
+    HOSTILE = "hostile";
     /// Verbs whose subject is nearly always a person: "smiled".
     HUMAN_VERBS = "human_verbs";
     /// Verbs whose subject is then a member of the object: "joined".
@@ -104,6 +106,8 @@ classes! {
     SUBORDINATION = "subordination";
     /// Nouns that join governments: "ties with Paris".
     TIES = "ties";
+    /// Verbs of what makes or unmakes who rules a country: "toppled".
+    TOPPLING = "toppling";
     /// Nouns for a part of a body that has a head of its own: "programme".
     UNITS = "units";
     /// Verbs whose object, if a capital, is a government.

@@ -7,10 +7,12 @@
 mod bodies;
 mod context;
 mod counterparts;
+mod dateline;
 mod heads;
 mod implied;
 mod lists;
 mod named;
+mod sides;
 mod verbs;
 
 use std::collections::BTreeSet;

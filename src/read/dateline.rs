@@ -30,6 +30,11 @@ fn agency(name: &str) -> Option<&'static str> {
     Some(AGENCIES[at].1)
 }
 
+/// Whether an outlet is one of the list of those that sign articles of others, which write about all countries.
+pub(crate) fn is_agency(name: &str) -> bool {
+    agency(name).is_some()
+}
+
 /// Whether `line` says who wrote the article: "By Trend", "By Jane Doe and John Smith, Reuters".
 pub(crate) fn is_byline(line: &str) -> bool {
     byline(line).is_some()

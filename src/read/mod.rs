@@ -45,7 +45,7 @@ use crate::date::Date;
 use crate::extract::Record;
 
 pub use answer::{NotOf, annotation_of};
-pub(crate) use dateline::is_byline;
+pub(crate) use dateline::{is_agency, is_byline};
 pub use error::{Note, NoteKind, Place, ReadError, Reason};
 pub use formats::Withdrawn;
 pub(crate) use reading::Piece;

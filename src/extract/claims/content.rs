@@ -87,8 +87,7 @@ pub(super) fn content_end(
         }
         i += 1;
     }
-    // A sentence may break off where the words that are said would begin.
-    trim_end(tokens, start, i.min(sentence.end))
+    trim_end(tokens, start, i)
 }
 
 /// Whether the last words of a sentence, from token `from`, say who said the words before: "Newswire reported".

@@ -3,76 +3,30 @@
 use rustc_hash::FxHashMap;
 
 use crate::extract::coref::{Class, antecedent, class_of};
-use crate::extract::draft::{Draft, DraftRole};
+use crate::extract::draft::{Draft, DraftEntity, DraftRole};
 use crate::extract::positions::{PositionClass, positions_in};
 use crate::extract::record::EntityType;
 use crate::gazetteer::Gazetteer;
 
-use super::context::Established;
+use super::context::{Established, Home};
 
 /// Fills the body of positions of state from context: the country where the gazetteer knows the holder in such a
-/// position, else the country that the text has established.
-pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut [DraftRole]) {
+/// position, else the country that the text has established. A country that no word of the text names becomes an entity
+/// without mentions.
+pub(super) fn fill_bodies(draft: &mut Draft<'_>, gazetteer: &Gazetteer, roles: &mut [DraftRole]) {
     if roles.iter().all(|r| r.of.is_some()) {
         return;
     }
-    let countries =
-        || (0..draft.entities.len()).filter(|&e| draft.entities[e].entity_type == EntityType::Country);
-    let mut by_code: FxHashMap<&str, usize> = FxHashMap::default();
-    for e in countries() {
-        if let Some(code) = draft.entities[e].country.as_deref() {
-            by_code.entry(code).or_insert(e);
-        }
-    }
-    let established = Established::new(draft, &by_code, roles, gazetteer);
-    // Whose prime minister is somebody else.
-    let mut taken: FxHashMap<(String, usize), usize> = FxHashMap::default();
-    for role in roles.iter().filter(|r| !r.former) {
-        if let Some(of) = role.of {
-            taken.entry((role.position.to_lowercase(), of)).or_insert(role.person);
-        }
-    }
-    let context = |role: &DraftRole| {
-        let position = role.position.to_lowercase();
-        let free = |e: usize| {
-            role.former || taken.get(&(position.clone(), e)).is_none_or(|&person| person == role.person)
+    let homes = homes(draft, gazetteer, roles);
+    for (role, home) in roles.iter_mut().zip(homes) {
+        let (of, sure) = match home {
+            None => continue,
+            Some(Home::Named(of)) => (Some(of), 0.85),
+            Some(Home::Unnamed(code)) => (unnamed(draft, gazetteer, &code), 0.8),
         };
-        established.country(role, &free)
-    };
-    let mut told = FxHashMap::default();
-    for role in roles.iter().filter(|r| r.of.is_some()) {
-        told.entry((role.person, role.position.clone())).or_insert(role.of);
-    }
-    for role in roles.iter_mut().filter(|r| r.of.is_none()) {
-        let known = told.get(&(role.person, role.position.clone())).copied().flatten();
-        let found = known.or_else(|| own_body(draft, role)).or_else(|| {
-            if is_american_member(draft, role) {
-                return by_code.get("US").copied();
-            }
-            let name = &draft.entities[role.person].name;
-            let (mut held, mut certain) = held_in(gazetteer, name, Some(&role.position), draft.published);
-            let held_in_position = !held.is_empty();
-            if held.is_empty() && name.contains(' ') {
-                (held, certain) = held_in(gazetteer, name, None, None);
-            }
-            // A namesake is not of the country that the holder acts upon.
-            let whole = held_in_position && (certain || !name.contains(' '));
-            held.retain(|code| {
-                whole || by_code.get(&**code).is_none_or(|&c| !established.is_object(role, c))
-            });
-            let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
-            match (fitting.next(), fitting.next()) {
-                (Some(one), None) => Some(one),
-                (None, _) if !certain && is_of_state(draft, role) => {
-                    let own = draft.entities[role.person].country.as_deref();
-                    own.and_then(|code| by_code.get(code).copied()).or_else(|| context(role))
-                }
-                _ => None,
-            }
-        });
-        if let Some(of) = found {
-            role.of = Some(of);
-            role.confidence *= 0.85;
+        if of.is_some() {
+            role.of = of;
+            role.confidence *= sure;
         }
     }
     // "attributable to Spokesperson Jane Doe: Secretary of State John Roe": of the same.
@@ -87,6 +41,105 @@ pub(super) fn fill_bodies(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &mut 
         let start = roles[spokesman].tokens.start;
         let next = roles.iter().filter(|r| r.tokens.start > start).min_by_key(|r| r.tokens.start);
         roles[spokesman].of = next.and_then(|r| r.of);
+    }
+}
+
+/// The entity of a country that no word of the text names; one is made for all roles.
+fn unnamed(draft: &mut Draft<'_>, gazetteer: &Gazetteer, code: &str) -> Option<usize> {
+    let same = |e: &DraftEntity| {
+        e.entity_type == EntityType::Country && e.country.as_deref().is_some_and(|own| own == code)
+    };
+    if let Some(known) = draft.entities.iter().position(same) {
+        return Some(known);
+    }
+    let country = gazetteer.country(code)?;
+    draft.entities.push(DraftEntity {
+        entity_type: EntityType::Country,
+        kind: None,
+        name: country.label().to_owned(),
+        country: Some(code.to_owned()),
+        confidence: 0.8,
+        rule: "name.country-unnamed",
+    });
+    Some(draft.entities.len() - 1)
+}
+
+/// The body of each role that leaves it unsaid, as far as the context tells.
+fn homes(draft: &Draft<'_>, gazetteer: &Gazetteer, roles: &[DraftRole]) -> Vec<Option<Home>> {
+    let mut by_code: FxHashMap<&str, usize> = FxHashMap::default();
+    for (number, entity) in draft.entities.iter().enumerate() {
+        if let Some(code) = entity.country.as_deref().filter(|_| entity.entity_type == EntityType::Country) {
+            by_code.entry(code).or_insert(number);
+        }
+    }
+    let established = Established::new(draft, &by_code, roles, gazetteer);
+    // Whose prime minister is somebody else.
+    let mut taken: FxHashMap<(String, usize), usize> = FxHashMap::default();
+    for role in roles.iter().filter(|r| !r.former) {
+        if let Some(of) = role.of {
+            taken.entry((role.position.to_lowercase(), of)).or_insert(role.person);
+        }
+    }
+    let mut told = FxHashMap::default();
+    for role in roles {
+        if let Some(of) = role.of {
+            told.entry((role.person, role.position.clone())).or_insert(of);
+        }
+    }
+    let home = |role: &DraftRole| {
+        let known = told.get(&(role.person, role.position.clone())).copied();
+        if let Some(body) =
+            known.or_else(|| own_body(draft, role)).or_else(|| established.of_where_clause(role))
+        {
+            return Some(Home::Named(body));
+        }
+        if is_american_member(draft, role) {
+            return Some(
+                by_code.get("US").map_or_else(|| Home::Unnamed("US".to_owned()), |&us| Home::Named(us)),
+            );
+        }
+        let position = role.position.to_lowercase();
+        let free = |e: usize| {
+            role.former || taken.get(&(position.clone(), e)).is_none_or(|&person| person == role.person)
+        };
+        of_state(draft, gazetteer, &established, role, &free)
+    };
+    roles.iter().map(|role| if role.of.is_some() { None } else { home(role) }).collect()
+}
+
+/// The country of a position of state: the one in which the gazetteer knows its holder, if the text names it, else the
+/// one that the text establishes, if it is no other.
+fn of_state(
+    draft: &Draft<'_>,
+    gazetteer: &Gazetteer,
+    established: &Established<'_, '_>,
+    role: &DraftRole,
+    free: &dyn Fn(usize) -> bool,
+) -> Option<Home> {
+    let by_code = established.by_code;
+    let name = &draft.entities[role.person].name;
+    let (mut held, mut certain) = held_in(gazetteer, name, Some(&role.position), draft.published);
+    let held_in_position = !held.is_empty();
+    if held.is_empty() && name.contains(' ') {
+        (held, certain) = held_in(gazetteer, name, None, None);
+    }
+    // A namesake is not of the country that the holder acts upon.
+    let whole = held_in_position && (certain || !name.contains(' '));
+    held.retain(|code| whole || by_code.get(&**code).is_none_or(|&c| !established.is_object(role, c)));
+    let mut fitting = held.iter().filter_map(|code| by_code.get(&**code).copied());
+    match (fitting.next(), fitting.next()) {
+        (Some(one), None) => Some(Home::Named(one)),
+        (None, _) if is_of_state(draft, role) => {
+            let own = draft.entities[role.person].country.as_deref().filter(|_| !certain);
+            if let Some(own) = own.and_then(|code| by_code.get(code).copied()) {
+                return Some(Home::Named(own));
+            }
+            established.country(role, free).filter(|home| match home {
+                Home::Named(_) => !certain,
+                Home::Unnamed(code) => held.is_empty() && !certain || held.contains(code),
+            })
+        }
+        _ => None,
     }
 }
 
@@ -148,6 +201,8 @@ fn is_of_state(draft: &Draft<'_>, role: &DraftRole) -> bool {
     phrase.is_some_and(|p| matches!(p.class, PositionClass::State | PositionClass::Member))
         || power
         || words == "speaker"
+        || words.ends_with("parliament speaker")
+        || words.ends_with("parliamentary speaker")
         || words.contains("minister")
         || words.contains("secretary of")
         || words.contains("vice president")

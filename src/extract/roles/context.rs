@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::extract::classes::{HOSTILE, TOPPLING};
 use crate::extract::coref::class_of;
 use crate::extract::dates::is_verb;
 use crate::extract::draft::{Draft, DraftRole, Form, Mention};
@@ -17,9 +18,14 @@ use crate::extract::positions::positions_in;
 use crate::extract::record::EntityType;
 use crate::extract::words::{Class, is};
 use crate::gazetteer::Gazetteer;
+use crate::read::is_agency;
+
+use super::dateline::{Dateline, is_regional, opening};
 
 /// How many mentions back a country may have been established.
 const MENTIONS: usize = 300;
+/// How many words a clause with "where" may have before its object.
+const WHERE: usize = 25;
 /// Nouns of outlets after the adjective of a country.
 const OUTLETS: &[&str] = &[
     "radio",
@@ -37,20 +43,42 @@ const OUTLETS: &[&str] = &[
 /// Words between the adjective of a country and the noun of an outlet.
 const OUTLET_ADJECTIVES: &[&str] =
     &["state", "public", "national", "local", "official", "independent", "private"];
-/// Prepositions before whom an act is directed at.
-const TOWARDS: &[&str] = &["against", "at", "from", "on", "to", "toward", "towards", "with", "for", "over"];
+/// Nouns for forces that act beyond the borders of their country.
+const FORCES: &[&str] = &[
+    "army",
+    "troops",
+    "forces",
+    "soldiers",
+    "navy",
+    "jets",
+    "warplanes",
+    "warships",
+    "drones",
+    "missiles",
+    "gunboats",
+];
+
+/// The country of a position.
+pub(super) enum Home {
+    /// One that the text names, by its number.
+    Named(usize),
+    /// One that it does not name, by its ISO 3166-1 alpha-2 code.
+    Unnamed(String),
+}
 
 /// What a text establishes.
 pub(super) struct Established<'a, 't> {
-    draft: &'a Draft<'t>,
-    /// The countries, by code.
-    by_code: &'a FxHashMap<&'a str, usize>,
+    pub(super) draft: &'a Draft<'t>,
+    /// The countries that the text names, by code.
+    pub(super) by_code: &'a FxHashMap<&'a str, usize>,
     /// The mentions of countries in the order of the text: the token, the country and how much it establishes it.
     mentions: Vec<(usize, usize, usize)>,
     /// The countries whose outlets are named: the sentence and the country.
     outlets: Vec<(usize, usize)>,
-    /// The country of the dateline, or that it names a country which the text does not.
-    dateline: Option<Option<usize>>,
+    /// The dateline, if there is one that tells a country.
+    dateline: Option<Dateline>,
+    /// The first token after the dateline.
+    pub(super) opening: usize,
     /// The first tokens of positions whose body stands before them.
     offices: FxHashSet<usize>,
     /// The country of the outlet of the article.
@@ -65,16 +93,18 @@ impl<'a, 't> Established<'a, 't> {
         gazetteer: &Gazetteer,
     ) -> Self {
         let offices = roles.iter().filter(|r| r.of.is_some()).map(|r| r.tokens.start).collect();
-        let (dateline, source) = (None, None);
-        let mut found = Self { draft, by_code, mentions: vec![], outlets: vec![], dateline, offices, source };
         let opening = opening(draft);
-        found.dateline = found.dateline_country(opening.clone(), gazetteer);
+        let dateline = Dateline::of(draft, opening.clone(), gazetteer);
+        let (mentions, outlets, opened) = (vec![], vec![], opening.end);
+        let mut found =
+            Self { draft, by_code, mentions, outlets, dateline, opening: opened, offices, source: None };
         for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
             let begins = opening.start == sentence.tokens.start;
             let start = if begins { sentence.tokens.start.max(opening.end) } else { sentence.tokens.start };
             found.sentence(number, start..sentence.tokens.end);
         }
-        let code = draft.source.and_then(|name| {
+        // An agency writes about all countries.
+        let code = draft.source.filter(|name| !is_agency(name)).and_then(|name| {
             let mut entries = gazetteer.find(name).map(|m| m.entry);
             entries.find(|e| e.class() == crate::gazetteer::Class::Organisation)?.country().map(str::to_owned)
         });
@@ -84,30 +114,6 @@ impl<'a, 't> Established<'a, 't> {
 
     fn is_country(&self, mention: &Mention) -> bool {
         self.draft.entities[mention.entity].entity_type == EntityType::Country
-    }
-
-    fn dateline_country(&self, opening: Range<usize>, gazetteer: &Gazetteer) -> Option<Option<usize>> {
-        let mentions = self.draft.mentions_in(opening);
-        if let Some(country) = mentions.iter().find(|m| self.is_country(m)) {
-            return Some(Some(country.entity));
-        }
-        let place = mentions.first()?;
-        let name = &self.draft.entities[place.entity].name;
-        let capital = gazetteer.find(name).map(|m| m.entry).find(|e| e.capital_of().is_some());
-        let code = capital.and_then(|e| e.country()).or(self.draft.entities[place.entity].country.as_deref());
-        if let Some(code) = code {
-            return Some(self.by_code.get(code).copied());
-        }
-        // Of namesakes in countries that the text names, one far larger than the others.
-        let here = |e: &crate::gazetteer::Entry<'_>| Some((e.population(), *self.by_code.get(e.country()?)?));
-        let mut namesakes: Vec<(u32, usize)> = gazetteer.find(name).filter_map(|m| here(&m.entry)).collect();
-        namesakes.sort_unstable_by_key(|&(population, country)| (std::cmp::Reverse(population), country));
-        let (size, one) = *namesakes.first()?;
-        let second = namesakes.iter().find(|n| n.1 != one).map_or(0, |n| n.0);
-        if u64::from(size) < 5 * u64::from(second) {
-            return None;
-        }
-        Some(Some(one))
     }
 
     /// Notes what a sentence establishes.
@@ -128,6 +134,10 @@ impl<'a, 't> Established<'a, 't> {
                     && !tokens[i].is_any(&["he", "she", "it", "they", "we", "you", "i", "who"])
             })
             && positions_in(&self.draft.analysis, subject.clone()).is_empty();
+        // "Ruritania's army crossed the border": whoever answers is of another country.
+        let strikes = !nobody
+            && (tokens.get(verb).is_some_and(|t| t.is_in(&HOSTILE))
+                || subject.clone().any(|i| tokens[i].is_any(FORCES)));
         let draft = self.draft;
         for mention in draft.mentions_in(sentence.clone()) {
             if !self.is_country(mention) {
@@ -139,13 +149,16 @@ impl<'a, 't> Established<'a, 't> {
             }
             let acts = mention.tokens.start < verb;
             let office = acts && self.offices.contains(&mention.tokens.end);
-            let weight = if office { 2 } else { usize::from(nobody || acts || outlet) };
+            let weight = match office {
+                true => 2,
+                false => usize::from((nobody || acts) && !strikes || outlet),
+            };
             self.mentions.push((mention.tokens.start, mention.entity, weight));
         }
     }
 
     /// "Ruritanian state radio"
-    fn is_outlet(&self, mention: &Mention) -> bool {
+    pub(super) fn is_outlet(&self, mention: &Mention) -> bool {
         let tokens = &self.draft.analysis.tokens;
         let mut at = mention.tokens.end;
         while tokens.get(at).is_some_and(|t| t.is_any(OUTLET_ADJECTIVES) || t.owns()) {
@@ -155,10 +168,16 @@ impl<'a, 't> Established<'a, 't> {
     }
 
     /// The country of a position that names none; none of those in which `free` says somebody else holds it.
-    pub(super) fn country(&self, role: &DraftRole, free: &dyn Fn(usize) -> bool) -> Option<usize> {
+    pub(super) fn country(&self, role: &DraftRole, free: &dyn Fn(usize) -> bool) -> Option<Home> {
         let number = self.draft.analysis.sentence_of(role.tokens.start);
         let sentence = self.draft.analysis.sentences.get(number)?.tokens.clone();
-        let fits = |country: usize| free(country) && !self.is_object(role, country);
+        let regional = |country: usize| {
+            self.draft.entities[country]
+                .country
+                .as_deref()
+                .is_some_and(|code| is_regional(&role.position, code))
+        };
+        let fits = |country: usize| free(country) && !regional(country) && !self.is_object(role, country);
         let until = self.mentions.partition_point(|m| m.0 < sentence.start);
         let mut counts: Vec<(usize, usize)> = Vec::new();
         let before = || self.mentions[..until].iter().rev().take(MENTIONS);
@@ -188,67 +207,56 @@ impl<'a, 't> Established<'a, 't> {
         let earlier = clear.map(|c| c.0);
         let from = self.outlets.partition_point(|o| o.0 < number);
         let outlet = self.outlets[from..].first().filter(|o| o.0 == number).map(|o| o.1);
-        match self.dateline {
+        // "Ruritania rejected this. … , army spokesman Jane Doe said."
+        let spokes = role.position.to_lowercase().split(' ').any(|word| word.starts_with("spokes"));
+        if let Some(country) = self.spoken_for(number).filter(|&c| spokes && fits(c)) {
+            return Some(Home::Named(country));
+        }
+        let of_dateline = |d: &&Dateline| {
+            let told = self.by_code.get(&*d.code).is_some_and(|&named| counts.iter().any(|c| c.0 == named));
+            d.tells(self.draft, role, told)
+        };
+        if let Some(dateline) = self.dateline.as_ref().filter(of_dateline) {
+            let named = self.by_code.get(&*dateline.code).copied();
             // Another country than that of the dateline is established only if nothing else is said.
-            Some(Some(country)) if fits(country) => {
-                let known = counts.is_empty() || counts.iter().any(|c| c.0 == country);
-                known.then_some(country)
-            }
-            _ => earlier
-                .or_else(|| outlet.or(self.source.filter(|_| self.dateline.is_none())).filter(|&c| fits(c))),
+            let others = counts.iter().map(|c| c.0).chain(outlet).filter(|&c| Some(c) != named).count();
+            let alone = others == 0 || counts.iter().any(|c| Some(c.0) == named);
+            let fits = named.is_none_or(fits);
+            let home = named.map_or_else(|| Home::Unnamed(dateline.code.clone()), Home::Named);
+            return (fits && alone).then_some(home);
+        }
+        let found = earlier
+            .or_else(|| outlet.or(self.source.filter(|_| self.dateline.is_none())).filter(|&c| fits(c)));
+        found.map(Home::Named)
+    }
+
+    /// The one country that acts in the sentence before a sentence of the same paragraph.
+    fn spoken_for(&self, number: usize) -> Option<usize> {
+        let sentences = &self.draft.analysis.sentences;
+        let before = sentences.get(number.checked_sub(1)?)?;
+        if before.paragraph != sentences.get(number)?.paragraph {
+            return None;
+        }
+        let from = self.mentions.partition_point(|m| m.0 < before.tokens.start);
+        let to = self.mentions.partition_point(|m| m.0 < before.tokens.end);
+        match self.mentions[from..to] {
+            [(_, country, 1)] => Some(country),
+            _ => None,
         }
     }
 
-    /// Whether the sentence of a role names a country as one that its holder acts upon.
-    pub(super) fn is_object(&self, role: &DraftRole, country: usize) -> bool {
-        let number = self.draft.analysis.sentence_of(role.tokens.start);
-        let end = self.draft.analysis.sentences.get(number).map_or(role.tokens.end, |s| s.tokens.end);
-        self.is_acted_upon(country, role.tokens.end..end)
+    /// The country before "where" in the clause of which somebody took or lost power: "in Ruritania, where soldiers
+    /// toppled President Jane Doe".
+    pub(super) fn of_where_clause(&self, role: &DraftRole) -> Option<usize> {
+        let tokens = &self.draft.analysis.tokens;
+        let sentence =
+            self.draft.analysis.sentences.get(self.draft.analysis.sentence_of(role.tokens.start))?;
+        let verb = role.tokens.start.checked_sub(1).filter(|&i| tokens[i].is_in(&TOPPLING))?;
+        let first = sentence.tokens.start.max(verb.saturating_sub(WHERE));
+        let begin = (first..verb).rev().find(|&i| tokens[i].is("where"))?;
+        let end = begin - usize::from(tokens[begin - 1].is(","));
+        let country = self.draft.mention_at(end.checked_sub(1)?)?;
+        let others = self.draft.mentions_in(begin..verb).iter().any(|m| self.is_country(m));
+        (self.is_country(country) && !others).then_some(country.entity)
     }
-
-    /// Whether a country is the object of a verb in these tokens: "criticised Ruritania", "met the Ruritanian president",
-    /// "talks with Ruritania".
-    fn is_acted_upon(&self, country: usize, tokens: Range<usize>) -> bool {
-        let words = &self.draft.analysis.tokens;
-        let mentions = self.draft.mentions_in(tokens.clone()).iter();
-        let directed = |m: &&Mention| m.entity == country && m.form != Form::People && !self.is_outlet(m);
-        mentions.filter(directed).any(|m| {
-            let mut before = m.tokens.start;
-            while before > tokens.start
-                && words[before - 1].is_any(&["the", "a", "an", "both", "neighbouring"])
-            {
-                before -= 1;
-            }
-            before.checked_sub(1).filter(|&i| i >= tokens.start).is_some_and(|i| {
-                let word = &words[i];
-                let said = word.is_any(&["says", "said", "told", "adds", "added", "warned", "announced"]);
-                word.is_any(TOWARDS) || !said && (is_verb(&word.lower) || word.lower.ends_with("ing"))
-            })
-        })
-    }
-}
-
-/// The tokens of the dateline with which a text begins, perhaps after its title and byline: "NAIROBI, Kenya, May 3
-/// (Example Wire) -"; empty without one.
-fn opening(draft: &Draft<'_>) -> Range<usize> {
-    let sentences = draft.analysis.sentences.iter().take(4);
-    sentences.filter_map(|s| opening_of(draft, &s.tokens)).next().unwrap_or(0..0)
-}
-
-/// The dateline with which a sentence begins.
-fn opening_of(draft: &Draft<'_>, sentence: &Range<usize>) -> Option<Range<usize>> {
-    let tokens = &draft.analysis.tokens;
-    let start = sentence.start;
-    let place = draft.mention_at(start)?;
-    let person = draft.entities[place.entity].entity_type == EntityType::Person;
-    let listed = tokens.get(place.tokens.end).is_some_and(|t| matches!(t.text, "," | "("));
-    if person || !tokens[start].is_all_caps() && !listed {
-        return None;
-    }
-    let verb = |i: &usize| draft.mention_at(*i).is_none() && is_verb(&tokens[*i].lower);
-    let dash = (start + 1..sentence.end.min(start + 16)).take_while(|i| !verb(i)).find(|&i| {
-        let loose = tokens[i].is_hyphen() && !tokens[i].glued;
-        (loose || matches!(tokens[i].text, "—" | "--" | ":")) && draft.mention_at(i).is_none()
-    })?;
-    Some(start..dash + 1)
 }

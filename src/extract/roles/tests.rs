@@ -131,7 +131,14 @@ fn bodies(frame: &str) -> Vec<String> {
 fn the_country_acted_upon_is_not_that_of_the_office() {
     for (frame, expected) in [
         ("#.", ""),
-        ("NAIROBI, May 3 (Example Wire) - #.", ""),
+        ("NAIROBI, May 3 (Example Wire) - #.", "Kenya"),
+        ("NAIROBI (Example Wire) — #.", "Kenya"),
+        ("Nairobi, 3 May (Example Wire) -- #.", "Kenya"),
+        ("GENEVA, May 3 (Example Wire) - #.", ""),
+        ("NAIROBI/OSLO, May 3 (Example Wire) - #.", ""),
+        ("VALENCIA, May 3 (Example Wire) - #.", ""),
+        ("Sudan's army crossed the border. #.", ""),
+        ("Sudanese troops shelled a village. #.", ""),
         ("#. The talks will go on in Kenya next week.", ""),
         ("Minister Paula Rossi praised Sudan on Monday. #.", ""),
         ("NAIROBI, Kenya, May 3 (Example Wire) - #.", "Kenya"),
@@ -169,8 +176,44 @@ fn bodies_from_the_context() {
             "Kenyan Foreign Minister Peter Kamau spoke in Oslo. Prime Minister Anna Otieno criticised Sudan.",
             "Peter Kamau: Foreign Minister of Kenyan; Anna Otieno: Prime Minister of Kenyan",
         ),
+        // what a province has, a dateline gives no country
+        ("TORONTO, Canada - Premier Anna Brelvik left.", "Anna Brelvik: Premier"),
+        ("MUMBAI (Example Wire) - Chief Minister Anna Brelvik left.", "Anna Brelvik: Chief Minister"),
+        ("MOMBASA (Example Wire) - Health Minister Anna Otieno left.", "Anna Otieno: Health Minister"),
+        (
+            "MOMBASA (Example Wire) - Foreign Minister Anna Otieno left.",
+            "Anna Otieno: Foreign Minister of Kenya",
+        ),
+        // a visitor
+        ("OSLO, May 3 - Foreign Minister Anna Otieno arrived on Friday.", "Anna Otieno: Foreign Minister"),
+        (
+            "OSLO, May 3 - Prime Minister Anna Otieno told the summit that it was late.",
+            "Anna Otieno: Prime Minister",
+        ),
+        // who answers a country that acted, or is acted upon by it
+        (
+            "Sudan closed its border. Prime Minister Anna Otieno rejected an offer by Sudan.",
+            "Anna Otieno: Prime Minister",
+        ),
+        (
+            "Sudan closed its border. Sudan was criticised by Prime Minister Anna Otieno.",
+            "Anna Otieno: Prime Minister",
+        ),
+        (
+            "Sudan closed its border. Sudan's ambassador met Prime Minister Anna Otieno.",
+            "Anna Otieno: Prime Minister",
+        ),
+        (
+            "Sudan closed its border. Prime Minister Anna Otieno arrived in Sudan.",
+            "Anna Otieno: Prime Minister",
+        ),
+        (
+            "Envoys flew to Kenya, where soldiers toppled President Anna Otieno in March.",
+            "Anna Otieno: President of Kenya",
+        ),
+        ("Envoys flew to Kenya, where they met President Anna Otieno in March.", "Anna Otieno: President"),
         // members of Congress are told with party and state
-        ("Rep. Anna Brelvik, D-Ohio, condemned Iran.", "Anna Brelvik: Rep."),
+        ("Rep. Anna Brelvik, D-Ohio, condemned Iran.", "Anna Brelvik: Rep. of United States"),
         (
             "Sen. Anna Brelvik (R-Ohio) condemned Iran. The United States agreed.",
             "Anna Brelvik: Sen. of United States",
