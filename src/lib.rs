@@ -14,6 +14,7 @@ pub mod extract;
 pub mod extractor;
 pub mod gazetteer;
 pub mod graph_file;
+pub mod guard;
 mod html;
 pub mod http;
 pub mod import;

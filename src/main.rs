@@ -1,23 +1,22 @@
 //! The `triplewire` program: arguments in, exit code out. The work is done by the library and told by [`cli`].
 
 mod cli;
+mod memory;
 
 use std::process::ExitCode;
-
-use clap::Parser;
 
 /// What one thread reads, another frees: the system's allocator makes them wait for each other.
 ///
 /// With RocksDB it has to be the system's all the same, because messages that the C++ allocates are freed in Rust.
 #[cfg(not(feature = "rocksdb"))]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: memory::Counted<mimalloc::MiMalloc> = memory::Counted(mimalloc::MiMalloc);
+
+#[cfg(feature = "rocksdb")]
+#[global_allocator]
+static ALLOCATOR: memory::Counted<std::alloc::System> = memory::Counted(std::alloc::System);
 
 fn main() -> ExitCode {
-    let arguments = cli::Cli::parse();
-    let console = arguments.console();
-    match cli::run(arguments, console) {
-        Ok(outcome) => outcome.into(),
-        Err(error) => console.fail(&error),
-    }
+    memory::end_in_order();
+    cli::main()
 }

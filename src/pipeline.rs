@@ -4,15 +4,15 @@
 //! Documents are taken in chunks of bounded size. While one chunk is worked on, the results of the chunk before it are
 //! delivered and the next one is read, so memory does not grow with the number of documents.
 
-use std::any::Any;
 use std::num::NonZeroUsize;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
 
 use rayon::prelude::*;
 
 use crate::extract::{Record, extract};
 use crate::extractor::{Annotated, Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
+use crate::guard::guarded;
 use crate::link::link;
 use crate::read::{Item, Piece, ReadError, Reading, Withdrawn};
 
@@ -191,13 +191,7 @@ fn in_parallel<T: Send, R: Send, E: Send>(
 fn apply<R>(work: impl Fn(Item) -> R, item: Result<Item, ReadError>) -> Result<R, Skipped> {
     let item = item?;
     let id = item.document().id.clone();
-    catch_unwind(AssertUnwindSafe(|| work(item)))
-        .map_err(|panic| Skipped::Defect { id, message: message(&*panic) })
-}
-
-fn message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("no message").to_owned()
+    guarded(AssertUnwindSafe(|| work(item))).map_err(|message| Skipped::Defect { id, message })
 }
 
 /// Items, some at a time.

@@ -312,3 +312,40 @@ fn without_the_feature_a_store_on_disk_is_told_to_need_it() {
         &["without stores on disk", "hint:", "--features rocksdb"],
     );
 }
+
+#[test]
+fn a_query_that_does_not_listen_ends_all_the_same() {
+    let mut lines = String::new();
+    for number in 0..600 {
+        lines.push_str(&format!("<u:s{number}> <u:p> \"{number}\" .\n"));
+    }
+    let start = std::time::Instant::now();
+    // The engine counts combinations without looking at anything else.
+    let count = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }";
+    let run = query_with(&["-d", "-", "--data-format", "nt", "--timeout", "0.2", count], lines.as_bytes());
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("no answer within 0.2 s"), "{}", run.stderr);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn queries_that_are_too_deep_are_refused() {
+    let nested = |open: &str, close: &str, inside: &str| {
+        format!("{}{inside}{}", open.repeat(30_000), close.repeat(30_000))
+    };
+    let deep = [
+        format!("SELECT * {}", nested("{", "}", "")),
+        format!("SELECT ({} AS ?x) {{}}", nested("(", ")", "1")),
+        format!("SELECT ({}1 AS ?x) {{}}", "!".repeat(30_000)),
+        format!("ASK {{ ?a {} ?b }}", nested("(", ")*", "<u:p>")),
+        format!("ASK {{ ?a ?b {} }}", nested("[ ?c ", "]", "")),
+        format!("ASK {{ {{}} {} }}", "UNION {}".repeat(30_000)),
+    ];
+    for text in deep {
+        let run = query_with(&["-d", TWO, "-"], text.as_bytes());
+        assert_eq!(run.code, Some(1), "{}: {}", &text[..20], run.stderr);
+        assert!(run.stderr.contains("the query is nested") || run.stderr.contains("the query joins"));
+    }
+    let run = query_with(&["-d", TWO, "-"], format!("ASK {}", "{".repeat(200) + &"}".repeat(200)).as_bytes());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}

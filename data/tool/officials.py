@@ -1,19 +1,19 @@
 """Officials: persons, the positions they held, and when.
 
-In: officials_eps.csv, us-legislators. Out: the tables officials, official_names, tenures, tenure_sources.
+In: officials_eps.csv, and what legislators.py, states.py and british.py read. Out: the tables officials, official_names, tenures, tenure_sources.
 """
 
 import re
 from collections import Counter, defaultdict
 
-from . import legislators
+from . import british, legislators, states
 from .common import HELD_SINCE, Names, fold, is_latin, read_csv, tsv
 
 SOURCE = "officials_eps.csv"
 # A tenure without an end that began before this year is a gap in the data rather than a term of office.
 OPEN_SINCE = "1985"
 # Sources of tenures that say their own date.
-DATED = {file: legislators.AS_OF for file in legislators.FILES}
+DATED = {**legislators.DATED, states.SOURCE: states.AS_OF, british.SOURCE: british.AS_OF}
 DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 HONORIFIC = re.compile(r"^(Dr\.?|Prince|Princess|Sheikh|Sir|Dame|Lord|Baroness|King|Queen|General|Gen\.)\s+")
 PATRONYMIC = re.compile(r"(ovich|evich|yevich|ovych|ovna|evna|ivna|uly|oğlu|oglu|qızı|kyzy)$")
@@ -58,7 +58,9 @@ def build(sources, packages, countries, organisations):
         add_names(names, qid, label, labels)
     kept = {row[0] for row in rows}
     tenures = [row for row in tenures if row[0] in kept]
-    legislators.add(packages, rows, names, tenures)
+    stood_for = legislators.add(sources, packages, rows, names, tenures)
+    states.add(sources, rows, names, tenures, stood_for)
+    british.add(sources, rows, names, tenures)
     header = ("key", "label", "qid", "agreement", "wikipedia", "source")
     tenure_header = ("person", "position", "position_qid", "country", "body", "start", "end", "source")
     tables = {
@@ -120,18 +122,18 @@ def body_of(position, organisations):
     return ""
 
 
-def add_names(names, qid, label, labels):
-    names.add(qid, label, "name", SOURCE)
+def add_names(names, qid, label, labels, source=SOURCE):
+    names.add(qid, label, "name", source)
     for name in sorted(labels):
-        names.add(qid, name, "alias", SOURCE)
+        names.add(qid, name, "alias", source)
     for name in sorted(labels):
         short = SUFFIX.sub("", HONORIFIC.sub("", PEERAGE.sub("", name))).strip()
         if " " in short:
-            names.add(qid, short, "alias", SOURCE)
+            names.add(qid, short, "alias", source)
             words = short.split()
             without = [words[0], *(w for w in words[1:-1] if not re.fullmatch(r"\w\.?", w)), words[-1]]
             if len(without) > 1 and len(words[0].rstrip(".")) > 1:
-                names.add(qid, " ".join(without), "alias", SOURCE)
+                names.add(qid, " ".join(without), "alias", source)
             if len(without) == 3 and without[1][:1].isupper():
                 form = "alias" if PATRONYMIC.search(without[1]) else "weak"
-                names.add(qid, f"{without[0]} {without[2]}", form, SOURCE)
+                names.add(qid, f"{without[0]} {without[2]}", form, source)

@@ -43,6 +43,9 @@ pub(crate) struct Arguments {
     /// Give a rule up after so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
+    /// Give up when more than so many MiB of memory are taken, the graph included
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..))]
+    memory: Option<u32>,
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -59,6 +62,9 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    if let Some(mebibytes) = arguments.memory {
+        crate::memory::limit(u64::from(mebibytes) << 20);
+    }
     let rules = rules(arguments)?;
     if (arguments.shacl || !arguments.shapes.is_empty()) && !cfg!(feature = "shacl") {
         return Err(problem(&ShapesError::NoShacl).into());

@@ -24,7 +24,10 @@ mod sources;
 mod target;
 mod unlinked;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+
+use clap::Parser;
 
 pub(crate) use console::{Console, Problem};
 
@@ -81,13 +84,45 @@ impl From<Outcome> for ExitCode {
 
 impl Cli {
     /// Where this run's messages go.
-    pub(crate) fn console(&self) -> Console {
+    fn console(&self) -> Console {
         Console::new(self.quiet, self.verbose)
     }
 }
 
+/// Runs the program.
+pub(crate) fn main() -> ExitCode {
+    let arguments = Cli::parse();
+    let console = arguments.console();
+    tell_of_panics();
+    let run = || match run(arguments, console) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => console.fail(&error),
+    };
+    // What it was about is told by the hook.
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::FAILURE)
+}
+
+/// Has a panic end as any other failure does, with a message that says where to go with it. Panics that are caught are
+/// told by who catches them.
+fn tell_of_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        if triplewire::guard::is_guarded() {
+            return;
+        }
+        let problem = Problem::failed(format!("the program has a defect: {panic}"));
+        let problem = problem.with_hint("please report it together with the command and what it was given");
+        Console::new(false, false).fail(&problem.into());
+    }));
+}
+
+/// Removes what is unfinished where the program is about to end without its owners doing it. Only what can be had
+/// without waiting is done.
+pub(crate) fn give_up() {
+    output::remove_unfinished();
+}
+
 /// Runs the subcommand that was asked for.
-pub(crate) fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
+fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),

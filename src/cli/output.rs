@@ -57,11 +57,7 @@ impl Output {
             builder.tempfile_in(directory).map_err(|error| refused(error, &place()))?.into_parts();
         unfinished.push(temporary.to_path_buf());
         drop(unfinished);
-        at_interrupt(|| {
-            for path in UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
-                let _ = std::fs::remove_file(path);
-            }
-        });
+        at_interrupt(remove_unfinished);
         Ok(Self::File(BufWriter::with_capacity(1 << 16, file), temporary, path.to_owned()))
     }
 
@@ -82,6 +78,18 @@ impl Output {
                 Ok(())
             }
         }
+    }
+}
+
+/// Removes the temporary files, unless another thread is at it.
+pub(crate) fn remove_unfinished() {
+    let unfinished = match UNFINISHED.try_lock() {
+        Ok(unfinished) => unfinished,
+        Err(std::sync::TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+        Err(std::sync::TryLockError::WouldBlock) => return,
+    };
+    for path in unfinished.iter() {
+        let _ = std::fs::remove_file(path);
     }
 }
 

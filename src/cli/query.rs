@@ -31,22 +31,31 @@ pub(crate) struct Arguments {
     /// Give up after so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
+    /// Give up when more than so many MiB of memory are taken, the graph included
+    #[arg(long, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..))]
+    memory: Option<u32>,
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
+
+/// The longest time that an option takes, in seconds: a hundred years. Clocks end not far beyond.
+const LONGEST: f64 = 3.2e9;
 
 /// A time in seconds.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     let seconds: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
     Duration::try_from_secs_f64(seconds)
         .ok()
-        .filter(|timeout| !timeout.is_zero())
-        .ok_or_else(|| "not a number of seconds above zero".to_owned())
+        .filter(|timeout| !timeout.is_zero() && seconds <= LONGEST)
+        .ok_or_else(|| format!("not a number of seconds above zero, and up to {LONGEST}"))
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    if let Some(mebibytes) = arguments.memory {
+        crate::memory::limit(u64::from(mebibytes) << 20);
+    }
     let (text, name) = text(arguments)?;
     let mut query = Query::new(text);
     if let Some(base) = arguments.graph.base() {
@@ -112,4 +121,19 @@ fn text(arguments: &Arguments) -> anyhow::Result<(String, String)> {
     let text = std::fs::read_to_string(file)
         .with_context(|| format!("{}: the query cannot be read", file.display()))?;
     Ok((text, file.display().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_positive_and_clocks_can_tell_them() {
+        assert_eq!(seconds("0.5"), Ok(Duration::from_millis(500)));
+        let long = seconds("3.2e9").unwrap();
+        assert!(std::time::Instant::now().checked_add(long).is_some());
+        for bad in ["0", "-1", "NaN", "inf", "1e300", "1e10", "18446744073709551615", "soon", ""] {
+            assert!(seconds(bad).is_err(), "{bad}");
+        }
+    }
 }

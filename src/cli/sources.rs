@@ -18,6 +18,7 @@ use triplewire::reconcile::{self, Applied, Decided, Judgements, Subject};
 use triplewire::view::View;
 use triplewire::vocab::iri::Base;
 
+use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
 
 /// Where entries come from, and what was decided about them.
@@ -49,8 +50,8 @@ pub(crate) struct Sources {
     #[arg(long, value_name = "N", default_value_t = 10)]
     batch: usize,
     /// How many seconds a service has to answer
-    #[arg(long, value_name = "SECONDS", default_value_t = 30)]
-    service_timeout: u64,
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "30")]
+    service_timeout: Duration,
     /// What a person decided: a reviewed CSV, or RDF with owl:sameAs and owl:differentFrom; may be repeated
     #[arg(long, value_name = "FILE")]
     decisions: Vec<PathBuf>,
@@ -254,7 +255,7 @@ impl Sources {
     }
 
     fn service(&self, url: &str) -> Service {
-        let limits = Limits { timeout: Duration::from_secs(self.service_timeout), ..Limits::default() };
+        let limits = Limits { timeout: self.service_timeout, ..Limits::default() };
         let cache = self.cache.as_deref().map_or_else(Cache::none, Cache::in_folder);
         let mapping = Mapping {
             types: self.service_type.clone(),

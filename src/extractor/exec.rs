@@ -48,7 +48,7 @@ impl Exec {
     /// How long the command may take for one article.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(crate::http::LONGEST);
         self
     }
 

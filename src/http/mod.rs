@@ -18,6 +18,9 @@ use address::{host, is_public, parse};
 /// How many redirects are followed.
 const MAX_REDIRECTS: usize = 4;
 
+/// The longest that an attempt may take, whatever is allowed: clocks cannot tell all times that a duration can.
+pub(crate) const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
+
 /// The longest wait that a service may ask for.
 const MAX_WAIT: Duration = Duration::from_secs(120);
 
@@ -145,6 +148,7 @@ pub struct Client {
 impl Client {
     /// A client that keeps to these limits.
     pub fn new(limits: Limits) -> Self {
+        let limits = Limits { timeout: limits.timeout.min(LONGEST), ..limits };
         let agent = Agent::config_builder()
             .timeout_global(Some(limits.timeout))
             .max_redirects(0)
@@ -185,7 +189,7 @@ impl Client {
                 return Err(error);
             }
             std::thread::sleep(asked.unwrap_or(wait).min(MAX_WAIT));
-            wait = (wait * 2).min(MAX_WAIT);
+            wait = wait.saturating_mul(2).min(MAX_WAIT);
             attempt += 1;
         }
     }

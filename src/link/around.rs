@@ -4,10 +4,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
-
 use crate::extract::lexicon::rows;
 use crate::gazetteer::fold;
+
+use super::lists::heads_of_list;
+use super::lists::{Closing, behind, beside};
+use super::piece::{
+    follows_name, is_in_a_title, is_inside_name, is_something_else, next_word, precedes_name,
+};
 
 /// How many characters before and after a mention are looked at.
 const AROUND: usize = 40;
@@ -46,29 +50,6 @@ pub(crate) struct Around {
     /// Whether it is a part of a longer name: the "Houston" of "Houston Rockets".
     pub(crate) is_piece: bool,
 }
-
-/// What follows a name behind a comma.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Closing {
-    /// A full stop, a comma or a small word that a clause goes on with.
-    Closed,
-    /// "and", "or", or another capitalised word behind a further comma: it may be a list.
-    Listed,
-    /// Another word: "in Moscow, Georgia said".
-    Open,
-}
-
-static AFTER_PLACES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    rows(include_str!("../../data/lexicons/after-places.txt"))
-        .flat_map(|row| row[0].split(' ').collect::<Vec<_>>())
-        .collect()
-});
-
-static AFTER_ADJECTIVES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    rows(include_str!("../../data/lexicons/after-adjectives.txt"))
-        .flat_map(|row| row[0].split(' ').collect::<Vec<_>>())
-        .collect()
-});
 
 /// Abbreviations of regions, folded: country and name of the region, and whether it may be written as a word, "Ga.".
 static ABBREVIATIONS: LazyLock<HashMap<String, (&'static str, &'static str, bool)>> = LazyLock::new(|| {
@@ -114,6 +95,7 @@ pub(crate) fn look(
             || precedes_name(before, &ends),
         word: PlaceWord::None,
     };
+    around.is_piece |= is_something_else(text, start, end) || is_place && is_in_a_title(text, start, end);
     // "Mr German said"
     around.is_piece |= ["Mr ", "Mr. ", "Mrs ", "Mrs. ", "Ms ", "Ms. ", "Miss ", "Dr ", "Dr. "]
         .iter()
@@ -122,6 +104,9 @@ pub(crate) fn look(
         // "St. John's East"
         around.is_piece |= text[start..end].starts_with("St") && after.starts_with(['\'', '’']);
         around.word = place_word(&before[window..], after);
+        if around.word == PlaceWord::None && is_dateline(text, start, end) {
+            around.word = PlaceWord::City;
+        }
         // "a Gallup poll"
         let next = next_word(after).to_lowercase();
         // "the Duke of Edinburgh"
@@ -140,81 +125,6 @@ pub(crate) fn look(
     around
 }
 
-/// Whether an acronym is an ordinary word in capitals: for emphasis, "there IS a way", or in a line of capitals.
-pub(crate) fn is_shouted(text: &str, start: usize, end: usize) -> bool {
-    let next = next_word(&text[end..]);
-    let before = text[..start].strip_suffix(' ').unwrap_or_default();
-    let previous = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let capitals = |w: &str| w.chars().count() > 2 && w.chars().all(char::is_uppercase);
-    let is_verb = text[start..end] == *"IS"
-        && (matches!(next, "a" | "an" | "the" | "not" | "no" | "that" | "what" | "it")
-            || matches!(
-                previous.to_lowercase().as_str(),
-                "there" | "it" | "he" | "she" | "this" | "that" | "what" | "who" | "which" | "here"
-            ));
-    is_verb || capitals(next) && capitals(previous)
-}
-
-/// The word that follows behind one space.
-fn next_word(after: &str) -> &str {
-    let Some(rest) = after.strip_prefix(' ') else { return "" };
-    rest.split(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default()
-}
-
-/// Whether a capitalised word that is no mention of its own follows: "Houston Rockets".
-fn follows_name(text: &str, end: usize, starts: impl Fn(usize) -> bool) -> bool {
-    let next = next_word(&text[end..]).trim_end_matches('.');
-    next.chars().count() > 1
-        && next.chars().next().is_some_and(char::is_uppercase)
-        && next.chars().any(char::is_lowercase)
-        && !starts(end + 1)
-        && !AFTER_PLACES.contains(next.to_lowercase().as_str())
-}
-
-/// Whether a country's name or adjective stands between two capitalised words that are no mentions, or before a word that
-/// makes a name with it: "Priorities USA Action", "the Australian Greens".
-fn is_inside_name(
-    text: &str,
-    start: usize,
-    end: usize,
-    (starts, ends): (impl Fn(usize) -> bool, impl Fn(usize) -> bool),
-) -> bool {
-    let next = next_word(&text[end..]);
-    if next.chars().next().is_some_and(char::is_uppercase)
-        && !starts(end + 1)
-        && AFTER_ADJECTIVES.contains(next.to_lowercase().as_str())
-    {
-        return true;
-    }
-    let rest = text[..start].strip_suffix(' ').unwrap_or_default();
-    let word = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    follows_name(text, end, starts)
-        && word.chars().count() > 3
-        && word.chars().next().is_some_and(char::is_uppercase)
-        && word.chars().any(char::is_lowercase)
-        && !ends(rest.len())
-        && !AFTER_PLACES.contains(word.to_lowercase().as_str())
-}
-
-/// Whether a capitalised word in the middle of a sentence that is no mention stands before: "Priorities USA".
-fn precedes_name(before: &str, ends: impl Fn(usize) -> bool) -> bool {
-    let Some(rest) = before.strip_suffix(' ') else { return false };
-    let word = rest.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let ahead = &rest[..rest.len() - word.len()];
-    word.chars().count() > 2
-        && word.chars().next().is_some_and(char::is_uppercase)
-        && word.chars().any(char::is_lowercase)
-        && !ends(rest.len())
-        // The first word of a sentence or heading is capitalised in any case.
-        && ahead.ends_with(' ')
-        && ahead.trim_end().ends_with(|c: char| c.is_lowercase())
-        && !AFTER_PLACES.contains(word.to_lowercase().as_str())
-        && !matches!(
-            word,
-            "North" | "South" | "East" | "West" | "Northern" | "Southern" | "Eastern" | "Western" | "Central"
-        )
-}
-
 fn is_where(before: &str, more: &[&str]) -> bool {
     let mut words = before.split(|c: char| !c.is_alphanumeric()).rev().filter(|w| !w.is_empty());
     let last = words.next().unwrap_or_default().to_lowercase();
@@ -228,97 +138,17 @@ fn is_where(before: &str, more: &[&str]) -> bool {
     before.ends_with(' ') && (WHERE.contains(&last.as_str()) || more.contains(&last.as_str()))
 }
 
-/// The names behind a comma or in brackets, longest first, each with what follows it.
-fn behind(after: &str) -> Vec<(String, Closing)> {
-    let Some(rest) = after.strip_prefix(", ").or_else(|| after.strip_prefix(" (")) else { return Vec::new() };
-    let rest = rest.trim_start();
-    let mut ends = Vec::new();
-    let mut at = 0;
-    for word in rest.split(' ').take(4) {
-        let bare = word.trim_end_matches([',', ';', ':', ')', '?', '!', '"', '”', '’', '\n']);
-        let bare = bare.split(['\n', '—', '–', '\'', '’', ')']).next().unwrap_or_default();
-        let small = matches!(bare, "and" | "of");
-        if !small && !bare.chars().next().is_some_and(char::is_uppercase) {
-            break;
-        }
-        if !small {
-            ends.push(at + bare.len());
-            if let Some(dotless) = bare.strip_suffix('.') {
-                ends.push(at + dotless.len());
-            }
-        }
-        if bare.len() < word.len() {
-            break;
-        }
-        at += word.len() + 1;
-    }
-    ends.iter().rev().map(|&end| (rest[..end].to_owned(), closing(&rest[end..]))).collect()
-}
-
-/// The names next to a mention in a list.
-fn beside(before: &str, after: &str) -> Vec<String> {
-    const JOINS: [&str; 6] = [", and ", ", or ", " and ", " or ", " & ", ", "];
-    let mut found = Vec::new();
-    if let Some(rest) = JOINS.iter().find_map(|join| after.strip_prefix(join)) {
-        let mut end = 0;
-        for word in rest.split(' ').take(3) {
-            let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if !bare.chars().next().is_some_and(char::is_uppercase) {
-                break;
-            }
-            found.push(rest[..end + bare.len()].to_owned());
-            if bare.len() < word.len() {
-                break;
-            }
-            end += word.len() + 1;
-        }
-    }
-    if let Some(rest) = JOINS.iter().find_map(|join| before.strip_suffix(join)) {
-        let mut start = rest.len();
-        for word in rest.rsplit(' ').take(3) {
-            let bare = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-            if !bare.chars().next().is_some_and(char::is_uppercase) {
-                break;
-            }
-            let from = start - bare.len();
-            found.push(rest[from..].to_owned());
-            if bare.len() < word.len() || from == 0 {
-                break;
-            }
-            start = from - 1;
-        }
-    }
-    found
-}
-
-fn closing(after: &str) -> Closing {
-    const GOES_ON: [&str; 34] = [
-        "on", "in", "at", "for", "to", "from", "when", "where", "who", "which", "that", "after", "before",
-        "during", "by", "with", "while", "as", "since", "until", "but", "last", "this", "is", "was", "are",
-        "were", "early", "late", "about", "near", "next", "not", "a",
-    ];
-    let mut chars = after.trim_start_matches('.').chars();
-    match chars.next() {
-        Some(',') => {
-            let rest = chars.as_str().trim_start();
-            let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            let capital = next.chars().next().is_some_and(char::is_uppercase);
-            if capital || matches!(next, "and" | "or") { Closing::Listed } else { Closing::Closed }
-        }
-        Some(' ') => {
-            let rest = chars.as_str().trim_start();
-            let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            if matches!(next, "and" | "or") {
-                Closing::Listed
-            } else if next.is_empty() || GOES_ON.contains(&next) || after.starts_with('.') {
-                Closing::Closed
-            } else {
-                Closing::Open
-            }
-        }
-        Some('\'' | '’' | '-') => Closing::Open,
-        _ => Closing::Closed,
-    }
+/// Whether it is the city of a dateline, which stands in capitals before the name of the agency or a dash: "NEW YORK
+/// (AP) -".
+fn is_dateline(text: &str, start: usize, end: usize) -> bool {
+    let (before, after) = (&text[..start], &text[end..]);
+    let first = before.trim_end_matches(' ');
+    let capitals = text[start..end].chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let agency = || after.strip_prefix(" (").and_then(|rest| rest.split_once(") ")).map(|(_, rest)| rest);
+    let dash = |rest: &str| ["-", "–", "—"].iter().any(|dash| rest.trim_start().starts_with(dash));
+    capitals
+        && (first.is_empty() || first.ends_with('\n'))
+        && (agency().is_some_and(dash) || after.starts_with(' ') && dash(after))
 }
 
 fn place_word(before: &str, after: &str) -> PlaceWord {
@@ -339,7 +169,7 @@ fn place_word(before: &str, after: &str) -> PlaceWord {
         "krai",
         "voivodeship",
     ];
-    let after: String = after.chars().take(AROUND).collect();
+    let after: String = after.chars().take(2 * AROUND).collect();
     let mut next = after.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
     let glued = after.starts_with(' ');
     let first = next.next().unwrap_or_default().to_lowercase();
@@ -348,6 +178,12 @@ fn place_word(before: &str, after: &str) -> PlaceWord {
     if glued
         && REGION.contains(&first.as_str())
         && !matches!(second.as_str(), "run" | "owned" | "department" | "media")
+    {
+        return PlaceWord::Region;
+    }
+    // "in Alpha, Beta and Gamma counties"
+    if heads_of_list(&after).is_some_and(|head| REGION.contains(&head.strip_suffix('s').unwrap_or(&head)))
+        || heads_of_list(&after).as_deref() == Some("counties")
     {
         return PlaceWord::Region;
     }

@@ -13,6 +13,7 @@ use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 use crate::memo::{Memo, answer};
 
 use super::around::{self, Around, PlaceWord};
+use super::piece;
 use super::sport;
 use super::target::qid_of;
 
@@ -45,7 +46,7 @@ pub(crate) struct Context<'r, 'g> {
 
 impl<'r, 'g> Context<'r, 'g> {
     pub(crate) fn new(record: &'r Record, gazetteer: &'g Gazetteer) -> Self {
-        let (names, around) = names(record);
+        let (names, around) = names(record, gazetteer);
         let place_words = around
             .iter()
             .map(|all| all.iter().map(|a| a.word).find(|w| *w != PlaceWord::None).unwrap_or_default())
@@ -229,9 +230,9 @@ impl<'r, 'g> Context<'r, 'g> {
         let first = cities.first()?;
         let second = cities.iter().find(|e| e.country() != first.country()).map_or(0, Entry::population);
         let ratio = if first.capital_of().is_some() {
-            super::place::DOMINANCE_IN_CONTEXT
+            super::size::DOMINANCE_IN_CONTEXT
         } else {
-            super::place::DOMINANCE_ALONE
+            super::size::DOMINANCE_ALONE
         };
         let clear = u64::from(first.population()) >= u64::from(second) * ratio;
         if clear { first.country().map(str::to_owned) } else { None }
@@ -287,7 +288,7 @@ pub(crate) fn fits_case(name: &str, form: NameForm) -> bool {
         || name.chars().any(char::is_uppercase) && name.chars().filter(|c| c.is_lowercase()).count() < 2
 }
 
-fn names(record: &Record) -> (Vec<Vec<String>>, Vec<Vec<Around>>) {
+fn names(record: &Record, gazetteer: &Gazetteer) -> (Vec<Vec<String>>, Vec<Vec<Around>>) {
     let text = record.document.text.as_str();
     let bytes = byte_offsets(record);
     let byte = |offset: usize| {
@@ -326,9 +327,12 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<Vec<Around>>) {
             add(surface);
             if located {
                 let is_place = entity.entity_type == EntityType::Place;
-                here.push(around::look(text, start, end, is_place, is_mention));
+                let mut look = around::look(text, start, end, is_place, is_mention);
+                look.of_descent |= !is_place && is_before_people(gazetteer, &text[start..end], &text[end..]);
+                here.push(look);
             } else if entity.entity_type == EntityType::Organisation {
-                let is_piece = around::is_shouted(text, start, end);
+                let is_piece =
+                    piece::is_shouted(text, start, end) || piece::is_something_else(text, start, end);
                 here.push(Around { is_piece, ..Around::default() });
             }
         }
@@ -336,6 +340,23 @@ fn names(record: &Record) -> (Vec<Vec<String>>, Vec<Vec<Around>>) {
         around.push(here);
     }
     (all, around)
+}
+
+/// Whether the adjective of one country stands before the people of another: "Bosnian Serbs" are neither state.
+fn is_before_people(gazetteer: &Gazetteer, name: &str, after: &str) -> bool {
+    let next = piece::next_word(after);
+    let peoples = |name: &str| -> BTreeSet<EntryId> {
+        gazetteer
+            .find(name)
+            .filter(|m| matches!(m.form, NameForm::Adjective | NameForm::People))
+            .map(|m| m.entry.id)
+            .collect()
+    };
+    if !next.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let (own, other) = (peoples(name), peoples(next));
+    !own.is_empty() && !other.is_empty() && own.is_disjoint(&other)
 }
 
 /// The offsets at which mentions begin and end, with the bytes at which they lie, in order.

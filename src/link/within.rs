@@ -9,8 +9,9 @@ use std::rc::Rc;
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 use crate::memo::{Memo, answer};
 
-use super::around::{Closing, abbreviated};
+use super::around::abbreviated;
 use super::context::Context;
+use super::lists::Closing;
 
 /// How many people a city must have for its name to be more than that of the region around it.
 const LARGE: u32 = 100_000;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use oxigraph::sparql::QueryEvaluationError;
 
 use super::Format;
+use super::depth::TooDeep;
 use super::scan::{self, Kind, Position, Token};
 use crate::vocab::Prefixes;
 
@@ -51,6 +52,15 @@ pub enum QueryError {
         /// Why it is none.
         reason: String,
     },
+    /// The query is nested more deeply, or has more parts, than can be worked on.
+    #[error("the query {0}")]
+    TooDeep(TooDeep),
+    /// The engine has a defect that this query meets.
+    #[error("the program has a defect that this query meets: {0}")]
+    Defect(String),
+    /// There is no thread to work on the query.
+    #[error("the query cannot be begun: {0}")]
+    Thread(#[source] std::io::Error),
     /// The query took longer than it was given.
     #[error("no answer within {} s, the query was stopped", .0.as_secs_f64())]
     Timeout(Duration),
@@ -100,6 +110,9 @@ impl QueryError {
                 "give it more with --timeout, or narrow the query: a FILTER, a LIMIT, fewer OPTIONALs"
                     .to_owned(),
             ),
+            Self::TooDeep(_) => Some("divide it, or give what it lists with VALUES".to_owned()),
+            Self::Defect(_) => Some("please report it together with the query".to_owned()),
+            Self::Thread(_) => Some("it needs 256 MiB of address space for a stack".to_owned()),
             Self::Service(_) => {
                 Some("fetch the other dataset yourself and name its file with a further -d".to_owned())
             }

@@ -19,31 +19,26 @@
 
 mod answer;
 mod check;
+mod depth;
+mod engine;
 mod error;
 mod language;
 mod order;
 mod scan;
+mod sorting;
 mod table;
 
-use std::sync::mpsc;
-use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Duration;
 
-use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple};
-use oxigraph::sparql::{
-    CancellationToken, DefaultServiceHandler, QueryEvaluationError, QueryResults, QuerySolutionIter,
-    SparqlEvaluator,
-};
+use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
-use spargebra::algebra::GraphPattern;
 
-use crate::map::Dataset;
 use crate::store::GraphStore;
 use crate::vocab::Prefixes;
 
 pub use answer::{Answer, Format, Solutions, UnknownFormat};
 pub use check::UnknownTerm;
+pub use depth::TooDeep;
 pub use error::QueryError;
 pub use language::LostLanguage;
 pub use scan::Position;
@@ -73,7 +68,11 @@ impl Query {
         self
     }
 
-    /// Gives up after `timeout`. The engine stops at its next row, which may take a moment longer.
+    /// Gives up after `timeout`, or a second later where the engine does not notice that it should stop.
+    ///
+    /// What does not stop then goes on in a thread of its own, with the memory that it takes, until it is done or the
+    /// process ends: who runs the queries of strangers does so in a process that can be ended, with a limit to its
+    /// memory, as `triplewire query --timeout --memory` does.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -99,38 +98,21 @@ impl Query {
     ///
     /// If the text is no query, the time is over, or the engine fails.
     pub fn run(&self, graph: &GraphStore) -> Result<Answer, QueryError> {
-        let parsed = self.parse(graph)?;
-        let sorted =
-            matches!(&parsed, spargebra::Query::Select { pattern, .. } if order::is_ordered(pattern));
-        let cancel = CancellationToken::new();
-        let network = Arc::new(Mutex::new(None));
-        let evaluator = SparqlEvaluator::new()
-            .with_default_service_handler(NoNetwork(Arc::clone(&network)))
-            .with_cancellation_token(cancel.clone());
-        let mut prepared = evaluator.for_query(parsed);
-        if prepared.dataset().is_default_dataset() && !graph.has_default_graph() {
-            prepared.dataset_mut().set_default_graph_as_union();
-        }
-        let _timer = self.timeout.map(|timeout| Timer::start(timeout, cancel));
-        let answer = prepared
-            .on_store(graph.inner())
-            .execute()
-            .and_then(|results| collect(results, !sorted))
-            .map_err(|error| match (error, self.timeout) {
-                (QueryEvaluationError::Cancelled, Some(timeout)) => QueryError::Timeout(timeout),
-                (error, _) => match last_service(&network) {
-                    Some(service) => QueryError::Service(service),
-                    None => QueryError::Evaluation(error),
-                },
-            })?;
-        // SERVICE SILENT makes nothing of a failure; an answer that misses a part would still mislead.
-        match last_service(&network) {
-            Some(service) => Err(QueryError::Service(service)),
-            None => Ok(answer),
-        }
+        let (query, graph) = (self.clone(), graph.clone());
+        engine::in_time(self.timeout, move |cancel| {
+            let prepared = query.parse(&graph)?;
+            engine::answer(prepared, graph.inner(), !graph.has_default_graph(), cancel)
+        })
+        .map_err(|error| match (error, self.timeout) {
+            (QueryError::Evaluation(QueryEvaluationError::Cancelled), Some(timeout)) => {
+                QueryError::Timeout(timeout)
+            }
+            (error, _) => error,
+        })
     }
 
-    fn parse(&self, graph: &GraphStore) -> Result<spargebra::Query, QueryError> {
+    fn parse(&self, graph: &GraphStore) -> Result<engine::Prepared, QueryError> {
+        depth::check(&self.text)?;
         let prefixes = graph.prefixes();
         let mut parser = SparqlParser::new();
         for (name, iri) in prefixes.iter() {
@@ -153,74 +135,7 @@ impl Query {
         {
             query = renewed;
         }
-        if let spargebra::Query::Select { pattern, .. } = &mut query {
-            order::by_appearance(pattern, text);
-            order::break_ties(pattern);
-        }
-        Ok(query)
-    }
-}
-
-/// Takes the whole answer, sorting what the query leaves unsorted.
-fn collect(results: QueryResults<'_>, sort: bool) -> Result<Answer, QueryEvaluationError> {
-    Ok(match results {
-        QueryResults::Boolean(value) => Answer::Boolean(value),
-        QueryResults::Solutions(solutions) => {
-            let variables = solutions.variables().to_vec();
-            let mut rows: Vec<Vec<Option<Term>>> = solutions
-                .map(|solution| Ok(solution?.values().to_vec()))
-                .collect::<Result<_, QueryEvaluationError>>()?;
-            if sort {
-                rows.sort_by(|left, right| order::rows(left, right));
-            }
-            Answer::Solutions(Solutions { variables, rows })
-        }
-        QueryResults::Graph(triples) => {
-            let triples: Vec<Triple> = triples.collect::<Result<_, _>>()?;
-            let quads = triples.iter().map(|triple| triple.as_ref().in_graph(GraphNameRef::DefaultGraph));
-            Answer::Graph(Dataset::from_quads(quads))
-        }
-    })
-}
-
-/// The service that a query wanted, if it wanted one.
-fn last_service(network: &Mutex<Option<String>>) -> Option<String> {
-    network.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
-}
-
-/// Refuses every SERVICE and remembers which, whatever features oxigraph was compiled with.
-struct NoNetwork(Arc<Mutex<Option<String>>>);
-
-/// The answer of [`NoNetwork`].
-#[derive(Debug, thiserror::Error)]
-#[error("queries never use the network")]
-struct Refused;
-
-impl DefaultServiceHandler for NoNetwork {
-    type Error = Refused;
-
-    fn handle(
-        &self,
-        service: &NamedNode,
-        _pattern: &GraphPattern,
-        _base: Option<&oxiri::Iri<String>>,
-    ) -> Result<QuerySolutionIter<'static>, Refused> {
-        *self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(service.as_str().to_owned());
-        Err(Refused)
-    }
-}
-
-/// Cancels a query when its time is over; dropping the timer ends it.
-struct Timer(#[expect(dead_code, reason = "held for its drop, which ends the thread")] mpsc::Sender<()>);
-
-impl Timer {
-    fn start(timeout: Duration, cancel: CancellationToken) -> Self {
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
-            if receiver.recv_timeout(timeout) == Err(mpsc::RecvTimeoutError::Timeout) {
-                cancel.cancel();
-            }
-        });
-        Self(sender)
+        let sorting = sorting::take(&mut query, text);
+        Ok(engine::Prepared { query, sorting })
     }
 }

@@ -87,7 +87,8 @@ pub(super) fn content_end(
         }
         i += 1;
     }
-    trim_end(tokens, start, i)
+    // A sentence may break off where the words that are said would begin.
+    trim_end(tokens, start, i.min(sentence.end))
 }
 
 /// Whether the last words of a sentence, from token `from`, say who said the words before: "Newswire reported".

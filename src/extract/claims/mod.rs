@@ -44,6 +44,10 @@ fn claim_each(
     tokens: &Range<usize>,
     (kind, confidence, rule, stance): (ClaimKind, f64, &'static str, &'static str),
 ) {
+    // A text may break off before the words that are said.
+    if tokens.is_empty() {
+        return;
+    }
     for &speaker in &subject.speakers {
         let confidence = confidence * subject.confidence;
         let extent = tokens.start.min(subject.start)..tokens.end.max(subject.end);

@@ -3,13 +3,14 @@
 //! The main text is found by a port of trafilatura (Barbaresi 2021, <https://aclanthology.org/2021.acl-demo.15/>). Where
 //! a page keeps its article in a template for its script, or for those who have none, it is taken from there.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::AssertUnwindSafe;
 
 use dom_query::Document;
 use encoding_rs::Encoding;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 use super::{Told, blocks, metadata};
+use crate::guard::guarded;
 use crate::read::error::Reason;
 
 /// The greatest depth of elements within one another; pages that people read have a tenth of it.
@@ -59,7 +60,7 @@ pub(in crate::read) fn page(html: &str) -> Result<Told, Reason> {
         return Err(Reason::TooManyElements(MAX_ELEMENTS));
     }
     // What is made of a page by others must not end the run.
-    catch_unwind(AssertUnwindSafe(|| article(html)))
+    guarded(AssertUnwindSafe(|| article(html)))
         .unwrap_or_else(|_| Err(Reason::Record("the page cannot be made sense of".to_owned())))
 }
 
