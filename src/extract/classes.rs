@@ -42,12 +42,16 @@ classes! {
     DISTRICTS = "districts";
     /// Words of positions that bodies have, but not bodies alone: "president", "director".
     HEADING_POSITIONS = "heading_positions";
+    /// Nouns for those who are told something: "told guests".
+    HEARERS = "hearers";
     /// Verbs of what a country does to another: "invaded".
     HOSTILE = "hostile";
     /// Verbs whose subject is nearly always a person: "smiled".
     HUMAN_VERBS = "human_verbs";
     /// Verbs whose subject is then a member of the object: "joined".
     JOINING = "joining";
+    /// Verbs that say what somebody calls a thing: "called the vote a farce".
+    LABELLING = "labelling";
     /// Verbs before "as" and a position that is then past: "resigned".
     LEAVING = "leaving";
     /// Words between the possessive of a body and "member": "newest".

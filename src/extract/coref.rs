@@ -82,6 +82,8 @@ pub fn antecedents(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
     }
     let alone = np.len() == 1;
     match &*tokens[at].lower {
+        "both" if alone => return pair(draft, at),
+        "the" if np.len() == 2 && tokens[at + 1].is("two") => return pair(draft, at),
         _ if !alone => {}
         "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" => {
             return draft.genders().person(at).into_iter().collect();
@@ -91,6 +93,12 @@ pub fn antecedents(draft: &Draft<'_>, np: Range<usize>) -> Vec<usize> {
         _ => {}
     }
     description(draft, np)
+}
+
+/// The two that "both" and "the two" stand for: those named together as a subject.
+fn pair(draft: &Draft<'_>, at: usize) -> Vec<usize> {
+    let joined = plural_subject(draft, at);
+    if joined.len() == 2 { joined } else { vec![] }
 }
 
 /// "the two South Caucasus countries": a name inside only says which.

@@ -145,6 +145,14 @@ fn words(
         inner -= 1;
     }
     let relative = inner < before.end && behind.len() > 3;
+    // "The vote was, in the words of Bell, a farce"
+    let around = !behind.is_empty()
+        && before.len() >= 2
+        && is(Class::Auxiliary, &tokens[before.end - 1].lower)
+        && article.quote_of(from).is_none();
+    if around {
+        return Some(before.start..behind.end);
+    }
     let words = if relative || before.len() < 4 && behind.len() >= 3 { behind } else { before };
     (words.len() >= 2).then_some(words)
 }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::extract::classes::HEARERS;
 use crate::extract::coref::class_of;
 use crate::extract::dates::is_verb;
 use crate::extract::record::EntityType;
@@ -66,11 +67,11 @@ pub(super) fn group(tokens: &[Token<'_>], sentence: &Range<usize>, verb: usize) 
         let before = &tokens[start - 1];
         if before.is_any(&["is", "are", "was", "were", "be", "been", "being", "am"]) {
             be = true;
-        } else if before.is("to")
-            && let Some(went) = went_so_far(tokens, sentence.start, start - 1)
-        {
+        } else if let Some(went) = went_so_far(tokens, sentence.start, start) {
             // "went so far as to say"
             start = went;
+            break;
+        } else if before.is("both") && start - 1 == sentence.start {
             break;
         } else if is(Class::Unsaid, &before.lower) {
             return None;
@@ -83,22 +84,38 @@ pub(super) fn group(tokens: &[Token<'_>], sentence: &Range<usize>, verb: usize) 
     (be == found.participle).then_some(Group { start, verb, end, cue: found })
 }
 
-/// Where "went so far as" begins before "to" at token `to`.
-fn went_so_far(tokens: &[Token<'_>], first: usize, to: usize) -> Option<usize> {
-    let start = to.checked_sub(4).filter(|&i| i > first)?;
-    let words = [&["went", "goes", "gone"][..], &["so", "as"], &["far"], &["as"]];
-    (words.iter().enumerate().all(|(n, words)| tokens[start + n].is_any(words))).then_some(start)
+/// Where "went so far as to", "went as far as" or "went on to" begins that ends before the verb at token `verb`.
+pub(super) fn went_so_far(tokens: &[Token<'_>], first: usize, verb: usize) -> Option<usize> {
+    const WENT: &[&str] = &["went", "goes", "gone"];
+    const PHRASES: [&[&[&str]]; 3] = [
+        &[WENT, &["so", "as"], &["far"], &["as"], &["to"]],
+        &[WENT, &["as", "so"], &["far"], &["as"]],
+        &[WENT, &["on"], &["to"]],
+    ];
+    PHRASES.iter().find_map(|words| {
+        let start = verb.checked_sub(words.len()).filter(|&i| i > first)?;
+        (words.iter().enumerate().all(|(n, words)| tokens[start + n].is_any(words))).then_some(start)
+    })
 }
 
 /// What follows the group, up to the end of the sentence.
 pub(super) fn following(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group) -> Following {
     let tokens = &article.draft.analysis.tokens;
     let mut i = group.end;
+    // "Newswire informs with reference to"
+    let bare = tokens[..sentence.end].get(i).is_none_or(|t| t.is_any(&["with", ".", ","]));
+    if group.cue.frame == Frame::Tell && group.cue.verb() == "inform" && bare {
+        return Following::Nothing(i);
+    }
     if group.cue.frame == Frame::Tell {
         match after_recipient(article, sentence, i) {
             Some(after) => i = after,
             None => return Following::Other,
         }
+    }
+    // "warned Ruria that", "promised voters that"
+    if let Some(that) = after_warned(article, sentence, group) {
+        return Following::Clause(that, true);
     }
     // At most a few adverbials stand between the verb and the words.
     for _ in 0..6 {
@@ -177,9 +194,14 @@ pub(super) fn following(article: &Article<'_, '_>, sentence: &Range<usize>, grou
             continue;
         }
         // "said in Rome the fund had grown": where it was said.
-        if token.is_any(&["in", "at", "from"])
+        let outlet = token.is("on");
+        if token.is_any(&["in", "at", "from", "on"])
             && let Some(place) = article.draft.mention_at(i + 1)
-            && matches!(article.type_of(place), EntityType::Place | EntityType::Country)
+            && match article.type_of(place) {
+                EntityType::Place | EntityType::Country => !outlet,
+                EntityType::Organisation => outlet,
+                EntityType::Person => false,
+            }
             && place.tokens.end < sentence.end
             && tokens[place.tokens.end].is_any(&CLAUSE_STARTS)
             && (sees_clause(article, place.tokens.end, sentence.end)
@@ -241,6 +263,10 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
         if token.kind == TokenKind::Word && is_verb(&token.lower) && !token.lower.ends_with("ed") {
             return None;
         }
+        if occasion && let Some(after) = article.date_end(j) {
+            title = title.max(after);
+            continue;
+        }
         if occasion && !is_preposition(&token.lower) && !token.is_any(&OCCASIONS_TAIL) {
             // "in a statement posted on its page that": more about the statement.
             if token.lower.ends_with("ed") || token.is_any(&["sent", "made", "given", "read"]) {
@@ -255,8 +281,13 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
             // "in a statement the attack was": the phrase ends with its noun.
             return Some(j);
         }
+        // "at a Post security summit": the last of the nouns is the occasion.
         let noun = is(Class::Occasion, &token.lower)
-            && !tokens.get(j + 1).is_some_and(|t| is(Class::Occasion, &t.lower));
+            && !tokens[j + 1..limit.max(j + 1)]
+                .iter()
+                .take(3)
+                .take_while(|t| t.kind == TokenKind::Word && !is_preposition(&t.lower) && !t.is("that"))
+                .any(|t| is(Class::Occasion, &t.lower));
         if noun && !(tokens.get(j + 1).is_some_and(|t| is_preposition(&t.lower) || t.is("that"))) {
             occasion = true;
         }
@@ -265,7 +296,7 @@ fn after_adverbial(article: &Article<'_, '_>, sentence: &Range<usize>, i: usize)
 }
 
 /// Whether a quotation is the title of a programme or text: short, with a capital in every word that is no function word.
-fn is_title(article: &Article<'_, '_>, quote: usize) -> bool {
+pub(super) fn is_title(article: &Article<'_, '_>, quote: usize) -> bool {
     let tokens = &article.draft.analysis.tokens;
     let words = article.quotes[quote].words(tokens);
     let capital = |i: usize| {
@@ -325,7 +356,7 @@ fn after_recipient(article: &Article<'_, '_>, sentence: &Range<usize>, from: usi
             break;
         }
     }
-    if tokens.get(from)?.is_any(&["him", "her", "them", "me", "us", "reporters", "journalists"]) {
+    if tokens.get(from)?.is_any(&["him", "her", "them", "me", "us"]) || tokens[from].is_in(&HEARERS) {
         return Some(from + 1);
     }
     let mention = article.draft.mentions_in(from..limit.min(from + 5)).first()?;
@@ -337,6 +368,21 @@ fn after_recipient(article: &Article<'_, '_>, sentence: &Range<usize>, from: usi
         end += 1;
     }
     Some(end)
+}
+
+/// The first word of what somebody is warned of, promised or reminded of: "warned Ruria that", "promised voters that".
+fn after_warned(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group) -> Option<usize> {
+    let tokens = &article.draft.analysis.tokens;
+    if !matches!(group.cue.verb(), "warn" | "remind" | "promise" | "caution") {
+        return None;
+    }
+    let from = group.end;
+    let end = match article.draft.mention_at(from) {
+        Some(mention) => mention.tokens.end,
+        None if tokens.get(from)?.is_in(&HEARERS) || tokens[from].is_any(&["him", "her", "them"]) => from + 1,
+        None => return None,
+    };
+    (end + 2 < sentence.end && tokens[end].is("that")).then_some(end + 1)
 }
 
 /// Whether the words from token `i` are a clause that the cue may take.
@@ -373,7 +419,7 @@ fn clause_at(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group, 
         {
             Following::Clause(i, false)
         }
-        Frame::Clause | Frame::That | Frame::Strict | Frame::Quote => Following::Other,
+        Frame::Clause | Frame::That | Frame::Strict | Frame::Quote | Frame::Body => Following::Other,
     }
 }
 

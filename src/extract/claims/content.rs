@@ -8,7 +8,7 @@ use crate::extract::words::{Class, is};
 
 use super::article::is_dash;
 use super::clause::Group;
-use super::cues::{Frame, cue};
+use super::cues::cue;
 use super::quotes::is_trailing;
 
 /// The token after the last word of a clause that is said, which begins with token `start`.
@@ -38,8 +38,8 @@ pub(super) fn content_end(
             .or_else(|| (comma && next(1).is_some_and(|t| t.is_any(&["and", "but"]))).then_some(2));
         if let Some(n) = and {
             let deed = next(n).is_some_and(|t| {
-                let said = cue(&t.lower).is_some_and(|c| !c.participle && c.frame != Frame::Quote)
-                    && !t.lower.ends_with('s');
+                let said =
+                    cue(&t.lower).is_some_and(|c| !c.participle && c.speaks()) && !t.lower.ends_with('s');
                 past && (said || is(Class::Deed, &t.lower))
             });
             let present = !past
@@ -56,13 +56,11 @@ pub(super) fn content_end(
         if comma && (depth == 0 || mark == 1 && depth == 1) {
             let word = next(1 + mark);
             let way = word.is_some_and(|t| {
-                is(Class::Way, &t.lower)
-                    || cue(&t.lower).is_some_and(|c| c.participle && c.frame != Frame::Quote)
+                is(Class::Way, &t.lower) || cue(&t.lower).is_some_and(|c| c.participle && c.speaks())
             });
             // "before noting that"
             let then = word.is_some_and(|t| t.is_any(&["before", "after", "while", "without"]))
-                && next(2 + mark)
-                    .is_some_and(|t| cue(&t.lower).is_some_and(|c| c.participle && c.frame != Frame::Quote));
+                && next(2 + mark).is_some_and(|t| cue(&t.lower).is_some_and(|c| c.participle && c.speaks()));
             // "months after Havana broke ties", "hours after the attack"
             let time = word.is_some_and(|t| {
                 t.is_any(&[
@@ -85,10 +83,29 @@ pub(super) fn content_end(
                 break;
             }
         }
+        if in_statement(tokens, start, i, sentence.end) {
+            break;
+        }
         i += 1;
     }
     // A sentence may break off where the words that are said would begin.
     trim_end(tokens, start, i.min(sentence.end))
+}
+
+/// Whether "in a statement" at token `at` says how the words before were said: at their end, or before "released by".
+fn in_statement(tokens: &[Token<'_>], start: usize, at: usize, end: usize) -> bool {
+    const TEXTS: &[&str] =
+        &["statement", "interview", "tweet", "email", "e-mail", "release", "post", "speech"];
+    const AFTER: &[&str] =
+        &["released", "issued", "published", "posted", "read", "carried", "broadcast", "on", "to", "with"];
+    let article = tokens[..end].get(at + 1).is_some_and(|t| t.is_any(&["a", "an"]));
+    if at < start + 3 || !tokens[at].is("in") || !article {
+        return false;
+    }
+    let Some(noun) = (at + 2..end.min(at + 6)).find(|&i| tokens[i].is_any(TEXTS)) else { return false };
+    let told = tokens[start..at].iter().any(|t| is_verb(&t.lower) || is(Class::Auxiliary, &t.lower));
+    let after = tokens[..end].get(noun + 1);
+    told && after.is_none_or(|t| t.kind == TokenKind::Punctuation || t.is_any(AFTER))
 }
 
 /// Whether the last words of a sentence, from token `from`, say who said the words before: "Newswire reported".
@@ -138,7 +155,7 @@ fn speaks(tokens: &[Token<'_>], from: usize, end: usize) -> bool {
 
 /// Whether a token is a finite form that hardly is anything but a verb of speech.
 fn reports(token: &Token<'_>) -> bool {
-    cue(&token.lower).is_some_and(|c| !c.participle && c.frame != Frame::Quote)
+    cue(&token.lower).is_some_and(|c| !c.participle && c.speaks())
         && (is_verb(&token.lower) || token.is("reports"))
 }
 

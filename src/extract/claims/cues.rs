@@ -17,6 +17,7 @@ static CUES: LazyLock<FxHashMap<&'static str, Cue>> = LazyLock::new(|| {
             "tell" => Frame::Tell,
             "quote" => Frame::Quote,
             "strict" => Frame::Strict,
+            "body" => Frame::Body,
             _ => Frame::That,
         };
         let particle = lemma.split_once(' ').map(|(_, particle)| particle);
@@ -46,6 +47,8 @@ pub(super) enum Frame {
     Tell,
     /// A quotation only.
     Quote,
+    /// "that" only, and never after the words, of a body: "the court found that".
+    Body,
 }
 
 /// A form of a verb that reports speech.
@@ -66,6 +69,16 @@ pub(super) struct Cue {
 }
 
 impl Cue {
+    /// Whether a clause may follow that is said by whoever it is.
+    pub(super) fn speaks(&self) -> bool {
+        !matches!(self.frame, Frame::Quote | Frame::Body)
+    }
+
+    /// Whether it may stand after the words or between them: "…, Bell said".
+    pub(super) fn follows(&self) -> bool {
+        !matches!(self.frame, Frame::Quote | Frame::Strict | Frame::Body)
+    }
+
     /// The plain form of the verb, without the word that must follow it.
     pub(super) fn verb(&self) -> &'static str {
         self.lemma.split(' ').next().unwrap_or(self.lemma)

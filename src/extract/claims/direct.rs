@@ -8,16 +8,22 @@
 
 use std::ops::Range;
 
+use crate::extract::dates::is_verb;
 use crate::extract::record::ClaimKind::Direct;
 use crate::extract::record::EntityType;
+use crate::extract::words::{Class, is, is_preposition};
 
 use super::article::{Article, is_dash};
 use super::clause::{Following, Group, following, group};
 use super::cues::cue;
 use super::indirect::{inverted, main_subject, of_participle};
+use super::labels::labelled;
 use super::quotes::Quote;
 use super::subject::Subject;
 use super::{Found, claim_each};
+
+/// How many tokens a name with its titles may have.
+const NAME: usize = 14;
 
 /// Who spoke last, and in which sentence.
 struct Last {
@@ -59,6 +65,7 @@ pub(super) fn claims(article: &Article<'_, '_>, found: &mut Vec<Found>) {
         let attributed = after(article, quote)
             .map(|(s, stance)| (s, 0.98, "claim.quote-after", stance))
             .or_else(|| before(article, quote).map(|(s, stance)| (s, 0.95, "claim.quote-before", stance)))
+            .or_else(|| labelled(article, quote).map(|s| (s, 0.85, "claim.quoted-words", "claim")))
             .or_else(|| {
                 interrupted(article, previous, quote, last.as_ref())
                     .or_else(|| continued(article, quote, words.len(), last.as_ref()))
@@ -93,22 +100,14 @@ fn after(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static 
     let tokens = &article.draft.analysis.tokens;
     let sentence = sentence_at(article, quote.end - 1);
     let mut from = quote.end;
+    if let Some(subject) = signed(article, quote) {
+        return Some((subject, "say"));
+    }
     if from >= sentence.end || !begins_sentence(article, quote) && !follows_attribution(article, quote) {
         return None;
     }
     if tokens[from].is(",") {
         from += 1;
-    }
-    // "“We agree.” — Ana Bell"
-    if is_dash(&tokens[from])
-        && let Some(name) = article.draft.mention_at(from + 1)
-        && name.tokens.start == from + 1
-        && article.type_of(name) == EntityType::Person
-        && (name.tokens.end >= sentence.end
-            || name.tokens.end + 1 == sentence.end && tokens[name.tokens.end].is("."))
-    {
-        let (start, end) = (from, name.tokens.end);
-        return Some((Subject { speakers: vec![name.entity], confidence: 0.9, start, end }, "say"));
     }
     for verb in from..sentence.end.min(from + 40) {
         if article.quote_of(verb).is_some() || tokens[verb].is(";") {
@@ -125,6 +124,53 @@ fn after(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static 
         return article.subject(from, group.start).map(|s| (s, group.cue.stance));
     }
     None
+}
+
+/// "“We agree.” — Ana Bell, minister of trade": who signs a quotation after a dash.
+fn signed(article: &Article<'_, '_>, quote: &Quote) -> Option<Subject> {
+    let analysis = &article.draft.analysis;
+    let from = quote.end + usize::from(analysis.tokens.get(quote.end).is_some_and(|t| t.is(",")));
+    let dash = analysis.tokens.get(from).filter(|t| is_dash(t) || t.text == "-")?;
+    let sentence = sentence_at(article, from);
+    let here = analysis.sentences.get(analysis.sentence_of(quote.open))?;
+    let same = here.paragraph == analysis.sentences.get(analysis.sentence_of(from))?.paragraph;
+    if dash.glued && dash.text == "-" || !same || !begins_sentence(article, quote) {
+        return None;
+    }
+    name_alone(article, from + 1..sentence.end)
+}
+
+/// The one person whom words without a verb name, with titles and appositions: "Foreign Minister Ana Bell", "Ana Bell, the
+/// minister of trade of Ruria"; or the body that they name and nothing else.
+fn name_alone(article: &Article<'_, '_>, words: Range<usize>) -> Option<Subject> {
+    let tokens = &article.draft.analysis.tokens;
+    let plain = words.len() <= NAME
+        && words.clone().all(|i| {
+            let (token, named) = (&tokens[i], article.draft.mention_at(i).is_some());
+            let verb =
+                is_verb(&token.lower) || is(Class::Auxiliary, &token.lower) || cue(&token.lower).is_some();
+            named || !verb && !is(Class::Boundary, &token.lower) && article.quote_of(i).is_none()
+        });
+    let mentions = article.draft.mentions_in(words.clone());
+    let persons: Vec<_> = mentions.iter().filter(|m| article.type_of(m) == EntityType::Person).collect();
+    let (start, end) = (words.start, words.end);
+    let own = |entity: usize, confidence: f64| Subject { speakers: vec![entity], confidence, start, end };
+    match persons[..] {
+        // "Letters to Ana Bell": a name after a preposition signs nothing.
+        [person] if plain => {
+            let first =
+                tokens[start..person.tokens.start].iter().all(|t| !is_preposition(&t.lower) || t.is("of"));
+            first.then(|| own(person.entity, 0.9))
+        }
+        [] if plain && mentions.len() == 1 => {
+            let body = &mentions[0];
+            let article_ = usize::from(tokens[start].is("the"));
+            let whole = body.tokens.start == start + article_
+                && tokens[body.tokens.end..end].iter().all(|t| t.is("."));
+            (whole && article.type_of(body) == EntityType::Organisation).then(|| own(body.entity, 0.75))
+        }
+        _ => None,
+    }
 }
 
 fn inverted_after(article: &Article<'_, '_>, sentence: &Range<usize>, group: &Group) -> Option<Subject> {
@@ -178,14 +224,7 @@ fn before(article: &Article<'_, '_>, quote: &Quote) -> Option<(Subject, &'static
         });
     // "Ana Bell: “We agree.”"
     let spoken = spoken.or_else(|| {
-        let name = article.draft.mention_at(sentence.start).filter(|m| {
-            colon
-                && m.tokens.end == upto - 1
-                && m.tokens.start == sentence.start
-                && article.type_of(m) == EntityType::Person
-        })?;
-        let (start, end) = (name.tokens.start, upto);
-        Some((Subject { speakers: vec![name.entity], confidence: 0.9, start, end }, "say"))
+        colon.then(|| name_alone(article, sentence.start..upto - 1)).flatten().map(|s| (s, "say"))
     });
     // "Bell wrote on his page:" with a verb that is no cue.
     spoken.or_else(|| {

@@ -19,7 +19,7 @@ use crate::extract::text::TokenKind;
 use crate::extract::words::{Class, is, is_preposition};
 
 use super::article::{Article, is_dash};
-use super::clause::{Following, Group, following, group};
+use super::clause::{Following, Group, following, group, went_so_far};
 use super::content::{after_dateline, content_end, trim_end};
 use super::cues::{Frame, cue};
 use super::subject::Subject;
@@ -41,7 +41,10 @@ pub(super) fn claims(article: &Article<'_, '_>, sentence: &Range<usize>, found: 
             finite(article, sentence, &group, from, found);
         } else if cue.participle {
             let group = Group { start: verb, verb, end: verb + 1, cue };
-            if verb > sentence.start
+            if let Some(start) = went_so_far(tokens, sentence.start, verb) {
+                // "went as far as saying"
+                finite(article, sentence, &Group { start, ..group }, from, found);
+            } else if verb > sentence.start
                 && tokens[verb - 1].is("as")
                 && let Some((subject, words)) = quoted_after(article, sentence, verb)
             {
@@ -81,14 +84,16 @@ fn finite(
                 .subject(sentence.start, group.start)
                 .or_else(|| subject_before_and(article, sentence, group, &found[from..]));
             let Some(subject) = subject else { return };
-            if !agrees(article, group, &subject) {
+            let person = |&e: &usize| article.draft.entities[e].entity_type == EntityType::Person;
+            let body = group.cue.frame == Frame::Body;
+            if !agrees(article, group, &subject) || body && subject.speakers.iter().any(person) {
                 return;
             }
             let words = start..content_end(tokens, sentence, start, group);
             let confidence = if shown { 0.98 } else { 0.95 };
             claim_each(found, &subject, &words, (Indirect, confidence, "claim.said-that", stance));
         }
-        Following::Nothing(at) if !matches!(group.cue.frame, Frame::Quote | Frame::Strict) => {
+        Following::Nothing(at) if group.cue.follows() => {
             let Some(subject) = article.subject(sentence.start, group.start) else { return };
             if subject.start <= sentence.start {
                 return;
@@ -183,8 +188,21 @@ fn trailing(
         let start = if apart && !is_finite(article, at + 1) { at + 1 } else { words.start };
         claim_each(found, subject, &(start..end), (Indirect, 0.7, "claim.parenthetical", stance));
     } else if whole_before && words.len() >= 3 {
-        claim_each(found, subject, &words, (Indirect, 0.9, rule, stance));
+        let source = named_source(article, sentence, at);
+        claim_each(found, source.as_ref().unwrap_or(subject), &words, (Indirect, 0.9, rule, stance));
     }
+}
+
+/// Whom the speaker names for it: "Newswire informs with reference to the Trade Office".
+fn named_source(article: &Article<'_, '_>, sentence: &Range<usize>, at: usize) -> Option<Subject> {
+    let tokens = &article.draft.analysis.tokens[..sentence.end];
+    let words = ["with", "reference", "to"];
+    if !words.iter().enumerate().all(|(n, word)| tokens.get(at + n).is_some_and(|t| t.is(word))) {
+        return None;
+    }
+    let (start, end) = (at + 3, article.phrase_end(at + 3, sentence.end));
+    let (speakers, confidence) = article.noun_phrase(start..end)?;
+    Some(Subject { speakers, confidence: confidence * 0.9, start: at, end })
 }
 
 /// Whether token `i` looks like a finite verb.
@@ -231,7 +249,7 @@ pub(super) fn inverted(
     let perfect = tokens[group.start..group.verb].iter().any(|t| t.is_any(&["has", "have", "had"]));
     if !after_words
         || perfect
-        || matches!(group.cue.frame, Frame::Tell | Frame::Strict)
+        || matches!(group.cue.frame, Frame::Tell | Frame::Strict | Frame::Body)
         || group.end != group.verb + 1
     {
         return None;
@@ -302,7 +320,9 @@ pub(super) fn of_participle(
         let (speakers, confidence) = article.noun_phrase(with + 1..verb)?;
         return Some(Subject { speakers, confidence, start: verb, end: verb });
     }
-    if !loose && !tokens[before].is_any(&["statement", "letter", "report", "by", "and"]) {
+    // "before noting that", "while saying"
+    let then = tokens[before].is_any(&["before", "while"]) && !earlier.is_empty();
+    if !loose && !then && !tokens[before].is_any(&["statement", "letter", "report", "by", "and"]) {
         return None;
     }
     // The speaker of the words before goes on speaking.
@@ -326,7 +346,11 @@ fn quoted_after(
         || tokens[next].is_any(&["by", "in", "on", ".", ",", ";"])
         || article.date_end(next).is_some();
     let subject = closed.then(|| quoted(article, sentence, verb - 1)).flatten()?;
-    let before = subject.start.checked_sub(1).filter(|&i| i > sentence.start && tokens[i].is(","))?;
+    // "…, Newswire quoted Bell as saying": the words are before who quotes.
+    let quoting = subject.start.checked_sub(1).filter(|&i| tokens[i].is_any(&["quoted", "quotes"]));
+    let comma = quoting.and_then(|verb| (sentence.start..verb).rev().take(6).find(|&i| tokens[i].is(",")));
+    let start = comma.map_or(subject.start, |i| i + 1);
+    let before = start.checked_sub(1).filter(|&i| i > sentence.start && tokens[i].is(","))?;
     let words = words_before(article, sentence, before)?;
     let whole = words.len() >= 3 && words.clone().any(|i| is_finite(article, i));
     whole.then_some((subject, words))

@@ -11,6 +11,7 @@ mod content;
 mod cues;
 mod direct;
 mod indirect;
+mod labels;
 mod quotes;
 mod speaker;
 mod subject;
@@ -66,7 +67,7 @@ pub fn claims(draft: &Draft<'_>, dates: &[DateMention]) -> Vec<Claim> {
         found[from..].sort_by_key(|c| (c.tokens.start, c.tokens.end));
     }
     direct::claims(&article, &mut found);
-    settle(found)
+    settle(draft, found)
         .into_iter()
         .map(|claim| Claim {
             speaker: format!("e{}", claim.speaker + 1),
@@ -80,8 +81,8 @@ pub fn claims(draft: &Draft<'_>, dates: &[DateMention]) -> Vec<Claim> {
 }
 
 /// Keeps one of the claims that say the same, and sorts them.
-fn settle(mut found: Vec<Found>) -> Vec<Found> {
-    found.retain(|c| !c.tokens.is_empty());
+fn settle(draft: &Draft<'_>, mut found: Vec<Found>) -> Vec<Found> {
+    found.retain(|c| !(c.tokens.is_empty() || c.tokens.len() == 1 && is_pronoun(draft, c.tokens.start)));
     found.sort_by(|a, b| {
         (a.tokens.start, usize::MAX - a.tokens.end, a.speaker).cmp(&(
             b.tokens.start,
@@ -112,6 +113,11 @@ fn settle(mut found: Vec<Found>) -> Vec<Found> {
     let mut keep = drop.iter().map(|d| !d);
     found.retain(|_| keep.next().unwrap_or(true));
     found
+}
+
+/// "denied it": no words are told.
+fn is_pronoun(draft: &Draft<'_>, at: usize) -> bool {
+    draft.analysis.tokens[at].is_any(&["it", "this", "that", "them", "so", "him", "her"])
 }
 
 /// Whether the words of `outer` are little more than those of `inner` with their attribution: "X says Y said".

@@ -45,6 +45,9 @@ enum Voice {
     Issued,
 }
 
+/// How many sentences back an official was named who is "the Ruritanian official".
+const OFFICIALS: usize = 3;
+
 type Found = Option<(Vec<usize>, f64)>;
 
 impl Article<'_, '_> {
@@ -95,7 +98,7 @@ impl Article<'_, '_> {
                         || token.lower.ends_with("ly")
                             && token.text.len() > 4
                             && !token.is_any(&["italy", "july"]));
-                if !skip {
+                if !skip || range.len() == 1 && token.is("both") {
                     break;
                 }
                 range.start += 1;
@@ -244,7 +247,9 @@ impl Article<'_, '_> {
             };
         }
         let noun = self.token(last);
-        if chunk.len() == 1 && noun.is_any(&["he", "she", "it", "they"]) {
+        let pair = noun.is("both") && chunk.len() == 1
+            || noun.is("two") && chunk.len() == 2 && self.token(chunk.start).is("the");
+        if pair || chunk.len() == 1 && noun.is_any(&["he", "she", "it", "they"]) {
             let found = antecedents(self.draft, chunk);
             return (!found.is_empty()).then_some((found, 0.75));
         }
@@ -252,11 +257,17 @@ impl Article<'_, '_> {
         let named = self.draft.mentions_in(chunk.clone()).iter().rev().find(|m| m.tokens.end <= last);
         if let Some(mention) = named {
             // "the Xinhua news agency", "the Hamas movement": the noun says what the name is.
-            let what = coref::class_of(&noun.lower) == Some(coref::Class::Body)
+            // "the United Nations court" is not the United Nations.
+            let court = noun.is_any(&["court", "tribunal"]);
+            let what = !court
+                && coref::class_of(&noun.lower) == Some(coref::Class::Body)
                 && self.type_of(mention) == EntityType::Organisation
                 && last - mention.tokens.end < 2;
             if what {
                 return only(mention.entity, 0.85);
+            }
+            if court && self.type_of(mention) == EntityType::Organisation {
+                return None;
             }
             return self.voice_of(mention, voice?, &chunk);
         }
@@ -265,6 +276,13 @@ impl Article<'_, '_> {
             return Some((described, 0.7));
         }
         let voice = voice?;
+        // "its communique"
+        if voice == Voice::Issued
+            && self.token(chunk.start).is_any(&["its", "their", "his", "her"])
+            && let [entity] = antecedents(self.draft, chunk.start..chunk.start + 1)[..]
+        {
+            return only(entity, 0.65);
+        }
         // "its foreign ministry": the country's
         if voice == Voice::Power
             && self.token(chunk.start).is("its")
@@ -276,7 +294,7 @@ impl Article<'_, '_> {
         if !tail.is_empty()
             && let Some(entity) = self.named_after(voice, &tail)
         {
-            return only(entity, 0.75);
+            return Some((self.listed_after(voice, &tail, entity), 0.75));
         }
         // "a spokesman for the ministry", "the press service of the head of state"
         if !tail.is_empty()
@@ -332,11 +350,36 @@ impl Article<'_, '_> {
             (Voice::Person, EntityType::Person) if self.is_spokesman(chunk.end - 1) => 0.55,
             _ => return None,
         };
+        // "the Ruritanian official": the one who was named
+        if voice == Voice::Person
+            && self.token(chunk.start).is("the")
+            && entity_type == EntityType::Country
+            && let Some(person) = self.official_of(mention, chunk)
+        {
+            return Some((vec![person], 0.65));
+        }
         // "the United States and its NATO allies' officials" is more than a few words away.
         if chunk.end - mention.tokens.end > 5 {
             return None;
         }
         Some((vec![mention.entity], confidence))
+    }
+
+    /// The one person named in the sentences before who holds an office in a country.
+    fn official_of(&self, country: &Mention, chunk: &Range<usize>) -> Option<usize> {
+        if self.token(chunk.end - 1).lower.ends_with('s') {
+            return None;
+        }
+        let sentence = self.draft.analysis.sentence_of(chunk.start).saturating_sub(OFFICIALS);
+        let from = self.draft.analysis.sentences.get(sentence)?.tokens.start;
+        let before = self.draft.mentions_in(from..chunk.start);
+        let held = |person: usize| {
+            let roles = self.draft.roles_of(person).take(20);
+            roles.into_iter().any(|r| r.of == Some(country.entity) && r.tokens.start < chunk.start)
+        };
+        let mut found = before.iter().rev().take(20).map(|m| m.entity).filter(|&e| held(e));
+        let one = found.next()?;
+        found.all(|other| other == one).then_some(one)
     }
 
     fn is_spokesman(&self, i: usize) -> bool {
@@ -377,6 +420,15 @@ impl Article<'_, '_> {
                 Some(mention.entity)
             }
             _ => None,
+        }
+    }
+
+    /// The body after "a statement by", with those joined to it: "a joint statement by Ruria and Elbonia".
+    fn listed_after(&self, voice: Voice, tail: &Range<usize>, first: usize) -> Vec<usize> {
+        let named = self.draft.mentions_in(tail.clone()).iter().find(|m| m.entity == first);
+        match named.filter(|_| voice == Voice::Issued) {
+            Some(mention) => coref::joined_with(self.draft, mention, tail.end),
+            None => vec![first],
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::extract::dates::is_verb;
 use crate::extract::positions::positions_in;
 use crate::extract::record::EntityType;
+use crate::extract::subjects::without_brackets;
 use crate::extract::text::TokenKind;
 use crate::extract::words::{Class, is, is_preposition};
 
@@ -149,9 +150,14 @@ impl Article<'_, '_> {
     /// "Bell, the chief economist of the Trade Commission, says": the phrase before the last comma but one, or further
     /// left. `comma` is the comma before the verb.
     fn with_apposition(&self, start: usize, comma: usize) -> Option<Subject> {
+        if let Some(subject) = self.before_relative(start, comma) {
+            return Some(subject);
+        }
         let mut end = comma;
         let mut last: Option<Subject> = None;
         for round in 0..6 {
+            // "Her party, the Example League (EL), said"
+            end = without_brackets(self.draft, end);
             let from = self.clause_start(start, end);
             let phrase = from..self.without_time(from, end);
             let found = self.noun_phrase(phrase).map(|(speakers, confidence)| Subject {
@@ -180,12 +186,38 @@ impl Article<'_, '_> {
             } else if found.is_some() {
                 return found;
             }
-            end = separator?;
+            let Some(separator) = separator else { break };
+            end = separator;
             if end <= start {
                 break;
             }
         }
         last
+    }
+
+    /// Who stands before a relative clause that a comma closes: "Lake FM, which the navy owns, said", "Bell, who was in
+    /// Rome with Brand, the chairman, said".
+    fn before_relative(&self, start: usize, comma: usize) -> Option<Subject> {
+        let who = (start + 2..comma).rev().find(|&i| {
+            self.token(i).is_any(&["who", "which"])
+                && self.token(i - 1).is(",")
+                && self.draft.mention_at(i).is_none()
+        })?;
+        let verb = (who + 1..comma).any(|i| {
+            let lower = &self.token(i).lower;
+            self.draft.mention_at(i).is_none()
+                && (is_verb(lower)
+                    || is(Class::Auxiliary, lower)
+                    || lower.ends_with('s') && !self.token(i).is_capitalised())
+        });
+        let apart = (who + 1..comma).any(|i| self.token(i).is_any(&[";", "\"", "“", "”"]));
+        let end = without_brackets(self.draft, who - 1);
+        let from = self.clause_start(start, end);
+        if !verb || apart || from >= end {
+            return None;
+        }
+        let (speakers, confidence) = self.noun_phrase(from..self.without_time(from, end))?;
+        Some(Subject { speakers, confidence: confidence * 0.9, start: from, end })
     }
 
     /// The first token of the title that ends at `end`: "her spokesman" before ", Karl Stein, said".

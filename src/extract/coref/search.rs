@@ -217,7 +217,9 @@ pub(super) fn issuer(draft: &Draft<'_>, at: usize, head: &str) -> Option<usize> 
                 return Some(mention.entity);
             }
             // "Human Rights Watch, in a report", "it said in a statement"
-            if i > sentence.start && tokens[i - 1].is_any(&["a", "an", "joint", "new", "written"]) {
+            if i > sentence.start
+                && tokens[i - 1].is_any(&["a", "an", "its", "their", "joint", "new", "written"])
+            {
                 let subject = draft
                     .mentions_in(sentence.start..i)
                     .iter()
