@@ -11,7 +11,7 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad};
 use oxigraph::store::{StorageError, Store};
 
-use crate::graph_file::{FileError, Source};
+use crate::graph_file::{FileError, LeftOut, Source};
 use crate::vocab::iri::{Base, Class};
 use crate::vocab::{PREFIXES, Prefixes, RENAMED, Renamed, rdf, tw};
 
@@ -25,6 +25,9 @@ pub struct GraphStore {
     base: Option<String>,
     /// How many files were loaded: their blank nodes are kept apart.
     files: usize,
+    /// Whether what is wrong in files is left out.
+    lenient: bool,
+    left_out: LeftOut,
 }
 
 /// Why a graph could not be loaded, opened or written.
@@ -148,8 +151,15 @@ impl GraphStore {
     }
 
     fn around(store: Store) -> Self {
-        let mut graph =
-            Self { store, prefixes: Prefixes::default(), declared: BTreeMap::new(), base: None, files: 0 };
+        let mut graph = Self {
+            store,
+            prefixes: Prefixes::default(),
+            declared: BTreeMap::new(),
+            base: None,
+            files: 0,
+            lenient: false,
+            left_out: LeftOut::default(),
+        };
         graph.gather_prefixes();
         graph
     }
@@ -164,6 +174,19 @@ impl GraphStore {
             .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         self.base = Some(base.to_owned());
         Ok(self)
+    }
+
+    /// Leaves out what is wrong in files that are loaded later, as far as reading can go on behind it: see
+    /// [`Loader::leniently`](crate::graph_file::Loader::leniently). [`left_out`](Self::left_out) tells what that was.
+    #[must_use]
+    pub fn leniently(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
+    /// What was left out of the files that were loaded [leniently](Self::leniently).
+    pub fn left_out(&self) -> &LeftOut {
+        &self.left_out
     }
 
     /// Adds what a graph file says. The format is told by the file's name, unless it is given.
@@ -220,7 +243,11 @@ impl GraphStore {
     ///
     /// If it cannot be read or is not in its format; a part of it may have been added then.
     pub fn load(&mut self, source: Source) -> Result<(), StoreError> {
-        let mut quads = source.quads(self.base.as_deref(), self.files)?;
+        let base = self.base.as_deref();
+        let mut quads = match self.lenient {
+            true => source.quads_leniently(base, self.files)?,
+            false => source.quads(base, self.files)?,
+        };
         self.files += 1;
         let mut loader = self.store.bulk_loader();
         loader.load_ok_quads::<_, StoreError>(
@@ -230,6 +257,7 @@ impl GraphStore {
         for (name, iri) in quads.prefixes() {
             self.declared.entry(name.to_owned()).or_insert_with(|| iri.to_owned());
         }
+        self.left_out.append(quads.left_out());
         self.gather_prefixes();
         Ok(())
     }

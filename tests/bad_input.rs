@@ -307,3 +307,40 @@ fn outputs_on_a_full_disk() {
         run.ended(1, &["error: ", "/dev/full: No space left on device (os error 28)\nhint: make room"]);
     }
 }
+
+#[test]
+fn graph_files_of_somebody_else_are_read_leniently_on_request() {
+    let desk = Desk::new();
+    let lines = "<urn:a> <urn:p> \"1\" .\n<urn:a b> <urn:p> \"2\" .\n<urn:c> <urn:p> \"open .\n<urn:c> <urn:p> \"3\" .\r\nhello\n<urn:d> <p> \"4\" .\n<urn:e> <urn:p> \"5\" .";
+    desk.file("a.nt", lines);
+    desk.file("a.nq", lines.replace("\"5\" .", "\"5\" <urn:g> ."));
+    desk.file("a.ttl", "@prefix u: <urn:> .\nu:a u:p \"1\" .\nu:a u:p <urn:x y> .\nu:c u:p \"3\" .\nu:d nix:p \"4\" .\nu:e u:p \"5\" .\n");
+    desk.file("a.trig", "@prefix u: <urn:> .\nu:a u:p \"1\" .\nu:g { u:b u:p u:b . u:a u:p <urn:x y> . u:lost u:p \"9\" . }\nu:x u:y u:z .\nu:h { u:c u:p \"3\" }\n");
+    let query = "SELECT ?o { ?s <urn:p> ?o FILTER(isLiteral(?o)) } ORDER BY ?o";
+    for (file, kept, line, wrong) in [
+        ("a.nt", &["1", "3", "5"][..], 2, "4 lines or statements"),
+        ("a.nq", &["1", "3", "5"], 2, "4 lines or statements"),
+        ("a.ttl", &["1", "3", "5"], 3, "2 lines or statements"),
+        // What follows in the graph would come to stand in no graph.
+        ("a.trig", &["1", "3"], 3, "3 lines or statements"),
+    ] {
+        let strict = desk.run(["query", "-d", file, query]);
+        strict.ended(1, &[&format!("error: {file}:{line}:"), "--lenient"]);
+        let run = desk.run(["query", "-d", file, "--lenient", "--format", "csv", query]);
+        run.ended(3, &[&format!("error: {file}:{line}:"), &format!("warning: {wrong} skipped")]);
+        assert_eq!(run.lines()[1..], *kept, "{file}");
+        // What reads a graph as it is has the same.
+        let run = desk.run(["export", "-d", file, "--lenient", "--format", "nquads"]);
+        run.ended(3, &[&format!("error: {file}:{line}:"), &format!("warning: {wrong} skipped")]);
+        assert_eq!(run.lines().iter().filter(|line| line.contains('"')).count(), kept.len(), "{file}");
+    }
+    desk.file("good.nt", "<urn:a> <urn:p> _:b .\n_:b <urn:p> \"1\" .\n");
+    let good = desk.run(["export", "-d", "good.nt", "--lenient", "--format", "nquads"]);
+    assert_eq!(good.ended(0, &[]).stdout, desk.run(["export", "-d", "good.nt", "--format", "nquads"]).stdout);
+    for command in [&["check"][..], &["describe"], &["explain", "--subject", "urn:a"]] {
+        let run = desk.run(command.iter().chain(&["-d", "a.nt", "--lenient"]));
+        assert!(run.stderr.contains("error: a.nt:2:"), "{command:?}: {}", run.stderr);
+    }
+    desk.file("a.rdf", "<rdf:RDF xmlns:rdf=\"x\"");
+    desk.run(["query", "-d", "a.rdf", "--lenient", query]).ended(1, &["error: a.rdf:"]);
+}

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use triplewire::check::{self, Rule, Severity, ShapesError, rules_in};
 
-use super::graph::GraphFiles;
+use super::graph::{GraphFiles, outcome};
 use super::output::Output;
 use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
@@ -102,7 +102,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let worst = report.findings.first().map(|finding| finding.severity);
     let limit = Severity::from_name(&arguments.fail_on);
     let is_bad = worst.zip(limit).is_some_and(|(worst, limit)| worst <= limit);
-    Ok(if is_bad || !checked.failed.is_empty() { Outcome::Skipped } else { Outcome::Done })
+    let found = if is_bad || !checked.failed.is_empty() { Outcome::Skipped } else { Outcome::Done };
+    Ok(outcome(graph.left_out(), found))
 }
 
 /// The rules to ask: those that are built in and those of the user, without those that are not wanted.

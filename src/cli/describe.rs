@@ -12,7 +12,7 @@ use triplewire::map::{self, Dataset, Format};
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
-use super::graph::Files;
+use super::graph::{Files, outcome};
 use super::output::Output;
 use super::target::target;
 use super::{Console, Outcome, count};
@@ -108,5 +108,5 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     };
     write().context("the description cannot be written")?.finish()?;
     console.summary(count(description.len(), "triple"));
-    Ok(Outcome::Done)
+    Ok(outcome(&loaded.left_out, Outcome::Done))
 }

@@ -8,7 +8,7 @@ use triplewire::explain::{self, Candidate, Found, Named, Pattern, PatternError, 
 use triplewire::graph_file::Loaded;
 use triplewire::view::View;
 
-use super::graph::Files;
+use super::graph::{Files, outcome};
 use super::output::Output;
 use super::{Console, Outcome, Problem, count};
 
@@ -53,7 +53,7 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
-    let Loaded { dataset, prefixes } = arguments.graph.load(console)?;
+    let Loaded { dataset, prefixes, left_out } = arguments.graph.load(console)?;
     let view = View::new(&dataset);
     let report = Report { arguments, style: style(arguments) };
     let Some(name) = &arguments.name else {
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
                     count(asked.said.iter().map(|told| told.accounts.len()).sum(), "account"),
                     count(asked.contradicted.len(), "contradiction")
                 ));
-                Ok(Outcome::Done)
+                Ok(outcome(&left_out, Outcome::Done))
             }
             Err(PatternError::Several { name, candidates }) => report.several(&name, &candidates),
             Err(PatternError::Unknown { name, near }) => Err(unknown(&name, &near).into()),
@@ -88,7 +88,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
                     None,
                 );
             }
-            Ok(Outcome::Done)
+            Ok(outcome(&left_out, Outcome::Done))
         }
         Found::Several(candidates) => report.several(name, &candidates),
         Found::None(near) => Err(unknown(name, &near).into()),

@@ -13,7 +13,7 @@ use triplewire::view::View;
 use triplewire::vocab::Prefixes;
 
 use super::describe::Describe;
-use super::graph::Files;
+use super::graph::{Files, outcome};
 use super::output::{Output, OutputDirectory};
 use super::target::target;
 use super::{Console, Outcome, Problem, count, not_written};
@@ -89,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     };
     written.finish().map_err(not_written)?.finish()?;
     console.summary(summary);
-    Ok(Outcome::Done)
+    Ok(outcome(&loaded.left_out, Outcome::Done))
 }
 
 /// The graph, or what is wanted of it.
@@ -147,7 +147,7 @@ fn neo4j(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
         count(counts.nodes, "node"),
         count(counts.relationships, "relationship")
     ));
-    Ok(Outcome::Done)
+    Ok(outcome(&loaded.left_out, Outcome::Done))
 }
 
 /// Says that there is nothing to see in a graph that is not ours.

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::RdfFormat;
-use triplewire::graph_file::{self, FileError, Loaded, Loader, Source};
+use triplewire::graph_file::{self, FileError, LeftOut, Loaded, Loader, Source};
 use triplewire::store::GraphStore;
 use triplewire::vocab::Renamed;
 
-use super::{Console, Problem};
+use super::{Console, Outcome, Problem};
 
 /// The arguments that name graph files or a store.
 #[derive(Debug, clap::Args)]
@@ -32,6 +32,34 @@ pub(crate) struct Files {
     /// The IRI that relative IRIs are resolved against
     #[arg(long, value_name = "IRI")]
     base: Option<String>,
+    /// Leave out what is wrong in .nt, .nq, .ttl and .trig, with a message for each line and exit code 3, and go on
+    #[arg(long)]
+    lenient: bool,
+}
+
+/// Tells what was left out of the graph.
+fn tell(left_out: &LeftOut, console: Console) {
+    for error in &left_out.first {
+        console.error(error, None);
+    }
+    let rest = left_out.count - left_out.first.len() as u64;
+    if rest > 0 {
+        console.error(format_args!("{rest} more like these"), None);
+    }
+    if left_out.unplaced > 0 {
+        let what = "left out: behind what is wrong, nothing tells which graph they are in";
+        console.error(format_args!("{} statements {what}", left_out.unplaced), None);
+    }
+    if !left_out.is_empty() {
+        let number = left_out.count + left_out.unplaced;
+        let what = if number == 1 { "line or statement" } else { "lines or statements" };
+        console.warning(format_args!("{number} {what} skipped: the graph is without them"), None);
+    }
+}
+
+/// How a command ends that worked on a graph of which this was left out.
+pub(crate) fn outcome(left_out: &LeftOut, otherwise: Outcome) -> Outcome {
+    if left_out.is_empty() { otherwise } else { Outcome::Skipped }
 }
 
 /// Says that a graph was made with an earlier ontology: much of what it says would not be found.
@@ -75,9 +103,13 @@ impl GraphFiles {
         if let Some(base) = self.base() {
             graph = graph.with_base(base).map_err(Problem::from)?;
         }
+        if self.files.lenient {
+            graph = graph.leniently();
+        }
         for source in self.files.sources()? {
             graph.load(source.map_err(Problem::from)?).map_err(Problem::from)?;
         }
+        tell(graph.left_out(), console);
         if graph.is_empty().map_err(Problem::from)? {
             console.warning("the graph is empty", None);
         }
@@ -93,10 +125,14 @@ impl Files {
         if let Some(base) = &self.base {
             loader = loader.with_base(base).map_err(Problem::from)?;
         }
+        if self.lenient {
+            loader = loader.leniently();
+        }
         for source in self.sources()? {
             loader.load(source.map_err(Problem::from)?).map_err(Problem::from)?;
         }
         let loaded = loader.finish();
+        tell(&loaded.left_out, console);
         if loaded.dataset.is_empty() {
             console.warning("the graph is empty", None);
         }

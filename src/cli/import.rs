@@ -10,6 +10,9 @@ use triplewire::import::{Format, Importer, Known, Mapping, Report};
 use super::output::Output;
 use super::{Console, Outcome, Problem, count};
 
+/// The way out where something is not read.
+const FORMS: Option<&str> = Some("docs/import.md has the forms; --from says which it is");
+
 /// How many unmapped labels are named.
 const SHOWN: usize = 10;
 
@@ -22,7 +25,8 @@ pub(crate) struct Arguments {
     /// Files of another tool, or directories of brat files; `-` is stdin
     #[arg(required = true, value_name = "FILE")]
     inputs: Vec<PathBuf>,
-    /// What wrote them: spacy, huggingface, gliner, triples, conll2003, conllu, brat, nif, webannotation or followthemoney
+    /// What wrote them: spacy, huggingface, gliner, triples, langchain, doccano, spotlight, conll2003, conllu, brat, nif,
+    /// webannotation or followthemoney
     #[arg(long, value_name = "KIND", value_parser = format)]
     from: Option<Format>,
     /// A TOML file of labels and predicates, which come before the built-in ones; may be repeated
@@ -80,7 +84,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let mut output = Output::create(arguments.output.as_deref())?;
     let mut report = Report::default();
-    let mut skipped = 0;
+    let mut skipped: u64 = 0;
     let mut deliver = |found: Result<triplewire::extract::Record, triplewire::read::ReadError>| match found {
         Ok(record) => {
             serde_json::to_writer(&mut output, &record)?;
@@ -108,7 +112,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     output.finish()?;
     tell(&report, arguments.keep_unmapped, console);
     let records = usize::try_from(report.records).unwrap_or(usize::MAX);
-    console.summary(format_args!("{}, {skipped} skipped", count(records, "record")));
+    let parts: u64 = report.malformed.values().sum();
+    let whole = skipped - parts;
+    let parts = if parts > 0 { format!(", {parts} parts of records left out") } else { String::new() };
+    console.summary(format_args!("{}, {whole} skipped{parts}", count(records, "record")));
     Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
 }
 
@@ -129,6 +136,13 @@ fn tell(report: &Report, keeps_unmapped: bool, console: Console) {
             let more = names.len() - SHOWN;
             console.warning(format_args!("{more} more {what}s are not mapped; {fate} {rest} times"), hint);
         }
+    }
+    for (what, number) in &report.malformed {
+        let what = count(usize::try_from(*number).unwrap_or(usize::MAX), what);
+        console.warning(format_args!("{what} left out, not of the form that is expected"), FORMS);
+    }
+    for file in &report.without {
+        console.warning(format_args!("{file}: there are no annotations"), FORMS);
     }
     let counts = [
         (report.aligned, "found by their words, not where their offsets say"),

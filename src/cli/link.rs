@@ -9,7 +9,7 @@ use triplewire::map;
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
-use super::graph::Files;
+use super::graph::{Files, outcome};
 use super::output::Output;
 use super::sources::Sources;
 use super::target::target;
@@ -97,7 +97,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     writer.finish()?;
     console.summary(linked.summary());
-    Ok(linked.outcome())
+    Ok(outcome(&loaded.left_out, linked.outcome()))
 }
 
 fn table(path: &Path, write: impl FnOnce(Output) -> Result<Output, csv::Error>) -> anyhow::Result<()> {

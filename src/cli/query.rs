@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use triplewire::query::{Answer, Format, Query, QueryError};
 
-use super::graph::GraphFiles;
+use super::graph::{GraphFiles, outcome};
 use super::output::Output;
 use super::{Console, Outcome, Problem, count};
 
@@ -94,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Answer::Graph(dataset) => console.summary(count(dataset.len(), "triple")),
         Answer::Boolean(_) => {}
     }
-    Ok(Outcome::Done)
+    Ok(outcome(graph.left_out(), Outcome::Done))
 }
 
 /// The format that the name of the output file promises.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::io::{RdfFormat, RdfParseError};
 
+use super::lenient::goes_on;
 use crate::compression::{Compression, Damaged};
 
 /// Why a graph file could not be read.
@@ -98,8 +99,10 @@ impl FileError {
                 "its @context is on the web, and the network is never used: write the context into the file"
             }
             Self::Syntax { format, .. } => {
+                let lenient =
+                    if goes_on(*format) { ", or leave out what is wrong with --lenient" } else { "" };
                 return Some(format!(
-                    "it was read as {}; if it is in another format, say so with --data-format, else mend the file",
+                    "it was read as {}; if it is in another format, say so with --data-format, else mend the file{lenient}",
                     format.name()
                 ));
             }

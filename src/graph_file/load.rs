@@ -8,7 +8,7 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::NamedNodeRef;
 
 use super::parallel::Lines;
-use super::{FileError, Source};
+use super::{FileError, LeftOut, Source};
 use crate::map::{Builder, Dataset};
 use crate::vocab::iri::{Base, Class};
 use crate::vocab::{Prefixes, RENAMED, Renamed, tw};
@@ -21,6 +21,8 @@ pub struct Loader {
     declared: BTreeMap<String, String>,
     base: Option<String>,
     files: usize,
+    /// What was left out so far, if reading goes on behind what is wrong.
+    left_out: Option<LeftOut>,
 }
 
 /// What a [`Loader`] gathered.
@@ -31,6 +33,8 @@ pub struct Loaded {
     /// The prefixes that the files declare, and beside them the project's and those of the IRIs that Triplewire
     /// minted.
     pub prefixes: Prefixes,
+    /// What was left out, if the loader was [lenient](Loader::leniently).
+    pub left_out: LeftOut,
 }
 
 impl Loaded {
@@ -60,6 +64,25 @@ impl Loader {
             .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         self.base = Some(base.to_owned());
         Ok(self)
+    }
+
+    /// Leaves out what is wrong in files that are loaded later, and tells it in [`Loaded::left_out`], where that can be
+    /// done: in N-Triples and N-Quads line by line, in Turtle and TriG up to where the next statement begins.
+    ///
+    /// ```
+    /// use triplewire::graph_file::{Loader, format_by_name};
+    ///
+    /// let mut loader = Loader::new().leniently();
+    /// let lines = "<urn:a> <urn:p> \"1\" .\n<urn:a b> <urn:p> \"2\" .\n<urn:c> <urn:p> \"3\" .\n";
+    /// loader.load_reader(lines.as_bytes(), format_by_name("nt"), "lines.nt").unwrap();
+    /// let loaded = loader.finish();
+    /// assert_eq!((loaded.dataset.len(), loaded.left_out.count), (2, 1));
+    /// assert!(loaded.left_out.first[0].to_string().starts_with("lines.nt:2:"));
+    /// ```
+    #[must_use]
+    pub fn leniently(mut self) -> Self {
+        self.left_out.get_or_insert_default();
+        self
     }
 
     /// Adds a graph file. The format is told by the file's name, unless it is given.
@@ -92,19 +115,27 @@ impl Loader {
     ///
     /// If it cannot be read or is not in its format; a part of it has been added then.
     pub fn load(&mut self, source: Source) -> Result<(), FileError> {
-        if matches!(source.format(), RdfFormat::NTriples | RdfFormat::NQuads) {
+        let is_lenient = self.left_out.is_some();
+        if !is_lenient && matches!(source.format(), RdfFormat::NTriples | RdfFormat::NQuads) {
             let (reader, format, name) = source.into_parts();
             let file = self.files;
             self.files += 1;
             return Lines { format, name: &name, file }.load(reader, &mut self.builder);
         }
-        let mut quads = source.quads(self.base.as_deref(), self.files)?;
+        let base = self.base.as_deref();
+        let mut quads = match is_lenient {
+            true => source.quads_leniently(base, self.files)?,
+            false => source.quads(base, self.files)?,
+        };
         self.files += 1;
         for quad in quads.by_ref() {
             self.builder.insert_quad(quad?.as_ref());
         }
         for (prefix, namespace) in quads.prefixes() {
             self.declared.entry(prefix.to_owned()).or_insert_with(|| namespace.to_owned());
+        }
+        if let Some(left_out) = &mut self.left_out {
+            left_out.append(quads.left_out());
         }
         Ok(())
     }
@@ -120,6 +151,6 @@ impl Loader {
                 prefixes = prefixes.with(name, namespace);
             }
         }
-        Loaded { dataset, prefixes }
+        Loaded { dataset, prefixes, left_out: self.left_out.unwrap_or_default() }
     }
 }

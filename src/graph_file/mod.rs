@@ -4,6 +4,7 @@
 //! reader of graphs opens them here.
 
 mod error;
+mod lenient;
 mod load;
 mod parallel;
 mod plain;
@@ -15,6 +16,7 @@ use std::path::Path;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 
 pub use error::FileError;
+pub use lenient::LeftOut;
 pub use load::{Loaded, Loader};
 pub use source::{Quads, Source};
 

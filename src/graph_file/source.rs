@@ -5,9 +5,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use oxigraph::io::{RdfFormat, RdfParser, ReaderQuadParser};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 
+use super::lenient::{LeftOut, LineQuads, goes_on};
 use super::{FileError, format_of, sniff};
 use crate::compression::decompress;
 
@@ -84,10 +85,35 @@ impl Source {
                 .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         }
         Ok(Quads {
-            parser: parser.for_reader(self.reader),
+            parser: Parser::Whole(parser.for_reader(self.reader)),
             format: self.format,
             name: self.name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
+            left_out: None,
+            placing: Placing::default(),
+        })
+    }
+
+    /// Its quads without what is wrong, which [`Quads::left_out`] tells, as far as reading can go on in its syntax: in
+    /// N-Triples, N-Quads, Turtle and TriG. In the others the first error is an error as ever.
+    ///
+    /// # Errors
+    ///
+    /// If `base` is not an absolute IRI.
+    pub fn quads_leniently(self, base: Option<&str>, file: usize) -> Result<Quads, FileError> {
+        let (format, goes_on) = (self.format, goes_on(self.format));
+        if !matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) {
+            let quads = self.quads(base, file)?;
+            return Ok(Quads { left_out: goes_on.then(LeftOut::default), ..quads });
+        }
+        let (reader, format, name) = self.into_parts();
+        Ok(Quads {
+            parser: Parser::Lines(LineQuads::new(reader, format)),
+            format,
+            name,
+            nodes: BlankNodes { file, numbers: HashMap::new() },
+            left_out: Some(LeftOut::default()),
+            placing: Placing::default(),
         })
     }
 }
@@ -95,18 +121,75 @@ impl Source {
 /// What editors may put before a text in UTF-8; no syntax of RDF allows it.
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
 
-/// The quads of a graph file, up to the first error.
+/// What makes quads of the bytes.
+enum Parser {
+    /// The parser alone.
+    Whole(ReaderQuadParser<Box<dyn Read + Send>>),
+    /// Each line for itself.
+    Lines(LineQuads),
+}
+
+/// Whether it is known which graph the statements of TriG are in.
+#[derive(Default)]
+struct Placing {
+    /// Whether there was a named graph.
+    named: bool,
+    /// Whether there was an error, and no named graph since: what is said is perhaps in that one.
+    doubtful: bool,
+}
+
+/// The quads of a graph file, up to the first error, or all that are right.
 pub struct Quads {
-    parser: ReaderQuadParser<Box<dyn Read + Send>>,
+    parser: Parser,
     format: RdfFormat,
     name: String,
     nodes: BlankNodes,
+    /// What was left out so far, if reading goes on behind errors.
+    left_out: Option<LeftOut>,
+    placing: Placing,
 }
 
 impl Quads {
     /// The prefixes that were declared so far.
     pub fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.parser.prefixes()
+        let parser = match &self.parser {
+            Parser::Whole(parser) => Some(parser),
+            Parser::Lines(_) => None,
+        };
+        parser.into_iter().flat_map(ReaderQuadParser::prefixes)
+    }
+
+    /// What was left out so far.
+    pub fn left_out(&mut self) -> LeftOut {
+        self.left_out.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    /// The next of those that are right, as the file has it.
+    fn lenient(&mut self) -> Option<Result<Quad, FileError>> {
+        let left_out = self.left_out.get_or_insert_default();
+        loop {
+            let parser = match &mut self.parser {
+                Parser::Lines(lines) => return lines.next(&self.name, left_out),
+                Parser::Whole(parser) => parser,
+            };
+            match parser.next()? {
+                Ok(quad) => {
+                    if !quad.graph_name.is_default_graph() {
+                        self.placing = Placing { named: true, doubtful: false };
+                    } else if self.placing.doubtful {
+                        left_out.unplaced += 1;
+                        continue;
+                    }
+                    return Some(Ok(quad));
+                }
+                Err(error @ RdfParseError::Syntax(_)) => {
+                    left_out.add(FileError::parse(error, &self.name, self.format));
+                    // The parser has forgotten in which graph it is.
+                    self.placing.doubtful = self.placing.named;
+                }
+                Err(error) => return Some(Err(FileError::parse(error, &self.name, self.format))),
+            }
+        }
     }
 }
 
@@ -114,10 +197,13 @@ impl Iterator for Quads {
     type Item = Result<Quad, FileError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(match self.parser.next()? {
-            Ok(quad) => Ok(self.nodes.rename(quad)),
-            Err(error) => Err(FileError::parse(error, &self.name, self.format)),
-        })
+        let quad = match (&mut self.parser, &self.left_out) {
+            (Parser::Whole(parser), None) => {
+                parser.next()?.map_err(|error| FileError::parse(error, &self.name, self.format))
+            }
+            _ => self.lenient()?,
+        };
+        Some(quad.map(|quad| self.nodes.rename(quad)))
     }
 }
 

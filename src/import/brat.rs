@@ -1,11 +1,12 @@
 //! brat standoff: annotations in `.ann`, their text in `.txt` beside. Lines of text-bound annotations (T, also of
 //! several stretches), relations (R), events (E), attributes (A, M), identifiers (N) and equivalence (`*`) are
-//! read, notes (`#`) are not. Offsets count characters. <https://brat.nlplab.org/standoff.html>
+//! read, in any order; notes (`#`) are not. Offsets count characters, and where brat has read the text on another
+//! system a line break as one. <https://brat.nlplab.org/standoff.html>
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use super::draft::{Draft, End, Event, Fact, Mention};
+use super::draft::{Draft, End, Event, Fact, Mention, Part};
 use super::input::{Failure, Input, Sink, wrong};
 use crate::extract::Modality;
 use crate::read::{Place, ReadError, Reason};
@@ -36,19 +37,26 @@ struct Lines {
     stretches: Vec<(String, Stretch)>,
     places: HashMap<String, usize>,
     relations: Vec<(String, String, String)>,
-    events: Vec<(String, Event)>,
-    attributes: Vec<(String, String)>,
-    links: Vec<(String, String)>,
+    events: Vec<Happening>,
+    attributes: HashMap<String, Vec<String>>,
+    links: HashMap<String, Vec<String>>,
     same: HashMap<String, String>,
 }
 
 struct Stretch {
     label: String,
-    start: usize,
-    end: usize,
+    /// Where its parts begin and end; never empty.
+    parts: Vec<(usize, usize)>,
     words: String,
-    /// Whether it has several parts: its words are not those from start to end.
-    parts: bool,
+}
+
+/// A line of an event.
+struct Happening {
+    line: u64,
+    name: String,
+    label: String,
+    trigger: String,
+    parts: Vec<(String, String)>,
 }
 
 pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -60,16 +68,57 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
     let id = input.path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let mut lines = Lines::default();
     // A line that is wrong is left out; the others stay.
-    input.lines(|number, line| match line.and_then(|line| lines.add(line)) {
+    input.lines(|number, line| match line.and_then(|line| lines.add(line, number)) {
         Ok(()) => Ok(()),
         Err(reason) => sink(Err((number, reason))),
     })?;
-    sink(Ok(lines.draft(text, id)))?;
+    let (draft, wrong) = lines.draft(text, id);
+    for problem in wrong {
+        sink(Err(problem))?;
+    }
+    sink(Ok(draft))?;
     Ok(())
 }
 
+impl Stretch {
+    /// `T1 Person 0 7`, also `0 3;8 12`, and the words in the last column.
+    fn read(body: &str, words: &str) -> Result<Self, String> {
+        let (label, offsets) = body.trim().split_once(' ').ok_or("it has no offsets")?;
+        let mut parts = Vec::new();
+        for part in offsets.split(';') {
+            let pair = part.split_whitespace().map(str::parse).collect::<Result<Vec<usize>, _>>();
+            match pair.as_deref() {
+                Ok([start, end]) if start < end => parts.push((*start, *end)),
+                _ => return Err(format!("'{part}' is not a stretch")),
+            }
+        }
+        parts.sort_unstable();
+        Ok(Self { label: label.to_owned(), parts, words: words.trim_end().to_owned() })
+    }
+
+    /// From where its first part begins to where its last ends.
+    fn at(&self) -> (usize, usize) {
+        (self.parts.first().map_or(0, |part| part.0), self.parts.last().map_or(0, |part| part.1))
+    }
+
+    /// The first and the last of several parts with their words: brat writes a space between two.
+    fn ends(&self) -> Option<[Part; 2]> {
+        let [first, .., last] = self.parts[..] else { return None };
+        let length = |(start, end): (usize, usize)| end - start;
+        let whole = self.parts.iter().map(|part| length(*part) + 1).sum::<usize>() - 1;
+        // Words of another length are not those of the parts.
+        let told = self.words.chars().count() == whole;
+        let words =
+            |from: usize, part| told.then(|| self.words.chars().skip(from).take(length(part)).collect());
+        Some([
+            Part { at: first, words: words(0, first) },
+            Part { at: last, words: words(whole - length(last), last) },
+        ])
+    }
+}
+
 impl Lines {
-    fn add(&mut self, line: &str) -> Result<(), Reason> {
+    fn add(&mut self, line: &str, number: u64) -> Result<(), Reason> {
         let mut columns = line.split('\t');
         let name = columns.next().unwrap_or_default().trim().to_owned();
         let body = columns.next().unwrap_or_default();
@@ -78,25 +127,8 @@ impl Lines {
         match name.chars().next() {
             None | Some('#') => {}
             Some('T') => {
-                let (label, offsets) = body.split_once(' ').ok_or_else(|| bad("it has no offsets"))?;
-                let mut parts = Vec::new();
-                for part in offsets.split(';') {
-                    let pair = part.split_whitespace().map(str::parse).collect::<Result<Vec<usize>, _>>();
-                    match pair.as_deref() {
-                        Ok([start, end]) if start < end => parts.push((*start, *end)),
-                        _ => return Err(bad(&format!("'{part}' is not a stretch"))),
-                    }
-                }
-                let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
-                    return Err(bad("it has no offsets"));
-                };
-                let stretch = Stretch {
-                    label: label.to_owned(),
-                    start: first.0,
-                    end: last.1,
-                    words: columns.next().unwrap_or_default().to_owned(),
-                    parts: parts.len() > 1,
-                };
+                let stretch = Stretch::read(body, columns.next().unwrap_or_default());
+                let stretch = stretch.map_err(|problem| bad(&problem))?;
                 self.places.insert(name.clone(), self.stretches.len());
                 self.stretches.push((name, stretch));
             }
@@ -106,7 +138,7 @@ impl Lines {
                 };
                 match (words.first(), argument(words.get(1)), argument(words.get(2))) {
                     (Some(label), Some(from), Some(to)) => {
-                        self.relations.push(((*label).to_owned(), from, to))
+                        self.relations.push(((*label).to_owned(), from, to));
                     }
                     _ => return Err(bad("a relation has a type and two arguments")),
                 }
@@ -115,24 +147,20 @@ impl Lines {
                 let mut pairs = words.iter().filter_map(|word| word.split_once(':'));
                 let (label, trigger) =
                     pairs.next().ok_or_else(|| bad("an event has a type and a trigger"))?;
-                let place = self.places.get(trigger).and_then(|place| self.stretches.get(*place));
-                let (_, stretch) =
-                    place.ok_or_else(|| bad(&format!("there is no trigger {trigger} before it")))?;
-                let event = Event {
-                    labels: vec![label.to_owned()],
-                    trigger: Some((stretch.start, stretch.end)),
-                    parts: pairs.map(|(part, thing)| (part.to_owned(), thing.to_owned())).collect(),
-                    date: None,
-                    modality: Modality::Asserted,
-                };
-                self.events.push((name, event));
+                let parts = pairs.map(|(part, thing)| (part.to_owned(), thing.to_owned())).collect();
+                let (label, trigger) = (label.to_owned(), trigger.to_owned());
+                self.events.push(Happening { line: number, name, label, trigger, parts });
             }
             Some('A' | 'M') => match words[..] {
-                [attribute, of, ..] => self.attributes.push((attribute.to_lowercase(), of.to_owned())),
+                [attribute, of, ..] => {
+                    self.attributes.entry(of.to_owned()).or_default().push(attribute.to_lowercase());
+                }
                 _ => return Err(bad("an attribute has a name and what it is of")),
             },
             Some('N') => match words[..] {
-                [_, of, identifier, ..] => self.links.push((of.to_owned(), identifier.to_owned())),
+                [_, of, identifier, ..] => {
+                    self.links.entry(of.to_owned()).or_default().push(identifier.to_owned());
+                }
                 _ => return Err(bad("a reference has a type, what it is of and an identifier")),
             },
             Some('*') => {
@@ -148,34 +176,21 @@ impl Lines {
         Ok(())
     }
 
-    fn draft(self, text: String, id: Option<String>) -> Draft {
-        let thing = |name: &str| self.same.get(name).map_or(name, String::as_str).to_owned();
-        let triggers: Vec<(usize, usize)> =
-            self.events.iter().filter_map(|(_, event)| event.trigger).collect();
+    /// The draft, and the lines that are wrong when all are known.
+    fn draft(self, text: String, id: Option<String>) -> (Draft, Vec<(u64, Reason)>) {
         let mut draft = Draft { text, ..Draft::default() };
         draft.about.id = id;
-        // Mentions of one label and words are of one thing, unless brat says otherwise.
-        let mut named: HashMap<(&str, &str), &str> = HashMap::new();
-        let mut things: HashMap<&str, String> = HashMap::new();
-        for (name, stretch) in &self.stretches {
-            let first = *named.entry((stretch.label.as_str(), stretch.words.as_str())).or_insert(name);
-            let own = if self.same.contains_key(name) { name } else { first };
-            things.insert(name, thing(own));
-        }
+        let things = self.things();
         let of = |name: &str| things.get(name).cloned().unwrap_or_else(|| name.to_owned());
-        for (name, stretch) in &self.stretches {
-            if triggers.contains(&(stretch.start, stretch.end)) {
-                continue;
-            }
-            let links =
-                self.links.iter().filter(|(of, _)| of == name).map(|(_, link)| link.clone()).collect();
+        let triggers: HashSet<&str> = self.events.iter().map(|event| event.trigger.as_str()).collect();
+        for (name, stretch) in self.stretches.iter().filter(|(name, _)| !triggers.contains(name.as_str())) {
             draft.mentions.push(Mention {
                 label: stretch.label.clone(),
-                at: Some((stretch.start, stretch.end)),
-                // The words of a name in several parts are not those of the whole stretch, which is taken.
-                words: (!stretch.parts && !stretch.words.is_empty()).then(|| stretch.words.clone()),
+                at: Some(stretch.at()),
+                words: (!stretch.words.is_empty()).then(|| stretch.words.clone()),
+                parts: stretch.ends(),
                 thing: Some(of(name)),
-                links,
+                links: self.links.get(name).cloned().unwrap_or_default(),
                 ..Mention::default()
             });
         }
@@ -189,20 +204,50 @@ impl Lines {
                 confidence: None,
             });
         }
-        for (name, mut event) in self.events.clone() {
-            let has = |what: &[&str]| {
-                self.attributes
-                    .iter()
-                    .any(|(attribute, of)| *of == name && what.contains(&attribute.as_str()))
-            };
-            event.modality = match () {
-                () if has(&["negation", "negated"]) => Modality::Negated,
-                () if has(&["speculation", "uncertain", "hypothetical"]) => Modality::Hypothetical,
-                () => Modality::Asserted,
-            };
-            event.parts.iter_mut().for_each(|(_, thing)| *thing = of(thing));
-            draft.events.push(event);
+        let mut wrong_lines = Vec::new();
+        for event in &self.events {
+            match self.event(event, &of) {
+                Ok(event) => draft.events.push(event),
+                Err(reason) => wrong_lines.push((event.line, reason)),
+            }
         }
-        draft
+        (draft, wrong_lines)
+    }
+
+    /// The thing of each stretch: those of one label and words are one, unless brat says otherwise.
+    fn things(&self) -> HashMap<String, String> {
+        let mut named: HashMap<(&str, &str), &str> = HashMap::new();
+        let mut things = HashMap::new();
+        for (name, stretch) in &self.stretches {
+            let first = *named.entry((stretch.label.as_str(), stretch.words.as_str())).or_insert(name);
+            let own = if self.same.contains_key(name) { name } else { first };
+            things.insert(name.clone(), self.same.get(own).map_or(own, String::as_str).to_owned());
+        }
+        things
+    }
+
+    fn event(&self, event: &Happening, of: &impl Fn(&str) -> String) -> Result<Event, Reason> {
+        let trigger = self.places.get(&event.trigger).and_then(|place| self.stretches.get(*place));
+        let missing = || wrong(event.name.clone(), format!("there is no trigger {}", event.trigger));
+        let (_, trigger) = trigger.ok_or_else(missing)?;
+        let has = |what: &[&str]| {
+            self.attributes
+                .get(&event.name)
+                .is_some_and(|all| all.iter().any(|own| what.contains(&own.as_str())))
+        };
+        let modality = match () {
+            () if has(&["negation", "negated"]) => Modality::Negated,
+            () if has(&["speculation", "uncertain", "hypothetical"]) => Modality::Hypothetical,
+            () => Modality::Asserted,
+        };
+        Ok(Event {
+            labels: vec![event.label.clone()],
+            trigger: Some(trigger.at()),
+            trigger_words: Some(trigger.words.clone())
+                .filter(|words| !words.is_empty() && trigger.parts.len() == 1),
+            parts: event.parts.iter().map(|(part, thing)| (part.clone(), of(thing))).collect(),
+            date: None,
+            modality,
+        })
     }
 }

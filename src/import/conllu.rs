@@ -1,14 +1,18 @@
 //! CoNLL-U with entities in the column MISC, as in GUM and CorefUD: `Entity=(12-person-1-Ann_Lee` opens one and
-//! `12)` closes it, brackets nest, and the number is that of the thing.
+//! `12)` closes it, brackets nest, and the number is that of the thing; or as stanza writes them: `ner=B-PERSON`, in
+//! any of the schemes of such labels.
 //! <https://universaldependencies.org/format.html>,
 //! <https://ufal.mff.cuni.cz/~popel/corefud-1.0/corefud-1.0-format.pdf>
 //!
 //! The text is made of the tokens and `SpaceAfter=No`; `# newdoc` begins a document. Documents are read as a
-//! stream. Only names are taken, the proper nouns of an entity that are in no entity inside it; the rest are
+//! stream. Of a token of several words ("Lee's") each word is its own part, as far as they stand in it one after the
+//! other. Of `Entity` only names are taken, the proper nouns of an entity that are in no entity inside it; the rest are
 //! descriptions and pronouns.
 
 use super::draft::{Draft, Mention};
 use super::input::{Failure, Input, Sink, Stop, day, wrong};
+use super::spans::bare;
+use crate::link::dbpedia;
 use crate::read::Reason;
 
 #[derive(Default)]
@@ -25,9 +29,53 @@ struct Document {
     closed: Vec<(usize, usize)>,
     /// The names of the fields of an entity, from `# global.Entity`.
     fields: Vec<String>,
-    /// Up to this token the words of a token of several words stand in the text already.
-    until: usize,
+    /// The token of several words whose words come now.
+    several: Option<Several>,
+    /// The names of stanza, used where there is no `Entity`; the last may go on.
+    named: Vec<Mention>,
+    /// Whether the last of them goes on if the next token has its label.
+    goes_on: bool,
+    /// Whether there is an `Entity`.
+    has_entities: bool,
     broken: bool,
+}
+
+/// A token of several words, which are on the lines behind it.
+struct Several {
+    /// The number of its last word.
+    last: usize,
+    /// Its letters, and where the first stands.
+    form: Vec<char>,
+    start: usize,
+    /// How many of its letters the words so far have.
+    used: usize,
+    /// Whether a label of stanza stands at it, for all of its words.
+    labelled: bool,
+}
+
+impl Several {
+    /// Where a word stands in it: behind the words before, or at its end; or else it is all of it.
+    fn part(&mut self, word: &str) -> (usize, usize) {
+        let word: Vec<char> = word.chars().collect();
+        let same = |a: &[char]| a.len() == word.len() && a.iter().zip(&word).all(|(a, b)| alike(*a, *b));
+        let left = &self.form[self.used..];
+        let (from, to) = match () {
+            () if left.get(..word.len()).is_some_and(same) => (self.used, self.used + word.len()),
+            () if left.len() > word.len() && same(&left[left.len() - word.len()..]) => {
+                (self.form.len() - word.len(), self.form.len())
+            }
+            // It is another word than the token shows: "au" is "à le".
+            () => return (self.start, self.start + self.form.len()),
+        };
+        self.used = to;
+        (self.start + from, self.start + to)
+    }
+}
+
+/// Whether two letters are the same but for case and the kind of apostrophe.
+fn alike(a: char, b: char) -> bool {
+    let plain = |c: char| if matches!(c, '’' | 'ʼ' | '‘') { '\'' } else { c };
+    plain(a) == plain(b) || a.to_lowercase().eq(b.to_lowercase())
 }
 
 struct Open {
@@ -85,7 +133,8 @@ impl Document {
         if line.trim().is_empty() {
             self.tokens.clear();
             self.closed.clear();
-            self.until = 0;
+            self.several = None;
+            self.goes_on = false;
             return Ok(());
         }
         let columns: Vec<&str> = line.split('\t').collect();
@@ -101,36 +150,87 @@ impl Document {
         if self.draft.line == 0 {
             self.draft.line = number;
         }
-        // An empty node has no words; a token of several words has those of its parts.
+        // An empty node has no words.
         if id.contains('.') {
             return Ok(());
         }
-        let several = id.split_once('-').and_then(|(_, last)| last.parse().ok());
-        let part = several.is_none() && id.parse::<usize>().is_ok_and(|id| id <= self.until);
-        if let Some(last) = several {
-            self.until = last;
+        let at = self.place(id, form, misc);
+        let is_whole = id.contains('-');
+        if !is_whole {
+            self.tokens.push((at.0, at.1, tag == "PROPN"));
         }
-        let start = match part {
-            true => self.tokens.last().map_or(self.length, |(start, ..)| *start),
-            false => {
-                if self.space {
-                    self.draft.text.push(' ');
-                    self.length += 1;
+        for pair in misc.trim_end().split('|') {
+            match pair.split_once('=') {
+                Some(("Entity", brackets)) => {
+                    self.has_entities = true;
+                    self.brackets(brackets, at.0)?;
                 }
-                let start = self.length;
-                self.draft.text.push_str(form);
-                self.length += form.chars().count();
-                self.space = !misc.split('|').any(|pair| pair == "SpaceAfter=No");
-                start
-            }
-        };
-        self.tokens.push((start, self.length, tag == "PROPN"));
-        for pair in misc.split('|') {
-            if let Some(brackets) = pair.strip_prefix("Entity=") {
-                self.brackets(brackets, start)?;
+                Some(("ner" | "NER" | "NE", label)) => self.label(label, at, is_whole),
+                _ => {}
             }
         }
+        self.without_possessive(form, at);
         Ok(())
+    }
+
+    /// Where a token or a word of one stands; puts it into the text if it is not there yet.
+    fn place(&mut self, id: &str, form: &str, misc: &str) -> (usize, usize) {
+        let is_part = |several: &&mut Several| id.parse::<usize>().is_ok_and(|id| id <= several.last);
+        if let Some(several) = self.several.as_mut().filter(is_part) {
+            return several.part(form);
+        }
+        if self.space {
+            self.draft.text.push(' ');
+            self.length += 1;
+        }
+        let start = self.length;
+        self.draft.text.push_str(form);
+        self.length += form.chars().count();
+        self.space = !misc.trim_end().split('|').any(|pair| pair == "SpaceAfter=No");
+        self.several = id.split_once('-').and_then(|(_, last)| last.parse().ok()).map(|last| Several {
+            last,
+            form: form.chars().collect(),
+            start,
+            used: 0,
+            labelled: false,
+        });
+        (start, self.length)
+    }
+
+    /// Takes a label of stanza at a token: a name begins, goes on, or neither.
+    fn label(&mut self, label: &str, at: (usize, usize), is_whole: bool) {
+        match &mut self.several {
+            Some(several) if is_whole => several.labelled = true,
+            Some(several) if several.labelled => return,
+            _ => {}
+        }
+        let (label, goes_on) = bare(label);
+        if matches!(label, "O" | "_" | "") {
+            self.goes_on = false;
+            return;
+        }
+        let last = self.named.last_mut().filter(|last| self.goes_on && last.label == label);
+        match last.and_then(|last| last.at.as_mut()) {
+            // Without a letter for the place, a label that is repeated goes on.
+            Some((_, end)) if goes_on != Some(false) => *end = at.1,
+            _ => self.named.push(Mention { label: label.to_owned(), at: Some(at), ..Mention::default() }),
+        }
+        self.goes_on = true;
+    }
+
+    /// A name of stanza ends before the "'s" of its last token.
+    fn without_possessive(&mut self, form: &str, at: (usize, usize)) {
+        let in_token = self.several.as_ref().is_some_and(|several| several.start < at.0);
+        let owns = matches!(form, "'s" | "’s" | "'" | "’" | "'S" | "’S");
+        if let Some((start, end)) = self.named.last_mut().and_then(|last| last.at.as_mut())
+            && in_token
+            && owns
+            && *end == at.1
+            && *start < at.0
+        {
+            *end = at.0;
+            self.goes_on = false;
+        }
     }
 
     /// Opens and closes entities at the last token.
@@ -202,13 +302,16 @@ impl Document {
         Some(())
     }
 
-    fn give(self, line: u64, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    fn give(mut self, line: u64, sink: &mut Sink<'_>) -> Result<(), Stop> {
         if self.broken || self.draft.text.is_empty() {
             return Ok(());
         }
         if let Some(open) = self.open.first() {
             let problem = format!("entity {} is opened and never closed", open.key);
             return sink(Err((line.max(self.draft.line), wrong("MISC", problem))));
+        }
+        if !self.has_entities {
+            self.draft.mentions = self.named;
         }
         sink(Ok(self.draft))
     }
@@ -219,10 +322,7 @@ fn part_of(key: &str) -> &str {
     key.split('[').next().unwrap_or_default().trim()
 }
 
-/// The entry of DBpedia for the title of an article of Wikipedia: the same name.
+/// The entry of DBpedia for the title of an article of Wikipedia.
 fn wikipedia(title: Option<String>) -> Vec<String> {
-    title
-        .map(|title| format!("http://dbpedia.org/resource/{}", title.replace(' ', "_")))
-        .into_iter()
-        .collect()
+    title.as_deref().map(dbpedia).into_iter().collect()
 }

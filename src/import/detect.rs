@@ -21,11 +21,28 @@ pub(super) fn format(path: &Path, head: &[u8]) -> Option<Format> {
             text.match_indices(&format!("\"{name}\""))
                 .any(|(at, found)| text[at + found.len()..].trim_start().starts_with(':'))
         };
+        // "label": [[0, 7, "PER"]]
+        let list = |name: &str| {
+            text.match_indices(&format!("\"{name}\"")).any(|(at, found)| {
+                let mut after = text[at + found.len()..].chars().filter(|c| !c.is_whitespace());
+                after.next() == Some(':')
+                    && after.next() == Some('[')
+                    && matches!(after.next(), Some('[' | ']'))
+            })
+        };
         return Some(match () {
             () if has("nif-core#") => Format::Nif,
             () if key("schema") && key("properties") => Format::FollowTheMoney,
             () if key("selector") || has("ns/anno.jsonld") => Format::WebAnnotation,
+            () if key("@text") || key("@surfaceForm") => Format::Spotlight,
+            () if key("nodes") && key("relationships") || key("page_content") => Format::LangChain,
+            () if key("start_offset") || list("label") || list("labels") => Format::Doccano,
             () if key("triples") || key("triplets") || has("<triplet>") => Format::Triples,
+            () if key("head") && key("tail") || key("subject") && key("object") => Format::Triples,
+            () if !text.contains('{') && text.trim_start_matches(['[', ' ', '\n', '\r']).starts_with('"') => {
+                Format::Triples
+            }
+            () if key("relationships") || key("head_text") && key("tail_text") => Format::Triples,
             () if key("ents") => Format::Spacy,
             () if key("entity_group") || key("entity") => Format::HuggingFace,
             () if key("label") && key("start") => Format::Gliner,

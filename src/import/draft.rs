@@ -3,6 +3,7 @@
 
 use crate::date::Date;
 use crate::extract::Modality;
+use crate::read::Reason;
 
 /// What is known about an article beside its text.
 #[derive(Clone, Debug, Default)]
@@ -27,21 +28,41 @@ pub(super) struct Draft {
     pub(super) events: Vec<Event>,
     /// What the format has and records have not, by its name there.
     pub(super) unread: Vec<String>,
+    /// What cannot be read, each alone, with its line and what it would be: a triple, an entity.
+    pub(super) bad: Vec<(u64, &'static str, Reason)>,
+}
+
+impl Draft {
+    /// Whether the tool says anything about the text.
+    pub(super) fn has_annotations(&self) -> bool {
+        !(self.mentions.is_empty() && self.facts.is_empty() && self.events.is_empty() && self.bad.is_empty())
+    }
 }
 
 /// A stretch of the text with a label.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mention {
     pub(super) label: String,
+    /// Other labels: of those that are mapped the one that says most counts.
+    pub(super) labels: Vec<String>,
     /// Where it is, in whatever the tool counts; `None` if it does not say.
     pub(super) at: Option<(usize, usize)>,
     /// The words, if the tool gives them.
     pub(super) words: Option<String>,
+    /// The first and the last part of a name that stands in several, each with its words; the words are then its own.
+    pub(super) parts: Option<[Part; 2]>,
     /// What tells the thing apart within the text, if the tool knows which mentions are of one thing.
     pub(super) thing: Option<String>,
     pub(super) confidence: Option<f64>,
     /// Identifiers of the thing: IRIs or Wikidata's.
     pub(super) links: Vec<String>,
+}
+
+/// A part of a name.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) at: (usize, usize),
+    pub(super) words: Option<String>,
 }
 
 /// One end of a fact.
@@ -73,6 +94,8 @@ pub(super) struct Event {
     pub(super) labels: Vec<String>,
     /// Where its verb or noun is; if the tool does not say, one of the labels is looked for in the text.
     pub(super) trigger: Option<(usize, usize)>,
+    /// The words of the trigger, if the tool gives them.
+    pub(super) trigger_words: Option<String>,
     /// The name of the part, and the thing.
     pub(super) parts: Vec<(String, String)>,
     pub(super) date: Option<Date>,

@@ -11,7 +11,7 @@ use crate::extract::{
     self, Concept, Entity, EntityType, Kind, Link, LinkRelation, Modality, Record, Relation, Role, Span,
 };
 use crate::gazetteer::{Class, Gazetteer, NameForm, fold};
-use crate::link::wikidata;
+use crate::link::{dbpedia, geonames, wikidata};
 use crate::read::{Document, content_id};
 use crate::vocab::lexical;
 
@@ -21,7 +21,7 @@ const MAX_PLACES: usize = 1000;
 /// Makes a record of `draft` and counts in `report` what is not in it. `extractor` is the name of the tool.
 pub(super) fn record(draft: Draft, importer: &Importer, extractor: &str, report: &mut Report) -> Record {
     let known = &importer.known;
-    let Draft { about, text, mentions, facts, events, unread, line: _ } = draft;
+    let Draft { about, text, mentions, facts, events, unread, bad: _, line: _ } = draft;
     let mut work = Work {
         text: Text::new(&text),
         mapping: &importer.mapping,
@@ -110,9 +110,23 @@ fn link(target: String) -> Link {
 /// The IRI of an identifier as tools write it.
 fn identifier(text: &str) -> Option<String> {
     let text = text.trim();
-    let digits = text.strip_prefix('Q').unwrap_or_default();
-    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let is_item = |text: &str| {
+        let digits = text.strip_prefix('Q').unwrap_or_default();
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if is_item(text) {
         return Some(wikidata(text));
+    }
+    let (scheme, rest) = text.split_once(':')?;
+    // "Wikidata:Q42", as references of brat and knowledge bases have it.
+    match scheme.to_ascii_lowercase().as_str() {
+        "wikidata" | "wd" if is_item(rest) => return Some(wikidata(rest)),
+        "geonames" => return rest.parse().ok().map(geonames),
+        "dbpedia" | "dbr" if !rest.is_empty() => return Some(dbpedia(rest)),
+        // What else has no address is the number of a database.
+        "urn" | "tag" | "info" | "ark" => {}
+        _ if rest.starts_with("//") => {}
+        _ => return None,
     }
     lexical::iri(text).ok().map(|iri| iri.into_string())
 }
@@ -154,7 +168,7 @@ struct Work<'w> {
 
 impl Work<'_> {
     fn mention(&mut self, mention: Mention) {
-        let label = self.mapping.label(&mention.label);
+        let label = self.label(&mention);
         let unmapped = label.is_none() && !mention.label.is_empty();
         if unmapped {
             *self.report.labels.entry(mention.label.clone()).or_default() += 1;
@@ -170,6 +184,11 @@ impl Work<'_> {
             Some(span) => vec![span],
             None => self.text.occurrences(&words).take(MAX_PLACES).collect(),
         };
+        // A name that a model gives to a text that does not have it.
+        if places.is_empty() && mention.thing.is_none() && self.text.length() > 0 {
+            self.report.not_in_text += 1;
+            return;
+        }
         if unmapped {
             self.concept(mention, words, places);
             return;
@@ -195,20 +214,46 @@ impl Work<'_> {
         thing.confidence = surest(thing.confidence, mention.confidence);
     }
 
+    /// What the labels of a mention mean: the one that says most, of equals the first.
+    fn label(&self, mention: &Mention) -> Option<Label> {
+        let says = |label: &Label| match label {
+            Label::Of(EntityType::Place, None) => 2,
+            Label::Of(_, None) => 3,
+            Label::Of(_, Some(_)) => 4,
+            Label::Geopolitical | Label::Group => 1,
+            Label::Ignored => 0,
+        };
+        let labels = std::iter::once(&mention.label).chain(&mention.labels);
+        let mut known: Vec<Label> = labels.filter_map(|label| self.mapping.label(label)).collect();
+        known.sort_by_key(|label| std::cmp::Reverse(says(label)));
+        known.first().copied()
+    }
+
     /// Where a mention stands, if the tool says it, and its words; `None` if they are not in the text.
     fn place(&mut self, mention: &Mention) -> Option<(Option<Span>, String)> {
-        let span = match mention.at {
-            Some((start, end)) if self.text.length() > 0 => {
-                let found = self.text.find(start, end, mention.words.as_deref())?;
-                self.report.aligned += u64::from(matches!(found, Found::Aligned(_)));
-                let (Found::Told(span) | Found::Aligned(span)) = found;
-                Some(span)
+        let span = match (&mention.parts, mention.at) {
+            _ if self.text.length() == 0 => None,
+            (Some([first, last]), _) => {
+                let [first, last] = [first, last].map(|part| self.find(part.at, part.words.as_deref()));
+                let (first, last) = first.zip(last)?;
+                Some(Span::new(first.start.min(last.start), last.end.max(first.end)))
             }
-            _ => None,
+            (None, Some(at)) => Some(self.find(at, mention.words.as_deref())?),
+            (None, None) => None,
         };
-        let words = span.and_then(|span| self.text.words(span)).or(mention.words.as_deref())?;
+        let own = mention.words.as_deref();
+        let in_text = span.filter(|_| mention.parts.is_none()).and_then(|span| self.text.words(span));
+        let words = in_text.or(own).or_else(|| self.text.words(span?))?;
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         (!words.is_empty()).then_some((span, words))
+    }
+
+    /// Where a stretch is that a tool means.
+    fn find(&mut self, (start, end): (usize, usize), words: Option<&str>) -> Option<Span> {
+        let found = self.text.find(start, end, words)?;
+        self.report.aligned += u64::from(matches!(found, Found::Aligned(_)));
+        let (Found::Told(span) | Found::Aligned(span)) = found;
+        Some(span)
     }
 
     /// Keeps what has a label that no table has.
@@ -421,10 +466,7 @@ impl Work<'_> {
             return;
         };
         let trigger = match event.trigger {
-            Some((start, end)) => match self.text.find(start, end, None) {
-                Some(Found::Told(trigger) | Found::Aligned(trigger)) => Some(trigger),
-                None => None,
-            },
+            Some(at) => self.find(at, event.trigger_words.as_deref()),
             // A record without text has no place for it.
             None if self.text.length() == 0 => Some(Span::new(0, 1)),
             None => event.labels.iter().find_map(|label| self.trigger(label, None)),

@@ -264,6 +264,7 @@ impl<'p> File<'p> {
         self.draft(article).events.push(Event {
             labels,
             trigger: None,
+            trigger_words: None,
             parts: event_parts,
             date: part.first(&["date", "startDate"]).and_then(day),
             modality,

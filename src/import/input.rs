@@ -11,6 +11,9 @@ use crate::read::lines::{Line, Lines};
 use crate::read::values::Values;
 use crate::read::{MAX_LENGTH, Reason};
 
+/// The field in which an array of objects, or of three strings, stands that has a line or a place to itself.
+pub(super) const LIST: &str = "[]";
+
 /// Where a reader's drafts go, and what could not be read with its line.
 pub(super) type Sink<'s> = dyn FnMut(Result<Draft, (u64, Reason)>) -> Result<(), Stop> + 's;
 
@@ -105,6 +108,9 @@ impl<'i> Input<'i> {
     ) -> Result<(), Failure> {
         let mut one = |line: u64, json: &str, sink: &mut Sink<'_>| match serde_json::from_str::<Value>(json) {
             Ok(Value::Object(object)) => take(line, Object(&object), sink),
+            Ok(Value::Array(list)) if is_list(&list) => {
+                take(line, Object(&Map::from_iter([(LIST.to_owned(), Value::Array(list))])), sink)
+            }
             Ok(_) => sink(Err((line, Reason::Record("a JSON object is expected".into())))),
             Err(error) => {
                 let at = line + error.line().saturating_sub(1) as u64;
@@ -146,6 +152,12 @@ impl<'i> Input<'i> {
             || head.starts_with(b"{")
                 && (long || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok())
     }
+}
+
+/// Whether an array has objects, or is a triple.
+fn is_list(list: &[Value]) -> bool {
+    let is_triple = list.len() == 3 && list.iter().all(Value::is_string);
+    is_triple || !list.is_empty() && list.iter().all(|value| value.is_object() || value.is_array())
 }
 
 fn not_utf8(at: usize) -> Reason {

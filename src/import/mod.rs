@@ -8,14 +8,17 @@ mod brat;
 mod conll;
 mod conllu;
 mod detect;
+mod doccano;
 mod draft;
 mod finish;
 mod followthemoney;
 mod input;
+mod langchain;
 mod mapping;
 mod nif;
 mod offsets;
 mod spans;
+mod spotlight;
 mod triples;
 mod web_annotation;
 
@@ -40,8 +43,14 @@ pub enum Format {
     HuggingFace,
     /// GLiNER's entities, with the text beside them.
     Gliner,
-    /// Subject, predicate and object, as REBEL and language models give them, with the text.
+    /// Subject, predicate and object, as REBEL and language models give them, with the text or without.
     Triples,
+    /// Nodes and relationships of LangChain's graph documents.
+    LangChain,
+    /// doccano's exports: a text and its labelled stretches and relations on a line.
+    Doccano,
+    /// The JSON of DBpedia Spotlight.
+    Spotlight,
     /// CoNLL-2003: a token on a line, its label in the last column.
     Conll2003,
     /// CoNLL-U with entities in the column MISC, as in GUM and CorefUD.
@@ -58,11 +67,14 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Spacy,
         Self::HuggingFace,
         Self::Gliner,
         Self::Triples,
+        Self::LangChain,
+        Self::Doccano,
+        Self::Spotlight,
         Self::Conll2003,
         Self::Conllu,
         Self::Brat,
@@ -78,12 +90,33 @@ impl Format {
             Self::HuggingFace => "huggingface",
             Self::Gliner => "gliner",
             Self::Triples => "triples",
+            Self::LangChain => "langchain",
+            Self::Doccano => "doccano",
+            Self::Spotlight => "spotlight",
             Self::Conll2003 => "conll2003",
             Self::Conllu => "conllu",
             Self::Brat => "brat",
             Self::Nif => "nif",
             Self::WebAnnotation => "webannotation",
             Self::FollowTheMoney => "followthemoney",
+        }
+    }
+
+    /// Where its annotations stand.
+    fn wanted(self) -> &'static str {
+        match self {
+            Self::Spacy => "no 'ents' are in it",
+            Self::HuggingFace | Self::Gliner => "no entities are in it",
+            Self::Triples => "no triples are in it",
+            Self::LangChain => "no nodes and relationships are in it",
+            Self::Doccano => "no label, labels, entities and relations are in it",
+            Self::Spotlight => "no Resources are in it",
+            Self::Conll2003 => "its last column has no labels but O",
+            Self::Conllu => "neither Entity= nor ner= is in its column MISC",
+            Self::Brat => "no lines T, R and E are in it",
+            Self::Nif => "no taClassRef and taIdentRef are in it",
+            Self::WebAnnotation => "no annotations are in it",
+            Self::FollowTheMoney => "no things and what connects them are in it",
         }
     }
 
@@ -127,6 +160,11 @@ pub struct Report {
     pub no_trigger: u64,
     /// Identifiers that are no IRIs; they are left out.
     pub links: u64,
+    /// What is not in its format's form, each alone, and how many there were: triples, entities. Each was delivered as
+    /// an error too.
+    pub malformed: BTreeMap<&'static str, u64>,
+    /// The files in which nothing is annotated at all, with what would be looked for.
+    pub without: Vec<String>,
 }
 
 /// Turns files of other tools into records.
@@ -247,8 +285,15 @@ impl Importer {
             ));
             return give(Err(ReadError::Content { place: place(0), reason }));
         };
+        let (mut drafts, mut annotated) = (0, 0);
         let mut sink = |found: Result<Draft, (u64, Reason)>| match found {
-            Ok(draft) => {
+            Ok(mut draft) => {
+                drafts += 1;
+                annotated += u64::from(draft.has_annotations());
+                for (line, what, reason) in std::mem::take(&mut draft.bad) {
+                    *report.malformed.entry(what).or_default() += 1;
+                    give(Err(ReadError::Content { place: place(line), reason }))?;
+                }
                 report.records += 1;
                 give(Ok(finish::record(draft, self, format.name(), report)))
             }
@@ -257,6 +302,9 @@ impl Importer {
         let ended = match format {
             Format::Spacy | Format::HuggingFace | Format::Gliner => spans::read(&mut input, &mut sink),
             Format::Triples => triples::read(&mut input, &mut sink),
+            Format::LangChain => langchain::read(&mut input, &mut sink),
+            Format::Doccano => doccano::read(&mut input, &mut sink),
+            Format::Spotlight => spotlight::read(&mut input, &mut sink),
             Format::Conll2003 => conll::read(&mut input, &mut sink),
             Format::Conllu => conllu::read(&mut input, &mut sink),
             Format::Brat => brat::read(&mut input, &mut sink),
@@ -264,6 +312,9 @@ impl Importer {
             Format::WebAnnotation => web_annotation::read(&mut input, &mut sink),
             Format::FollowTheMoney => followthemoney::read(&mut input, &mut sink),
         };
+        if drafts > 0 && annotated == 0 {
+            report.without.push(format!("{}: {}", path.display(), format.wanted()));
+        }
         match ended {
             Ok(()) => Ok(()),
             Err(input::Failure::Stop) => Err(Stop),

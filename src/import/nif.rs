@@ -27,6 +27,7 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
     let extension = input.path.extension().and_then(|end| end.to_str());
     let format = extension.and_then(RdfFormat::from_extension).unwrap_or_else(|| syntax(&text));
     let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
+    let mut wrong_statements = 0;
     for quad in RdfParser::from_format(format).lenient().for_slice(text.as_bytes()) {
         match quad {
             Ok(quad) => {
@@ -46,11 +47,19 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
                     nodes.entry(subject).or_default().entry(name.to_owned()).or_default().push(value);
                 }
             }
-            // What comes after is read from the wrong place.
+            // A statement that is wrong costs itself; what comes after is read where the parser takes up again.
+            Err(error) if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads | RdfFormat::Turtle) => {
+                sink(Err(located(&error)))?;
+                wrong_statements += 1;
+            }
             Err(error) => return Ok(sink(Err(located(&error)))?),
         }
     }
     for result in documents(&nodes) {
+        // Without a context there is nothing more to say of a file that is no RDF.
+        if result.is_err() && wrong_statements > 0 {
+            break;
+        }
         sink(result.map_err(|reason| (0, reason)))?;
     }
     Ok(())
@@ -75,14 +84,14 @@ fn located(error: &RdfSyntaxError) -> (u64, Reason) {
 
 fn documents(nodes: &BTreeMap<String, Node>) -> Vec<Result<Draft, Reason>> {
     let first = |node: &Node, name: &str| node.get(name).and_then(|values| values.first()).cloned();
-    let mut drafts: BTreeMap<&str, Result<Draft, Reason>> = BTreeMap::new();
+    let mut drafts: BTreeMap<&str, Draft> = BTreeMap::new();
     for (iri, node) in nodes {
         if let Some(text) = first(node, "isString") {
             let mut draft = Draft { text, ..Draft::default() };
             let url = first(node, "sourceUrl").unwrap_or_else(|| address(iri).to_owned());
             draft.about.url = (url.starts_with("http")).then_some(url);
             draft.about.language = first(node, "predLang").filter(|tag| !tag.contains('/'));
-            drafts.insert(iri, Ok(draft));
+            drafts.insert(iri, draft);
         }
     }
     if drafts.is_empty() {
@@ -109,21 +118,23 @@ fn documents(nodes: &BTreeMap<String, Node>) -> Vec<Result<Draft, Reason>> {
         let words = first(node, "anchorOf");
         match (offset("beginIndex", 0), offset("endIndex", 1)) {
             (Some(start), Some(end)) if start < end => {
-                if let Ok(draft) = draft {
-                    draft.mentions.push(Mention {
-                        label: label(&classes),
-                        at: Some((start, end)),
-                        words,
-                        thing: identities.first().cloned(),
-                        links: identities,
-                        ..Mention::default()
-                    });
-                }
+                draft.mentions.push(Mention {
+                    label: label(&classes),
+                    labels: classes.iter().map(|class| local(class).to_owned()).collect(),
+                    at: Some((start, end)),
+                    words,
+                    thing: identities.first().cloned(),
+                    links: identities,
+                    ..Mention::default()
+                });
             }
-            _ => *draft = Err(wrong(iri.as_str(), "its beginIndex and endIndex are not a stretch")),
+            _ => {
+                let problem = wrong(iri.as_str(), "its beginIndex and endIndex are not a stretch");
+                draft.bad.push((0, "stretch", problem));
+            }
         }
     }
-    drafts.into_values().collect()
+    drafts.into_values().map(Ok).collect()
 }
 
 /// The IRI of a text without the offsets behind it.
@@ -140,10 +151,11 @@ fn fragment(iri: &str) -> Option<std::str::Split<'_, [char; 2]>> {
 
 /// The local name of the first class that says something; empty if none does.
 fn label(classes: &[String]) -> String {
-    let local = |iri: &String| iri.rsplit(['/', '#', ':']).next().unwrap_or_default().to_owned();
-    classes
-        .iter()
-        .map(local)
-        .find(|name| !matches!(name.as_str(), "Thing" | "Agent" | ""))
-        .unwrap_or_default()
+    let mut names = classes.iter().map(|class| local(class));
+    names.find(|name| !matches!(*name, "Thing" | "Agent" | "")).unwrap_or_default().to_owned()
+}
+
+/// An IRI without what stands before its name.
+fn local(iri: &str) -> &str {
+    iri.rsplit(['/', '#', ':']).next().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! A text and the offsets of a tool in, the stretch that is meant out, whatever the tool counts.
 //!
 //! Python's tools count Unicode scalar values, as records do; those in JavaScript and Java count UTF-16 code units, and
-//! some count bytes. Where the words at an offset are not those that the tool says, the other units are tried, and
+//! some count bytes, or a line break of two characters as one. Where the words at an offset are not those that the tool says, the other units are tried, and
 //! then the nearest place that has the words.
 
 use crate::extract::Span;
@@ -11,6 +11,8 @@ pub(super) struct Text<'t> {
     text: &'t str,
     /// The byte at which each scalar value begins, and the length; empty if all are one byte long.
     bytes: Vec<usize>,
+    /// Where line breaks of two scalar values (`\r\n`) stand, where each counts as one.
+    breaks: Vec<usize>,
 }
 
 /// How a stretch was found.
@@ -28,7 +30,10 @@ impl<'t> Text<'t> {
             true => Vec::new(),
             false => text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect(),
         };
-        Self { text, bytes }
+        let mut whole = Self { text, bytes, breaks: Vec::new() };
+        let places = text.match_indices("\r\n").enumerate();
+        whole.breaks = places.filter_map(|(before, (byte, _))| Some(whole.scalar(byte)? - before)).collect();
+        whole
     }
 
     /// The number of scalar values.
@@ -67,7 +72,10 @@ impl<'t> Text<'t> {
         if let Some(span) = told.filter(reads) {
             return Some(Found::Told(span));
         }
-        let units = [self.utf16(start).zip(self.utf16(end)), self.scalar(start).zip(self.scalar(end))];
+        let one_break =
+            (!self.breaks.is_empty()).then(|| (self.two_for_break(start), self.two_for_break(end)));
+        let units =
+            [one_break, self.utf16(start).zip(self.utf16(end)), self.scalar(start).zip(self.scalar(end))];
         let other =
             units.into_iter().flatten().filter_map(|(start, end)| self.trimmed(Span::new(start, end)));
         other
@@ -99,6 +107,11 @@ impl<'t> Text<'t> {
         let before = words.chars().count() - words.trim_start().chars().count();
         let length = words.trim().chars().count();
         (length > 0).then(|| Span::new(span.start + before, span.start + before + length))
+    }
+
+    /// The scalar value at an offset that counts each `\r\n` as one.
+    fn two_for_break(&self, offset: usize) -> usize {
+        offset + self.breaks.partition_point(|place| *place < offset)
     }
 
     /// The scalar value at a UTF-16 code unit; `None` inside a surrogate pair.
@@ -141,5 +154,19 @@ mod tests {
         assert_eq!(text.find(2, 11, None), Some(Found::Told(ann)), "white space is cut off");
         assert_eq!(text.find(3, 10, Some("Cy Oh")), None);
         assert_eq!(text.find(10, 3, None), None);
+    }
+
+    #[test]
+    fn line_breaks_may_count_as_one() {
+        let text = Text::new("Ann ran.\r\n\r\nAnn met Bo.\r\nBo ran.");
+        for (start, end, words, at) in
+            [(0, 3, "Ann", 0), (10, 13, "Ann", 12), (18, 20, "Bo", 20), (22, 24, "Bo", 25)]
+        {
+            let found = text.find(start, end, Some(words));
+            let (Some(Found::Told(span)) | Some(Found::Aligned(span))) = found else {
+                panic!("{words} at {start}")
+            };
+            assert_eq!((span.start, text.words(span)), (at, Some(words)));
+        }
     }
 }

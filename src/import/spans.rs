@@ -34,18 +34,18 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
         return Ok(());
     }
     let found = match beside {
-        Some(text) => mentions(&alone, "").map(|mentions| Draft {
-            line: first,
-            text,
-            mentions: merged(mentions),
-            ..Draft::default()
-        }),
+        Some(text) => {
+            let mut draft = Draft { line: first, text, ..Draft::default() };
+            let found = mentions(&alone, "", &mut draft);
+            draft.mentions = merged(found);
+            Ok(draft)
+        }
         None => {
             let message = "stretches without their text; put it beside them, in a file of the same name that ends in .txt";
-            Err(Reason::Record(message.into()))
+            Err((first, Reason::Record(message.into())))
         }
     };
-    sink(found.map_err(|reason| (first, reason)))?;
+    sink(found)?;
     Ok(())
 }
 
@@ -53,14 +53,17 @@ fn document(object: Object<'_>, line: u64) -> Result<Draft, Reason> {
     let text = object.owned(TEXT).ok_or_else(|| wrong("text", "there is none, or it is not a string"))?;
     let field = SPANS.iter().find(|name| object.0.get(**name).is_some_and(Value::is_array));
     let field = field.ok_or_else(|| wrong("entities", "there are none, or they are not an array"))?;
-    let mut found = mentions(object.list(&[*field]).map_or(&[], Vec::as_slice), field)?;
+    let mut draft = Draft { line, about: about(object), text, ..Draft::default() };
+    let mut found = mentions(object.list(&[*field]).map_or(&[], Vec::as_slice), field, &mut draft);
     if *field == "ents" {
         // spaCy's groups of spans; those of the group of entities again are one with them.
         for (name, group) in object.get(&["spans"]).and_then(Value::as_object).into_iter().flatten() {
-            found.extend(mentions(group.as_array().map_or(&[], Vec::as_slice), &format!("spans.{name}"))?);
+            let group = group.as_array().map_or(&[][..], Vec::as_slice);
+            found.extend(mentions(group, &format!("spans.{name}"), &mut draft));
         }
     }
-    Ok(Draft { line, about: about(object), text, mentions: merged(found), ..Draft::default() })
+    draft.mentions = merged(found);
+    Ok(draft)
 }
 
 /// What an object says about its text beside it.
@@ -87,35 +90,41 @@ struct Found {
     goes_on: Option<bool>,
 }
 
-fn mentions(list: &[Value], field: &str) -> Result<Vec<Found>, Reason> {
+/// The stretches of a list; those that are none go to `draft`.
+fn mentions(list: &[Value], field: &str, draft: &mut Draft) -> Vec<Found> {
     let mut found = Vec::new();
     for (at, value) in list.iter().enumerate() {
-        let field = format!("{field}[{at}]");
-        let object = value.as_object().map(Object).ok_or_else(|| wrong(&field, "it is not an object"))?;
-        let label = object.text(&["entity_group", "entity", "label", "type"]);
-        let label = label.ok_or_else(|| wrong(&field, "it has no entity_group, entity or label"))?;
-        let (label, goes_on) = bare(label);
-        if label == "O" {
-            continue;
+        match mention(value, &format!("{field}[{at}]")) {
+            Ok(mention) => found.extend(mention),
+            Err(reason) => draft.bad.push((draft.line, "entity", reason)),
         }
-        let (start, end) = (object.offset("start", &field)?, object.offset("end", &field)?);
-        if start >= end {
-            return Err(wrong(field, format!("[{start}, {end}] is not a stretch")));
-        }
-        let link = object.owned(&["kb_id", "wikidata", "id_"]);
-        found.push(Found {
-            mention: Mention {
-                label: label.to_owned(),
-                at: Some((start, end)),
-                words: object.owned(&["word", "text", "span"]),
-                confidence: object.number(&["score", "confidence"]),
-                links: link.into_iter().filter(|link| !link.is_empty()).collect(),
-                thing: None,
-            },
-            goes_on,
-        });
     }
-    Ok(found)
+    found
+}
+
+/// A stretch; `None` if its label says that it is none.
+fn mention(value: &Value, field: &str) -> Result<Option<Found>, Reason> {
+    let object = value.as_object().map(Object).ok_or_else(|| wrong(field, "it is not an object"))?;
+    let label = object.text(&["entity_group", "entity", "label", "type"]);
+    let label = label.ok_or_else(|| wrong(field, "it has no entity_group, entity or label"))?;
+    let (label, goes_on) = bare(label);
+    if label == "O" {
+        return Ok(None);
+    }
+    let (start, end) = (object.offset("start", field)?, object.offset("end", field)?);
+    if start >= end {
+        return Err(wrong(field, format!("[{start}, {end}] is not a stretch")));
+    }
+    let link = object.owned(&["kb_id", "wikidata", "id_"]);
+    let mention = Mention {
+        label: label.to_owned(),
+        at: Some((start, end)),
+        words: object.owned(&["word", "text", "span"]),
+        confidence: object.number(&["score", "confidence"]),
+        links: link.into_iter().filter(|link| !link.is_empty()).collect(),
+        ..Mention::default()
+    };
+    Ok(Some(Found { mention, goes_on }))
 }
 
 /// A label without the letter for the place within a name, and whether it goes on with the name before it.
@@ -162,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tokens_of_a_name_are_one_mention() -> Result<(), Reason> {
+    fn the_tokens_of_a_name_are_one_mention() {
         let json = r###"[{"entity": "B-PER", "word": "Ann", "start": 0, "end": 3, "score": 0.9},
             {"entity": "I-PER", "word": "Le", "start": 4, "end": 6, "score": 0.8},
             {"entity": "I-PER", "word": "##e", "start": 6, "end": 7, "score": 0.7},
@@ -170,10 +179,11 @@ mod tests {
             {"entity": "B-PER", "word": "Bo", "start": 12, "end": 14},
             {"entity": "B-PER", "word": "Ek", "start": 15, "end": 17}]"###;
         let list: Vec<Value> = serde_json::from_str(json).unwrap();
-        let found = merged(mentions(&list, "entities")?);
+        let mut draft = Draft::default();
+        let found = merged(mentions(&list, "entities", &mut draft));
+        assert_eq!(draft.bad.len(), 0);
         let at: Vec<_> = found.iter().filter_map(|mention| mention.at).collect();
         assert_eq!(at, [(0, 7), (12, 14), (15, 17)]);
         assert_eq!((found[0].words.as_deref(), found[0].confidence), (Some("Ann Lee"), Some(0.7)));
-        Ok(())
     }
 }

@@ -1,0 +1,439 @@
+//! The forms that other tools write, one by one: the same facts are found in each, with line breaks of any kind, and
+//! what is wrong in one of them costs itself alone.
+
+mod common;
+
+use common::{Desk, Run};
+use triplewire::extract::Record;
+
+const TEXT: &str = "Mira Tolle works for Birch Union in Lisbon.";
+/// The relation of [`TEXT`].
+const WORKS: &str = "Mira Tolle member_of Birch Union";
+
+fn records(run: &Run) -> Vec<Record> {
+    run.lines().iter().map(|line| serde_json::from_str(line).expect("a record")).collect()
+}
+
+/// The entities of a record: type, name and the words of the mentions.
+fn entities(record: &Record) -> Vec<String> {
+    let text: Vec<char> = record.document.text.chars().collect();
+    let shown = record.entities.iter().map(|entity| {
+        let words = entity.mentions.iter().map(|span| text[span.start..span.end].iter().collect::<String>());
+        format!("{:?} {}: {}", entity.entity_type, entity.name, words.collect::<Vec<_>>().join("; "))
+    });
+    shown.collect()
+}
+
+fn relations(record: &Record) -> Vec<String> {
+    let name =
+        |id: &str| record.entities.iter().find(|e| e.id == id).map(|e| e.name.as_str()).unwrap_or_default();
+    let kind = |relation: &triplewire::extract::Relation| {
+        serde_json::to_value(relation.relation_type).expect("a name").as_str().unwrap_or_default().to_owned()
+    };
+    let shown =
+        record.relations.iter().map(|r| format!("{} {} {}", name(&r.subject), kind(r), name(&r.object)));
+    shown.collect()
+}
+
+#[test]
+fn every_form_of_names_is_known_by_its_content() {
+    let all =
+        ["Person Mira Tolle: Mira Tolle", "Organisation Birch Union: Birch Union", "Place Lisbon: Lisbon"];
+    let spans = "[[0, 10, \"PER\"], [21, 32, \"ORG\"], [36, 42, \"LOC\"]]";
+    let doccano = |field: &str| format!("{{\"id\": 7, \"text\": \"{TEXT}\", \"{field}\": {spans}}}\n");
+    let named = ["PER 0 10", "ORG 21 32", "LOC 36 42"].map(|row| {
+        let row: Vec<&str> = row.split(' ').collect();
+        format!(
+            "{{\"id\": {0}, \"label\": \"{1}\", \"start_offset\": {0}, \"end_offset\": {2}}}",
+            row[1], row[0], row[2]
+        )
+    });
+    let with_relation = format!(
+        "{{\"text\": \"{TEXT}\", \"entities\": [{}], \"relations\": [{{\"id\": 1, \"from_id\": 0, \"to_id\": 21, \"type\": \
+         \"employer\"}}], \"Comments\": []}}\n",
+        named.join(", ")
+    );
+    let resources = [
+        ("Mira Tolle", 0, "DBpedia:Agent,DBpedia:Person"),
+        ("Birch Union", 21, "Schema:Organization"),
+        ("Lisbon", 36, "Wikidata:Q515,Schema:Place,DBpedia:City"),
+    ];
+    let resources = resources.map(|(words, offset, types)| {
+        format!(
+            "{{\"@URI\": \"http://dbpedia.org/resource/{}\", \"@types\": \"{types}\", \"@surfaceForm\": \"{words}\", \"@offset\": \
+             \"{offset}\", \"@similarityScore\": \"0.9\"}}",
+            words.replace(' ', "_")
+        )
+    });
+    let spotlight = format!("{{\"@text\": \"{TEXT}\", \"Resources\": [{}]}}", resources.join(", "));
+    for (file, content, extractor, related) in [
+        ("a.jsonl", doccano("label"), "doccano", false),
+        ("b.jsonl", doccano("labels"), "doccano", false),
+        ("c.json", format!("[{}]", doccano("label")), "doccano", false),
+        ("d.jsonl", with_relation, "doccano", true),
+        ("e.json", spotlight, "spotlight", false),
+    ] {
+        let desk = Desk::new();
+        desk.file(file, content);
+        let run = desk.run(["import", file]);
+        let found = records(run.ended(0, &["1 record, 0 skipped"]));
+        assert_eq!(entities(&found[0]), all, "{file}");
+        assert_eq!(relations(&found[0]), if related { vec![WORKS] } else { vec![] }, "{file}");
+        assert!(found[0].entities.iter().all(|entity| entity.extractor.as_deref() == Some(extractor)));
+        assert_eq!(found[0].entities[0].links.len(), usize::from(extractor == "spotlight"));
+    }
+}
+
+#[test]
+fn every_form_of_triples_is_known_by_its_content() {
+    let triple = r#"{"head": "Mira Tolle", "type": "employer", "tail": "Birch Union"}"#;
+    let typed = r#"{"head": {"id": "Mira Tolle", "type": "Person"}, "relation": "WORKS_FOR", "tail": {"name": "Birch Union"}}"#;
+    let tokens = r#"{"head_text": ["Mira", "Tolle"], "label": "employer", "tail_text": ["Birch", "Union"], "score": 0.7}"#;
+    let nodes = r#"[{"id": "Mira Tolle", "type": "Person"}, {"id": "Birch Union", "type": "Organization"}, {"id": "Lisbon", "type": "Node"}]"#;
+    let edges = r#"[{"source": {"id": "Mira Tolle", "type": "Person"}, "target": {"id": "Birch Union", "type": "Node"}, "type": "WORKS_FOR"}]"#;
+    let source = format!(
+        "{{\"page_content\": \"{TEXT}\", \"metadata\": {{\"source\": \"https://news.example/7\", \"title\": \"Work\"}}}}"
+    );
+    let graph = format!("{{\"nodes\": {nodes}, \"relationships\": {edges}, \"source\": {source}}}");
+    let wrapped = |inner: &str| {
+        format!("{{\"lc\": 1, \"type\": \"constructor\", \"id\": [\"x\"], \"kwargs\": {inner}}}")
+    };
+    let serialised = wrapped(&format!(
+        "{{\"nodes\": [{}], \"relationships\": {edges}, \"source\": {}}}",
+        wrapped(r#"{"id": "Mira Tolle", "type": "Person"}"#),
+        wrapped(&source)
+    ));
+    for (file, content, format) in [
+        ("a.json", format!("[{triple}]"), "triples"),
+        ("b.jsonl", format!("{triple}\n"), "triples"),
+        ("c.jsonl", format!("[{triple}]\n"), "triples"),
+        ("d.json", format!("[{typed}]"), "triples"),
+        ("e.json", format!("[{tokens}]"), "triples"),
+        ("f.jsonl", format!("{{\"text\": \"{TEXT}\", \"triples\": [{typed}]}}\n"), "triples"),
+        (
+            "g.json",
+            format!("{{\"text\": \"{TEXT}\", \"entities\": {nodes}, \"relationships\": [{triple}]}}"),
+            "triples",
+        ),
+        ("h.jsonl", format!("{}, \"text\": \"{TEXT}\"}}\n", triple.trim_end_matches('}')), "triples"),
+        ("i.json", graph.clone(), "langchain"),
+        ("j.jsonl", format!("{graph}\n"), "langchain"),
+        ("k.json", format!("[{serialised}]"), "langchain"),
+    ] {
+        let desk = Desk::new();
+        desk.file(file, content);
+        desk.file("a.txt", TEXT);
+        assert_eq!(desk.names().len(), 2);
+        let run = desk.run(["import", file]);
+        let found = records(run.ended(0, &["1 record, 0 skipped"]));
+        assert_eq!(relations(&found[0]), [WORKS], "{file}");
+        assert_eq!(found[0].relations[0].extractor.as_deref(), Some(format), "{file}");
+        // The text is in the object, or in the file beside the first.
+        let has_text =
+            matches!(file, "a.json" | "f.jsonl" | "g.json" | "h.jsonl" | "i.json" | "j.jsonl" | "k.json");
+        assert_eq!(found[0].document.text, if has_text { TEXT } else { "" }, "{file}");
+        assert_eq!(found[0].relations[0].span.is_some(), has_text);
+        if format == "langchain" {
+            assert_eq!(found[0].document.url.as_deref(), Some("https://news.example/7"));
+        }
+    }
+}
+
+#[test]
+fn texts_without_a_name_of_their_own_stay_apart() {
+    let desk = Desk::new();
+    desk.file("t.jsonl", "[[\"Mira Tolle\", \"employer\", \"Birch Union\"]]\n[[\"Jon Aske\", \"employer\", \"Birch Union\"]]\n");
+    desk.run(["import", "t.jsonl", "-o", "t.out.jsonl"]).ended(0, &["2 records"]);
+    desk.run(["build", "t.out.jsonl", "-o", "t.ttl"]).ended(0, &["2 articles", "0 skipped"]);
+    assert!(desk.read("t.ttl").contains("Jon Aske"));
+}
+
+#[test]
+fn one_that_is_wrong_costs_itself_alone() {
+    let text = TEXT;
+    let triple = r#"["Mira Tolle", "employer", "Birch Union"]"#;
+    let node = r#"{"id": "Mira Tolle", "type": "Person"}, {"id": "Birch Union", "type": "Organization"}"#;
+    let edge = r#"{"source": {"id": "Mira Tolle"}, "target": {"id": "Birch Union"}, "type": "WORKS_FOR"}"#;
+    let span = r#"{"start": 0, "end": 10, "label": "PERSON"}"#;
+    for (file, content, parts, messages) in [
+        (
+            "t.jsonl",
+            format!(
+                "{{\"text\": \"{text}\", \"triples\": [null, {triple}, [\"x\", \"y\"], {{\"head\": null, \"type\": \"x\", \"tail\": \"y\"}}, [\"\", \"employer\", \"x\"]]}}"
+            ),
+            4,
+            vec!["t.jsonl:1: field 'triples[0]'", "field 'triples[2]'", "warning: 4 triples left out"],
+        ),
+        (
+            "l.json",
+            format!(
+                "{{\"nodes\": [{node}, {{}}], \"relationships\": [{edge}, {{\"source\": 5}}, 7], \"source\": {{\"page_content\": \"{text}\"}}}}"
+            ),
+            3,
+            vec![
+                "field 'nodes[2]': it has no id",
+                "field 'relationships[1]'",
+                "warning: 2 relationships left out",
+            ],
+        ),
+        (
+            "d.jsonl",
+            format!(
+                "{{\"text\": \"{text}\", \"label\": [[0, 10, \"PER\"], [5], [9, 3, \"PER\"], [0, -1, \"PER\"], {{\"label\": \"PER\"}}]}}"
+            ),
+            4,
+            vec!["field 'label[1]'", "[9, 3] is not a stretch", "warning: 4 entities left out"],
+        ),
+        (
+            "s.jsonl",
+            format!(
+                "{{\"text\": \"{text}\", \"ents\": [{span}, {{\"start\": 9, \"end\": 3, \"label\": \"PERSON\"}}, 4]}}"
+            ),
+            2,
+            vec!["field 'ents[1]': [9, 3] is not a stretch", "warning: 2 entities left out"],
+        ),
+        (
+            "p.json",
+            format!(
+                "{{\"@text\": \"{text}\", \"Resources\": [{{\"@surfaceForm\": \"Lisbon\", \"@offset\": \"36\", \"@types\": \"DBpedia:City\"}}, {{\"@surfaceForm\": \"x\"}}]}}"
+            ),
+            1,
+            vec!["its @offset is not an offset", "warning: 1 resource left out"],
+        ),
+    ] {
+        let desk = Desk::new();
+        desk.file(file, content);
+        let run = desk.run(["import", file]);
+        let summary = format!("1 record, 0 skipped, {parts} parts of records left out");
+        let messages: Vec<&str> = messages.into_iter().chain([summary.as_str()]).collect();
+        let found = records(run.ended(3, &messages));
+        assert!(!found[0].entities.is_empty(), "{file}");
+        let related = matches!(file, "t.jsonl" | "l.json");
+        assert_eq!(relations(&found[0]), if related { vec![WORKS] } else { vec![] }, "{file}");
+    }
+}
+
+#[test]
+fn a_statement_of_nif_that_is_wrong_costs_itself() {
+    let desk = Desk::new();
+    let nif = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#";
+    let lines = [
+        format!("<http://x.example/a#char=0,43> <{nif}isString> \"{TEXT}\" ."),
+        "<http://x.example/a> lies <http://x.example/p> .".to_owned(),
+        format!("<http://x.example/a#char=0,10> <{nif}anchorOf> \"Mira Tolle\" ."),
+        "<http://x.example/a#char=0,10> <http://www.w3.org/2005/11/its/rdf#taClassRef> <http://dbpedia.org/ontology/Person> ."
+            .to_owned(),
+    ];
+    desk.file("a.nt", lines.join("\n"));
+    let run = desk.run(["import", "a.nt"]);
+    assert_eq!(
+        entities(&records(run.ended(3, &["a.nt:2: not RDF", "1 record"]))[0]),
+        ["Person Mira Tolle: Mira Tolle"]
+    );
+}
+
+/// A sentence of CoNLL-U: number, form, tag and MISC of each token.
+fn conllu(rows: &[&str]) -> String {
+    let line = |row: &&str| {
+        let [id, form, tag, misc] = row.split(' ').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        format!("{id}\t{form}\t_\t{tag}\t_\t_\t_\t_\t_\t{misc}\n")
+    };
+    format!("# newdoc id = d\n{}\n", rows.iter().map(line).collect::<String>())
+}
+
+#[test]
+fn names_end_within_tokens_of_several_words() {
+    for (rows, text, expected) in [
+        (
+            &[
+                "1 Mira PROPN Entity=(1-person",
+                "2-3 Tolle's _ _",
+                "2 Tolle PROPN Entity=1)",
+                "3 's PART _",
+                "4 cat NOUN _",
+            ][..],
+            "Mira Tolle's cat",
+            &["Person Mira Tolle: Mira Tolle"][..],
+        ),
+        // The entity ends behind the possessive, and the apostrophe is another.
+        (
+            &[
+                "1 Mira PROPN Entity=(1-person",
+                "2-3 Tolle’s _ SpaceAfter=No",
+                "2 Tolle PROPN _",
+                "3 's PART Entity=1)",
+                "4 . PUNCT _",
+            ],
+            "Mira Tolle’s.",
+            &["Person Mira Tolle: Mira Tolle"],
+        ),
+        (
+            &["1-2 Lisbon's _ _", "1 Lisbon PROPN Entity=(1-place)", "2 's PART _", "3 port NOUN _"],
+            "Lisbon's port",
+            &["Place Lisbon: Lisbon"],
+        ),
+        // The name is the last word of the token.
+        (
+            &["1-2 dell'Tolle _ _", "1 dell' ADP _", "2 Tolle PROPN Entity=(1-person)", "3 ran VERB _"],
+            "dell'Tolle ran",
+            &["Person Tolle: Tolle"],
+        ),
+        // The words are others than the token shows: all of it is taken.
+        (
+            &["1-2 aux _ _", "1 à ADP _", "2 les DET _", "3 Açores PROPN Entity=(1-place)"],
+            "aux Açores",
+            &["Place Açores: Açores"],
+        ),
+        (&["1-2 zum _ _", "1 zu ADP _", "2 Dem PROPN Entity=(1-place)"], "zum", &["Place zum: zum"]),
+        (
+            &[
+                "1 Mira PROPN ner=B-PERSON",
+                "2 Tolle PROPN ner=E-PERSON",
+                "3 met VERB ner=O",
+                "4 Bo PROPN ner=S-PERSON",
+            ],
+            "Mira Tolle met Bo",
+            &["Person Mira Tolle: Mira Tolle", "Person Bo: Bo"],
+        ),
+        (
+            &["1 Mira PROPN NER=B-PER", "2 Tolle PROPN NER=I-PER", "3 Bo PROPN NER=B-PER"],
+            "Mira Tolle Bo",
+            &["Person Mira Tolle: Mira Tolle", "Person Bo: Bo"],
+        ),
+        (
+            &[
+                "1 Mira PROPN ner=B-PERSON",
+                "2-3 Tolle's _ ner=E-PERSON",
+                "2 Tolle PROPN _",
+                "3 's PART _",
+                "4 cat NOUN ner=O",
+            ],
+            "Mira Tolle's cat",
+            &["Person Mira Tolle: Mira Tolle"],
+        ),
+        (
+            &[
+                "1 Mira PROPN ner=B-PERSON",
+                "2-3 Tolle's _ _",
+                "2 Tolle PROPN ner=I-PERSON",
+                "3 's PART ner=O",
+                "4 cat NOUN ner=O",
+            ],
+            "Mira Tolle's cat",
+            &["Person Mira Tolle: Mira Tolle"],
+        ),
+    ] {
+        for line_break in ["\n", "\r\n"] {
+            let desk = Desk::new();
+            desk.file("d.conllu", conllu(rows).replace('\n', line_break));
+            let found = records(desk.run(["import", "d.conllu"]).ended(0, &["1 record, 0 skipped"]));
+            assert_eq!(found[0].document.text, text, "{rows:?}");
+            assert_eq!(entities(&found[0]), expected, "{rows:?}");
+        }
+    }
+}
+
+#[test]
+fn files_without_annotations_are_named() {
+    let desk = Desk::new();
+    desk.file("d.conllu", conllu(&["1 Mira PROPN _", "2 ran VERB _"]));
+    desk.run(["import", "d.conllu"]).ended(
+        0,
+        &["warning: d.conllu: neither Entity= nor ner= is in its column MISC: there are no annotations"],
+    );
+}
+
+#[test]
+fn brat_is_read_with_line_breaks_of_any_kind_and_lines_in_any_order() {
+    let text = "Mira Tolle ran.\nShe met Bo Ek of New\nYork and North and South Tolia.\nA visit.\n";
+    let place =
+        |words: &str| text.find(words).map(|start| (start, start + words.len())).expect("it is there");
+    let (bo, met, new, york) = (place("Bo Ek"), place("met"), place("New"), place("York"));
+    let (north, tolia) = (place("North"), place("Tolia"));
+    let lines = [
+        "E1\tmeet:T5 Agent:T1 Theme:T2".to_owned(),
+        "T1\tPerson 0 10\tMira Tolle".to_owned(),
+        format!("T2\tPerson {} {}\tBo Ek", bo.0, bo.1),
+        format!("T3\tLocation {} {};{} {}\tNew York", new.0, new.1, york.0, york.1),
+        format!("T4\tLocation {} {};{} {}\tNorth Tolia", north.0, north.1, tolia.0, tolia.1),
+        format!("T5\tmeet {} {}\tmet", met.0, met.1),
+        "N1\tReference T1 Wikidata:Q42\tMira".to_owned(),
+        "N2\tReference T2 Wikipedia:7\tBo".to_owned(),
+        "N3\tReference T2 https://people.example/bo\tBo".to_owned(),
+        "A1\tNegation E1".to_owned(),
+        "#1\tAnnotatorNotes T1\tsure".to_owned(),
+    ];
+    let crlf = |lines: &str| lines.replace('\n', "\r\n");
+    let ann = lines.join("\n");
+    for (txt, ann) in [
+        (text.to_owned(), ann.clone()),
+        (crlf(text), ann.clone()),
+        (crlf(text), crlf(&ann)),
+        (text.to_owned(), crlf(&ann)),
+    ] {
+        let desk = Desk::new();
+        desk.file("d.txt", txt.clone());
+        desk.file("d.ann", ann);
+        let run = desk.run(["import", "d.ann"]);
+        run.ended(0, &["1 of identifiers left out", "1 record, 0 skipped"]);
+        let record = records(&run).remove(0);
+        assert_eq!(record.document.text, txt);
+        let shown: Vec<String> =
+            entities(&record).iter().map(|entity| entity.replace("\r\n", "\n")).collect();
+        assert_eq!(
+            shown,
+            [
+                "Person Mira Tolle: Mira Tolle",
+                "Person Bo Ek: Bo Ek",
+                "Place New York: New\nYork",
+                "Place North Tolia: North and South Tolia",
+            ]
+        );
+        let links: Vec<&str> = record
+            .entities
+            .iter()
+            .flat_map(|entity| &entity.links)
+            .map(|link| link.target.as_str())
+            .collect();
+        assert_eq!(links, ["http://www.wikidata.org/entity/Q42", "https://people.example/bo"]);
+        let [event] = &record.events[..] else { panic!("{:?}", record.events) };
+        let words: String =
+            txt.chars().skip(event.trigger.start).take(event.trigger.end - event.trigger.start).collect();
+        assert_eq!((words.as_str(), event.source.len(), event.target.len()), ("met", 1, 1));
+        assert_eq!(event.modality, triplewire::extract::Modality::Negated);
+    }
+}
+
+#[test]
+fn all_formats_of_lines_may_end_them_in_any_way() {
+    let sample = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import").join(name);
+        std::fs::read_to_string(path).expect("the sample")
+    };
+    for (name, beside) in [
+        ("conll2003.conll", None),
+        ("conllu.conllu", None),
+        ("brat.ann", Some("brat.txt")),
+        ("triples.jsonl", None),
+        ("followthemoney.jsonl", None),
+        ("huggingface.jsonl", None),
+        ("huggingface-raw.json", Some("huggingface-raw.txt")),
+        ("webannotation.jsonld", Some("webannotation.txt")),
+        ("nif.ttl", None),
+        ("spacy.json", None),
+    ] {
+        let run = |line_break: &str| {
+            let desk = Desk::new();
+            for file in [Some(name), beside].into_iter().flatten() {
+                desk.file(file, sample(file).replace('\n', line_break));
+            }
+            let found = records(desk.run(["import", name]).ended(0, &["0 skipped"]));
+            found
+                .iter()
+                .flat_map(|record| [entities(record), relations(record)])
+                .flatten()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(run("\n"), run("\r\n"), "{name}");
+    }
+}
