@@ -9,7 +9,7 @@ use std::panic::AssertUnwindSafe;
 
 use rayon::prelude::*;
 
-use crate::extract::{Record, extract};
+use crate::extract::{Options, Record, annotate_with, extract};
 use crate::extractor::{Annotated, Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
 use crate::guard::guarded;
@@ -49,6 +49,30 @@ pub fn process_with(
         Item::Article(document) => extractor.annotate(document, gazetteer)?,
         Item::Record(record) => Annotated::from(*record),
     };
+    link(&mut annotated.record, gazetteer);
+    Ok(annotated)
+}
+
+/// Does the work of [`process_with`], and adds to records that were read, and to what another extractor found, what the
+/// built-in one finds around their entities: see [`annotate_with`].
+///
+/// # Errors
+///
+/// If the extractor fails on this article.
+pub fn process_beside(
+    item: Item,
+    extractor: &Extractor,
+    gazetteer: &Gazetteer,
+    options: Options,
+) -> Result<Annotated, ExtractorError> {
+    let is_own = matches!((&item, extractor), (Item::Article(_), Extractor::Builtin(_)));
+    let mut annotated = match item {
+        Item::Article(document) => extractor.annotate(document, gazetteer)?,
+        Item::Record(record) => Annotated::from(*record),
+    };
+    if !is_own {
+        annotated.record = annotate_with(annotated.record, gazetteer, options);
+    }
     link(&mut annotated.record, gazetteer);
     Ok(annotated)
 }

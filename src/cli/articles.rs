@@ -8,7 +8,7 @@ use triplewire::date::Date;
 use triplewire::extract::Record;
 use triplewire::extractor::ExtractorError;
 use triplewire::gazetteer::Gazetteer;
-use triplewire::pipeline::{Pipeline, process_with};
+use triplewire::pipeline::{Pipeline, process_beside, process_with};
 use triplewire::read::{Input, Reader, Withdrawn};
 
 use super::dry_run::dry_run;
@@ -75,7 +75,10 @@ impl Articles {
         let reader = self.reader()?.with_notes(move |note| console.note(&note));
         let (extractor, gazetteer) = (self.extractor.extractor(console)?, Gazetteer::builtin());
         let work = |item| {
-            let annotated = process_with(item, &extractor, gazetteer)?;
+            let annotated = match self.extractor.beside() {
+                Some(options) => process_beside(item, &extractor, gazetteer, options)?,
+                None => process_with(item, &extractor, gazetteer)?,
+            };
             Ok((work(annotated.record), annotated.remarks))
         };
         self.pipeline().read(reader, work, |result| {

@@ -24,6 +24,10 @@ pub(crate) struct ExtractorArguments {
     /// Also find events that are told as negated, possible, wished for or asked for; the modality of each says which it is
     #[arg(long)]
     all_events: bool,
+    /// Also find roles, relations, events and claims around the entities that records or another extractor have; these
+    /// stay as they are
+    #[arg(long)]
+    annotate: bool,
     /// Who finds what is in the articles: 'builtin'; 'exec:COMMAND' for a command that reads articles from stdin and
     /// writes the annotation record of each to stdout, one JSON object on a line, flushed after each; 'openai:MODEL'
     /// for a language model behind the server of --endpoint
@@ -82,6 +86,11 @@ impl FromStr for Choice {
 }
 
 impl ExtractorArguments {
+    /// What is to be found around the entities that others found, if anything.
+    pub(crate) fn beside(&self) -> Option<Options> {
+        self.annotate.then_some(Options { all_events: self.all_events })
+    }
+
     /// The extractor that was asked for. What it starts is killed when the program is interrupted.
     pub(crate) fn extractor(&self, console: Console) -> anyhow::Result<Extractor> {
         self.check()?;
@@ -130,7 +139,7 @@ impl ExtractorArguments {
             ("--part-length", self.part_length.is_some()),
             ("--dry-run", self.dry_run),
         ];
-        if self.all_events && self.extractor != Choice::Builtin {
+        if self.all_events && !self.annotate && self.extractor != Choice::Builtin {
             let problem = Problem::usage("--all-events is not for this extractor");
             return Err(problem.with_hint("another extractor decides itself which events it finds").into());
         }

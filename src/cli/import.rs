@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use triplewire::date::Date;
+use triplewire::extract::annotate;
+use triplewire::gazetteer::Gazetteer;
 use triplewire::import::{Format, Importer, Known, Mapping, Report};
+use triplewire::link::link;
 
 use super::output::Output;
 use super::{Console, Outcome, Problem, count};
@@ -35,6 +38,9 @@ pub(crate) struct Arguments {
     /// Keep what has a label that no table has, as a concept (skos:Concept) under its label
     #[arg(long)]
     keep_unmapped: bool,
+    /// Also find roles, relations, events, claims and links around the entities of the files, which stay as they are
+    #[arg(long)]
+    annotate: bool,
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -86,7 +92,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let mut report = Report::default();
     let mut skipped: u64 = 0;
     let mut deliver = |found: Result<triplewire::extract::Record, triplewire::read::ReadError>| match found {
-        Ok(record) => {
+        Ok(mut record) => {
+            if arguments.annotate {
+                record = annotate(record, Gazetteer::builtin());
+                link(&mut record, Gazetteer::builtin());
+            }
             serde_json::to_writer(&mut output, &record)?;
             output.write_all(b"\n").context("the records cannot be written")
         }

@@ -8,7 +8,7 @@ use crate::date::Date;
 use super::coref::Genders;
 use super::credits::credits;
 use super::positions::{PositionPhrase, positions_in};
-use super::record::{EntityType, Kind, Record, Span};
+use super::record::{EntityType, Kind, Span};
 use super::text::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -115,46 +115,6 @@ impl<'t> Draft<'t> {
             credits: OnceLock::new(),
             genders: OnceLock::new(),
         }
-    }
-
-    /// The draft that a finished record would have come from, without relations, events and claims: lets the later
-    /// stages run on entities and roles that another tool found. Mentions outside the text are left out.
-    pub fn from_record(record: &'t Record) -> Self {
-        let document = &record.document;
-        let mut draft = Self::new(&document.text, document.published, document.source.as_deref());
-        let mut mentions = Vec::new();
-        for (number, entity) in record.entities.iter().enumerate() {
-            draft.entities.push(DraftEntity {
-                entity_type: entity.entity_type,
-                kind: entity.kind,
-                name: entity.name.clone(),
-                country: None,
-                confidence: entity.confidence.unwrap_or(1.0),
-                rule: "record",
-            });
-            for span in &entity.mentions {
-                let tokens = draft.analysis.tokens_in(*span);
-                if !tokens.is_empty() {
-                    mentions.push(Mention { tokens, entity: number, form: Form::Name });
-                }
-            }
-        }
-        draft.set_mentions(mentions);
-        let number = |id: &str| record.entities.iter().position(|e| e.id == id);
-        for role in &record.roles {
-            let Some(person) = number(&role.person) else { continue };
-            let tokens = role.span.map_or(0..0, |span| draft.analysis.tokens_in(span));
-            draft.roles.push(DraftRole {
-                person,
-                position: role.position.clone(),
-                of: role.of.as_deref().and_then(number),
-                former: role.former,
-                tokens,
-                confidence: role.confidence.unwrap_or(1.0),
-                rule: "record",
-            });
-        }
-        draft
     }
 
     /// Sets the mentions; sorts them and drops any that overlaps an earlier one.

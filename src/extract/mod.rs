@@ -2,8 +2,9 @@
 //!
 //! [`text`] divides the text into tokens and sentences; [`names`] finds the entities; [`roles`] and [`relations`] what
 //! they are to one another; [`dates`] resolves dates; [`claims`] finds who says what, [`events`] who does what to whom.
-//! The stages pass on a [`draft::Draft`], and each can run alone on the draft of a record that another tool made.
+//! The stages pass on a [`draft::Draft`]. [`annotate`] runs them around the entities that another tool found.
 
+mod annotate;
 pub mod claims;
 mod classes;
 pub mod coref;
@@ -22,6 +23,7 @@ mod subjects;
 pub mod text;
 mod words;
 
+pub use annotate::{annotate, annotate_with};
 pub use record::{
     Claim, ClaimKind, Concept, Entity, EntityType, Event, EventType, Kind, Link, LinkRelation, Modality,
     Record, Relation, RelationType, Role, Span,
@@ -52,17 +54,55 @@ pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
 pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options) -> Record {
     let mut draft = Draft::new(&document.text, document.published, document.source.as_deref());
     names::names(&mut draft, gazetteer);
-    roles::roles(&mut draft, gazetteer);
-    let relations = relations::relations(&draft, gazetteer);
+    let Findings { entities, roles, relations, events, claims } =
+        found(&mut draft, gazetteer, options, Vec::new());
+    drop(draft);
+    Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }
+}
+
+/// What the stages find.
+struct Findings {
+    entities: Vec<Entity>,
+    roles: Vec<Role>,
+    relations: Vec<Relation>,
+    events: Vec<Event>,
+    claims: Vec<Claim>,
+}
+
+/// Runs the stages after the names. `known` are roles that stand fast; they are not among those that are found.
+fn found(
+    draft: &mut Draft<'_>,
+    gazetteer: &Gazetteer,
+    options: Options,
+    known: Vec<draft::DraftRole>,
+) -> Findings {
+    roles::roles(draft, gazetteer);
+    let roles = roles_of(draft);
+    add_known(draft, known);
+    let relations = relations::relations(draft, gazetteer);
     let dates = dates::dates(&draft.analysis, draft.published);
     draft.hide_credits();
-    let mut claims = claims::claims(&draft, &dates);
-    let (events, accusations) = events::events(&draft, &relations, &dates, &claims, options.all_events);
+    let mut claims = claims::claims(draft, &dates);
+    let (events, accusations) = events::events(draft, &relations, &dates, &claims, options.all_events);
     claims.extend(accusations);
     claims.sort_by_key(|claim| (claim.span.start, claim.span.end));
-    let entities = entities(&draft);
-    let roles = roles_of(&draft);
-    Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }
+    Findings { entities: entities(draft), roles, relations, events, claims }
+}
+
+/// Adds roles that stand fast to those that were found, unless one of these is the same.
+fn add_known(draft: &mut Draft<'_>, known: Vec<draft::DraftRole>) {
+    if known.is_empty() {
+        return;
+    }
+    for role in known {
+        let same = |own: &draft::DraftRole| {
+            own.person == role.person && own.position.eq_ignore_ascii_case(&role.position)
+        };
+        if !draft.roles.iter().any(same) {
+            draft.roles.push(role);
+        }
+    }
+    draft.roles.sort_by_key(|role| role.tokens.start);
 }
 
 /// The id of an entity in its record.

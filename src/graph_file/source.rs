@@ -85,7 +85,7 @@ impl Source {
                 .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         }
         Ok(Quads {
-            parser: Parser::Whole(parser.for_reader(self.reader)),
+            parser: Parser::Whole(Box::new(parser.for_reader(self.reader))),
             format: self.format,
             name: self.name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
@@ -124,7 +124,7 @@ const MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// What makes quads of the bytes.
 enum Parser {
     /// The parser alone.
-    Whole(ReaderQuadParser<Box<dyn Read + Send>>),
+    Whole(Box<ReaderQuadParser<Box<dyn Read + Send>>>),
     /// Each line for itself.
     Lines(LineQuads),
 }
@@ -156,7 +156,7 @@ impl Quads {
             Parser::Whole(parser) => Some(parser),
             Parser::Lines(_) => None,
         };
-        parser.into_iter().flat_map(ReaderQuadParser::prefixes)
+        parser.into_iter().flat_map(|parser| parser.prefixes())
     }
 
     /// What was left out so far.

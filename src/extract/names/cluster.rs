@@ -11,16 +11,24 @@ use crate::extract::draft::{Draft, DraftEntity, Form, Mention};
 use crate::extract::record::{EntityType, Kind};
 use crate::gazetteer::{Class, EntryId, Gazetteer};
 
-use super::Candidate;
 use super::nickname::without_nickname;
 use super::settle::{folded, initials, words};
 use super::tables::{PARTICLES, PLACE_HEADS};
+use super::{Candidate, Given};
 
-pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: Vec<Candidate>) {
+/// Makes entities of the candidates. Those that are given stand fast: returns for each entity which of them it is.
+pub(super) fn cluster(
+    draft: &mut Draft<'_>,
+    gazetteer: &Gazetteer,
+    candidates: Vec<Candidate>,
+    given: &Given,
+) -> Vec<Vec<usize>> {
     // Long names first: the short forms then find them.
     let mut order: Vec<usize> = (0..candidates.len()).collect();
     let names: Vec<String> = candidates.iter().map(|c| folded(&draft.analysis, &c.tokens)).collect();
-    order.sort_by_cached_key(|&i| (std::cmp::Reverse(names[i].split(' ').count()), i));
+    let fast: Vec<Option<usize>> = candidates.iter().map(|c| given.entity_at(&c.tokens)).collect();
+    order.sort_by_cached_key(|&i| (std::cmp::Reverse(names[i].split(' ').count()), fast[i].is_none(), i));
+    let mut owners = Owners { given, of: FxHashMap::default(), entity: vec![None; given.entities.len()] };
     let mut by_key: HashMap<Key<'_>, usize, RandomState> = HashMap::default();
     let mut entity_of = vec![0; candidates.len()];
     let mut count = 0;
@@ -29,7 +37,8 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     for &i in &order {
         numbered[i] = true;
         let entry = entry_key(gazetteer, &candidates[i], &countries);
-        let repeated = own_name(&candidates[i], &names[i]).and_then(|key| by_key.get(&key).copied());
+        let name = own_name(&candidates[i], &names[i]).filter(|_| fast[i].is_none());
+        let repeated = name.and_then(|key| by_key.get(&key).copied());
         if let Some(entity) = repeated {
             // All keys of the name are known, from where it was met first.
             entity_of[i] = entity;
@@ -44,7 +53,10 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
             .chain(&entry)
             .find_map(|key| by_key.get(key).copied())
             .or(expanded.map(|i| entity_of[i]));
-        let entity = found.unwrap_or(count);
+        let entity = match fast[i] {
+            Some(own) => owners.entity(own, found, count),
+            None => found.unwrap_or(count),
+        };
         count = count.max(entity + 1);
         entity_of[i] = entity;
         for key in own_keys(&candidates[i], &names[i]).into_iter().chain(entry) {
@@ -95,6 +107,37 @@ pub(super) fn cluster(draft: &mut Draft<'_>, gazetteer: &Gazetteer, candidates: 
     }
     name_countries(draft, &mentions);
     draft.set_mentions(mentions);
+    let mut owned = vec![Vec::new(); draft.entities.len()];
+    for (entity, own) in owners.of {
+        if let Some(&at) = number.get(&entity) {
+            owned[at] = own;
+        }
+    }
+    owned
+}
+
+/// Which of the given entities each entity is.
+struct Owners<'g> {
+    given: &'g Given,
+    of: FxHashMap<usize, Vec<usize>>,
+    /// The entity of each of the given ones.
+    entity: Vec<Option<usize>>,
+}
+
+impl Owners<'_> {
+    /// The entity of a given one: its own, the one that was found if that may be it, or a new one.
+    fn entity(&mut self, own: usize, found: Option<usize>, new: usize) -> usize {
+        if let Some(entity) = self.entity[own] {
+            return entity;
+        }
+        let may_be = |entity: &usize| {
+            self.of.get(entity).is_none_or(|owners| owners.iter().all(|&one| self.given.may_be_one(one, own)))
+        };
+        let entity = found.filter(may_be).unwrap_or(new);
+        self.entity[own] = Some(entity);
+        self.of.entry(entity).or_default().push(own);
+        entity
+    }
 }
 
 /// Whether the candidate stands in brackets after an organisation's name, so that it must be its acronym, in whatever

@@ -8,6 +8,7 @@
 mod cluster;
 mod context;
 mod cues;
+mod given;
 mod lead;
 mod lookup;
 mod namesake;
@@ -31,6 +32,8 @@ use crate::gazetteer::{EntryId, Gazetteer};
 
 use super::draft::{Draft, Form};
 use super::record::{EntityType, Kind};
+
+pub(super) use given::{Given, GivenEntity, GivenMention};
 
 /// A stretch of text that may name something.
 #[derive(Clone, Debug)]
@@ -58,8 +61,18 @@ struct Found {
 
 /// Finds the named things of the four types and where they are named.
 pub fn names(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
+    names_beside(draft, gazetteer, &Given::default());
+}
+
+/// Finds the named things beside those that somebody else found, which stay as they are. Returns for each entity of the
+/// draft which of them it is; several if they are forms of one name.
+pub(super) fn names_beside(draft: &mut Draft<'_>, gazetteer: &Gazetteer, given: &Given) -> Vec<Vec<usize>> {
     let mut found = scan::Scan::new(draft, gazetteer).run();
+    let (names, taken) = given.candidates(draft, gazetteer, &found.candidates);
+    found.give_way(&names, &taken);
     region::settle(&draft.analysis, gazetteer, &mut found.candidates);
-    let candidates = settle::settle(draft, gazetteer, found);
-    cluster::cluster(draft, gazetteer, candidates);
+    let mut candidates = settle::settle(draft, gazetteer, found);
+    // What was decided about them from the rest of the article does not hold.
+    given::give_way(&mut candidates, &names, &taken);
+    cluster::cluster(draft, gazetteer, candidates, given)
 }
