@@ -23,12 +23,15 @@ pub mod link;
 pub mod map;
 mod memo;
 pub mod ontology;
+pub mod part;
 pub mod pipeline;
 pub mod query;
 pub mod read;
 pub mod reconcile;
 pub mod resolve;
+pub mod spreadsheet;
 pub mod store;
+pub mod terminal;
 pub mod view;
 pub mod vocab;
 

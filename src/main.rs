@@ -2,6 +2,7 @@
 
 mod cli;
 mod memory;
+mod stdio;
 
 use std::process::ExitCode;
 

@@ -12,6 +12,8 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Q
 use oxigraph::store::{StorageError, Store};
 
 use crate::graph_file::{FileError, LeftOut, Source};
+#[cfg(feature = "rocksdb")]
+use crate::part::PartDirectory;
 use crate::vocab::iri::{Base, Class};
 use crate::vocab::{PREFIXES, Prefixes, RENAMED, Renamed, rdf, tw};
 
@@ -131,22 +133,16 @@ impl GraphStore {
         #[cfg(feature = "rocksdb")]
         {
             let io_error = |source| StoreError::Io { path: path.to_owned(), source };
-            if path.read_dir().map_or_else(|_| path.exists(), |mut entries| entries.next().is_some()) {
-                return Err(StoreError::Occupied { path: path.to_owned() });
-            }
-            let parent =
-                path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let beside =
-                tempfile::Builder::new().prefix(".triplewire-").tempdir_in(parent).map_err(io_error)?;
+            let beside = PartDirectory::begin(path).map_err(|error| match error.kind() {
+                io::ErrorKind::AlreadyExists => StoreError::Occupied { path: path.to_owned() },
+                _ => io_error(error),
+            })?;
             let mut graph = Self::around(Store::open(beside.path())?);
             graph.load_quads(quads)?;
             graph.store.flush()?;
             drop(graph);
-            // An empty directory is replaced by the rename, a full one was refused above.
-            std::fs::rename(beside.path(), path).map_err(io_error)?;
-            // It is no longer temporary, and no longer there.
-            let _moved = beside.keep();
-            Ok(())
+            // An empty directory is replaced, a full one was refused above.
+            beside.finish().map_err(io_error)
         }
     }
 

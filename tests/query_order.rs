@@ -24,8 +24,8 @@ fn mixture() -> GraphStore {
             turtle.push_str(&format!("<u:s{number}> <u:p> {value} .\n"));
         }
     }
-    let mut graph = GraphStore::new().unwrap();
-    graph.load_turtle(&turtle).unwrap();
+    let mut graph = GraphStore::new().expect("a store");
+    graph.load_turtle(&turtle).expect("Turtle");
     graph
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use triplewire::extract::EntityType;
-use triplewire::http::{Client, Limits};
+use triplewire::http::{Address, Client, Limits};
 use triplewire::reconcile::Subject;
 use triplewire::reconcile::service::{Cache, Mapping, Service};
 
@@ -94,7 +94,7 @@ fn limits() -> Limits {
 }
 
 fn service(url: &str) -> Service {
-    Service::new(url, Some(Client::new(limits())), Cache::none())
+    Service::new(Address::new(url), Some(Client::new(limits())), Cache::none())
 }
 
 /// The targets found for the one subject, or the error.
@@ -174,7 +174,7 @@ fn a_service_that_never_answers_ends_in_time() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let limits = Limits { timeout: Duration::from_millis(100), retries: 1, ..limits() };
-    let mut service = Service::new(&url, Some(Client::new(limits)), Cache::none());
+    let mut service = Service::new(Address::new(url.as_str()), Some(Client::new(limits)), Cache::none());
     assert!(targets(&mut service).unwrap_err().contains("timeout"));
 }
 
@@ -205,15 +205,15 @@ fn a_run_can_be_repeated_without_the_service() {
     let folder = tempfile::tempdir().unwrap();
     let cache = Cache::in_folder(&folder.path().join("answers"));
     let (url, _seen) = stand_in(vec![ok(&manifest()), ok(&found())]);
-    let mut online = Service::new(&url, Some(Client::new(limits())), cache.clone());
+    let mut online = Service::new(Address::new(url.as_str()), Some(Client::new(limits())), cache.clone());
     assert_eq!(targets(&mut online).unwrap().len(), 1);
-    let mut offline = Service::new(&url, None, cache.clone());
+    let mut offline = Service::new(Address::new(url.as_str()), None, cache.clone());
     assert_eq!(targets(&mut offline).unwrap(), ["https://example.org/id/7"]);
     // A file that is not whole is no answer.
     for file in std::fs::read_dir(folder.path().join("answers")).unwrap() {
         std::fs::write(file.unwrap().path(), "{\"url\"").unwrap();
     }
-    let mut offline = Service::new(&url, None, cache);
+    let mut offline = Service::new(Address::new(url.as_str()), None, cache);
     assert!(targets(&mut offline).unwrap_err().contains("not in the cache"));
 }
 

@@ -111,6 +111,11 @@ impl Articles {
         Ok(counts)
     }
 
+    /// The files and directories that are read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.inputs.iter().map(PathBuf::as_path)
+    }
+
     /// Shows what the extractor would be sent, if that is all that was asked for, and says how the command ends then.
     pub(crate) fn dry_run(&self, console: Console) -> anyhow::Result<Option<Outcome>> {
         let Some(openai) = self.extractor.dry_run(console)? else { return Ok(None) };

@@ -14,7 +14,7 @@ use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
 use super::describe::Describe;
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::sources::Sources;
 use super::target::target;
 use super::unlinked::UnlinkedArguments;
@@ -60,6 +60,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if let Some(outcome) = arguments.articles.dry_run(console)? {
         return Ok(outcome);
     }
+    let mut written: Vec<Written<'_>> = arguments.unlinked.written().into_iter().collect();
+    written.extend(arguments.output.as_deref().map(|path| Written::output(Some(path))));
+    written.extend(arguments.store.as_deref().map(|path| Written { option: "--store", path: Some(path) }));
+    apart(arguments.articles.paths().chain(arguments.links.paths()), &written)?;
     if let Some(path) = arguments.store.as_ref().filter(|_| !cfg!(feature = "rocksdb")) {
         return Err(Problem::from(StoreError::NoDiskStores { path: path.clone() }).into());
     }

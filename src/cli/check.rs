@@ -6,7 +6,7 @@ use std::time::Duration;
 use triplewire::check::{self, Rule, Severity, ShapesError, rules_in};
 
 use super::graph::{GraphFiles, outcome};
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
 
@@ -65,6 +65,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if let Some(mebibytes) = arguments.memory {
         crate::memory::limit(u64::from(mebibytes) << 20);
     }
+    let files = arguments.rules.iter().chain(&arguments.shapes).map(PathBuf::as_path);
+    apart(arguments.graph.paths().chain(files), &[Written::output(arguments.output.as_deref())])?;
     let rules = rules(arguments)?;
     if (arguments.shacl || !arguments.shapes.is_empty()) && !cfg!(feature = "shacl") {
         return Err(problem(&ShapesError::NoShacl).into());

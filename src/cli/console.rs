@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use triplewire::graph_file::FileError;
 use triplewire::read::Note;
 use triplewire::store::StoreError;
+use triplewire::terminal;
 
 use super::output::NO_ROOM;
 
@@ -125,7 +126,15 @@ fn say(kind: &str, message: impl Display, hint: Option<&str>) {
     }
 }
 
-/// Writes one line to stderr. When stderr is gone there is nobody left to tell.
+/// Writes a text to stderr that has its lines already.
+pub(super) fn say_plainly(text: &str) {
+    for part in text.lines() {
+        line(format_args!("{part}"));
+    }
+}
+
+/// Writes a message to stderr, without anything in it that a terminal would obey. When stderr is gone there is nobody left
+/// to tell.
 fn line(text: std::fmt::Arguments<'_>) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", terminal::message(&text.to_string()));
 }

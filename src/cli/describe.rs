@@ -13,7 +13,7 @@ use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
 use super::graph::{Files, outcome};
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::target::target;
 use super::{Console, Outcome, count};
 
@@ -96,6 +96,7 @@ impl Describe {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let output = arguments.output.as_deref();
+    apart(arguments.graph.paths(), &[Written::output(output)])?;
     let format = arguments.format.as_deref();
     let (format, compression) = target(output, format, Format::by_name, Format::Turtle, Format::EXTENSIONS)?;
     let writer = Output::create(output)?;

@@ -1,17 +1,18 @@
 //! What a language model would be asked: articles in, the requests and their number out. Nothing is sent.
 
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 
 use anyhow::Context;
 use triplewire::extractor::OpenAi;
 use triplewire::read::{Item, Reading};
 
 use super::articles::Counts;
+use super::output::Output;
 use super::{Console, Problem, count};
 
 /// Writes the requests to stdout, one on a line.
 pub(crate) fn dry_run(openai: &OpenAi, articles: Reading, console: Console) -> anyhow::Result<Counts> {
-    let mut output = BufWriter::new(io::stdout());
+    let mut output = Output::create(None)?;
     let mut counts = Counts::default();
     let (mut requests, mut cached, mut characters) = (0, 0, 0);
     for item in articles.with_notes(move |note| console.note(&note)) {
@@ -36,7 +37,7 @@ pub(crate) fn dry_run(openai: &OpenAi, articles: Reading, console: Console) -> a
             writeln!(output, "{}", request.body).context("the requests cannot be written")?;
         }
     }
-    output.flush().context("the requests cannot be written")?;
+    output.finish().context("the requests cannot be written")?;
     if counts.articles == 0 {
         return Err(Problem::failed("there is no article to work on").into());
     }

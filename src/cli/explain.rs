@@ -9,7 +9,7 @@ use triplewire::graph_file::Loaded;
 use triplewire::view::View;
 
 use super::graph::{Files, outcome};
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::{Console, Outcome, Problem, count};
 
 /// What is known about an entity or a statement, and the sentences that say so
@@ -53,6 +53,7 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    apart(arguments.graph.paths(), &[Written::output(arguments.output.as_deref())])?;
     let Loaded { dataset, prefixes, left_out } = arguments.graph.load(console)?;
     let view = View::new(&dataset);
     let report = Report { arguments, style: style(arguments) };

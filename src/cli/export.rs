@@ -1,6 +1,6 @@
 //! `triplewire export`: graph files in, the same graph in another format out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use oxigraph::model::NamedNode;
@@ -14,7 +14,7 @@ use triplewire::vocab::Prefixes;
 
 use super::describe::Describe;
 use super::graph::{Files, outcome};
-use super::output::{Output, OutputDirectory};
+use super::output::{Output, OutputDirectory, Written, apart};
 use super::target::target;
 use super::{Console, Outcome, Problem, count, not_written};
 
@@ -67,6 +67,13 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Format::Rdf(map::Format::Turtle),
         Format::EXTENSIONS,
     )?;
+    // What has all of what is read may take its place.
+    let is_part = !arguments.only.is_empty() || !arguments.without.is_empty() || arguments.graph.is_lenient();
+    let has_all = matches!(format, Format::Rdf(_)) && !is_part;
+    let is_stdout = output.is_none_or(|path| path == Path::new("-"));
+    if !has_all || is_stdout {
+        apart(arguments.graph.paths(), &[Written::output(output)])?;
+    }
     let writer = Output::create(output)?;
     let loaded = load(arguments, console)?;
     let writer = Compressor::new(writer, compression).map_err(not_written)?;
@@ -135,6 +142,7 @@ fn neo4j(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
         Problem::usage("the tables of Neo4j are several files")
             .with_hint("name a directory for them: -o DIR/")
     })?;
+    apart(arguments.graph.paths(), &[Written::output(Some(output))])?;
     let directory = OutputDirectory::create(output)?;
     let loaded = load(arguments, console)?;
     let view = View::new(&loaded.dataset);

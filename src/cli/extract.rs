@@ -10,7 +10,7 @@ use triplewire::resolve::with_iris;
 use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::unlinked::UnlinkedArguments;
 use super::{Console, Outcome, count};
 
@@ -38,6 +38,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if let Some(outcome) = arguments.articles.dry_run(console)? {
         return Ok(outcome);
     }
+    let mut written: Vec<Written<'_>> = arguments.report.written().into_iter().collect();
+    written.push(Written::output(arguments.output.as_deref()));
+    apart(arguments.articles.paths(), &written)?;
     let mut output = Output::create(arguments.output.as_deref())?;
     let mut report = arguments.report.open()?;
     let mut found = [0; 3];

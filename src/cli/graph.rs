@@ -87,6 +87,11 @@ impl GraphFiles {
         self.files.base.as_deref()
     }
 
+    /// The files that are read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.paths()
+    }
+
     /// Whether the graph, or a part of it, comes from stdin.
     pub(crate) fn reads_stdin(&self) -> bool {
         self.files.reads_stdin()
@@ -138,6 +143,16 @@ impl Files {
         }
         warn_of_old_names(&loaded.old_names(), console);
         Ok(loaded)
+    }
+
+    /// Whether what is wrong in the files is left out.
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.lenient
+    }
+
+    /// The files that are read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.data.iter().map(PathBuf::as_path)
     }
 
     fn reads_stdin(&self) -> bool {

@@ -10,7 +10,7 @@ use triplewire::gazetteer::Gazetteer;
 use triplewire::import::{Format, Importer, Known, Mapping, Report};
 use triplewire::link::link;
 
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::{Console, Outcome, Problem, count};
 
 /// The way out where something is not read.
@@ -69,6 +69,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if arguments.inputs.iter().filter(stdin).count() > 1 {
         return Err(Problem::usage("stdin ('-') is given twice, and can be read only once").into());
     }
+    let read = arguments.inputs.iter().chain(&arguments.mapping).map(PathBuf::as_path);
+    apart(read, &[Written::output(arguments.output.as_deref())])?;
     let mut mapping = Mapping::builtin();
     for path in &arguments.mapping {
         let text = std::fs::read_to_string(path)

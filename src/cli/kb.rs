@@ -12,7 +12,7 @@ use triplewire::graph_file::format_by_name;
 use triplewire::kb::source::{self, Kind, Options};
 use triplewire::kb::{About, Builder, Hit, KbError, KnowledgeBase};
 
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::{Console, Outcome, Problem, count};
 
 /// How many bytes of a source are looked at to tell what it is.
@@ -120,6 +120,7 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
     if options.languages.iter().any(|tag| tag == "all") {
         options.languages.clear();
     }
+    apart(arguments.sources.iter().map(PathBuf::as_path), &[Written::output(Some(&arguments.output))])?;
     let output = Output::create(Some(&arguments.output))?;
     let not_written = |error: KbError| {
         let (said, place) = (error.to_string(), arguments.output.display().to_string());

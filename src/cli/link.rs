@@ -10,7 +10,7 @@ use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
 use super::graph::{Files, outcome};
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::sources::Sources;
 use super::target::target;
 use super::unlinked::UnlinkedArguments;
@@ -68,6 +68,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Target::Rdf(map::Format::Turtle),
         &extensions,
     )?;
+    let mut written: Vec<Written<'_>> = arguments.unlinked.written().into_iter().collect();
+    written.push(Written::output(output));
+    let review = arguments.review.as_deref();
+    written.extend(review.map(|path| Written { option: "--review", path: Some(path) }));
+    apart(arguments.graph.paths().chain(arguments.sources.paths()), &written)?;
     let writer = Output::create(output)?;
     let mut unlinked = arguments.unlinked.open()?;
     let loaded = arguments.graph.load(console)?;

@@ -2,6 +2,8 @@
 //!
 //! Data goes to stdout or to the file of `-o`; everything else goes to stderr, through the [`Console`].
 
+#[cfg(test)]
+mod arguments;
 mod articles;
 mod build;
 mod check;
@@ -28,6 +30,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser;
+use triplewire::terminal;
 
 pub(crate) use console::{Console, Problem};
 
@@ -91,7 +94,10 @@ impl Cli {
 
 /// Runs the program.
 pub(crate) fn main() -> ExitCode {
-    let arguments = Cli::parse();
+    let arguments = match Cli::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return tell_usage(&error),
+    };
     let console = arguments.console();
     tell_of_panics();
     let run = || match run(arguments, console) {
@@ -100,6 +106,19 @@ pub(crate) fn main() -> ExitCode {
     };
     // What it was about is told by the hook.
     catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::FAILURE)
+}
+
+/// Tells what is wrong with the arguments, or gives the help that was asked for. The message quotes what the user gave.
+fn tell_usage(error: &clap::Error) -> ExitCode {
+    let is_plain = |argument: std::ffi::OsString| {
+        argument.to_str().is_some_and(|text| terminal::printable(text) == text)
+    };
+    if !error.use_stderr() || std::env::args_os().all(is_plain) {
+        let _ = error.print();
+    } else {
+        console::say_plainly(&error.render().to_string());
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
 }
 
 /// Has a panic end as any other failure does, with a message that says where to go with it. Panics that are caught are

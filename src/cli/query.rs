@@ -8,7 +8,7 @@ use anyhow::Context;
 use triplewire::query::{Answer, Format, Query, QueryError};
 
 use super::graph::{GraphFiles, outcome};
-use super::output::Output;
+use super::output::{Output, Written, apart};
 use super::{Console, Outcome, Problem, count};
 
 /// SPARQL 1.1 over graph files or a store, project prefixes predeclared
@@ -56,6 +56,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if let Some(mebibytes) = arguments.memory {
         crate::memory::limit(u64::from(mebibytes) << 20);
     }
+    let file = arguments.file.as_deref();
+    apart(arguments.graph.paths().chain(file), &[Written::output(arguments.output.as_deref())])?;
     let (text, name) = text(arguments)?;
     let mut query = Query::new(text);
     if let Some(base) = arguments.graph.base() {

@@ -1,7 +1,7 @@
 //! What `link` and `build` link against: the options that name it in, what was found for the entities of a graph out.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -9,7 +9,7 @@ use triplewire::compression::decompress;
 use triplewire::describe;
 use triplewire::extract::EntityType;
 use triplewire::graph_file;
-use triplewire::http::{Client, Limits};
+use triplewire::http::{Address, Client, Limits};
 use triplewire::kb::{KnowledgeBase, source};
 use triplewire::link::Unlinked;
 use triplewire::map::{self, Dataset};
@@ -130,6 +130,11 @@ impl Sources {
     /// Whether there is anything to link against.
     pub(crate) fn is_empty(&self) -> bool {
         self.kb.is_empty() && self.reconcile.is_empty() && self.decisions.is_empty()
+    }
+
+    /// The files that are read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.kb.iter().chain(&self.decisions).map(PathBuf::as_path)
     }
 
     /// Says that facts of datasets will stand among what articles say, if the format cannot keep them apart.
@@ -263,6 +268,6 @@ impl Sources {
             position: self.service_position.clone(),
         };
         let client = (!self.offline).then(|| Client::new(limits));
-        Service::new(url, client, cache).with_mapping(mapping).with_batch(self.batch)
+        Service::new(Address::new(url), client, cache).with_mapping(mapping).with_batch(self.batch)
     }
 }

@@ -9,7 +9,7 @@ use triplewire::extract::Record;
 use triplewire::gazetteer::Gazetteer;
 use triplewire::link::{Sheet, SheetKind, Unlinked, unlinked};
 
-use super::output::Output;
+use super::output::{Output, Written};
 use super::target::target;
 
 /// Whether to report what stayed unlinked, and where.
@@ -24,6 +24,12 @@ pub(crate) struct UnlinkedArguments {
 pub(crate) struct Report(Option<Sheet<Compressor<Output>>>);
 
 impl UnlinkedArguments {
+    /// Where the report goes, if it was asked for.
+    pub(crate) fn written(&self) -> Option<Written<'_>> {
+        let path = self.unlinked.as_deref()?;
+        Some(Written { option: "--unlinked", path: Some(path) })
+    }
+
     /// Begins the report.
     pub(crate) fn open(&self) -> anyhow::Result<Report> {
         let Some(path) = &self.unlinked else { return Ok(Report(None)) };

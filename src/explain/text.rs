@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::{Account, Asked, Candidate, Explanation, Fact, Named, Quoted, Told, TripleShown, Value};
-use crate::query::printable;
+use crate::terminal::printable;
 
 /// How words are marked in their sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -134,8 +134,8 @@ fn io_hint(error: &io::Error) -> Option<&'static str> {
 
 /// Whether a file is by its name one that `build` takes.
 fn is_article(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let (_, extension) = Compression::split(name).0.rsplit_once('.').unwrap_or_default();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (_, extension) = Compression::split(&name).0.rsplit_once('.').unwrap_or_default();
     ["txt", "jsonl", "ndjson", "html", "md"].contains(&extension)
 }
 

@@ -8,6 +8,7 @@ mod lenient;
 mod load;
 mod parallel;
 mod plain;
+mod rdfxml;
 mod sniff;
 mod source;
 
@@ -18,6 +19,7 @@ use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 pub use error::FileError;
 pub use lenient::LeftOut;
 pub use load::{Loaded, Loader};
+pub(crate) use rdfxml::known;
 pub use source::{Quads, Source};
 
 use crate::compression::Compression;
@@ -26,7 +28,9 @@ use crate::map::Dataset;
 
 /// The RDF format that a file's name promises, before an ending such as `.gz`.
 pub fn format_of(path: &Path) -> Option<RdfFormat> {
-    let (name, _) = Compression::split(path.file_name()?.to_str()?);
+    // What is no UTF-8 in a name is no part of its ending.
+    let name = path.file_name()?.to_string_lossy();
+    let (name, _) = Compression::split(&name);
     format_by_name(Path::new(name).extension()?.to_str()?)
 }
 

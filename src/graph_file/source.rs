@@ -9,6 +9,7 @@ use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 
 use super::lenient::{LeftOut, LineQuads, goes_on};
+use super::rdfxml::{Words, known};
 use super::{FileError, format_of, sniff};
 use crate::compression::decompress;
 
@@ -85,7 +86,7 @@ impl Source {
                 .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         }
         Ok(Quads {
-            parser: Parser::Whole(Box::new(parser.for_reader(self.reader))),
+            parser: Parser::Whole(Box::new(parser.for_reader(known(self.reader, self.format)))),
             format: self.format,
             name: self.name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
@@ -124,7 +125,7 @@ const MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// What makes quads of the bytes.
 enum Parser {
     /// The parser alone.
-    Whole(Box<ReaderQuadParser<Box<dyn Read + Send>>>),
+    Whole(Box<ReaderQuadParser<Words<Box<dyn Read + Send>>>>),
     /// Each line for itself.
     Lines(LineQuads),
 }

@@ -15,6 +15,8 @@ use ureq::{Agent, Body};
 
 use address::{host, is_public, parse};
 
+pub use address::Address;
+
 /// How many redirects are followed.
 const MAX_REDIRECTS: usize = 4;
 
@@ -69,15 +71,15 @@ pub enum HttpError {
     #[error("'{url}' is not an address of the web: {reason}")]
     Address {
         /// What was given.
-        url: String,
+        url: Address,
         /// What is wrong with it.
         reason: String,
     },
     /// The service cannot be reached, or its answer broke off.
-    #[error("{url}: {source}")]
+    #[error("{url}: {}", told(.source))]
     Transport {
         /// The address.
-        url: String,
+        url: Address,
         /// What went wrong.
         source: Box<ureq::Error>,
     },
@@ -85,7 +87,7 @@ pub enum HttpError {
     #[error("{url}: timeout, no answer within {} s", .limit.as_secs_f32())]
     Timeout {
         /// The address.
-        url: String,
+        url: Address,
         /// The limit.
         limit: Duration,
     },
@@ -93,7 +95,7 @@ pub enum HttpError {
     #[error("{url}: the service answers {status}{}{said}", if .said.is_empty() { "" } else { ": " })]
     Status {
         /// The address.
-        url: String,
+        url: Address,
         /// The status of the answer.
         status: StatusCode,
         /// The beginning of what it says beside that.
@@ -103,7 +105,7 @@ pub enum HttpError {
     #[error("{url}: the answer has more than {limit} bytes")]
     TooLong {
         /// The address.
-        url: String,
+        url: Address,
         /// The limit.
         limit: u64,
     },
@@ -111,9 +113,9 @@ pub enum HttpError {
     #[error("{url}: the service leads to {to}, which is {reason}: not followed")]
     Redirect {
         /// The address.
-        url: String,
+        url: Address,
         /// Where it leads.
-        to: String,
+        to: Address,
         /// Why that is not followed.
         reason: &'static str,
     },
@@ -176,7 +178,7 @@ impl Client {
     /// # Errors
     ///
     /// If there is no answer, or none that is taken, after all attempts.
-    pub fn send(&mut self, url: &str, request: Request<'_>) -> Result<Vec<u8>, HttpError> {
+    pub fn send(&mut self, url: &Address, request: Request<'_>) -> Result<Vec<u8>, HttpError> {
         let mut wait = self.limits.backoff;
         let mut attempt = 0;
         loop {
@@ -202,7 +204,7 @@ impl Client {
     }
 
     /// One attempt, with the redirects it takes; an error comes with how long the service asks to wait.
-    fn attempt(&self, url: &str, request: Request<'_>) -> Result<Vec<u8>, (HttpError, Option<Duration>)> {
+    fn attempt(&self, url: &Address, request: Request<'_>) -> Result<Vec<u8>, (HttpError, Option<Duration>)> {
         let mut at = parse(url).map_err(|error| (error, None))?;
         for _redirect in 0..=MAX_REDIRECTS {
             let mut answer = self.ask(&at, request).map_err(|error| (error, None))?;
@@ -213,14 +215,14 @@ impl Client {
             }
             if !status.is_success() {
                 let wait = retry_after(&answer);
-                let said = self.said(&mut answer);
-                return Err((HttpError::Status { url: at.as_str().to_owned(), status, said }, wait));
+                let said = self.said(url, &mut answer);
+                return Err((HttpError::Status { url: Address::new(at.as_str()), status, said }, wait));
             }
             return self.body(&at, &mut answer).map_err(|error| (error, None));
         }
         let error = HttpError::Redirect {
-            url: url.to_owned(),
-            to: at.as_str().to_owned(),
+            url: url.clone(),
+            to: Address::new(at.as_str()),
             reason: "one redirect too many",
         };
         Err((error, None))
@@ -246,24 +248,24 @@ impl Client {
     fn body(&self, url: &Iri<String>, answer: &mut Response<Body>) -> Result<Vec<u8>, HttpError> {
         let limit = self.limits.max_bytes;
         answer.body_mut().with_config().limit(limit).read_to_vec().map_err(|source| match source {
-            ureq::Error::BodyExceedsLimit(_) => HttpError::TooLong { url: url.as_str().to_owned(), limit },
+            ureq::Error::BodyExceedsLimit(_) => HttpError::TooLong { url: Address::new(url.as_str()), limit },
             source => self.transport(url, source),
         })
     }
 
     fn transport(&self, url: &Iri<String>, source: ureq::Error) -> HttpError {
-        let url = url.as_str().to_owned();
+        let url = Address::new(url.as_str());
         match source {
             ureq::Error::Timeout(_) => HttpError::Timeout { url, limit: self.limits.timeout },
             source => HttpError::Transport { url, source: Box::new(source) },
         }
     }
 
-    /// The beginning of what an answer says that is an error, without the key.
-    fn said(&self, answer: &mut Response<Body>) -> String {
+    /// The beginning of what an answer says that is an error, without the key and what else must not be shown.
+    fn said(&self, url: &Address, answer: &mut Response<Body>) -> String {
         const LENGTH: usize = 300;
         let text = answer.body_mut().with_config().limit(1 << 16).lossy_utf8(true).read_to_string();
-        let mut text = text.unwrap_or_default();
+        let mut text = url.redact(&text.unwrap_or_default());
         if let Some(key) = &self.key {
             text = text.replace(key.as_str(), "…");
         }
@@ -274,10 +276,13 @@ impl Client {
     fn redirect(&self, from: &Iri<String>, answer: &Response<Body>) -> Result<Iri<String>, HttpError> {
         let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
         let location = location.unwrap_or_default();
-        let refused =
-            |reason| HttpError::Redirect { url: from.as_str().to_owned(), to: location.to_owned(), reason };
+        let refused = |reason| HttpError::Redirect {
+            url: Address::new(from.as_str()),
+            to: Address::new(location),
+            reason,
+        };
         let to = from.resolve(location).map_err(|_| refused("not an address"))?;
-        let to = parse(to.as_str()).map_err(|_| refused("not an address of the web"))?;
+        let to = parse(&Address::new(to.as_str())).map_err(|_| refused("not an address of the web"))?;
         if to.scheme() != from.scheme() && to.scheme() != "https" {
             return Err(refused("not protected as the address before it was"));
         }
@@ -293,6 +298,14 @@ impl Client {
             }
         }
         Ok(to)
+    }
+}
+
+/// What went wrong on the way, without the address, which is told apart.
+fn told(source: &ureq::Error) -> String {
+    match source {
+        ureq::Error::BadUri(_) | ureq::Error::RequireHttpsOnly(_) => "it cannot be asked for".to_owned(),
+        source => source.to_string(),
     }
 }
 

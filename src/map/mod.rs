@@ -21,8 +21,8 @@ pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
 pub(crate) use literal::{clean, date};
 pub(crate) use term::{decode, language, value};
-pub(crate) use write::is_local;
 pub use write::{CONTEXT, Format, Inexpressible, write, write_jsonld};
+pub(crate) use write::{is_local, is_xml_char};
 
 use crate::resolve::Graph;
 use crate::vocab::iri::Base;

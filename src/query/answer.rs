@@ -189,6 +189,9 @@ fn write_solutions(
     format: QueryResultsFormat,
     writer: &mut impl Write,
 ) -> Result<(), QueryError> {
+    if format == QueryResultsFormat::Xml {
+        solutions.rows.iter().flatten().flatten().try_for_each(carried_by_xml)?;
+    }
     let variables = solutions.variables.clone();
     let mut serializer =
         QueryResultsSerializer::from_format(format).serialize_solutions_to_writer(&mut *writer, variables)?;
@@ -199,6 +202,19 @@ fn write_solutions(
     }
     serializer.finish()?;
     end_line(format, writer)
+}
+
+/// Refuses a term with a character that XML 1.0 has no way to write.
+fn carried_by_xml(term: &Term) -> Result<(), QueryError> {
+    let text = match term {
+        Term::NamedNode(node) => node.as_str(),
+        Term::BlankNode(node) => node.as_str(),
+        Term::Literal(literal) => literal.value(),
+    };
+    match text.chars().find(|c| !map::is_xml_char(*c)) {
+        Some(character) => Err(QueryError::Inexpressible { character: u32::from(character) }),
+        None => Ok(()),
+    }
 }
 
 /// Ends the last line, which the serialisers of JSON and XML leave open.

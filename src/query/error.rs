@@ -80,6 +80,12 @@ pub enum QueryError {
         /// The formats that fit.
         fitting: &'static str,
     },
+    /// A text of the answer has a character that the format has no way to write.
+    #[error("a text with U+{character:04X} cannot be written as XML")]
+    Inexpressible {
+        /// The number of the character.
+        character: u32,
+    },
     /// The answer could not be written.
     #[error("the answer could not be written: {0}")]
     Write(#[from] std::io::Error),
@@ -118,6 +124,9 @@ impl QueryError {
             }
             Self::Evaluation(QueryEvaluationError::UnsupportedCustomFunction(_)) => {
                 Some("only the functions of SPARQL 1.1 are there".to_owned())
+            }
+            Self::Inexpressible { .. } => {
+                Some("take another format: json, csv and tsv can carry it".to_owned())
             }
             Self::Format { fitting, .. } => Some(format!("choose one of {fitting}")),
             Self::Syntax { reason, .. } if reason.contains("relative IRI") => {

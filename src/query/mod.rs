@@ -42,7 +42,7 @@ pub use depth::TooDeep;
 pub use error::QueryError;
 pub use language::LostLanguage;
 pub use scan::Position;
-pub(crate) use table::{Names, printable};
+pub(crate) use table::Names;
 
 /// A SPARQL 1.1 query, ready to be put to a graph.
 #[derive(Clone, Debug)]

@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::order;
 use crate::map::is_local;
+use crate::terminal::printable;
 use crate::vocab::Prefixes;
 
 /// Between two columns.
@@ -139,28 +140,6 @@ impl<'p> Names<'p> {
             _ => format!("<{}>", printable(iri)),
         }
     }
-}
-
-/// The text on one line and without anything that a terminal would obey.
-pub(crate) fn printable(text: &str) -> String {
-    if !text.chars().any(is_unsafe) {
-        return text.to_owned();
-    }
-    text.chars().fold(String::with_capacity(text.len() + 8), |mut shown, c| {
-        match c {
-            '\n' => shown.push_str("\\n"),
-            '\t' => shown.push_str("\\t"),
-            '\r' => shown.push_str("\\r"),
-            c if is_unsafe(c) => shown.extend(c.escape_unicode()),
-            c => shown.push(c),
-        }
-        shown
-    })
-}
-
-/// Control characters and those that turn the direction of the text after them.
-fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
+use crate::graph_file::known;
+use crate::spreadsheet;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
@@ -235,7 +237,7 @@ impl Judgements {
             let row = row.map_err(failed)?;
             let line = row.position().map_or(0, |position| saved.line(position.byte()));
             let wrong = |reason| JudgementError::Row { file: file.to_owned(), line, reason };
-            let field = |index: usize| row.get(index).unwrap_or_default();
+            let field = |index: usize| spreadsheet::text(row.get(index).unwrap_or_default());
             let judgement = match field(decision).to_ascii_lowercase().as_str() {
                 "" => continue,
                 "same" => Judgement::Same,
@@ -268,7 +270,7 @@ impl Judgements {
         file: &str,
     ) -> Result<(), JudgementError> {
         let wrong = |reason| JudgementError::Rdf { file: file.to_owned(), reason };
-        for quad in RdfParser::from_format(format).for_reader(reader) {
+        for quad in RdfParser::from_format(format).for_reader(known(reader, format)) {
             let quad = quad.map_err(|error| wrong(error.to_string()))?;
             let judgement = match quad.predicate.as_str() {
                 "http://www.w3.org/2002/07/owl#sameAs" => Judgement::Same,

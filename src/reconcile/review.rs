@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::{Candidate, Decided, Judgement, Judgements, Subject};
 use crate::extract::EntityType;
+use crate::spreadsheet;
 
 /// Writes a row for each entity and each entry that it is or may be, the least sure first, so that a person's time goes
 /// where it is needed, with the sentence that names the entity first, its article, and the number of mentions. What was judged before is filled in.
@@ -38,7 +39,7 @@ pub fn review<W: Write>(
         let mentions = subject.mentions.to_string();
         let (article, sentence) =
             subject.named_in.as_ref().map_or(("", ""), |(a, s)| (a.as_str(), s.as_str()));
-        table.write_record([
+        let cells = [
             subject.iri.as_str(),
             name(subject),
             subject.entity_type.map_or("", EntityType::name),
@@ -52,7 +53,8 @@ pub fn review<W: Write>(
             article,
             sentence,
             judged,
-        ])?;
+        ];
+        table.write_record(cells.map(|text| spreadsheet::cell(text).into_owned()))?;
     }
     table.into_inner().map_err(|error| error.into_error().into())
 }

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::part::PartFile;
+
 /// A directory of answers.
 #[derive(Debug)]
 pub(super) struct Cache {
@@ -62,11 +64,9 @@ impl Cache {
         let directory = path.parent().unwrap_or(&self.directory);
         fs::create_dir_all(directory)?;
         let entry = Entry { key: key.to_owned(), answer: answer.to_owned(), check: self::key(&[answer]) };
-        let mut file = tempfile::NamedTempFile::new_in(directory)?;
-        serde_json::to_writer(&mut file, &entry)?;
-        file.flush()?;
-        file.persist(path)?;
-        Ok(())
+        let mut file = PartFile::begin(&path)?;
+        file.write_all(&serde_json::to_vec(&entry)?)?;
+        file.finish()
     }
 
     fn path(&self, key: &str) -> PathBuf {

@@ -9,14 +9,14 @@ use serde::Deserialize;
 
 use crate::extractor::child::shown;
 use crate::extractor::error::Failure;
-use crate::http::{self, Limits, Request};
+use crate::http::{self, Address, Limits, Request};
 
 /// Why an endpoint cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("'{endpoint}' is not an endpoint: {problem}")]
 pub struct EndpointError {
     /// What was given.
-    pub endpoint: String,
+    pub endpoint: Address,
     /// What is wrong with it.
     pub problem: &'static str,
 }
@@ -45,7 +45,7 @@ pub(super) fn client(limits: Limits, key: Option<&str>) -> http::Client {
 }
 
 /// Sends a body and gives what the model wrote. Several threads may do so at once.
-pub(super) fn ask(client: &http::Client, url: &str, body: &str) -> Result<String, Failure> {
+pub(super) fn ask(client: &http::Client, url: &Address, body: &str) -> Result<String, Failure> {
     let answer = client.clone().send(url, Request::Json(body));
     content(&answer.map_err(|error| Failure::Server(Box::new(error)))?)
 }
@@ -66,8 +66,8 @@ fn content(answer: &[u8]) -> Result<String, Failure> {
 }
 
 /// The address of the chat completions of an endpoint.
-pub(super) fn address(endpoint: &str) -> Result<String, EndpointError> {
-    let wrong = |problem| EndpointError { endpoint: endpoint.to_owned(), problem };
+pub(super) fn address(endpoint: &str) -> Result<Address, EndpointError> {
+    let wrong = |problem| EndpointError { endpoint: Address::new(endpoint), problem };
     let iri = Iri::parse(endpoint.trim()).map_err(|_| wrong("it is not a URL"))?;
     if !matches!(iri.scheme(), "http" | "https") {
         return Err(wrong("it does not begin with http:// or https://"));
@@ -80,15 +80,16 @@ pub(super) fn address(endpoint: &str) -> Result<String, EndpointError> {
         return Err(wrong("it goes on after its path"));
     }
     let base = endpoint.trim().trim_end_matches('/');
-    Ok(match base.ends_with("/chat/completions") {
-        true => base.to_owned(),
-        false => format!("{base}/chat/completions"),
+    let base = Address::new(base);
+    Ok(match base.exposed().ends_with("/chat/completions") {
+        true => base,
+        false => base.join("chat/completions"),
     })
 }
 
 /// Whether what goes to this address goes to another machine unencrypted.
-pub(super) fn is_exposed(url: &str) -> bool {
-    let Some(rest) = url.strip_prefix("http://") else { return false };
+pub(super) fn is_exposed(url: &Address) -> bool {
+    let Some(rest) = url.exposed().strip_prefix("http://") else { return false };
     let authority = rest.split('/').next().unwrap_or_default();
     let (host, port) = authority.rsplit_once(':').unwrap_or((authority, ""));
     let host = if port.ends_with(']') { authority } else { host };
@@ -108,7 +109,7 @@ mod tests {
             ("http://localhost:8080/v1/", "http://localhost:8080/v1/chat/completions"),
             ("https://x.example/v1/chat/completions", "https://x.example/v1/chat/completions"),
         ] {
-            assert_eq!(address(endpoint).as_deref(), Ok(expected));
+            assert_eq!(address(endpoint), Ok(Address::new(expected)));
         }
         for bad in [
             "localhost:8080",
@@ -120,7 +121,8 @@ mod tests {
             "",
             "/v1",
         ] {
-            assert!(address(bad).is_err(), "{bad}");
+            let error = address(bad).unwrap_err().to_string();
+            assert!(!error.contains("secret") && !error.contains("key=1"), "{error}");
         }
     }
 
@@ -129,7 +131,7 @@ mod tests {
         for near in
             ["http://localhost:8080/v1", "http://127.0.0.1/v1", "http://[::1]:1/v1", "https://x.example/v1"]
         {
-            assert!(!is_exposed(near), "{near}");
+            assert!(!is_exposed(&Address::new(near)), "{near}");
         }
         for far in [
             "http://x.example:8080/v1",
@@ -137,7 +139,7 @@ mod tests {
             "http://localhost.example/v1",
             "http://[::2]/v1",
         ] {
-            assert!(is_exposed(far), "{far}");
+            assert!(is_exposed(&Address::new(far)), "{far}");
         }
     }
 }

@@ -22,7 +22,7 @@ use serde::Serialize;
 use super::error::{ExtractorError, Failure};
 use super::patience::Patience;
 use super::{Annotated, Remark, RemarkKind};
-use crate::http::{Client, Limits};
+use crate::http::{Address, Client, Limits};
 use crate::read::Document;
 
 use answer::Answer;
@@ -38,7 +38,7 @@ const PROMPT: &str = include_str!("../../../data/prompts/annotate.txt");
 /// An extractor that is a language model behind a server.
 pub struct OpenAi {
     model: String,
-    url: String,
+    url: Address,
     key: Option<String>,
     limits: Limits,
     client: Client,
@@ -150,7 +150,7 @@ impl OpenAi {
     }
 
     /// Where the requests go.
-    pub fn endpoint(&self) -> &str {
+    pub fn endpoint(&self) -> &Address {
         &self.url
     }
 

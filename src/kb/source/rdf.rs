@@ -6,6 +6,7 @@ use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 
 use super::{Found, Options, Understood, country, take};
+use crate::graph_file::known;
 use crate::kb::fact::Rank;
 use crate::kb::vocabulary::{Role, role};
 use crate::kb::{Builder, Fact};
@@ -47,7 +48,7 @@ pub(super) fn document(
     builder: &mut Builder,
     skip: &mut impl FnMut(Option<u64>, String),
 ) -> io::Result<()> {
-    for quad in RdfParser::from_format(format).for_reader(reader) {
+    for quad in RdfParser::from_format(format).for_reader(known(reader, format)) {
         match quad {
             Ok(quad) => take(of(&quad, options).into_iter().collect(), builder)?,
             Err(RdfParseError::Io(error)) => return Err(error),

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 use super::{Candidate, Unlinked};
+use crate::spreadsheet;
+use crate::terminal::printable;
 
 const HEADER: [&str; 6] = ["article", "entity", "name", "type", "reason", "candidates"];
 
@@ -69,14 +71,16 @@ impl<W: Write> Sheet<W> {
             Form::Table(table) => {
                 let candidates: Vec<String> = row.candidates.iter().map(Candidate::to_string).collect();
                 let (why, candidates) = (row.why.to_string(), candidates.join(" | "));
-                table.write_record([&row.article, &row.entity, &row.name, of_type, &why, &candidates])?;
+                let cells = [&row.article, &row.entity, &row.name, of_type, &why, &candidates];
+                table.write_record(cells.map(|text| spreadsheet::cell(text).into_owned()))?;
             }
             Form::Text(text) => {
                 let within = if row.article.is_empty() { "no article" } else { &row.article };
-                writeln!(text, "{} ({of_type}), {} in {within}", row.name, row.entity)?;
-                writeln!(text, "    {}", row.why)?;
+                let name = format!("{} ({of_type}), {} in {within}", row.name, row.entity);
+                writeln!(text, "{}", printable(&name))?;
+                writeln!(text, "    {}", printable(&row.why.to_string()))?;
                 for candidate in &row.candidates {
-                    writeln!(text, "    perhaps {candidate}")?;
+                    writeln!(text, "    perhaps {}", printable(&candidate.to_string()))?;
                 }
             }
         }

@@ -11,6 +11,7 @@ mod turtle;
 
 pub use context::CONTEXT;
 pub use rdfxml::Inexpressible;
+pub(crate) use rdfxml::is_xml_char;
 
 pub(crate) use turtle::is_local;
 

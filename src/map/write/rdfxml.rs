@@ -155,7 +155,7 @@ impl<'d> Names<'d> {
         output.put(">");
         let quote = form.rfind('"').unwrap_or_default();
         let text = term::decode_text(&form[..=quote]);
-        if let Some(c) = text.chars().find(|&c| !is_character(c)) {
+        if let Some(c) = text.chars().find(|&c| !is_xml_char(c)) {
             let subject = self.dataset.form(row[1]);
             return Err(inexpressible(format!(
                 "the character U+{:04X} in a text of {subject}",
@@ -253,7 +253,7 @@ fn is_name_character(c: char) -> bool {
 }
 
 /// `Char` of [XML 1.0](https://www.w3.org/TR/xml/#NT-Char): what can stand in a document at all.
-fn is_character(c: char) -> bool {
+pub(crate) fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }
 

@@ -14,7 +14,7 @@ use super::candidates::best;
 use super::score::score_near;
 use super::{Candidate, Entry, Subject, score};
 use crate::extract::EntityType;
-use crate::http::{Client, HttpError, Request};
+use crate::http::{Address, Client, HttpError, Request};
 
 pub use cache::{Cache, CacheError};
 use protocol::{Manifest, Version};
@@ -38,7 +38,7 @@ pub enum ServiceError {
     #[error("{url}: this is not the answer of a reconciliation service: {reason}")]
     Answer {
         /// The service.
-        url: String,
+        url: Address,
         /// What is wrong with the answer.
         reason: String,
     },
@@ -46,7 +46,7 @@ pub enum ServiceError {
     #[error("{url}: the answer is not in the cache")]
     NotCached {
         /// The service.
-        url: String,
+        url: Address,
     },
     /// It did not answer several times, and is left alone.
     #[error(
@@ -54,7 +54,7 @@ pub enum ServiceError {
     )]
     GivenUp {
         /// The service.
-        url: String,
+        url: Address,
         /// How many entities are left.
         left: usize,
     },
@@ -76,7 +76,7 @@ pub struct Mapping {
 
 /// A reconciliation service.
 pub struct Service {
-    url: String,
+    url: Address,
     client: Option<Client>,
     cache: Cache,
     mapping: Mapping,
@@ -86,8 +86,7 @@ pub struct Service {
 
 impl Service {
     /// The service at `url`. Without a client only the cache is asked.
-    pub fn new(url: &str, client: Option<Client>, cache: Cache) -> Self {
-        let url = url.to_owned();
+    pub fn new(url: Address, client: Option<Client>, cache: Cache) -> Self {
         Self { url, client, cache, mapping: Mapping::default(), batch: BATCH, manifest: None }
     }
 
@@ -148,11 +147,11 @@ impl Service {
         let query = |subject| protocol::query(subject, &self.mapping, version, LIMIT);
         let queries: Vec<Value> = batch.iter().map(query).collect();
         let text = protocol::batch(&queries, version).to_string();
-        let understand = |answer: &Value| protocol::entries(answer, batch.len(), &manifest, &url);
+        let understand = |answer: &Value| protocol::entries(answer, batch.len(), &manifest, &url.to_string());
         match version {
             Version::V02 => self.fetch(&url, Request::Form(&[("queries", &text)]), &text, understand),
             Version::V1 => {
-                let url = format!("{}/match", url.trim_end_matches('/'));
+                let url = url.join("match");
                 self.fetch(&url, Request::Json(&text), &text, understand)
             }
         }
@@ -161,7 +160,7 @@ impl Service {
     /// What the answer to a request says, from the cache if it is there. Only what is understood is kept.
     fn fetch<T>(
         &mut self,
-        url: &str,
+        url: &Address,
         request: Request<'_>,
         body: &str,
         understand: impl Fn(&Value) -> Result<T, String>,
@@ -170,10 +169,10 @@ impl Service {
             return Ok(kept);
         }
         let Some(client) = &mut self.client else {
-            return Err(ServiceError::NotCached { url: url.to_owned() });
+            return Err(ServiceError::NotCached { url: url.clone() });
         };
         let bytes = client.send(url, request)?;
-        let wrong = |reason| ServiceError::Answer { url: url.to_owned(), reason };
+        let wrong = |reason: String| ServiceError::Answer { url: url.clone(), reason: url.redact(&reason) };
         let answer =
             serde_json::from_slice(&bytes).map_err(|error| wrong(format!("it is not JSON: {error}")))?;
         let understood = understand(&answer).map_err(wrong)?;
