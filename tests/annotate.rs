@@ -159,6 +159,15 @@ fn ids_that_are_taken_are_not_given_again() {
 }
 
 #[test]
+fn the_country_of_a_dateline_is_added_once() {
+    let text = "NAIROBI, May 3 (Example Wire) - Prime Minister Zyra Quell left on Friday.";
+    let after = annotated(record(text, &[("who", "Person", &["Zyra Quell"])]));
+    let kenya: Vec<&Entity> = after.entities.iter().filter(|entity| entity.name == "Kenya").collect();
+    assert_eq!((kenya.len(), kenya[0].mentions.len()), (1, 0), "{:?}", after.entities);
+    assert_eq!(after.roles[0].of.as_deref(), Some(kenya[0].id.as_str()));
+}
+
+#[test]
 fn records_without_text_stay_as_they_are() {
     let bare = Record { document: Document { id: "1".into(), ..Document::default() }, ..record("x", &[]) };
     assert_eq!(annotate(bare.clone(), Gazetteer::builtin()), bare);

@@ -68,10 +68,16 @@ fn once(mut record: Record, gazetteer: &Gazetteer, options: Options) -> Record {
     let document = std::mem::take(&mut record.document);
     let mut draft = Draft::new(&document.text, document.published, document.source.as_deref());
     let given = given(&record, &draft);
-    let owners = names_beside(&mut draft, gazetteer, &given);
-    let ids = Ids::new(&record, &owners);
+    let mut owners = names_beside(&mut draft, gazetteer, &given);
     let known = roles_of(&record, &owners, &draft);
     let found = found(&mut draft, gazetteer, options, known);
+    // The countries of positions that no word names come after those that are named.
+    for unnamed in found.entities.iter().skip(owners.len()) {
+        let same =
+            |own: &Entity| own.entity_type == unnamed.entity_type && fold(&own.name) == fold(&unnamed.name);
+        owners.push(record.entities.iter().position(same).into_iter().collect());
+    }
+    let ids = Ids::new(&record, &owners);
     add_entities(&mut record, found.entities, &owners, &ids);
     add_roles(&mut record, found.roles, &ids);
     add_relations(&mut record, found.relations, &ids);

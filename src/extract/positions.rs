@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::dates::is_verb;
 use super::lexicon::{PhraseTable, WordSet, rows};
 use super::text::{Analysis, Token, TokenKind};
+use super::words::{Class, is, is_preposition};
 
 static HEADS: LazyLock<PhraseTable> =
     LazyLock::new(|| PhraseTable::parse(include_str!("../../data/lexicons/positions.tsv")));
@@ -220,9 +222,9 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
                 .get(at + 1 + phrase.words.len())
                 .is_some_and(|t| t.kind == TokenKind::Possessive) =>
         {
-            at + 1 + phrase.words.len().max(portfolio(tokens, at, end))
+            at + 1 + phrase.words.len().max(portfolio(tokens, at, end)).max(plain_portfolio(tokens, at, end))
         }
-        _ => match portfolio(tokens, at, end) {
+        _ => match portfolio(tokens, at, end).max(plain_portfolio(tokens, at, end)) {
             0 => at,
             length => at + 1 + length,
         },
@@ -251,6 +253,47 @@ fn portfolio(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
             _ => return next - at - 1,
         }
     }
+}
+
+/// How many plain words after "for" or "of" name what a minister or secretary is for, whatever they are: "lake transport",
+/// "rivers and lakes". They end at a mark, a name or a preposition.
+fn plain_portfolio(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    const HEADS: &[&str] = &["minister", "secretary", "undersecretary", "under-secretary", "state"];
+    const LONGEST: usize = 6;
+    let tokens = &tokens[..end];
+    let head = at.checked_sub(1).map(|i| &tokens[i]);
+    let of_state = head.is_some_and(|t| t.is("state")) && at > 2 && tokens[at - 2].is("of");
+    let fits = head.is_some_and(|t| !t.is_capitalised() && t.is_any(HEADS) && (!t.is("state") || of_state));
+    let preposition =
+        tokens.get(at).is_some_and(|t| t.is("for") || t.is("of") && head.is_some_and(|h| h.is("minister")));
+    if !fits || !preposition {
+        return 0;
+    }
+    let plain = |i: usize| {
+        tokens.get(i).is_some_and(|t| {
+            let region = t.is_capitalised()
+                && t.lower.ends_with("an")
+                && tokens.get(i + 1).is_some_and(|t| t.is("affairs"));
+            t.kind == TokenKind::Word
+                && (!t.is_capitalised() || region)
+                && !is_preposition(&t.lower)
+                && !is(Class::Auxiliary, &t.lower)
+                && !is(Class::Boundary, &t.lower)
+                && !t.is_any(&["the", "a", "an", "his", "her", "its", "their", "said", "says", "told", "or"])
+        })
+    };
+    let length = (at + 1..at + 1 + LONGEST).take_while(|&i| plain(i)).count();
+    let last = (at + 1 + length).checked_sub(1).filter(|_| length > 0);
+    // "a minister for years", "for the minister of finance and left"
+    let noun = last.is_some_and(|i| {
+        !tokens[i].is("and")
+            && !is_verb(&tokens[i].lower)
+            && !tokens[i].is_any(&["years", "months", "life", "now", "example", "instance"])
+    });
+    let closed = tokens.get(at + 1 + length).is_none_or(|t| {
+        t.kind == TokenKind::Punctuation || t.is_capitalised() || t.is_any(&["of", "in", "at"])
+    });
+    if noun && closed { length } else { 0 }
 }
 
 /// Every position phrase of a sentence, from left to right, without overlaps.

@@ -8,7 +8,9 @@ mod bodies;
 mod context;
 mod counterparts;
 mod dateline;
+mod fields;
 mod heads;
+mod helm;
 mod implied;
 mod lists;
 mod named;
@@ -23,7 +25,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::gazetteer::Gazetteer;
 
 use super::classes::APPOINTED;
-use super::draft::{Draft, DraftRole, Mention};
+use super::draft::{Draft, DraftRole, Form, Mention};
 use super::positions::{PositionPhrase, is_past, is_profession};
 use super::record::EntityType;
 use super::text::{Token, TokenKind};
@@ -122,7 +124,8 @@ impl<'a, 't> Finder<'a, 't> {
     }
 
     fn of_phrase(&self, phrase: &PositionPhrase, known: &[DraftRole]) -> Vec<DraftRole> {
-        let phrase = &self.own_phrase(phrase);
+        let many = phrase.plural;
+        let phrase = &self.one_of_many(self.own_phrase(phrase));
         let mut core = phrase.core.clone();
         // "the reporter's brother": it is of somebody else that this tells.
         if self.token(phrase.tokens.end).is_some_and(|t| t.owns()) {
@@ -130,11 +133,20 @@ impl<'a, 't> Finder<'a, 't> {
         }
         let named =
             self.body_before(phrase.tokens.start).or_else(|| self.body_before_joined(phrase.tokens.start));
+        let named = self.above_party(phrase, named);
         let implied = self.implied_before(named.map_or(phrase.tokens.start, |m| m.tokens.start));
+        // "the Example Bank's Ruritania director" directs what is done in Ruritania.
+        let owner = named
+            .filter(|m| {
+                self.is(m, EntityType::Country) && m.form == Form::Name && m.tokens.end == phrase.tokens.start
+            })
+            .filter(|m| self.token(m.tokens.start.wrapping_sub(1)).is_some_and(Token::owns))
+            .and_then(|m| self.mention_until(m.tokens.start - 1))
+            .filter(|m| self.is(m, EntityType::Organisation));
         // "the network's Alpha bureau chief" is the network's.
         let before = match (named, implied) {
             (Some(place), Some(_)) if self.is(place, EntityType::Place) => implied,
-            (Some(body), _) => Some(body.entity),
+            (Some(body), _) => Some(owner.unwrap_or(body).entity),
             (None, implied) => implied.or_else(|| self.region_before(phrase.tokens.start).flatten()),
         };
         if phrase.plural {
@@ -155,9 +167,13 @@ impl<'a, 't> Finder<'a, 't> {
                 && m.tokens.end == core.start
                 && after.is_some_and(|b| self.is(b, EntityType::Organisation))
         });
-        core.start = placed.map_or(core.start, |m| m.tokens.start);
+        core.start = placed.or(named.filter(|_| owner.is_some())).map_or(core.start, |m| m.tokens.start);
+        // "secretary for West Alpha and the Example Union": what the holder is for, not what the position is in.
+        let field = self.field_of_places(phrase);
+        let after = after.filter(|_| field.is_none());
         let unnamed = match &unit {
             Some(unit) => self.rest_of_phrase(unit.end),
+            None if field.is_some() => field.unwrap_or_default(),
             None if plain > phrase.tokens.end => plain,
             None => self.after_unknown_name(phrase.tokens.end),
         };
@@ -180,7 +196,10 @@ impl<'a, 't> Finder<'a, 't> {
         let position = match (longer.filter(|_| !phrase.plural), &unit) {
             (_, Some(unit)) => self.position_of(&core, unit),
             (Some(end), _) => self.draft.analysis.slice(core.start..end).to_owned(),
-            (None, None) => self.position(&core, phrase.plural),
+            (None, None) => match field {
+                Some(end) => self.draft.analysis.slice(core.start..end).to_owned(),
+                None => self.position(&core, many),
+            },
         };
         let make = |person: &Mention, of: Option<usize>, rule, confidence| DraftRole {
             person: person.entity,

@@ -169,6 +169,13 @@ impl Article<'_, '_> {
             let separator = from
                 .checked_sub(1)
                 .filter(|&i| i >= start && (self.token(i).is(",") || is_dash(self.token(i))));
+            // "The court, based in Alpha, Ruritania, said": where it is does not speak.
+            let city = separator.and_then(|comma| self.mention_ending(comma));
+            let place = city.is_some_and(|m| self.type_of(m) == EntityType::Place)
+                && self
+                    .mention_ending(end)
+                    .is_some_and(|m| m.tokens.start == from && self.type_of(m) == EntityType::Country);
+            let found = found.filter(|_| !place);
             if round == 0 {
                 // "Japan's foreign minister, Taro Abe, said": the name is the apposition.
                 let name = self.mention_ending(end).filter(|m| {

@@ -185,7 +185,7 @@ pub(super) fn power(draft: &Draft<'_>, at: usize, group: &str, by_count: bool) -
     }
     counts.sort_by_key(|&(e, n)| (usize::MAX - n, e));
     match counts[..] {
-        _ if !by_count => None,
+        _ if !by_count || group == "embassy" => None,
         [(only, _)] => Some(only),
         [(first, n), (_, m), ..] if n >= 2 * m => Some(first),
         _ => None,

@@ -533,6 +533,13 @@ impl Memory {
             .filter(|&g| scene.clauses.places[g].item < item)
             .flat_map(|g| scene.acting[g].iter().copied())
             .collect();
+        // Claims and roles ask the same function; only who acts in the sentence is not meant.
+        if let [person] = antecedents(scene.draft, scene.tokens(item))[..]
+            && pronoun == "him"
+            && !acting.contains(&person)
+        {
+            return vec![person];
+        }
         let mentions = scene.draft.mentions_in(0..scene.tokens(item).start);
         mentions
             .iter()

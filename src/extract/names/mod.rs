@@ -14,6 +14,7 @@ mod lookup;
 mod namesake;
 mod nickname;
 mod organisation;
+mod party;
 mod person;
 mod place;
 mod position;
@@ -72,6 +73,7 @@ pub(super) fn names_beside(draft: &mut Draft<'_>, gazetteer: &Gazetteer, given: 
     found.give_way(&names, &taken);
     region::settle(&draft.analysis, gazetteer, &mut found.candidates);
     let mut candidates = settle::settle(draft, gazetteer, found);
+    party::parties(draft, gazetteer, &mut candidates);
     // What was decided about them from the rest of the article does not hold.
     given::give_way(&mut candidates, &names, &taken);
     cluster::cluster(draft, gazetteer, candidates, given)

@@ -77,8 +77,13 @@ impl<'a> Finder<'a, '_> {
                         "operative",
                     ])
                 });
+            // "Jane Doe, Example Party MP John Roe": another's party.
+            let titles = self.skip_class(end, &PARTY_FIGURES);
+            let titled = titles > end
+                && self.mention_from(titles).is_some_and(|m| self.is_type(m, &[EntityType::Person]));
             let figure = fighter
                 || party
+                    && !titled
                     && self
                         .token(end + usize::from(self.token(end).is_some_and(|t| t.owns())))
                         .is_some_and(|t| t.is_in(&PARTY_FIGURES))
@@ -143,9 +148,10 @@ impl<'a> Finder<'a, '_> {
                         .mention_until(at - 1)
                         .or_else(subject)
                         .or_else(|| self.subject_before(at - 1, sentence));
-                    if let Some(holder) =
-                        holder.filter(|m| self.is_type(m, &[EntityType::Person, EntityType::Country]))
-                    {
+                    if let Some(holder) = holder.filter(|m| {
+                        self.is_type(m, &[EntityType::Person])
+                            || self.is_type(m, &[EntityType::Country]) && !group
+                    }) {
                         self.add(RelationType::MemberOf, holder, body, "relation.member-of", 0.8);
                         // "Ruritania, Freedonia and Sylvania are members of"
                         let mut first = holder.tokens.start;

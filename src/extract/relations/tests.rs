@@ -30,6 +30,24 @@ fn members() {
 }
 
 #[test]
+fn parties_by_short_words() {
+    for (text, expected) in [
+        ("British Labour MP Anna Brelvik agreed.", "MemberOf: Anna Brelvik, Labour"),
+        ("Anna Brelvik (Labour, Leeds) spoke in the British parliament.", "MemberOf: Anna Brelvik, Labour"),
+        ("Ireland voted. Fine Gael's Anna Brelvik agreed.", "MemberOf: Anna Brelvik, Fine Gael"),
+        ("In Germany, CDU lawmaker Anna Brelvik agreed.", "MemberOf: Anna Brelvik, CDU"),
+        (
+            "Britain voted. Labour MP Anna Brelvik, Conservative MP Sten Olvik and others agreed.",
+            "MemberOf: Anna Brelvik, Labour; MemberOf: Sten Olvik, Conservative",
+        ),
+        ("Britain voted. Hope leader Anna Brelvik agreed.", ""),
+        ("The labour of Anna Brelvik in Britain ended.", ""),
+    ] {
+        assert_eq!(relations(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
 fn chairs() {
     for (text, expected) in [
         (

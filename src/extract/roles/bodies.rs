@@ -178,7 +178,11 @@ fn is_american_member(draft: &Draft<'_>, role: &DraftRole) -> bool {
         .is_some_and(|t| matches!(t.text, "D" | "R" | "I" | "Democrat" | "Republican"));
     let state =
         at(role.tokens.end + 2).is_some_and(|t| t.is_hyphen() || t.is(",") || t.is_any(&["of", "from"]));
-    opens && party && state
+    // "Sen. Jane Doe, a Republican from Texas"
+    let article = at(role.tokens.end + 1).is_some_and(|t| t.is_any(&["a", "an"]));
+    let member = at(role.tokens.end + 2).is_some_and(|t| matches!(t.text, "Democrat" | "Republican"));
+    let from = at(role.tokens.end + 3).is_some_and(|t| t.is_any(&["from", "of"]));
+    opens && (party && state || article && member && from)
 }
 
 /// Whether a position is one that states have.

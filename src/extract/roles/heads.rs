@@ -18,6 +18,7 @@ const HEADS: &[(&str, &str)] = &[
     ("chairs", "chairman"),
     ("chaired", "chairman"),
     ("runs", "head"),
+    ("ran", "head"),
     ("run", "head"),
     ("directs", "director"),
     ("directed", "director"),
@@ -31,8 +32,12 @@ impl<'a> Finder<'a, '_> {
         let mut roles = Vec::new();
         for at in self.sentence.clone() {
             let Some(token) = self.token(at) else { continue };
+            if token.is("helm") {
+                roles.extend(self.at_helm(at));
+                continue;
+            }
             let Some((_, position)) = HEADS.iter().find(|(verb, _)| token.is(verb)) else { continue };
-            let past = token.lower.ends_with("ed") || token.is_any(&["led", "run"]);
+            let past = token.lower.ends_with("ed") || token.is_any(&["led", "run", "ran"]);
             let by = self.token(at + 1).is_some_and(|t| t.is("by"));
             let found = match (by && past, token.is("run")) {
                 (true, _) => {
@@ -44,6 +49,10 @@ impl<'a> Finder<'a, '_> {
                 }
                 (false, true) => None,
                 (false, false) => {
+                    if let Some(role) = self.heading_government(at) {
+                        roles.push(role);
+                        continue;
+                    }
                     if let Some(role) = self.heading_unit(at, position) {
                         roles.push(role);
                         continue;

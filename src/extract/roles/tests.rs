@@ -99,6 +99,85 @@ fn several_positions_or_persons() {
 }
 
 #[test]
+fn positions_say_what_they_are_about() {
+    for (text, expected) in [
+        (
+            "Anna Brelvik, the Norwegian junior minister for lake transport, left.",
+            "Anna Brelvik: junior minister for lake transport of Norwegian",
+        ),
+        (
+            "Anna Brelvik, minister of state for foreign trade and river affairs of Norway, left.",
+            "Anna Brelvik: minister of state for foreign trade and river affairs of Norway",
+        ),
+        (
+            "Anna Brelvik, who is also the secretary for West Africa and ECOWAS, left.",
+            "Anna Brelvik: secretary for West Africa and ECOWAS",
+        ),
+        (
+            "Anna Brelvik, the Blue River Council's Norway director, left.",
+            "Anna Brelvik: Norway director of Blue River Council",
+        ),
+        ("Anna Brelvik was a minister for years.", "Anna Brelvik: minister"),
+        (
+            "The Norwegian embassy closed. The embassy's second secretary, Anna Brelvik, left.",
+            "Anna Brelvik: second secretary of Norwegian",
+        ),
+        ("The embassy's second secretary, Anna Brelvik, left.", "Anna Brelvik: second secretary"),
+    ] {
+        assert_eq!(roles(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
+fn other_words_for_heads() {
+    for (text, expected) in [
+        (
+            "Anna Brelvik, now at the helm of the Blue River Council, left.",
+            "Anna Brelvik: head of Blue River Council",
+        ),
+        (
+            "Anna Brelvik has been at the helm of the Blue River Council since May.",
+            "Anna Brelvik: head of Blue River Council",
+        ),
+        ("Anna Brelvik took the helm of the Blue River Council.", "Anna Brelvik: head of Blue River Council"),
+        ("Anna Brelvik saw the helm of the Blue River Council.", ""),
+        (
+            "Anna Brelvik, who ran the government of Norway for a year, left.",
+            "Anna Brelvik: former head of government of Norway",
+        ),
+        (
+            "Anna Brelvik, who ran the Blue River Council for a year, left.",
+            "Anna Brelvik: former head of Blue River Council",
+        ),
+        ("Anna Brelvik ran to the Blue River Council.", ""),
+        (
+            "Anna Brelvik, one of the leaders of the Lantern Party, left.",
+            "Anna Brelvik: leader of Lantern Party",
+        ),
+        ("Anna Brelvik, one of the critics of the Lantern Party, left.", ""),
+    ] {
+        assert_eq!(roles(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
+fn members_of_parliament_sit_for_a_country_not_for_their_party() {
+    for (text, expected) in [
+        ("British Labour MP Anna Brelvik accused Norway of lying.", "Anna Brelvik: MP of British"),
+        ("Labour MP Anna Brelvik accused Norway of lying.", "Anna Brelvik: MP"),
+        ("US Republican Senator Anna Brelvik condemned Iran.", "Anna Brelvik: Senator of US"),
+        ("Ireland voted. Fine Gael TD Anna Brelvik condemned Iran.", "Anna Brelvik: TD of Ireland"),
+        (
+            "Sen. Anna Brelvik, a Republican from Texas, condemned Iran.",
+            "Anna Brelvik: Sen. of United States",
+        ),
+        ("Britain voted. Tory leader Anna Brelvik condemned Iran.", "Anna Brelvik: leader of Tory"),
+    ] {
+        assert_eq!(roles(text).join("; "), expected, "{text}");
+    }
+}
+
+#[test]
 fn pronouns_hold_positions() {
     let text = "Anna Brelvik left Norway. She became the youngest minister of health of Norway.";
     assert_eq!(roles(text), ["Anna Brelvik: minister of health of Norway"]);
