@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::read::is_byline;
 
+use super::dates::is_month_of_date;
 use super::draft::Draft;
 use super::text::{Analysis, TokenKind};
 
@@ -60,9 +61,12 @@ fn in_line(analysis: &Analysis<'_>, line: Range<usize>, found: &mut Vec<Range<us
                 .map_or(line.end.min(first + LONGEST), |i| i + 1);
             found.push(at..end);
             at = end;
-        } else if open && at > line.start && at < line.start + 14 && dispatched(analysis, at, line.end) {
-            found.push(at..at + 3);
-            at += 3;
+        } else if open
+            && at < line.start + 14
+            && let Some(end) = dispatched(analysis, at, line.end)
+        {
+            found.push(at..end);
+            at = end;
         } else if begins && !open && contributed(analysis, at, line.end).is_some() {
             let end = contributed(analysis, at, line.end).unwrap_or(line.end);
             found.push(at..end);
@@ -114,12 +118,31 @@ fn credits_at(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {
     leads && names
 }
 
-/// "(Reuters) -" in a dateline.
-fn dispatched(analysis: &Analysis<'_>, open: usize, end: usize) -> bool {
-    let token = |n: usize| analysis.tokens.get(open + n).filter(|_| open + n < end);
-    token(1).is_some_and(super::text::Token::is_capitalised)
-        && token(2).is_some_and(|t| t.text == ")")
-        && token(3).is_some_and(|t| t.is_hyphen() || matches!(t.text, "–" | "—"))
+/// The end of "(Reuters)" in a dateline, if it opens at a token.
+fn dispatched(analysis: &Analysis<'_>, open: usize, end: usize) -> Option<usize> {
+    const LONGEST_NAME: usize = 6;
+    let name = open + 1..end.min(open + 1 + LONGEST_NAME);
+    let close = name.clone().find(|&i| !analysis.tokens[i].is_capitalised())?;
+    (close > name.start && signs_dateline(analysis, &(name.start..close))).then_some(close + 1)
+}
+
+/// Whether a name is that of the outlet in a dateline, between brackets or slashes and after a date or before a dash:
+/// "(Example Wire) -", "March 30 (EW).-", "Jan 5. /EW/.", "May 3 [EW]".
+pub(super) fn signs_dateline(analysis: &Analysis<'_>, run: &Range<usize>) -> bool {
+    const FIRST: usize = 4;
+    let text = |at: usize| analysis.tokens.get(at).map_or("", |t| t.text);
+    let Some(open) = run.start.checked_sub(1) else { return false };
+    let enclosed = matches!((text(open), text(run.end)), ("(", ")") | ("[", "]") | ("/", "/"));
+    let is_dash = |at: usize| matches!(text(at), "-" | "–" | "—" | "--" | ":");
+    let closes = is_dash(run.end + 1) || text(run.end + 1) == "." && is_dash(run.end + 2);
+    let mut last = open.checked_sub(1);
+    if last.is_some_and(|at| text(at) == ".") {
+        last = open.checked_sub(2);
+    }
+    // "Mar 30", "Mar 30, 2021", "30 Mar"
+    let month = |at: usize| is_month_of_date(&analysis.tokens, at);
+    let dated = last.is_some_and(|last| (last.saturating_sub(3)..=last).any(month));
+    enclosed && analysis.sentence_of(run.start) < FIRST && (closes || dated)
 }
 
 /// Whether a line is "Ada Penn reports." or "The BBC's Ada Penn reports from Oslo."
@@ -188,6 +211,10 @@ mod tests {
             ("He spoke.\nNora Quill reports.", "Nora Quill reports."),
             ("He spoke. Nora Quill contributed to this report.", "Nora Quill contributed to this report."),
             ("OSLO (Wire) - He spoke.", "(Wire)"),
+            ("Oslo, Mar 30 (EW).- He spoke.", "(EW)"),
+            ("Oslo, 30 Mar [Example Wire] — He spoke.", "[Example Wire]"),
+            ("Oslo, Jun 7, 2021 (EW) He spoke.", "(EW)"),
+            ("He met Norway (Sweden) there.", ""),
             ("By Monday, the town had been taken by Norway.", ""),
             ("Nora Quill reports that Norway attacked.", ""),
             (

@@ -16,6 +16,7 @@ use jiff::civil;
 use crate::date::{Date, Precision};
 
 use super::text::{Analysis, Token, TokenKind};
+pub(super) use calendar::is_month_of_date;
 use calendar::{Unit, lookup, month_name, number_word, weekday};
 pub(super) use tense::is_verb;
 use tense::{Tense, tense};

@@ -60,6 +60,19 @@ pub(super) fn month_name(token: &Token<'_>) -> Option<u8> {
     u8::try_from(one(token.lower.trim_end_matches('.'), Unit::MonthName)?).ok()
 }
 
+/// Whether the token at `at` is a month beside its day or year: "Mar 30", "30 Mar", "Jan. 2021".
+pub(in crate::extract) fn is_month_of_date(tokens: &[Token<'_>], at: usize) -> bool {
+    let number = |token: Option<&Token<'_>>| token.and_then(|token| token.text.parse::<u16>().ok());
+    let day = |number: u16| (1..=31).contains(&number);
+    let near = |token: &Token<'_>| token.text != "." || at + 1 == tokens.len();
+    let after = tokens.get(at + 1..).unwrap_or_default().iter().take(2).find(|token| near(token));
+    let before = at.checked_sub(1).and_then(|before| number(tokens.get(before))).is_some_and(day);
+    let dated = number(after).is_some_and(|number| day(number) || (1000..2200).contains(&number));
+    // "It fell on June 3. Jan Roe said": the number is of another month.
+    let named = after.is_some_and(Token::is_capitalised);
+    tokens.get(at).is_some_and(|token| month_name(token).is_some()) && (dated || before && !named)
+}
+
 /// The weekday, 1 to 7 from Monday, that a capitalised word names.
 pub(super) fn weekday(token: &Token<'_>) -> Option<i8> {
     if token.is_capitalised() { one(&token.lower, Unit::Weekday) } else { None }

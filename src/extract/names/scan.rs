@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::extract::classes::{PERSON_VERBS, POLICE_NOUNS};
+use crate::extract::dates::is_month_of_date;
 use crate::extract::draft::{Draft, Form};
 use crate::extract::positions::PositionPhrase;
 use crate::extract::record::{EntityType, Kind};
@@ -396,6 +397,9 @@ impl<'a, 't> Scan<'a, 't> {
             return at + 1;
         }
         if self.position_at[at].is_some() || NO_NAME.contains(&token.lower) || !is_part(token) {
+            return at + 1;
+        }
+        if is_month_of_date(&self.analysis.tokens, at) {
             return at + 1;
         }
         if self.is_opening_word(at, sentence) {

@@ -13,6 +13,7 @@ use crate::extract::classes::{
     HUMAN_VERBS, PARTY_ADJECTIVES, PERSON_OBJECTS, PERSON_VERBS, SAYING, URGING_VERBS,
 };
 use crate::extract::coref::{Class, class_of};
+use crate::extract::credits;
 use crate::extract::draft::{Draft, Form};
 use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::{Analysis, Token, TokenKind};
@@ -220,11 +221,7 @@ fn unknown_run(
     };
     let previous = (run.start > sentence.start).then(|| &analysis.tokens[run.start - 1]);
     let next = (run.end < sentence.end).then(|| &analysis.tokens[run.end]);
-    let dateline = analysis.sentence_of(run.start) < 3
-        && previous.is_some_and(|t| t.text == "(")
-        && next.is_some_and(|t| t.text == ")")
-        && analysis.tokens.get(run.end + 1).is_some_and(|t| matches!(t.text, "-" | "–" | "—" | "--" | ":"));
-    if dateline
+    if credits::signs_dateline(analysis, &run)
         || is_outlet(draft, &run)
         || reports(previous, next, &analysis.tokens[run.clone()])
         || byline(sentence, previous, &run)

@@ -180,3 +180,22 @@ fn parties_of_one_name_are_told_apart_by_the_country() {
         ),
     ]);
 }
+
+#[test]
+fn months_and_outlets_of_datelines() {
+    all(&[
+        ("Oslo, Mar 30 (EW).- Olaf Brandvik met voters.", "Pl Oslo, Or EW, Pe Olaf Brandvik"),
+        (
+            "Oslo, 30 Mar (Example Wire) -- Olaf Brandvik met voters.",
+            "Pl Oslo, Or Example Wire, Pe Olaf Brandvik",
+        ),
+        ("OSLO, Jan 5. /EW/. Olaf Brandvik met voters.", "Pl OSLO, Or EW, Pe Olaf Brandvik"),
+        ("Oslo, Jun 7 (EW) Olaf Brandvik met voters.", "Pl Oslo, Or EW, Pe Olaf Brandvik"),
+        (
+            "Oslo, Sept. 9 [Example Wire]: Olaf Brandvik met voters.",
+            "Pl Oslo, Or Example Wire, Pe Olaf Brandvik",
+        ),
+        ("Olaf Brandvik left Oslo, Jan 2021.", "Pe Olaf Brandvik, Pl Oslo"),
+        ("He left on June 3. Jan Brandvik stayed.", "Pe Jan Brandvik"),
+    ]);
+}
