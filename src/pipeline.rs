@@ -14,7 +14,7 @@ use crate::extractor::{Annotated, Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
 use crate::guard::guarded;
 use crate::link::link;
-use crate::read::{Item, Piece, ReadError, Reading, Withdrawn};
+use crate::read::{Item, Piece, Place, ReadError, Reading, Withdrawn};
 
 /// How many documents a chunk has at most.
 const CHUNK_ITEMS: usize = 256;
@@ -107,6 +107,23 @@ impl Skipped {
     pub fn withdrawn(&self) -> Option<&Withdrawn> {
         match self {
             Self::Unreadable(error) => error.withdrawn(),
+            _ => None,
+        }
+    }
+
+    /// Where it is, the identity of the article as far as it is known, and why there is no result.
+    pub fn account(&self) -> (Option<&Place>, Option<&str>, String) {
+        match self {
+            Self::Unreadable(error) => (Some(error.place()), error.id(), error.why()),
+            Self::Extractor(error) => (None, Some(&error.article), error.to_string()),
+            Self::Defect { id, .. } => (None, Some(id), self.to_string()),
+        }
+    }
+
+    /// The language of the article, a tag of BCP 47, if that is why there is no result.
+    pub fn language(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(error) => error.language(),
             _ => None,
         }
     }

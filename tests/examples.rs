@@ -90,19 +90,15 @@ fn embedding() {
     assert_kept(&root().join("tests/examples/embed.txt"), &answer);
 }
 
-/// Runs the commands of the README's transcript and puts what they say below them.
-#[test]
-fn readme() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
+/// A page with the commands of its transcripts run one after another in `directory`, and what they say below them.
+fn transcript(page: &str, runs: impl Fn(&str) -> bool, directory: &Path) -> String {
     let mut now = String::new();
-    let mut lines = readme.lines().peekable();
+    let mut lines = page.lines().peekable();
     while let Some(line) = lines.next() {
         now.push_str(line);
         now.push('\n');
         // The commands of the other blocks are for the reader.
-        if line != "```console" || !lines.peek().is_some_and(|line| line.starts_with("$ head ")) {
+        if line != "```console" || !lines.peek().is_some_and(|line| runs(line)) {
             continue;
         }
         while let Some(line) = lines.next().filter(|line| *line != "```") {
@@ -116,11 +112,48 @@ fn readme() {
                 command.push('\n');
                 command.push_str(&more[2..]);
             }
-            let article = root().join("examples/articles/geneva-meridian.txt");
-            fs::copy(article, directory.path().join("geneva.txt")).unwrap();
-            now.push_str(&shell(&command, directory.path()));
+            now.push_str(&shell(&command, directory));
         }
         now.push_str("```\n");
     }
-    assert_kept(&path, &now);
+    now
+}
+
+/// Runs the commands of the README's transcript and puts what they say below them.
+#[test]
+fn readme() {
+    let directory = tempfile::tempdir().unwrap();
+    let article = root().join("examples/articles/geneva-meridian.txt");
+    fs::copy(article, directory.path().join("geneva.txt")).unwrap();
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    assert_kept(&path, &transcript(&readme, |line| line.starts_with("$ head "), directory.path()));
+}
+
+/// Runs the commands of the page on keeping an archive, from the first day to the merge.
+#[test]
+fn archive() {
+    let directory = tempfile::tempdir().unwrap();
+    let first = [
+        r#"{"id": "desk:1", "published": "2021-03-30", "source": "Harbour Desk", "text": "Ana Roe, president of Peru, met Tom Ash, the prime minister of Jamaica, in Lima on Monday."}"#,
+        r#"{"id": "desk:2", "published": "2021-03-30", "source": "Harbour Desk", "text": "Kenya condemned Uganda on Tuesday, Foreign Minister Bo Lind said."}"#,
+        r#"{"id": "desk:3", "published": "2021-03-30", "source": "Harbour Desk", "text": "Der Minister sagte, dass die Gespräche mit den Nachbarn nach der Abstimmung beginnen. Der Krieg war lang, und viele mussten fliehen."}"#,
+        r#"{"id": "desk:4", "published": "2021-03-30", "text": "#,
+    ];
+    let second = [
+        r#"{"id": "desk:1", "published": "2021-03-30", "modified": "2021-03-31T08:00:00Z", "source": "Harbour Desk", "text": "Ana Roe, president of Peru, met Tom Ash, the foreign minister of Jamaica, in Lima on Monday."}"#,
+    ];
+    let other = [
+        r#"{"id": "other:1", "published": "2021-03-31", "source": "Other Desk", "text": "Peruvian President Ana Roe left for Chile on Wednesday."}"#,
+    ];
+    for name in ["inbox", "other"] {
+        fs::create_dir(directory.path().join(name)).unwrap();
+    }
+    fs::write(directory.path().join("inbox/2021-03-30.jsonl"), first.join("\n")).unwrap();
+    fs::write(directory.path().join("inbox/2021-03-31.jsonl"), second.join("\n")).unwrap();
+    fs::write(directory.path().join("other/2021-03-31.jsonl"), other.join("\n")).unwrap();
+    let path = root().join("docs/archive.md");
+    let page = fs::read_to_string(&path).unwrap();
+    assert_kept(&path, &transcript(&page, |_| true, directory.path()));
+    assert!(directory.path().join("joined.ttl").is_file(), "the last command was run");
 }

@@ -73,6 +73,7 @@ fn small() -> Graph {
         key: "first".into(),
         url: Some("https://news.example/first".into()),
         published: date("2020-10-23"),
+        published_inferred: true,
         language: Some("en".into()),
         title: Some("Minister  meets\nenvoys".into()),
         publisher: Some(EntityIndex(4)),

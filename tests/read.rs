@@ -58,6 +58,7 @@ fn options_fill_what_is_missing_and_nothing_else() {
             .with_publisher("Option")
             .with_published("2021-01-02".parse().unwrap())
             .with_language("en")
+            .with_any_language()
             .with_url("https://example.org/option")
     };
     let full = r#"{"id": "1", "source": "Own", "published": "2020-10-23", "language": "az", "url": "https://example.org/own", "text": "x"}"#;
@@ -144,6 +145,8 @@ proptest! {
     ) {
         prop_assume!(!id.trim().is_empty() && title.as_ref().is_none_or(|title| !title.trim().is_empty()));
         let published = triplewire::date::Date::from_day(year, month, day);
+        // Any string of letters may look like some language.
+        let text = format!("{text} {}", "and that is what they said to those who were with them. ".repeat(9));
         let document = Document { id, title, text, source, published, ..Document::default() };
         let json = serde_json::to_string(&document).unwrap();
         let items = read("x", json.as_bytes(), Reader::new());

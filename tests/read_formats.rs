@@ -128,8 +128,11 @@ fn a_web_archive_has_the_article_of_each_page() {
             is_the_article(name, item.as_ref().expect("an article").document());
         }
         assert_eq!(
-            notes.iter().map(|note| note.kind.clone()).collect::<Vec<_>>(),
-            [NoteKind::PassedOver(4)],
+            notes.iter().map(|note| note.kind.to_string()).collect::<Vec<_>>(),
+            [
+                "passed over, as they are no text of news: 1 metadata record, 1 other file, 1 redirection or error page, \
+                 1 request"
+            ],
             "{name}"
         );
     }
@@ -228,4 +231,74 @@ fn a_nitf_dateline_goes_before_the_text() {
     let document = &documents("x", nitf.as_bytes().to_vec())[0];
     assert_eq!(document.text, "LARNACA, March 14, 2019 - The pilots are back.");
     assert_eq!(document.published.map(|date| date.to_string()).as_deref(), Some("2019-03-14"));
+}
+
+#[test]
+fn arc_files_are_read() {
+    let record = |url: &str, block: &[u8]| {
+        let head = format!("{url} 192.0.2.1 20190314101112 text/html {}\n", block.len());
+        [head.as_bytes(), block, b"\n"].concat()
+    };
+    let answer = |body: &[u8]| [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", body].concat();
+    let first =
+        record("filedesc://a.arc", b"1 0 Archive\nURL IP-address Archive-date Content-type Archive-length\n");
+    let broken = b"no header of a record\n".to_vec();
+    let records = [
+        first,
+        record("dns:harbour-news.example", b"20190314"),
+        broken,
+        record(URL, &answer(&file("open-graph.html"))),
+    ];
+    let one_by_one = records.iter().flat_map(|record| gzip(record)).collect();
+    for (name, bytes) in [("a.arc", records.concat()), ("a.arc.gz", one_by_one)] {
+        let (items, notes) = read(name, bytes);
+        assert_eq!(errors(&items).len(), 1, "{name}: {items:?}");
+        let told =
+            items.last().and_then(|item| item.as_ref().ok()).expect("the article after the broken record");
+        assert_eq!(told.document().url.as_deref(), Some(URL), "{name}");
+        assert!(notes.iter().any(|note| note.to_string().contains("2 metadata records")), "{notes:?}");
+    }
+}
+
+#[test]
+fn packages_and_pictures_are_named() {
+    let item = |element: &str, class: &str| {
+        format!("<{element} guid='x'><itemMeta><itemClass qcode='{class}'/></itemMeta></{element}>")
+    };
+    let items = [
+        item("newsItem", "ninat:picture"),
+        item("newsItem", "ninat:picture"),
+        item("packageItem", "ninat:composite"),
+    ];
+    let message =
+        format!("<?xml version='1.0'?><newsMessage><itemSet>{}</itemSet></newsMessage>", items.concat());
+    let (items, notes) = read("message.xml", message.into_bytes());
+    assert!(items.is_empty(), "{items:?}");
+    assert_eq!(notes[0].kind.to_string(), "there is no article in it, but 1 package, 2 pictures");
+    assert!(notes[0].is_warning());
+    let picture = r#"{"uri": "x", "type": "picture", "headline": "A bridge", "version": "1"}"#;
+    let (items, _) = read("picture.json", picture.into());
+    assert!(errors(&items)[0].ends_with("this is a picture, and no text of news"), "{items:?}");
+}
+
+#[test]
+fn live_blogs_and_lost_text_are_told() {
+    let update = |time: &str, words: &str| {
+        format!(r#"{{"@type": "BlogPosting", "datePublished": "{time}", "articleBody": "{words}"}}"#)
+    };
+    let updates = [
+        update("2021-03-30T12:00:00Z", "The ministers left the hall at noon, and nothing had been agreed."),
+        update(
+            "2021-03-30T10:00:00Z",
+            "The ministers came to the hall in the morning, and they were silent.",
+        ),
+    ];
+    let page = format!(
+        r#"<html><head><script type="application/ld+json">{{"@type": "LiveBlogPosting", "headline": "Talks", "liveBlogUpdate": [{}]}}</script></head>
+        <body><p>Follow the talks here, live, as they go on.</p></body></html>"#,
+        updates.join(",")
+    );
+    let text = &documents("live.html", page.into_bytes())[0].text;
+    assert_eq!(text.lines().next(), Some("2021-03-30"), "{text}");
+    assert!(text.find("came") < text.find("left") && text.contains("left"), "{text}");
 }

@@ -35,14 +35,9 @@ const TEXTS: [&str; 24] = [
 fn works(text: &str) {
     let document = Document {
         id: "a".to_owned(),
-        source: None,
-        url: None,
         published: "2021-05-04".parse().ok(),
-        version: None,
-        modified: None,
-        language: None,
-        title: None,
         text: text.to_owned(),
+        ..Document::default()
     };
     let record = process(Item::Article(document), Gazetteer::builtin());
     // What is found lies within the text.

@@ -174,6 +174,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "event-without-actor",
     "evidence-elsewhere",
     "identity-without-link",
+    "impossible-year",
     "kind-without-class",
     "length-of-words",
     "literal-form",

@@ -8,11 +8,14 @@ use triplewire::date::Date;
 use triplewire::extract::Record;
 use triplewire::extractor::ExtractorError;
 use triplewire::gazetteer::Gazetteer;
-use triplewire::pipeline::{Pipeline, process_beside, process_with};
-use triplewire::read::{Input, Reader, Withdrawn};
+use triplewire::pipeline::{self, Pipeline, process_beside, process_with};
+use triplewire::read::{FIELDS, Input, Reader};
 
 use super::dry_run::dry_run;
 use super::extractor::ExtractorArguments;
+use super::output::Written;
+use super::progress::Progress;
+use super::skipped::{Kind, Skipped, SkippedArguments};
 use super::{Console, Outcome, Problem};
 
 /// The heading of the options that tell about the articles.
@@ -37,41 +40,40 @@ pub(crate) struct Articles {
     /// Where it is found on the web, if it is one article
     #[arg(help_heading = HEADING, long, value_name = "URL")]
     url: Option<String>,
-    /// Their language, such as 'en'
+    /// Their language, such as 'en'; what is not in English is passed over and counted. With 'any' it is kept: of other
+    /// languages only the names that the gazetteer has are found, no roles, events or claims
     #[arg(help_heading = HEADING, long, value_name = "TAG")]
     language: Option<String>,
+    /// What a field of JSON, or a column of a table, is called that is one of ours: 'text=content', 'title=meta.headline';
+    /// may be repeated
+    #[arg(help_heading = HEADING, long, value_name = "OURS=THEIRS", value_parser = field)]
+    field: Vec<(String, String)>,
+    #[command(flatten)]
+    skipped: SkippedArguments,
     #[command(flatten)]
     extractor: ExtractorArguments,
 }
 
-/// How many articles were read and how many were skipped.
-#[derive(Clone, Debug, Default)]
+/// How many articles were read, and what is not used.
+#[derive(Default)]
 pub(crate) struct Counts {
     pub(crate) articles: usize,
-    pub(crate) skipped: usize,
-    /// Those that their publishers took back or hold back: not skipped, but not to be used.
-    pub(crate) withdrawn: Vec<Withdrawn>,
-}
-
-impl Counts {
-    /// How the command ends.
-    pub(crate) fn outcome(&self) -> Outcome {
-        if self.skipped > 0 { Outcome::Skipped } else { Outcome::Done }
-    }
+    pub(crate) skipped: Skipped,
 }
 
 impl Articles {
     /// Reads all articles, has what is in them found and linked, applies `work` to the records on all threads, and
-    /// gives the results in their order to `receive`.
+    /// gives the results in their order to `receive`. `output` is where the command writes.
     ///
     /// What cannot be read or extracted from is reported and counted. It is an error if nothing could be read at all.
     pub(crate) fn process<R: Send>(
         &self,
         console: Console,
+        output: Option<&Path>,
         work: impl Fn(Record) -> R + Sync,
         mut receive: impl FnMut(R) -> anyhow::Result<()> + Send,
     ) -> anyhow::Result<Counts> {
-        let mut counts = Counts::default();
+        let mut counts = Counts { articles: 0, skipped: self.skipped.open()? };
         let reader = self.reader()?.with_notes(move |note| console.note(&note));
         let (extractor, gazetteer) = (self.extractor.extractor(console)?, Gazetteer::builtin());
         let work = |item| {
@@ -81,7 +83,9 @@ impl Articles {
             };
             Ok((work(annotated.record), annotated.remarks))
         };
+        let mut progress = Progress::new(console, output, "articles");
         self.pipeline().read(reader, work, |result| {
+            progress.step();
             match result.and_then(|result| result.map_err(|error: ExtractorError| error.into())) {
                 Ok((result, remarks)) => {
                     for remark in remarks {
@@ -90,25 +94,21 @@ impl Articles {
                     counts.articles += 1;
                     receive(result)
                 }
-                Err(error) => {
-                    match error.withdrawn() {
-                        Some(withdrawn) => {
-                            counts.withdrawn.push(withdrawn.clone());
-                            console.warning(&error, None);
-                        }
-                        None => {
-                            counts.skipped += 1;
-                            console.error(&error, error.hint());
-                        }
-                    }
-                    Ok(())
-                }
+                Err(error) => not_used(&error, &mut counts.skipped, console),
             }
         })?;
+        drop(progress);
+        counts.skipped.tell_languages(console);
         if counts.articles == 0 {
+            counts.skipped.finish()?;
             return Err(Problem::failed("there is no article to work on").into());
         }
         Ok(counts)
+    }
+
+    /// Where the report of what is not used goes, if it was asked for.
+    pub(crate) fn written(&self) -> Option<Written<'_>> {
+        self.skipped.written()
     }
 
     /// The files and directories that are read.
@@ -119,7 +119,8 @@ impl Articles {
     /// Shows what the extractor would be sent, if that is all that was asked for, and says how the command ends then.
     pub(crate) fn dry_run(&self, console: Console) -> anyhow::Result<Option<Outcome>> {
         let Some(openai) = self.extractor.dry_run(console)? else { return Ok(None) };
-        Ok(Some(dry_run(&openai, self.reader()?, console)?.outcome()))
+        let skipped = self.skipped.open()?;
+        dry_run(&openai, self.reader()?, skipped, console).map(Some)
     }
 
     fn reader(&self) -> anyhow::Result<triplewire::read::Reading> {
@@ -142,8 +143,17 @@ impl Articles {
         if let Some(url) = &self.url {
             reader = reader.with_url(url);
         }
-        if let Some(tag) = &self.language {
-            reader = reader.with_language(tag);
+        match self.language.as_deref() {
+            Some("any") => reader = reader.with_any_language(),
+            Some(tag) => reader = reader.with_language(tag),
+            None => {}
+        }
+        for (ours, theirs) in &self.field {
+            reader = reader.with_field(ours, theirs);
+        }
+        // Only the built-in rules are for English alone.
+        if !self.extractor.is_builtin() {
+            reader = reader.with_any_language();
         }
         let input = |path: &PathBuf| match is_stdin(path) {
             true => Input::Stream("<stdin>".into(), Box::new(io::stdin())),
@@ -164,6 +174,41 @@ impl Articles {
         } else {
             Pipeline::new()
         }
+    }
+}
+
+/// Tells of an article that is not used, and counts it.
+fn not_used(error: &pipeline::Skipped, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
+    let kind = match (error.withdrawn(), error.language()) {
+        (Some(withdrawn), _) => {
+            skipped.withdrawn.push(withdrawn.clone());
+            console.warning(error, None);
+            Kind::Withdrawn
+        }
+        (None, Some(tag)) => {
+            skipped.add_language(tag);
+            console.detail(error);
+            Kind::Language
+        }
+        (None, None) => {
+            console.error(error, error.hint());
+            Kind::Error
+        }
+    };
+    let (place, id, reason) = error.account();
+    skipped.add(kind, place, id, reason)
+}
+
+/// The two names of a field.
+fn field(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((ours, theirs)) if FIELDS.contains(&ours) && !theirs.is_empty() => {
+            Ok((ours.to_owned(), theirs.to_owned()))
+        }
+        Some((ours, _)) if !FIELDS.contains(&ours) => {
+            Err(format!("our fields are {}, and none is '{ours}'", FIELDS.join(", ")))
+        }
+        _ => Err("'text=content' is how it is written: our name, then theirs".to_owned()),
     }
 }
 

@@ -1,13 +1,12 @@
 //! `triplewire build`: articles or annotation records in, a graph file out.
 
-use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use triplewire::compression::Compressor;
 use triplewire::extract::Record;
 use triplewire::link;
 use triplewire::map::{self, Dropped, Format, Options};
-use triplewire::resolve::{Report, Resolver, alone, prepare};
+use triplewire::resolve::{Outdated, Rank, Report, Resolver, alone, prepare};
 use triplewire::store::{GraphStore, StoreError};
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
@@ -15,7 +14,9 @@ use triplewire::vocab::iri::Base;
 use super::articles::Articles;
 use super::describe::Describe;
 use super::output::{Output, Written, apart};
+use super::skipped::{Kind, Skipped};
 use super::sources::Sources;
+use super::stream::Stream;
 use super::target::target;
 use super::unlinked::UnlinkedArguments;
 use super::{Console, Outcome, Problem, count, not_written};
@@ -39,7 +40,9 @@ pub(crate) struct Arguments {
     /// Nothing is compared across articles, so that memory does not grow with their number. The IRIs are those of a
     /// build with resolution, unless there other articles show that a name is that of several things, or that two
     /// identifiers are of one. Each article labels an entity by its own name for it, lines that articles share are
-    /// repeated, a second record of one id is written too, and the articles stay in the order in which they are given.
+    /// repeated, and the articles stay in the order in which they are given. Of two versions of an article the newer is
+    /// written: what each is stays in some dozen bytes, on disk where there are many, and if one has to go the file is
+    /// copied without it. To stdout the articles come at the end.
     #[arg(long, conflicts_with_all = ["store", "describe", "kb", "reconcile", "decisions"], requires = "output")]
     no_resolve: bool,
     /// A directory in which to make a store on disk, for `query --store` (needs the feature `rocksdb`)
@@ -61,6 +64,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         return Ok(outcome);
     }
     let mut written: Vec<Written<'_>> = arguments.unlinked.written().into_iter().collect();
+    written.extend(arguments.articles.written());
     written.extend(arguments.output.as_deref().map(|path| Written::output(Some(path))));
     written.extend(arguments.store.as_deref().map(|path| Written { option: "--store", path: Some(path) }));
     apart(arguments.articles.paths().chain(arguments.links.paths()), &written)?;
@@ -79,7 +83,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if arguments.no_resolve
         && let Some((format, compression, output)) = output
     {
-        return stream(arguments, format, Compressor::new(output, compression)?, console);
+        let path = arguments.output.as_deref().unwrap_or(Path::new("-"));
+        return stream(arguments, format, Stream::new(path, compression, output)?, console);
     }
     let mut unlinked = arguments.unlinked.open()?;
     let mut resolver = Resolver::new();
@@ -88,18 +93,19 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         let rows = if arguments.links.is_empty() { arguments.unlinked.rows(&record) } else { Vec::new() };
         (prepare(record), rows)
     };
-    let mut counts = arguments.articles.process(console, work, |(prepared, rows)| {
+    let target = arguments.output.as_deref().or(arguments.store.as_deref());
+    let mut counts = arguments.articles.process(console, target, work, |(prepared, rows)| {
         resolver.add_prepared(prepared);
         unlinked.add(&rows)
     })?;
-    for withdrawn in &counts.withdrawn {
+    for withdrawn in &counts.skipped.withdrawn {
         if resolver.withdraw(withdrawn) {
             let id = withdrawn.id.as_deref().unwrap_or_default();
             console.warning(format_args!("article '{id}': its earlier version is taken out"), None);
         }
     }
     let (graph, report) = resolver.finish_with_report();
-    counts.skipped += tell(&report, console);
+    tell(&report, &mut counts.skipped, console)?;
     let numbers = [
         count(graph.articles.len(), "article"),
         count(graph.entities.len(), "entity"),
@@ -123,7 +129,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
         dataset = linked.add_to(&dataset, &arguments.base);
         if linked.outcome() == Outcome::Skipped {
-            counts.skipped += 1;
+            counts.skipped.errors += 1;
         }
         console.summary(linked.summary());
     }
@@ -146,12 +152,13 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     unlinked.finish()?;
     finished.map_or(Ok(()), Output::finish)?;
-    console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped));
-    Ok(counts.outcome())
+    console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped.errors));
+    counts.skipped.finish()
 }
 
 /// The lines of one article, and what is to be told about it.
 struct Article {
+    rank: Rank,
     lines: Vec<u8>,
     /// Lines, events and claims.
     numbers: [usize; 3],
@@ -164,7 +171,7 @@ struct Article {
 fn stream(
     arguments: &Arguments,
     format: Format,
-    mut output: Compressor<Output>,
+    mut output: Stream,
     console: Console,
 ) -> anyhow::Result<Outcome> {
     if !matches!(format, Format::NTriples | Format::NQuads) {
@@ -182,61 +189,80 @@ fn stream(
     let mut sheet = arguments.unlinked.open()?;
     let work = |record: Record| {
         let unlinked = arguments.unlinked.rows(&record);
+        let rank = Rank::of(&record);
         let (graph, report) = alone(record);
         // A small record makes about so many bytes of lines.
         let mut lines = Vec::with_capacity(4096);
         let mapped = map::map_to_lines(&graph, &options, format.has_graphs(), &mut lines);
         let numbers = [mapped.count, graph.events.len(), graph.claims.len()];
-        Article { lines, numbers, dropped: mapped.dropped, report, unlinked }
+        Article { rank, lines, numbers, dropped: mapped.dropped, report, unlinked }
     };
-    let mut sums = [0; 3];
-    let counts = arguments.articles.process(console, work, |article| {
-        for (sum, number) in sums.iter_mut().zip(article.numbers) {
-            *sum += number;
-        }
+    let target = arguments.output.as_deref();
+    let mut counts = arguments.articles.process(console, target, work, |article| {
         sheet.add(&article.unlinked)?;
-        tell(&article.report, console);
+        tell_left_out(&article.report, console);
         for dropped in &article.dropped {
             console.warning(dropped, None);
         }
-        output.write_all(&article.lines).map_err(not_written)
+        output.add(&article.rank, &article.lines, article.numbers.map(|number| number as u64))
     })?;
     sheet.finish()?;
-    output.finish().map_err(not_written)?.finish()?;
-    let [lines, events, claims] = sums;
+    let withdrawn = std::mem::take(&mut counts.skipped.withdrawn);
+    let written = output.finish(&withdrawn, |id, why, number| {
+        let number = usize::try_from(number).unwrap_or(usize::MAX);
+        match why {
+            Outdated::Superseded => superseded(id, number, &mut counts.skipped, console),
+            Outdated::SetAside => set_aside(id, number, &mut counts.skipped, console),
+            Outdated::Withdrawn => {
+                console.warning(format_args!("article '{id}': its earlier version is taken out"), None);
+                Ok(())
+            }
+            Outdated::Repeated => Ok(()),
+        }
+    })?;
+    let [lines, events, claims] = written.sums.map(|sum| usize::try_from(sum).unwrap_or(usize::MAX));
+    let unused = usize::try_from(written.unused).unwrap_or(usize::MAX);
     console.summary(format_args!(
         "{}, {}, {}, {}, {} skipped",
-        count(counts.articles, "article"),
+        count(counts.articles.saturating_sub(unused), "article"),
         count(events, "event"),
         count(claims, "claim"),
         count(lines, if format.has_graphs() { "quad" } else { "triple" }),
-        counts.skipped
+        counts.skipped.errors
     ));
-    Ok(counts.outcome())
+    counts.skipped.finish()
 }
 
-/// Tells what of the records is not in the graph, and gives the number of records that are not.
-fn tell(report: &Report, console: Console) -> usize {
-    let mut skipped = 0;
+/// Tells what of the records is not in the graph, and counts the records that are not.
+fn tell(report: &Report, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
+    let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     for (id, number) in &report.superseded {
-        let number = usize::try_from(*number).unwrap_or(usize::MAX);
-        let versions = if number == 1 { "version" } else { "versions" };
-        console.warning(
-            format_args!("article '{id}': {number} older {versions} left out; the newest one stays"),
-            None,
-        );
+        superseded(id, whole(*number), skipped, console)?;
     }
     for (id, number) in &report.set_aside {
-        let number = usize::try_from(*number).unwrap_or(usize::MAX);
-        skipped += number;
-        let message = format_args!(
-            "article '{id}': {} of the same id but other content set aside",
-            count(number, "record")
-        );
-        console.error(message, Some("give each article an id of its own, or only its last version"));
+        set_aside(id, whole(*number), skipped, console)?;
     }
+    tell_left_out(report, console);
+    Ok(())
+}
+
+fn superseded(id: &str, number: usize, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
+    let versions = if number == 1 { "version" } else { "versions" };
+    let reason = format!("{number} older {versions} left out; the newest one stays");
+    console.warning(format_args!("article '{id}': {reason}"), None);
+    skipped.add(Kind::Superseded, None, Some(id), reason)
+}
+
+fn set_aside(id: &str, number: usize, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
+    let reason = format!("{} of the same id but other content set aside", count(number, "record"));
+    let hint = "give each article an id of its own, or only its last version";
+    console.error(format_args!("article '{id}': {reason}"), Some(hint));
+    skipped.errors += number - 1;
+    skipped.add(Kind::Error, None, Some(id), reason)
+}
+
+fn tell_left_out(report: &Report, console: Console) {
     for (id, number) in &report.left_out {
         console.warning(format_args!("article '{id}': {} left out", count(*number, "statement")), None);
     }
-    skipped
 }

@@ -91,6 +91,13 @@ impl Console {
         }
     }
 
+    /// What only `-v` shows.
+    pub(crate) fn detail(self, message: impl Display) {
+        if self.verbose {
+            say("note", message, None);
+        }
+    }
+
     /// The closing line.
     pub(crate) fn summary(self, message: impl Display) {
         if !self.quiet {
@@ -136,5 +143,6 @@ pub(super) fn say_plainly(text: &str) {
 /// Writes a message to stderr, without anything in it that a terminal would obey. When stderr is gone there is nobody left
 /// to tell.
 fn line(text: std::fmt::Arguments<'_>) {
+    super::progress::clear();
     let _ = writeln!(io::stderr().lock(), "{}", terminal::message(&text.to_string()));
 }

@@ -6,25 +6,30 @@ use anyhow::Context;
 use triplewire::extractor::OpenAi;
 use triplewire::read::{Item, Reading};
 
-use super::articles::Counts;
 use super::output::Output;
-use super::{Console, Problem, count};
+use super::skipped::{Kind, Skipped};
+use super::{Console, Outcome, Problem, count};
 
 /// Writes the requests to stdout, one on a line.
-pub(crate) fn dry_run(openai: &OpenAi, articles: Reading, console: Console) -> anyhow::Result<Counts> {
+pub(crate) fn dry_run(
+    openai: &OpenAi,
+    articles: Reading,
+    mut skipped: Skipped,
+    console: Console,
+) -> anyhow::Result<Outcome> {
     let mut output = Output::create(None)?;
-    let mut counts = Counts::default();
+    let mut read = 0;
     let (mut requests, mut cached, mut characters) = (0, 0, 0);
     for item in articles.with_notes(move |note| console.note(&note)) {
         let item = match item {
             Ok(item) => item,
             Err(error) => {
-                counts.skipped += 1;
                 console.error(&error, error.hint());
+                skipped.add(Kind::Error, Some(error.place()), error.id(), error.why())?;
                 continue;
             }
         };
-        counts.articles += 1;
+        read += 1;
         // An annotation record needs no model.
         let Item::Article(document) = item else { continue };
         for request in openai.requests(&document) {
@@ -38,17 +43,17 @@ pub(crate) fn dry_run(openai: &OpenAi, articles: Reading, console: Console) -> a
         }
     }
     output.finish().context("the requests cannot be written")?;
-    if counts.articles == 0 {
+    if read == 0 {
         return Err(Problem::failed("there is no article to work on").into());
     }
     console.summary(format_args!(
         "{}: {} with {} would go to {}, {} would come from the cache; nothing was sent, {} skipped",
-        count(counts.articles, "article"),
+        count(read, "article"),
         count(requests, "request"),
         count(characters, "character"),
         openai.endpoint(),
         count(cached, "answer"),
-        counts.skipped
+        skipped.errors
     ));
-    Ok(counts)
+    skipped.finish()
 }

@@ -39,6 +39,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         return Ok(outcome);
     }
     let mut written: Vec<Written<'_>> = arguments.report.written().into_iter().collect();
+    written.extend(arguments.articles.written());
     written.push(Written::output(arguments.output.as_deref()));
     apart(arguments.articles.paths(), &written)?;
     let mut output = Output::create(arguments.output.as_deref())?;
@@ -57,13 +58,18 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         let unlinked = arguments.report.rows(&record);
         (line, unlinked, [record.entities.len(), record.events.len(), record.claims.len()])
     };
-    let counts = arguments.articles.process(console, work, |(line, unlinked, numbers)| {
-        for (sum, number) in found.iter_mut().zip(numbers) {
-            *sum += number;
-        }
-        report.add(&unlinked)?;
-        output.write_all(&line?).context("the records cannot be written")
-    })?;
+    let counts = arguments.articles.process(
+        console,
+        arguments.output.as_deref(),
+        work,
+        |(line, unlinked, numbers)| {
+            for (sum, number) in found.iter_mut().zip(numbers) {
+                *sum += number;
+            }
+            report.add(&unlinked)?;
+            output.write_all(&line?).context("the records cannot be written")
+        },
+    )?;
     report.finish()?;
     output.finish()?;
     let [entities, events, claims] = found;
@@ -73,7 +79,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         count(entities, "entity"),
         count(events, "event"),
         count(claims, "claim"),
-        counts.skipped
+        counts.skipped.errors
     ));
-    Ok(counts.outcome())
+    counts.skipped.finish()
 }

@@ -115,6 +115,11 @@ impl ExtractorArguments {
         }
     }
 
+    /// Whether it is the rules of this program.
+    pub(crate) fn is_builtin(&self) -> bool {
+        self.extractor == Choice::Builtin
+    }
+
     /// How many threads are to wait for the extractor; `None` if it is the work of this program's own.
     pub(crate) fn threads(&self) -> Option<NonZeroUsize> {
         const REQUESTS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);

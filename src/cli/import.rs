@@ -11,6 +11,8 @@ use triplewire::import::{Format, Importer, Known, Mapping, Report};
 use triplewire::link::link;
 
 use super::output::{Output, Written, apart};
+use super::progress::Progress;
+use super::skipped::{Kind, SkippedArguments};
 use super::{Console, Outcome, Problem, count};
 
 /// The way out where something is not read.
@@ -56,6 +58,8 @@ pub(crate) struct Arguments {
     /// Their language, such as 'en'
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
+    #[command(flatten)]
+    skipped: SkippedArguments,
 }
 
 fn format(name: &str) -> Result<Format, String> {
@@ -70,7 +74,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         return Err(Problem::usage("stdin ('-') is given twice, and can be read only once").into());
     }
     let read = arguments.inputs.iter().chain(&arguments.mapping).map(PathBuf::as_path);
-    apart(read, &[Written::output(arguments.output.as_deref())])?;
+    let mut written: Vec<Written<'_>> = arguments.skipped.written().into_iter().collect();
+    written.push(Written::output(arguments.output.as_deref()));
+    apart(read, &written)?;
     let mut mapping = Mapping::builtin();
     for path in &arguments.mapping {
         let text = std::fs::read_to_string(path)
@@ -92,9 +98,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let mut output = Output::create(arguments.output.as_deref())?;
     let mut report = Report::default();
-    let mut skipped: u64 = 0;
+    let mut skipped = arguments.skipped.open()?;
+    let mut progress = Progress::new(console, arguments.output.as_deref(), "records");
     let mut deliver = |found: Result<triplewire::extract::Record, triplewire::read::ReadError>| match found {
         Ok(mut record) => {
+            progress.step();
             if arguments.annotate {
                 record = annotate(record, Gazetteer::builtin());
                 link(&mut record, Gazetteer::builtin());
@@ -103,10 +111,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             output.write_all(b"\n").context("the records cannot be written")
         }
         Err(error) => {
-            skipped += 1;
             // The way out of a wrong article is not that of a wrong file of another tool.
             console.error(&error, None);
-            Ok(())
+            skipped.add(Kind::Error, Some(error.place()), error.id(), error.why())
         }
     };
     for path in &arguments.inputs {
@@ -115,7 +122,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             false => importer.file(path, &mut report, &mut deliver)?,
         }
     }
+    drop(progress);
     if report.records == 0 {
+        skipped.finish()?;
         return Err(Problem::failed("there is nothing to import").into());
     }
     if arguments.url.is_some() && report.records > 1 {
@@ -125,10 +134,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     tell(&report, arguments.keep_unmapped, console);
     let records = usize::try_from(report.records).unwrap_or(usize::MAX);
     let parts: u64 = report.malformed.values().sum();
-    let whole = skipped - parts;
+    let whole = skipped.errors.saturating_sub(usize::try_from(parts).unwrap_or(usize::MAX));
     let parts = if parts > 0 { format!(", {parts} parts of records left out") } else { String::new() };
     console.summary(format_args!("{}, {whole} skipped{parts}", count(records, "record")));
-    Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+    skipped.finish()
 }
 
 /// Tells what is not in the records, or not as an entity.

@@ -21,8 +21,11 @@ mod kb;
 mod link;
 mod ontology;
 mod output;
+mod progress;
 mod query;
+mod skipped;
 mod sources;
+mod stream;
 mod target;
 mod unlinked;
 

@@ -48,8 +48,8 @@ const LIKENESS: f64 = 0.84;
 /// Finds what is meant by a name, an IRI, a prefixed name or a Wikidata identifier such as `Q42`.
 ///
 /// An IRI may be that of a node or of the target of an entity's link. Names are looked up as they are among the
-/// labels, then among the other names, then without regard to case, accents and punctuation; the first of these that
-/// finds anything decides. Graphs of others are asked in the same way by the usual properties for names.
+/// labels, then among the other names, then without regard to case, accents and punctuation, then as a part of names:
+/// "Pompeo" is the one thing in whose name it is a word; the first of these that finds anything decides. Graphs of others are asked in the same way by the usual properties for names.
 pub fn find(view: &View<'_>, prefixes: &Prefixes, name: &str) -> Found {
     let context = Context::new(view, prefixes);
     let name = name.trim();
@@ -143,10 +143,28 @@ impl Context<'_, '_> {
         let exact = nodes.iter().filter(|(folded, _)| !folded).count();
         nodes.truncate(if exact > 0 { exact } else { nodes.len() });
         match nodes.len() {
-            0 => Found::None(self.near(&key)),
+            0 => match self.bearing(&key).as_slice() {
+                [id] => Found::One { iri: view[*id].iri.clone().into_owned(), also: Vec::new() },
+                _ => Found::None(self.near(&key)),
+            },
             1 => Found::One { iri: nodes.swap_remove(0).1, also: Vec::new() },
             _ => Found::Several(nodes.iter().map(|(_, iri)| self.node(iri)).collect()),
         }
+    }
+
+    /// The entities in whose names all words of a folded one are.
+    fn bearing(&self, key: &str) -> Vec<EntityId> {
+        let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+        let has_all = |name: &str| {
+            let name = fold(name);
+            words.iter().all(|word| name.split(' ').any(|own| own == *word))
+        };
+        let bears = |id: &EntityId| {
+            let entity = &self.view[*id];
+            has_all(&entity.label)
+                || entity.labels.iter().chain(&entity.alt_labels).any(|name| has_all(&name.value))
+        };
+        if words.is_empty() { Vec::new() } else { self.ids().filter(bears).collect() }
     }
 
     fn one_or_several(&self, ids: Vec<EntityId>, also: Vec<EntityId>) -> Option<Found> {

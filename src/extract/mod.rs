@@ -30,6 +30,7 @@ pub use record::{
 };
 
 use crate::gazetteer::Gazetteer;
+use crate::language::is_english;
 use crate::read::Document;
 
 use draft::Draft;
@@ -54,6 +55,9 @@ pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
 pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options) -> Record {
     let mut draft = Draft::new(&document.text, document.published, document.source.as_deref());
     names::names(&mut draft, gazetteer);
+    if document.language.as_deref().is_some_and(|tag| !is_english(tag)) {
+        return names_alone(&draft, document.clone());
+    }
     let Findings { entities, roles, relations, events, claims } =
         found(&mut draft, gazetteer, options, Vec::new());
     drop(draft);
@@ -103,6 +107,17 @@ fn add_known(draft: &mut Draft<'_>, known: Vec<draft::DraftRole>) {
         }
     }
     draft.roles.sort_by_key(|role| role.tokens.start);
+}
+
+/// The record of an article that is not in English: the names that the gazetteer has, where they are written as names.
+fn names_alone(draft: &Draft<'_>, document: Document) -> Record {
+    let mut found = entities(draft);
+    let by_gazetteer = |rule: &str| rule.strip_prefix("name.").is_some_and(|name| name.starts_with("gazetteer"));
+    found.retain(|entity| entity.extractor.as_deref().is_some_and(by_gazetteer));
+    for (number, entity) in found.iter_mut().enumerate() {
+        entity.id = entity_id(number);
+    }
+    Record { entities: found, document, ..Record::default() }
 }
 
 /// The id of an entity in its record.

@@ -14,10 +14,10 @@ use super::bytes::Cursor;
 use super::classes::{Classes, hash};
 use super::fact::{Fact, MAX_NAME};
 use super::item::Item;
-use super::sort::Sorter;
 use super::write::{END, Entries};
 use super::{About, KbError};
 use crate::extract::EntityType;
+use crate::sort::Sorter;
 
 /// How many names an entry has at most.
 const MAX_NAMES: usize = 500;

@@ -12,7 +12,6 @@ mod format;
 pub(crate) mod forms;
 mod index;
 mod item;
-mod sort;
 pub mod source;
 mod vocabulary;
 mod write;

@@ -8,9 +8,9 @@ use super::bytes::put_number;
 use super::format::{FORM, HEADER, MAGIC, SECTIONS, SURNAME, VERSION, key};
 use super::forms::{self, PersonName};
 use super::item::{self, Item, Shared};
-use super::sort::Sorter;
 use super::{About, KbError};
 use crate::extract::EntityType;
+use crate::sort::Sorter;
 
 /// How many may share a surname, or a form of a name, for it to lead to them: one that more bear tells nothing.
 const MAX_BEARERS: usize = 1000;

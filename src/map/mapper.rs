@@ -228,6 +228,9 @@ impl<'g, S: Sink> Mapper<'g, S> {
             }
             if let Some(date) = article.published {
                 self.add_literal(id, id, schema::DATE_PUBLISHED, &Literal::date(date));
+                if article.published_inferred {
+                    self.add_literal(id, id, tw::DATE_INFERRED, &Literal::boolean(true));
+                }
             }
             if let Some(publisher) = article.publisher {
                 let publisher = self.entity(index, publisher);

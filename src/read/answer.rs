@@ -2,6 +2,7 @@
 //! together, and it is of this article and no other.
 
 use super::error::Reason;
+use super::foreign::Names;
 use super::json::{self, Parsed};
 use super::{Document, annotation};
 use crate::extract::Record;
@@ -26,7 +27,8 @@ pub enum NotOf {
 ///
 /// If `json` is not such a record.
 pub fn annotation_of(document: Document, json: &str) -> Result<Record, NotOf> {
-    let parsed = json::parse(json, &mut |_| ()).map_err(|fault| NotOf::Record(fault.reason))?;
+    let parsed =
+        json::parse(json, &Names::default(), &mut |_| ()).map_err(|fault| NotOf::Record(fault.reason))?;
     let Parsed::Record(fields, mut record) = parsed else {
         return Err(NotOf::Record(Reason::Record("it has no field 'entities'".to_owned())));
     };

@@ -83,6 +83,33 @@ pub(super) struct Dateline {
     pub(super) day: Option<Day>,
 }
 
+/// The day that an outlet says it reported on, without its year: "Trend reports on Oct.23". `outlet` is the one that
+/// signs the article.
+pub(super) fn reported_on(text: &str, outlet: Option<&str>) -> Option<Day> {
+    let signs = |before: &str| {
+        let name = before.trim_end().rsplit([',', '.', '\n', '"', '”']).next().unwrap_or_default().trim();
+        agency(name).is_some()
+            || outlet.is_some_and(|outlet| !name.is_empty() && outlet.eq_ignore_ascii_case(name))
+    };
+    ["reports", "reported"].iter().find_map(|verb| {
+        text.match_indices(verb).find_map(|(at, _)| {
+            let after = text[at + verb.len()..].strip_prefix(' ')?;
+            let (day, _) = take_day(after.strip_prefix("on ").unwrap_or(after))?;
+            (day.day.is_some() && signs(&text[..at])).then_some(day)
+        })
+    })
+}
+
+/// The months of years that a text names, as year and month: "October 2020", "Oct. 23, 2020", "23 October 2020".
+pub(super) fn months_of_years(text: &str) -> impl Iterator<Item = (i16, u8)> {
+    let starts = text.match_indices(|c: char| c.is_ascii_uppercase()).map(|(at, _)| at);
+    let whole = move |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
+    starts.filter(whole).filter_map(move |at| {
+        let (day, _) = take_day(&text[at..])?;
+        Some((day.year?, day.month))
+    })
+}
+
 /// A day or month as a text tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Day {
@@ -92,6 +119,11 @@ pub(super) struct Day {
 }
 
 impl Day {
+    /// The month, from 1.
+    pub(super) fn month(self) -> u8 {
+        self.month
+    }
+
     /// The date, if the text tells the year.
     pub(super) fn date(self) -> Option<Date> {
         self.in_year(self.year?)

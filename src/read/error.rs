@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::language;
+
 /// Where something was read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
@@ -152,9 +154,20 @@ pub enum Reason {
     /// A file of the wire formats of before the web.
     #[error("a file in ANPA 1312 or IPTC 7901, which is not read")]
     OldWire,
+    /// A record of something that is no text of news.
+    #[error("this is a {0}, and no text of news")]
+    NoNews(&'static str),
     /// An article without words.
     #[error("the article has no text")]
     NoText,
+    /// An article that is not in English.
+    #[error("'{id}' is in {}; only English is read", language::name(.tag).map_or_else(|| format!("the language '{tag}'"), str::to_owned))]
+    Language {
+        /// The identity of the article.
+        id: String,
+        /// Its language, a tag of BCP 47.
+        tag: String,
+    },
     /// An article that its publisher took back or holds back.
     #[error("{} is {} by its publisher; it makes no article", match &.0.id { Some(id) => format!("'{id}'"), None => "the item".to_owned() }, .0.status)]
     Withdrawn(Box<super::Withdrawn>),
@@ -173,6 +186,30 @@ impl ReadError {
         match self {
             Self::Content { reason: Reason::Withdrawn(withdrawn), .. } => Some(withdrawn),
             _ => None,
+        }
+    }
+
+    /// Why, without where.
+    pub fn why(&self) -> String {
+        match self {
+            Self::Io { source, .. } => format!("cannot be read: {source}"),
+            Self::Content { reason, .. } => reason.to_string(),
+        }
+    }
+
+    /// The language of the article, a tag of BCP 47, if that is why there is none.
+    pub fn language(&self) -> Option<&str> {
+        match self {
+            Self::Content { reason: Reason::Language { tag, .. }, .. } => Some(tag),
+            _ => None,
+        }
+    }
+
+    /// The identity of the article, where it is known.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Content { reason: Reason::Language { id, .. }, .. } => Some(id),
+            _ => self.withdrawn()?.id.as_deref(),
         }
     }
 
@@ -195,6 +232,8 @@ impl Reason {
             | Reason::Blank
             | Reason::NotAnObject(_)
             | Reason::Record(_)
+            | Reason::Language { .. }
+            | Reason::NoNews(_)
             | Reason::Withdrawn(_) => return None,
             Reason::Binary(_) => {
                 "give plain text, or records as JSON Lines; convert or unpack other files first"
@@ -205,7 +244,7 @@ impl Reason {
                 "each row needs as many columns as the header; quote what has a comma or a line break in it"
             }
             Reason::NoTextColumn => {
-                "name the column 'text', and others id, title, published, source, url and language; or give records as JSON Lines"
+                "say which it is: --field text=COLUMN, and so on for id, title, published, source, url and language"
             }
             Reason::OldWire => "have it converted to NewsML-G2, NITF or JSON Lines first",
             Reason::EmptyDirectory => "hidden files, whose names begin with a dot, are not read",
@@ -217,7 +256,7 @@ impl Reason {
                  entities, roles, relations, events and claims"
             }
             Reason::NoText => {
-                "an article record has its words in the field 'text'; of a web page there must be a main text"
+                "an article record has its words in the field 'text', or in the one that --field text=NAME says; of a web page there must be a main text"
             }
         })
     }
@@ -279,12 +318,33 @@ pub enum NoteKind {
         /// The date that was given beside it.
         option: crate::date::Date,
     },
+    /// No date of publication is given; the words of the text tell one.
+    #[error("no date of publication is given; {0} is taken from the words of the text")]
+    InferredDate(crate::date::Date),
+    /// The article is in another language than it says.
+    #[error("it says that its language is '{told}', and it is '{found}'")]
+    OtherLanguage {
+        /// What it says.
+        told: String,
+        /// What it is.
+        found: String,
+    },
     /// The URL given for what has none was used already.
     #[error("the URL given belongs to the first article without one; this one gets none")]
     SecondUrl,
     /// There is only a summary of the article.
     #[error("only a summary of the article is there, and that is read")]
     Summary,
+    /// A page seems to have more text than was found in it.
+    #[error(
+        "its main text has {found} characters, and the page seems to have {there}: some of the article may be lost"
+    )]
+    Lost {
+        /// How many characters were found.
+        found: usize,
+        /// How many there are in the paragraphs of the page's article, or in its metadata.
+        there: usize,
+    },
     /// The file says that it is in one encoding and is in another.
     #[error("it says that it is {declared}, and is not; read as {guessed}, which is a guess")]
     FalselyDeclared {
@@ -296,9 +356,16 @@ pub enum NoteKind {
     /// The text was HTML, and was read as such.
     #[error("the text is HTML; its words are read")]
     Markup,
-    /// Things in the file that are no articles: pictures, requests, packages.
-    #[error("records passed over that are no text of news: {0}")]
-    PassedOver(u64),
+    /// Things in the file that are no articles, with their numbers: pictures, requests, packages.
+    #[error("passed over, as they are no text of news: {0}")]
+    PassedOver(String),
+    /// All that is in the file is no article: pictures, packages, with their numbers.
+    #[error("there is no article in it, but {0}")]
+    NoArticle(String),
+    /// A table met in a directory, none of whose columns holds the texts of articles: perhaps what is known about the
+    /// articles beside it.
+    #[error("a table without the texts of articles; it is not read")]
+    Table,
     /// A symbolic link leads back to a directory that contains it.
     #[error("a symbolic link that leads back to {}; it is not followed", .0.display())]
     Loop(PathBuf),
@@ -317,6 +384,8 @@ impl Note {
             self.kind,
             NoteKind::Declared(_)
                 | NoteKind::OtherDate { .. }
+                | NoteKind::InferredDate(_)
+                | NoteKind::OtherLanguage { .. }
                 | NoteKind::Markup
                 | NoteKind::UnknownField { .. }
                 | NoteKind::Summary

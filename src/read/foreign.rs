@@ -64,6 +64,41 @@ const NAMES: [(&str, &[&str]); 8] = [
     ("id", &["identifier", "guid", "articleid"]),
 ];
 
+/// What a user says that our fields are called: "text=content", "title=meta.headline".
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names(Vec<(&'static str, String)>);
+
+impl Names {
+    /// Adds a name, if there is a field of ours that is called so.
+    pub(super) fn add(&mut self, ours: &str, theirs: &str) -> bool {
+        let field = super::FIELDS.iter().find(|field| **field == ours);
+        self.0.extend(field.map(|field| (*field, theirs.to_owned())));
+        field.is_some()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The name of our field that a field of this name stands for, as the user or everybody says, and how far down the
+    /// list of names it is.
+    pub(super) fn known(&self, name: &str) -> Option<(&'static str, usize)> {
+        let given = self.0.iter().find(|(_, theirs)| theirs == name).map(|(ours, _)| (*ours, 0));
+        given.or_else(|| known(name).map(|(ours, rank)| (ours, rank + 1)))
+    }
+
+    /// The values in objects within the object, by names with dots.
+    fn nested<'v>(&self, object: &'v Map<String, Value>) -> Vec<(&'static str, &'v Value)> {
+        let deep = self.0.iter().filter(|(_, theirs)| theirs.contains('.') && !object.contains_key(theirs));
+        let value = |theirs: &str| {
+            let mut parts = theirs.split('.');
+            let first = object.get(parts.next()?)?;
+            parts.try_fold(first, |value, part| value.get(part))
+        };
+        deep.filter_map(|(ours, theirs)| Some((*ours, value(theirs)?))).collect()
+    }
+}
+
 /// The name of our field that a field of this name may stand for.
 pub(super) fn known(name: &str) -> Option<(&'static str, usize)> {
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -76,10 +111,12 @@ pub(super) fn known(name: &str) -> Option<(&'static str, usize)> {
 }
 
 /// The same object with our names for what others call otherwise; nothing if there is nothing to be renamed.
-pub(super) fn renamed(object: &Map<String, Value>) -> Option<Map<String, Value>> {
+pub(super) fn renamed(object: &Map<String, Value>, names: &Names) -> Option<Map<String, Value>> {
     let mut found: Vec<(&'static str, usize, &str, Value)> = Vec::new();
-    for (name, value) in object {
-        let (ours, rank) = match known(name) {
+    let nested = names.nested(object).into_iter().map(|(ours, value)| ("", value, Some((ours, 0))));
+    let own = object.iter().map(|(name, value)| (name.as_str(), value, names.known(name)));
+    for (name, value, known) in own.chain(nested) {
+        let (ours, rank) = match known {
             // An address is no outlet.
             Some(("source", _)) if value.as_str().is_some_and(is_address) => ("url", 0),
             Some(known) => known,
@@ -87,7 +124,9 @@ pub(super) fn renamed(object: &Map<String, Value>) -> Option<Map<String, Value>>
         };
         let value = match value {
             // NewsAPI and schema.org have an object with a name.
-            Value::Object(inner) => inner.get("name").or(inner.get("@id")).cloned().unwrap_or_default(),
+            Value::Object(inner) if ours != "text" => {
+                inner.get("name").or(inner.get("@id")).cloned().unwrap_or_default()
+            }
             Value::Array(list) if ours != "text" => match list.first() {
                 Some(Value::Object(inner)) => inner.get("name").cloned().unwrap_or_default(),
                 Some(first) => first.clone(),
@@ -111,7 +150,7 @@ pub(super) fn renamed(object: &Map<String, Value>) -> Option<Map<String, Value>>
     found.dedup_by_key(|(ours, ..)| *ours);
     let mut renamed: Map<String, Value> = object
         .iter()
-        .filter(|(name, _)| known(name).is_none())
+        .filter(|(name, _)| names.known(name).is_none())
         .map(|(n, v)| (n.clone(), v.clone()))
         .collect();
     renamed.extend(found.into_iter().map(|(ours, _, _, value)| (ours.to_owned(), value)));
@@ -137,7 +176,8 @@ mod tests {
 
     fn of(json: &str) -> String {
         let value: Map<String, Value> = serde_json::from_str(json).expect("an object");
-        renamed(&value).map_or("as it is".to_owned(), |object| Value::Object(object).to_string())
+        renamed(&value, &Names::default())
+            .map_or("as it is".to_owned(), |object| Value::Object(object).to_string())
     }
 
     #[test]
@@ -165,6 +205,19 @@ mod tests {
         assert_eq!(
             of(r#"{"maintext": "W", "date_publish": 1671408000000, "source_domain": "p.example"}"#),
             r#"{"published":1671408000000,"source":"p.example","text":"W"}"#
+        );
+    }
+
+    #[test]
+    fn users_say_what_fields_are_called() {
+        let mut names = Names::default();
+        assert!(names.add("text", "prose") && names.add("title", "meta.head") && !names.add("mood", "m"));
+        let object =
+            serde_json::from_str(r#"{"prose": "W", "content": "C", "meta": {"head": "T"}, "date": "2021"}"#);
+        let object = renamed(&object.expect("an object"), &names).map(Value::Object);
+        assert_eq!(
+            object.map(|object| object.to_string()).as_deref(),
+            Some(r#"{"meta":{"head":"T"},"published":"2021","text":"W","title":"T"}"#)
         );
     }
 

@@ -16,6 +16,7 @@ pub(super) struct Form {
     pub(super) source: Option<String>,
     pub(super) url: Option<String>,
     pub(super) published: Option<Value>,
+    pub(super) published_inferred: Option<bool>,
     pub(super) version: Option<u64>,
     pub(super) modified: Option<String>,
     pub(super) language: Option<String>,

@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::error::{NoteKind, Reason};
+use super::foreign::Names;
 use super::form::{self, Form};
 use super::{Fields, Item, annotation, foreign, formats, moment, unknown};
 use crate::date::Date;
@@ -26,8 +27,8 @@ pub(super) enum Parsed {
     Record(Fields, Box<Record>),
 }
 
-/// Reads `json`, one whole JSON text.
-pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed, Fault> {
+/// Reads `json`, one whole JSON text. `names` are what the user says that fields are called.
+pub(super) fn parse(json: &str, names: &Names, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed, Fault> {
     let plain = |reason| Fault { reason, line: 0 };
     let read = form(json);
     // What others call otherwise is looked at only where something is missing or not known.
@@ -35,12 +36,14 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
         read.as_ref().is_ok_and(|(form, unknown)| {
             let known = |name: &String| foreign::known(name).is_some();
             form.entities.is_some()
-                || form.text.is_some()
+                || names.is_empty()
+                    && form.text.is_some()
                     && !unknown.keys().any(known)
                     && !form.source.as_deref().is_some_and(is_address)
         })
     };
-    let renamed = if ours(&read) || formats::is_ninjs(json) { None } else { renamed(json) };
+    let renamed =
+        if ours(&read) || names.is_empty() && formats::is_ninjs(json) { None } else { renamed(json, names) };
     let (json, read) = match renamed.as_deref().map(|renamed| (renamed, form(renamed))) {
         Some((renamed, Ok((form, unknown)))) if form.text.is_some() => (renamed, Ok((form, unknown))),
         _ => (json, read),
@@ -57,7 +60,8 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
             Some(formats::Found::Withdrawn(withdrawn)) => {
                 return Err(plain(Reason::Withdrawn(Box::new(withdrawn))));
             }
-            Some(formats::Found::Other) | None => other?,
+            Some(formats::Found::Other(what)) => return Err(plain(Reason::NoNews(what))),
+            None => other?,
         },
     };
     // What begins with an at sign speaks to processors of JSON-LD.
@@ -70,6 +74,7 @@ pub(super) fn parse(json: &str, note: &mut dyn FnMut(NoteKind)) -> Result<Parsed
         source: filled(form.source),
         url: filled(form.url),
         published: form.published.and_then(|value| published(&value, note)),
+        published_inferred: form.published_inferred.unwrap_or_default(),
         version: form.version,
         modified: form.modified.as_deref().and_then(moment::instant),
         language: filled(form.language),
@@ -133,9 +138,9 @@ impl Parsed {
 }
 
 /// The JSON with our names for the fields that others call otherwise, if there are any.
-fn renamed(json: &str) -> Option<String> {
+fn renamed(json: &str, names: &Names) -> Option<String> {
     let object: serde_json::Map<String, Value> = serde_json::from_str(json).ok()?;
-    foreign::renamed(&object).map(|object| Value::Object(object).to_string())
+    foreign::renamed(&object, names).map(|object| Value::Object(object).to_string())
 }
 
 fn is_address(source: &str) -> bool {
@@ -285,7 +290,7 @@ mod tests {
     use super::*;
 
     fn fault(json: &str) -> String {
-        match parse(json, &mut |_| ()) {
+        match parse(json, &Names::default(), &mut |_| ()) {
             Ok(_) => panic!("{json} was read"),
             Err(fault) => fault.reason.to_string(),
         }
@@ -328,14 +333,19 @@ mod tests {
         ] {
             let mut notes = Vec::new();
             let json = format!("{{\"text\": \"x\", \"published\": {value}}}");
-            let Ok(Parsed::Article(fields)) = parse(&json, &mut |note| notes.push(note)) else {
+            let Ok(Parsed::Article(fields)) = parse(&json, &Names::default(), &mut |note| notes.push(note))
+            else {
                 panic!("{json}")
             };
             assert_eq!(fields.published.map(|date| date.to_string()).as_deref(), expected, "{value}");
             assert!(notes.is_empty(), "{notes:?}");
         }
         let mut notes = Vec::new();
-        assert!(parse(r#"{"text": "x", "published": "2020-13-45"}"#, &mut |note| notes.push(note)).is_ok());
+        assert!(
+            parse(r#"{"text": "x", "published": "2020-13-45"}"#, &Names::default(), &mut |note| notes
+                .push(note))
+            .is_ok()
+        );
         assert_eq!(notes, [NoteKind::BadDate("\"2020-13-45\"".into())]);
     }
 }

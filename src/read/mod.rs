@@ -26,6 +26,7 @@ mod error;
 mod foreign;
 mod form;
 mod formats;
+mod infer;
 mod json;
 pub(crate) mod lines;
 mod moment;
@@ -38,11 +39,14 @@ mod unpack;
 pub(crate) mod values;
 mod walk;
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::date::Date;
 use crate::extract::Record;
+use crate::language;
 
 pub use answer::{NotOf, annotation_of};
 pub(crate) use dateline::{is_agency, is_byline};
@@ -52,7 +56,11 @@ pub(crate) use reading::Piece;
 pub use reading::Reading;
 pub use walk::Input;
 
+use foreign::Names;
 use walk::Files;
+
+/// The fields of an article that other programs may call otherwise.
+pub const FIELDS: [&str; 8] = ["text", "title", "published", "modified", "url", "source", "language", "id"];
 
 /// The greatest length of one article in bytes: of a line of JSON Lines, or of a whole file of another form.
 pub const MAX_LENGTH: u64 = 256 << 20;
@@ -72,6 +80,9 @@ pub struct Document {
     /// When the article was published, as precisely as is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    /// Whether the date of publication was not given, but is taken from the words of the text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub published_inferred: bool,
     /// The number of this version of the article, of those outlets that count them: the greater is the newer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<u64>,
@@ -114,6 +125,7 @@ struct Fields {
     source: Option<String>,
     url: Option<String>,
     published: Option<Date>,
+    published_inferred: bool,
     version: Option<u64>,
     modified: Option<String>,
     language: Option<String>,
@@ -135,6 +147,8 @@ pub struct Reader {
     url: Option<String>,
     published: Option<Date>,
     language: Option<String>,
+    any_language: bool,
+    names: Names,
     limit: Option<u64>,
 }
 
@@ -172,6 +186,22 @@ impl Reader {
         self
     }
 
+    /// Reads articles in any language; otherwise those that are not in English are an error of their own,
+    /// [`Reason::Language`], because only English is read by the rules of this crate.
+    #[must_use]
+    pub fn with_any_language(mut self) -> Self {
+        self.any_language = true;
+        self
+    }
+
+    /// Takes what other programs call `theirs` for our field `ours`, one of [`FIELDS`], in JSON and in tables. A dot leads
+    /// into an object: `meta.headline`. Any other field of ours changes nothing.
+    #[must_use]
+    pub fn with_field(mut self, ours: &str, theirs: &str) -> Self {
+        self.names.add(ours, theirs);
+        self
+    }
+
     /// Another limit than [`MAX_LENGTH`], in bytes.
     #[must_use]
     pub fn with_limit(mut self, bytes: u64) -> Self {
@@ -196,11 +226,35 @@ impl Reader {
             source,
             url: fields.url,
             published: fields.published.or(self.published),
+            published_inferred: fields.published_inferred && fields.published.is_some(),
             version: fields.version,
             modified: fields.modified,
             language: fields.language.or_else(|| self.language.clone()),
             title: fields.title,
             text: fields.text,
+        }
+    }
+
+    /// Finds out what an article does not tell, or tells wrongly: when it was published, and in which language it is.
+    fn settle(&self, document: &mut Document, note: &mut dyn FnMut(NoteKind)) -> Result<(), Reason> {
+        if document.published.is_none()
+            && let Some(date) = infer::published(&document.text, document.source.as_deref())
+        {
+            (document.published, document.published_inferred) = (Some(date), true);
+            note(NoteKind::InferredDate(date));
+        }
+        let told = document.language.take();
+        document.language = language::of(&document.text, told.as_deref()).map(Cow::into_owned);
+        if let (Some(told), Some(found)) = (&told, &document.language)
+            && told != found
+        {
+            note(NoteKind::OtherLanguage { told: told.clone(), found: found.clone() });
+        }
+        match &document.language {
+            Some(tag) if !language::is_english(tag) && !self.any_language => {
+                Err(Reason::Language { id: document.id.clone(), tag: tag.clone() })
+            }
+            _ => Ok(()),
         }
     }
 }

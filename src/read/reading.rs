@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::error::{Note, NoteKind, ReadError};
+use super::error::{Note, NoteKind, ReadError, Reason};
 use super::source::{Source, Step};
 use super::unknown::Unknown;
 use super::walk::Files;
@@ -98,14 +98,16 @@ impl Iterator for Unparsed {
         let mut notes = std::mem::take(&mut self.notes);
         if let Some(given) = &self.reader.url {
             // Which article is the first without an address is known only when those before it are parsed.
-            step = step.and_then(|step| step.parse(&mut notes)).map(|(mut parsed, weak_source)| {
+            let place = step.as_ref().map_or_else(|error| error.place().clone(), Step::place);
+            let names = &self.reader.names;
+            step = step.and_then(|step| step.parse(names, &mut notes)).map(|(mut parsed, weak_source)| {
                 let url = &mut parsed.fields_mut().url;
                 if url.is_none() && !std::mem::replace(&mut self.url_given, true) {
                     *url = Some(given.clone());
                 } else if url.is_none() {
                     notes.extend(self.source.as_ref().map(|source| source.note(NoteKind::SecondUrl)));
                 }
-                Step::Parsed(parsed, weak_source)
+                Step::Parsed(Box::new(parsed), weak_source, place)
             });
         }
         Some(Piece { reader: Arc::clone(&self.reader), notes, step })
@@ -126,8 +128,13 @@ impl Unparsed {
                 }
             }
             let opened = self.files.next(&mut |Note { place, kind }| note(place, kind))?;
-            match opened.and_then(|file| Source::open(file, limit, &mut note)) {
+            let walked = opened.as_ref().is_ok_and(|file| file.walked);
+            match opened.and_then(|file| Source::open(file, limit, &self.reader.names, &mut note)) {
                 Ok(source) => self.source = Some(source),
+                // A table beside articles tells about them, as a rule.
+                Err(ReadError::Content { place, reason: Reason::NoTextColumn }) if walked => {
+                    note(place, NoteKind::Table);
+                }
                 Err(error) => return Some(Err(error)),
             }
         }
@@ -150,9 +157,18 @@ impl Piece {
     /// The item, and what is to be told before it.
     pub(crate) fn parse(self) -> (Vec<Note>, Result<Item, ReadError>) {
         let Self { reader, mut notes, step } = self;
-        let parsed = step.and_then(|step| step.parse(&mut notes));
-        let item = parsed
-            .map(|(parsed, weak_source)| parsed.into_item(|fields| reader.complete(fields, weak_source)));
+        let place = step.as_ref().map_or_else(|error| error.place().clone(), Step::place);
+        let parsed = step.and_then(|step| step.parse(&reader.names, &mut notes));
+        let item = parsed.and_then(|(parsed, weak_source)| {
+            let mut item = parsed.into_item(|fields| reader.complete(fields, weak_source));
+            let mut note = |kind| notes.push(Note { place: place.clone(), kind });
+            match &mut item {
+                Item::Article(document) => reader.settle(document, &mut note),
+                Item::Record(_) => Ok(()),
+            }
+            .map(|()| item)
+            .map_err(|reason| ReadError::Content { place, reason })
+        });
         (notes, item)
     }
 }

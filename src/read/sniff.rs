@@ -1,7 +1,8 @@
 //! The first bytes of a file in, what kind of file it is out.
 
 use super::error::Reason;
-use super::formats::{delimiter, is_mail, root};
+use super::foreign::Names;
+use super::formats::{delimiter, has_texts, is_mail, root};
 
 /// The beginnings of files that are not text.
 const SIGNATURES: [(&[u8], &str); 19] = [
@@ -46,6 +47,13 @@ pub(super) fn refuse(head: &[u8]) -> Result<(), Reason> {
     if (nul > 0 && (!utf8 || nul * 50 > head.len())) || control * 3 > head.len() {
         return Err(Reason::Binary(None));
     }
+    // The start of a message on lines of teleprinters, and its text between two control characters.
+    let first = &head[..head.len().min(300)];
+    if head.trim_ascii_start().starts_with(b"ZCZC")
+        || first.windows(2).any(|pair| pair == b"\n\x02") && head.contains(&0x03)
+    {
+        return Err(Reason::OldWire);
+    }
     let start = head.trim_ascii_start();
     let begins = |word: &[u8]| start.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word));
     if begins(b"@prefix ") || begins(b"@base ") {
@@ -76,7 +84,8 @@ pub(super) enum Shape {
 }
 
 /// The shape of a file whose text begins with `head`; `extension` is that of its name, in lower case.
-pub(super) fn shape(head: &[u8], extension: Option<&str>) -> Result<Shape, Reason> {
+/// `names` are what the user says that fields are called.
+pub(super) fn shape(head: &[u8], extension: Option<&str>, names: &Names) -> Result<Shape, Reason> {
     let start = head.trim_ascii_start();
     if start.first() == Some(&b'<')
         && let Some(markup) = markup(&String::from_utf8_lossy(start), extension)
@@ -91,16 +100,16 @@ pub(super) fn shape(head: &[u8], extension: Option<&str>) -> Result<Shape, Reaso
         (Some("json"), ..) => Shape::Objects,
         (Some("eml" | "mht" | "mhtml" | "mbox"), ..) => Shape::Mail,
         _ if is_mail(start) => Shape::Mail,
-        _ => return table(start, extension),
+        _ => return table(start, extension, names),
     })
 }
 
 /// Whether a text is a table: its first line names columns that hold articles, and by its name or its next lines it is one.
-fn table(start: &[u8], extension: Option<&str>) -> Result<Shape, Reason> {
+fn table(start: &[u8], extension: Option<&str>, names: &Names) -> Result<Shape, Reason> {
     let named = matches!(extension, Some("csv" | "tsv" | "tab"));
     let text = String::from_utf8_lossy(start);
     let header = text.lines().next().unwrap_or_default();
-    let mark = delimiter(header);
+    let mark = delimiter(header, names).filter(|mark| has_texts(&text, *mark, names));
     let rows = |mark: u8| {
         text.lines().skip(1).take(20).any(|line| line.bytes().filter(|byte| *byte == mark).count() > 0)
     };
@@ -125,7 +134,8 @@ fn markup(head: &str, extension: Option<&str>) -> Option<Result<Shape, Reason>> 
     match root(head).as_deref() {
         Some("html" | "HTML") => Some(Ok(Shape::Page)),
         Some(
-            name @ ("rss" | "feed" | "nitf" | "newsItem" | "newsMessage" | "packageItem" | "conceptItem"),
+            name @ ("rss" | "feed" | "nitf" | "newsItem" | "newsMessage" | "packageItem" | "conceptItem"
+            | "knowledgeItem" | "planningItem"),
         ) => Some(Ok(Shape::Xml(name.to_owned()))),
         // The same root element has graphs in it, or a feed.
         Some("RDF") if head.contains("http://purl.org/rss/1.0/") => Some(Ok(Shape::Xml("RDF".to_owned()))),
@@ -154,22 +164,32 @@ mod tests {
 
     #[test]
     fn shapes_are_told_by_content() {
-        assert_eq!(shape(b"{\"id\": 1}", None), Ok(Shape::Objects));
-        assert_eq!(shape(b" {\n  \"id\": 1}", Some("json")), Ok(Shape::Objects));
-        assert_eq!(shape(b"[\n{\"id\": 1}]", None), Ok(Shape::Array));
-        assert_eq!(shape(b"[Updated] The UN said", Some("txt")), Ok(Shape::Plain));
-        assert_eq!(shape(b"{Updated} The UN said", None), Ok(Shape::Plain));
-        assert_eq!(shape(b"trunca", Some("jsonl")), Ok(Shape::Lines));
-        assert_eq!(shape(b"From: a\nTo: b\nSubject: c\n\nThe UN", None), Ok(Shape::Mail));
-        assert_eq!(shape(b"id,text\n1,The UN said", Some("csv")), Ok(Shape::Table(b',')));
-        assert_eq!(shape(b"id,name\n1,The UN", Some("csv")), Err(Reason::NoTextColumn));
-        assert_eq!(shape(b"Content, body and soul\n\nThe UN said", None), Ok(Shape::Plain));
+        assert_eq!(shape(b"{\"id\": 1}", None, &Names::default()), Ok(Shape::Objects));
+        assert_eq!(shape(b" {\n  \"id\": 1}", Some("json"), &Names::default()), Ok(Shape::Objects));
+        assert_eq!(shape(b"[\n{\"id\": 1}]", None, &Names::default()), Ok(Shape::Array));
+        assert_eq!(shape(b"[Updated] The UN said", Some("txt"), &Names::default()), Ok(Shape::Plain));
+        assert_eq!(shape(b"{Updated} The UN said", None, &Names::default()), Ok(Shape::Plain));
+        assert_eq!(shape(b"trunca", Some("jsonl"), &Names::default()), Ok(Shape::Lines));
+        assert_eq!(shape(b"From: a\nTo: b\nSubject: c\n\nThe UN", None, &Names::default()), Ok(Shape::Mail));
+        assert_eq!(shape(b"id,text\n1,The UN said", Some("csv"), &Names::default()), Ok(Shape::Table(b',')));
+        assert_eq!(shape(b"id,name\n1,The UN", Some("csv"), &Names::default()), Err(Reason::NoTextColumn));
+        assert_eq!(
+            shape(b"Content, body and soul\n\nThe UN said", None, &Names::default()),
+            Ok(Shape::Plain)
+        );
         assert_eq!(refuse(b"\x16\x16\x01a0001"), Err(Reason::OldWire));
+        assert_eq!(refuse(b"ZCZC ABC0123 PAR 45\r\nOslo, May 3 (EW)"), Err(Reason::OldWire));
+        assert_eq!(refuse(b"ABC0123 4 I 200\r\n\x02Oslo, May 3 (EW)\x03"), Err(Reason::OldWire));
+        // A column named so has the names of files.
+        assert_eq!(
+            shape(b"article,date\na1.txt,2021\na2.txt,2021", Some("csv"), &Names::default()),
+            Err(Reason::NoTextColumn)
+        );
     }
 
     #[test]
     fn markup_is_told_by_its_root() {
-        let of = |head: &str| shape(head.as_bytes(), None);
+        let of = |head: &str| shape(head.as_bytes(), None, &Names::default());
         for head in ["<!DOCTYPE HTML>\n<p>", "<html lang=en>", "<!-- a --><html>", "<title>News</title><p>"] {
             assert_eq!(of(head), Ok(Shape::Page), "{head}");
         }

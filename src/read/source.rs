@@ -2,7 +2,7 @@
 //! out one by one, to be parsed when their time comes.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 
 use super::encoding::{self, Transcoder};
 use super::error::{Note, NoteKind, Place, ReadError, Reason};
+use super::foreign::Names;
 use super::formats::{Found, Steps};
 use super::json::{self, Parsed};
 use super::lines::{Line, Lines};
@@ -47,8 +48,8 @@ pub(super) struct Source {
 pub(super) enum Step {
     /// The JSON of a record, the file that it is in and the line on which it begins.
     Json(String, Arc<Place>, u64),
-    /// What is parsed, and whether its source is only a signature in its text.
-    Parsed(Parsed, bool),
+    /// What is parsed, whether its source is only a signature in its text, and where it was read.
+    Parsed(Box<Parsed>, bool, Place),
 }
 
 impl Step {
@@ -56,16 +57,24 @@ impl Step {
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Json(json, ..) => json.len(),
-            Self::Parsed(parsed, _) => parsed.fields().text.len(),
+            Self::Parsed(parsed, ..) => parsed.fields().text.len(),
+        }
+    }
+
+    /// Where it was read.
+    pub(super) fn place(&self) -> Place {
+        match self {
+            Self::Json(_, file, line) => file.at(*line),
+            Self::Parsed(.., place) => place.clone(),
         }
     }
 
     /// What is parsed, and whether its source is only a signature in its text.
-    pub(super) fn parse(self, notes: &mut Vec<Note>) -> Result<(Parsed, bool), ReadError> {
+    pub(super) fn parse(self, names: &Names, notes: &mut Vec<Note>) -> Result<(Parsed, bool), ReadError> {
         match self {
-            Self::Parsed(parsed, weak_source) => Ok((parsed, weak_source)),
+            Self::Parsed(parsed, weak_source, _) => Ok((*parsed, weak_source)),
             Self::Json(json, file, line) => {
-                json::parse(&json, &mut |kind| notes.push(Note { place: file.at(line), kind }))
+                json::parse(&json, names, &mut |kind| notes.push(Note { place: file.at(line), kind }))
                     .map(|parsed| (parsed, false))
                     .map_err(|fault| ReadError::Content {
                         place: file.at(line + fault.line),
@@ -83,16 +92,41 @@ enum Content {
     Plain(Reader),
     /// The rows of a table.
     Rows(formats::Rows),
-    /// The articles of a format of news, and how many things were passed over that are none.
-    Steps(Steps, u64),
+    /// The articles of a format of news, and what was passed over that is none.
+    Steps(Steps, Passed),
     Done,
 }
 
+/// What was passed over in a file.
+#[derive(Default)]
+struct Passed {
+    things: BTreeMap<&'static str, u64>,
+    /// Whether there was anything else in it.
+    beside: bool,
+}
+
+impl Passed {
+    fn note(&self) -> Option<NoteKind> {
+        let number = |(what, number): (&&str, &u64)| match number {
+            1 => format!("1 {what}"),
+            number => format!("{number} {what}s"),
+        };
+        let list = self.things.iter().map(number).collect::<Vec<_>>().join(", ");
+        match (list.is_empty(), self.beside) {
+            (true, _) => None,
+            (false, true) => Some(NoteKind::PassedOver(list)),
+            (false, false) => Some(NoteKind::NoArticle(list)),
+        }
+    }
+}
+
 impl Source {
-    /// Looks at the first bytes of a file. `limit` is the greatest length of an article in bytes.
+    /// Looks at the first bytes of a file. `limit` is the greatest length of an article in bytes, `names` are what the user
+    /// says that fields are called.
     pub(super) fn open(
         file: Opened,
         limit: u64,
+        names: &Names,
         note: &mut dyn FnMut(Place, NoteKind),
     ) -> Result<Self, ReadError> {
         let place = Place::file(file.path);
@@ -110,7 +144,7 @@ impl Source {
         let mut inner = match unpack(file.reader, limit.min(MAX_PAGE)).map_err(failed)? {
             Unpacked::Stream(stream) => stream,
             Unpacked::Archive(records) => {
-                source.content = Content::Steps(records, 0);
+                source.content = Content::Steps(records, Passed::default());
                 return Ok(source);
             }
         };
@@ -140,7 +174,7 @@ impl Source {
         let extension =
             Path::new(name).extension().map(|extension| extension.to_string_lossy().to_lowercase());
         let start = reader.fill_buf().map_err(failed)?;
-        let shape = sniff::shape(start, extension.as_deref()).map_err(content)?;
+        let shape = sniff::shape(start, extension.as_deref(), names).map_err(content)?;
         if matches!(shape, Shape::Page | Shape::Xml(_)) {
             source.guessed = formats::declared_encoding(start).filter(|_| !wide);
             source.declared = source.guessed;
@@ -160,19 +194,22 @@ impl Source {
                 if bytes.len() as u64 > source.limit {
                     return Err(content(Reason::TooLong { unit: source.unit, limit: source.limit }));
                 }
-                Content::Steps(formats::mail_steps(bytes), 0)
+                Content::Steps(formats::mail_steps(bytes), Passed::default())
             }
             Shape::Page => {
                 (source.limit, source.unit) = (limit.min(MAX_PAGE), "page");
                 let page = formats::page(&source.whole(reader, Vec::new(), note)?);
                 let found = page.map(|told| Found::Article(Box::new(told)));
-                Content::Steps(Box::new(std::iter::once((found, None))), 0)
+                Content::Steps(Box::new(std::iter::once((found, None))), Passed::default())
             }
             Shape::Xml(root) => {
                 source.unit = "XML file";
                 let text = source.whole(reader, Vec::new(), note)?;
                 let steps = formats::xml_steps(&root, text);
-                Content::Steps(steps.ok_or_else(|| content(Reason::Markup("XML of this kind")))?, 0)
+                Content::Steps(
+                    steps.ok_or_else(|| content(Reason::Markup("XML of this kind")))?,
+                    Passed::default(),
+                )
             }
         };
         Ok(source)
@@ -330,16 +367,17 @@ impl Source {
         let Content::Steps(steps, passed) = &mut self.content else { return None };
         loop {
             let Some((found, line)) = steps.next() else {
-                if *passed > 0 {
-                    note(Place::clone(&self.place), NoteKind::PassedOver(*passed));
+                if let Some(kind) = passed.note() {
+                    note(Place::clone(&self.place), kind);
                 }
                 self.content = Content::Done;
                 return None;
             };
+            passed.beside |= !matches!(found, Ok(Found::Other(_)));
             let place = line.map_or_else(|| Place::clone(&self.place), |line| self.place.at(line));
             let fields = match found {
-                Ok(Found::Other) => {
-                    *passed += 1;
+                Ok(Found::Other(what)) => {
+                    *passed.things.entry(what).or_default() += 1;
                     continue;
                 }
                 Ok(Found::Withdrawn(withdrawn)) => Err(Reason::Withdrawn(Box::new(withdrawn))),
@@ -348,7 +386,8 @@ impl Source {
                 }
                 Err(reason) => Err(reason),
             };
-            let item = fields.map(|(fields, weak)| Step::Parsed(Parsed::Article(fields), weak));
+            let item = fields
+                .map(|(fields, weak)| Step::Parsed(Box::new(Parsed::Article(fields)), weak, place.clone()));
             return Some(item.map_err(|reason| ReadError::Content { place, reason }));
         }
     }
@@ -364,6 +403,6 @@ impl Source {
             return Err(ReadError::Content { place: Place::clone(&self.place), reason: Reason::Blank });
         }
         let fields: Fields = plain::parse(text, published, &mut |kind| note(Place::clone(&self.place), kind));
-        Ok(Step::Parsed(Parsed::Article(fields), true))
+        Ok(Step::Parsed(Box::new(Parsed::Article(fields)), true, Place::clone(&self.place)))
     }
 }

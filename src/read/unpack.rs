@@ -23,7 +23,7 @@ pub(super) enum Unpacked {
 pub(super) fn unpack(mut reader: Box<dyn Read + Send>, limit: u64) -> io::Result<Unpacked> {
     let mut head = Vec::new();
     reader.by_ref().take(HEAD_LENGTH).read_to_end(&mut head)?;
-    let mut start = [0; 5];
+    let mut start = [0; 11];
     let packed = head.starts_with(b"\x1f\x8b");
     let is_packed_archive =
         packed && GzDecoder::new(&*head).read_exact(&mut start).is_ok() && is_warc(&start);

@@ -37,6 +37,8 @@ impl std::fmt::Debug for Input {
 pub(super) struct Opened {
     pub(super) path: PathBuf,
     pub(super) reader: Box<dyn Read + Send>,
+    /// Whether it was found in a directory, not named.
+    pub(super) walked: bool,
 }
 
 /// The files of a list of inputs.
@@ -61,7 +63,7 @@ impl Files {
         loop {
             if let Some(walk) = &mut self.walk {
                 match walk.next(note) {
-                    Some(found) => return Some(found.and_then(open)),
+                    Some(found) => return Some(found.and_then(|path| open(path, true))),
                     None => {
                         let walk = self.walk.take()?;
                         if !walk.any {
@@ -72,17 +74,17 @@ impl Files {
                 }
             }
             match self.inputs.next()? {
-                Input::Stream(path, reader) => return Some(Ok(Opened { path, reader })),
+                Input::Stream(path, reader) => return Some(Ok(Opened { path, reader, walked: false })),
                 Input::Path(path) if path.is_dir() => self.walk = Some(Walk::new(path)),
-                Input::Path(path) => return Some(open(path)),
+                Input::Path(path) => return Some(open(path, false)),
             }
         }
     }
 }
 
-fn open(path: PathBuf) -> Result<Opened, ReadError> {
+fn open(path: PathBuf, walked: bool) -> Result<Opened, ReadError> {
     match File::open(&path) {
-        Ok(file) => Ok(Opened { path, reader: Box::new(file) }),
+        Ok(file) => Ok(Opened { path, reader: Box::new(file), walked }),
         Err(source) => Err(ReadError::Io { place: Place::file(path), source }),
     }
 }

@@ -149,6 +149,7 @@ fn add_article(graph: &mut Graph, held: Held, places: &[EntityIndex]) {
         key: held.document.id,
         url: held.document.url,
         published,
+        published_inferred: held.document.published_inferred,
         language: held.document.language,
         title: held.document.title,
         publisher: held.publisher.and_then(|e| places.get(e).copied()),

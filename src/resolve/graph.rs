@@ -78,6 +78,8 @@ pub struct Article {
     pub url: Option<String>,
     /// When it was published.
     pub published: Option<Date>,
+    /// Whether that was not given, but is taken from the words of the text.
+    pub published_inferred: bool,
     /// The language of the text, a BCP 47 tag as it was read.
     pub language: Option<String>,
     /// The headline.

@@ -27,9 +27,9 @@ pub(super) struct HeldEntity {
 /// What tells a version of an article from another one: the greater is the newer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Edition {
-    version: Option<u64>,
-    modified: Option<String>,
-    published: Option<jiff::civil::Date>,
+    pub(super) version: Option<u64>,
+    pub(super) modified: Option<String>,
+    pub(super) published: Option<jiff::civil::Date>,
 }
 
 impl Edition {

@@ -5,6 +5,7 @@
 
 pub mod article;
 mod build;
+mod editions;
 mod facts;
 mod graph;
 mod held;
@@ -22,6 +23,7 @@ use crate::extract::Record;
 use crate::read::Withdrawn;
 use crate::vocab::iri::{Base, Class, mint};
 
+pub use editions::{Editions, Outdated, Places, Rank};
 pub use graph::{
     Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event,
     Graph, Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,

@@ -103,10 +103,13 @@ pub(super) struct PreparedConcept {
 
 /// Makes one article ready: joins what means the same, finds the publisher, keeps only the sentences that are needed.
 pub fn prepare(record: Record) -> Prepared {
-    let bytes = serde_json::to_vec(&record).unwrap_or_default();
-    let fingerprint = uuid_v5(&Uuid::NAMESPACE_OID, &bytes);
-    drop(bytes);
+    let fingerprint = fingerprint(&record);
     prepare_as(record, fingerprint)
+}
+
+/// The digest of a whole record.
+pub(super) fn fingerprint(record: &Record) -> Uuid {
+    uuid_v5(&Uuid::NAMESPACE_OID, &serde_json::to_vec(record).unwrap_or_default())
 }
 
 /// As [`prepare`], of a record whose digest is known or will be compared with no other.

@@ -31,6 +31,8 @@ namespace! {
         ARTICLE = "Article";
         /// Article → the program that put what it says into the graph.
         PROCESSED_BY = "processedBy";
+        /// Article → whether its date was not given, but is taken from its words.
+        DATE_INFERRED = "dateInferred";
         /// Class: a stretch of an article's text.
         PASSAGE = "Passage";
         /// Class: a passage that names an entity.

@@ -10,7 +10,7 @@ DELETE WHERE { :article-2 schema:datePublished ?any } ;
 DELETE WHERE { :mention-1 tw:confidence ?any } ;
 INSERT DATA {
   :event-1 tw:eventDate "20"^^xsd:gYear .
-  :tenure-1 tw:asOf "2100-02-29"^^xsd:date ; tw:former "no"^^xsd:boolean .
+  :tenure-1 tw:asOf "2021-02-29"^^xsd:date ; tw:former "no"^^xsd:boolean .
   :article-2 schema:datePublished "2020-13"^^xsd:gYearMonth .
   :mention-1 tw:confidence "0,9"^^xsd:decimal .
 }

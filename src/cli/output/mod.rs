@@ -72,6 +72,20 @@ impl Output {
         Ok(Self::Stdout(BufWriter::with_capacity(BUFFER, io::stdout())))
     }
 
+    /// Whether it is a file, which is not there before it is whole.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self, Self::File(..))
+    }
+
+    /// Opens a file for reading from its beginning, before it has its name.
+    pub(crate) fn reopen(&mut self) -> io::Result<File> {
+        self.flush()?;
+        match self {
+            Self::File(part, _) => File::open(part.get_ref().path()),
+            Self::Stdout(_) | Self::InPlace(..) => Err(io::Error::from(io::ErrorKind::Unsupported)),
+        }
+    }
+
     /// Writes out what is buffered and gives the file its name.
     pub(crate) fn finish(self) -> anyhow::Result<()> {
         match self {

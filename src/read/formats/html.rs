@@ -5,11 +5,11 @@
 
 use std::panic::AssertUnwindSafe;
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use encoding_rs::Encoding;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
-use super::{Told, blocks, metadata};
+use super::{Told, blocks, live, metadata, one_line};
 use crate::guard::guarded;
 use crate::read::error::Reason;
 
@@ -19,6 +19,10 @@ const MAX_DEPTH: usize = 500;
 const MAX_ELEMENTS: usize = 300_000;
 /// A main text shorter than this, in bytes, may be the tagline of a site: what the page keeps elsewhere is looked at.
 const SHORT: usize = 250;
+/// The paragraphs of a page are taken for its article if they have so many characters.
+const LONG: usize = 500;
+/// How many elements `article` of a page are looked at.
+const ARTICLES: usize = 20;
 /// Elements that never have anything in them, or whose end may be left out: they do not make a page deep.
 const FLAT: [&str; 36] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
@@ -66,7 +70,7 @@ pub(in crate::read) fn page(html: &str) -> Result<Told, Reason> {
 
 fn article(html: &str) -> Result<Told, Reason> {
     let document = Document::from(html);
-    let (mut told, body) = metadata::read(&document);
+    let (mut told, body, live) = metadata::read(&document);
     let options = Options::default()
         .with_focus(ExtractionFocus::FavorPrecision)
         .with_fallback(true)
@@ -74,12 +78,29 @@ fn article(html: &str) -> Result<Told, Reason> {
         .with_html_date_mode(HtmlDateMode::Disabled);
     let found = trafilatura::extract(html, &options).map(|found| blocks::html(&found.content_html));
     let mut text = found.unwrap_or_default();
-    if text.len() < SHORT {
+    let live = live.or_else(|| live::of_page(&document)).filter(|live| live.len() * 2 > text.len());
+    if let Some(live) = live {
+        told.text = live;
+        return Ok(told);
+    }
+    // Where the metadata has much more, what was found is a part.
+    let whole = body.as_ref().is_some_and(|body| body.len() > 2 * text.len());
+    if text.len() < SHORT || whole {
         let kept = [body, template(&document)].into_iter().flatten().max_by_key(String::len);
         text = kept.filter(|kept| kept.len() > text.len()).unwrap_or(text);
     }
+    told.lost = paragraphs(&document).filter(|there| *there > LONG && *there > 2 * text.chars().count());
     told.text = text;
     Ok(told)
+}
+
+/// How many characters the paragraphs of the page's longest `article` have.
+fn paragraphs(page: &Document) -> Option<usize> {
+    let length = |article: &NodeRef<'_>| {
+        let is_paragraph = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| &*name == "p");
+        article.descendants_it().filter(is_paragraph).map(|node| one_line(&node.text()).chars().count()).sum()
+    };
+    page.select("article").nodes().iter().take(ARTICLES).map(length).max()
 }
 
 /// The longest text that the page keeps in a template for its script, or for readers without script.

@@ -6,16 +6,16 @@
 use dom_query::{Document, NodeRef};
 use serde_json::Value;
 
-use super::{Told, blocks, is_web, one_line};
+use super::{Told, blocks, is_web, live, one_line};
 
 /// The longest script of JSON-LD that is looked at, in bytes.
 const MAX_SCRIPT: usize = 4 << 20;
 /// How deep JSON-LD is looked into.
 const MAX_DEPTH: usize = 8;
 
-/// What the metadata tells, and the text of the article if it is in the metadata.
-pub(super) fn read(page: &Document) -> (Told, Option<String>) {
-    let (linked, body) = json_ld(page);
+/// What the metadata tells, the text of the article if it is in the metadata, and that of the updates of a live blog.
+pub(super) fn read(page: &Document) -> (Told, Option<String>, Option<String>) {
+    let (linked, body, live) = json_ld(page);
     let meta = |names: &[&str]| names.iter().find_map(|name| meta(page, name));
     let micro = microdata(page);
     let told = Told {
@@ -63,7 +63,7 @@ pub(super) fn read(page: &Document) -> (Told, Option<String>) {
         byline: linked.byline.or_else(|| meta(&["author", "article:author", "dc.creator", "parsely-author"])),
         ..Told::default()
     };
-    (told, body)
+    (told, body, live)
 }
 
 /// The content of the `<meta>` of this name or property.
@@ -148,8 +148,8 @@ fn microdata(page: &Document) -> Told {
     }
 }
 
-/// What the first article in the page's JSON-LD tells, and its text if it is there.
-fn json_ld(page: &Document) -> (Told, Option<String>) {
+/// What the first article in the page's JSON-LD tells, its text if it is there, and that of a live blog.
+fn json_ld(page: &Document) -> (Told, Option<String>, Option<String>) {
     let scripts = page.select("script[type='application/ld+json']");
     let values: Vec<Value> = scripts
         .nodes()
@@ -159,7 +159,7 @@ fn json_ld(page: &Document) -> (Told, Option<String>) {
         .filter_map(|text| serde_json::from_str(text.trim().trim_end_matches(';')).ok())
         .collect();
     let Some(article) = values.iter().find_map(|value| find(value, 0, &is_article)) else {
-        return (Told::default(), None);
+        return (Told::default(), None, None);
     };
     let words = |name: &str| article.get(name).and_then(text);
     let named = |name: &str| {
@@ -184,8 +184,13 @@ fn json_ld(page: &Document) -> (Told, Option<String>) {
         byline: named("author"),
         ..Told::default()
     };
+    let live = values.iter().find_map(|value| find(value, 0, &is_live_blog)).and_then(live::of_json);
     let body = article.get("articleBody").and_then(Value::as_str).map(blocks::either);
-    (told, body)
+    (told, body, live)
+}
+
+fn is_live_blog(value: &Value) -> bool {
+    value.get("liveBlogUpdate").is_some()
 }
 
 fn is_article(value: &Value) -> bool {

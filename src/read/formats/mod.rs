@@ -3,10 +3,12 @@
 //!
 //! Each format fills a [`Told`]; [`Told::into_fields`] makes the same of all of them, and of what a plain text tells.
 
+mod arc;
 mod blocks;
 mod feed;
 mod html;
 mod http;
+mod live;
 mod mail;
 mod metadata;
 mod newsml;
@@ -20,7 +22,7 @@ pub(super) use blocks::{html as words_of_markup, is_laid_out};
 pub(super) use html::{declared_encoding, page};
 pub(super) use mail::{is_mail, steps as mail_steps};
 pub(super) use ninjs::{is_ninjs, ninjs};
-pub(super) use table::{Rows, delimiter};
+pub(super) use table::{Rows, delimiter, has_texts};
 pub(super) use warc::{Records, starts as is_warc};
 pub(super) use xml::root;
 
@@ -34,8 +36,8 @@ pub(super) enum Found {
     Article(Box<Told>),
     /// An article that its publisher took back or holds back.
     Withdrawn(Withdrawn),
-    /// Something that is no article, and is passed over: a picture, a request, a package.
-    Other,
+    /// Something that is no article, and is passed over, by the word for it: a picture, a request, a package.
+    Other(&'static str),
 }
 
 /// An article that its publisher took back or holds back: it, and what came of it before, must not be used.
@@ -95,6 +97,8 @@ pub(super) struct Told {
     pub(super) text: String,
     /// Whether the text is only a summary of the article.
     pub(super) summary: bool,
+    /// How many characters of text the page seems to have, where its text is much shorter.
+    pub(super) lost: Option<usize>,
 }
 
 /// The articles of an XML file, by its root element; `None` if that is of no format of news.
@@ -102,7 +106,7 @@ pub(super) fn xml_steps(root: &str, text: String) -> Option<Steps> {
     match root {
         "rss" | "RDF" | "feed" => Some(Box::new(feed::Entries::new(text))),
         "nitf" => Some(nitf::steps(&text)),
-        "newsItem" | "newsMessage" | "packageItem" | "conceptItem" | "knowledgeItem" => {
+        "newsItem" | "newsMessage" | "packageItem" | "conceptItem" | "knowledgeItem" | "planningItem" => {
             Some(Box::new(newsml::Items::new(text)))
         }
         _ => None,
@@ -138,6 +142,9 @@ impl Told {
         if self.summary {
             note(NoteKind::Summary);
         }
+        if let Some(there) = self.lost {
+            note(NoteKind::Lost { found: text.chars().count(), there });
+        }
         let told = plain::told(&text, given);
         let published = self.published.as_deref().and_then(|words| {
             let date = moment::date(words);
@@ -157,6 +164,7 @@ impl Told {
             source: source.or(signed),
             url: filled(self.url).filter(|url| is_web(url)),
             published: published.or(told.published),
+            published_inferred: false,
             version: self.version,
             modified: self.changed.as_deref().and_then(moment::instant),
             language: filled(self.language).map(|tag| tag.replace('_', "-")),

@@ -68,9 +68,8 @@ fn item(item: &Element) -> Found {
     let code = |path: &[&str]| item.path(path).and_then(|e| e.attribute("qcode")).unwrap_or_default();
     let class = code(&["itemMeta", "itemClass"]);
     let status = code(&["itemMeta", "pubStatus"]);
-    let is_text = class.is_empty() || class.ends_with(":text") || class.ends_with(":composite");
-    if item.local() != "newsItem" || !is_text {
-        return Found::Other;
+    if let Some(what) = no_text(item.local(), class) {
+        return Found::Other(what);
     }
     if let Some(status) = Withdrawn::status(status) {
         let told = told(item);
@@ -78,6 +77,24 @@ fn item(item: &Element) -> Found {
         return Found::Withdrawn(Withdrawn { id: told.id, status, version: told.version, modified });
     }
     Found::Article(Box::new(told(item)))
+}
+
+/// What an item is that is no text, by its element and its class <http://cv.iptc.org/newscodes/ninature/>.
+fn no_text(element: &str, class: &str) -> Option<&'static str> {
+    match element {
+        "newsItem" => {}
+        "packageItem" => return Some("package"),
+        "planningItem" => return Some("planning item"),
+        _ => return Some("concept"),
+    }
+    Some(match class.rsplit([':', '/']).next().unwrap_or_default() {
+        "" | "text" | "composite" => return None,
+        "picture" => "picture",
+        "graphic" | "animation" => "graphic",
+        "audio" => "recording",
+        "video" => "video",
+        _ => "other item",
+    })
 }
 
 fn told(item: &Element) -> Told {
@@ -125,5 +142,6 @@ fn told(item: &Element) -> Told {
         dateline: words(&["contentMeta", "dateline"]).or(within.dateline),
         text: within.text,
         summary: false,
+        lost: None,
     }
 }

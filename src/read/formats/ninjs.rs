@@ -25,6 +25,18 @@ pub(in crate::read) fn ninjs(json: &str) -> Option<Found> {
         let modified = changed.as_deref().and_then(moment::instant);
         return Some(Found::Withdrawn(Withdrawn { id: uri, status, version, modified }));
     }
+    let body = body(&value).unwrap_or_default();
+    let what = match words(&["type"]).as_deref() {
+        Some("picture") => Some("picture"),
+        Some("graphic") => Some("graphic"),
+        Some("audio") => Some("recording"),
+        Some("video") => Some("video"),
+        Some("composite") => Some("package"),
+        _ => None,
+    };
+    if let Some(what) = what.filter(|_| body.trim().is_empty()) {
+        return Some(Found::Other(what));
+    }
     Some(Found::Article(Box::new(Told {
         version,
         changed,
@@ -44,8 +56,9 @@ pub(in crate::read) fn ninjs(json: &str) -> Option<Found> {
         title: words(&["headline"]).or_else(|| listed(&value, "headlines", "main")),
         byline: words(&["byline", "by"]).or_else(|| listed(&value, "bylines", "main")),
         dateline: words(&["dateline"]),
-        text: body(&value).unwrap_or_default(),
+        text: body,
         summary: false,
+        lost: None,
     })))
 }
 

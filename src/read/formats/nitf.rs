@@ -13,7 +13,7 @@ pub(super) fn steps(text: &str) -> Steps {
     let line = walk.line();
     let step = match read {
         Ok(Some(root)) => (Ok(found(&root)), Some(1)),
-        Ok(None) => (Ok(Found::Other), Some(1)),
+        Ok(None) => (Ok(Found::Other("description")), Some(1)),
         Err(reason) => (Err(reason), Some(line)),
     };
     Box::new(std::iter::once(step))
@@ -61,6 +61,7 @@ pub(super) fn told(nitf: &Element) -> Told {
         dateline,
         text: content.map(blocks::xml).unwrap_or_default(),
         summary: false,
+        lost: None,
     }
 }
 

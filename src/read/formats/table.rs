@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::read::error::Reason;
-use crate::read::foreign;
+use crate::read::foreign::Names;
 
 /// The rows of a table, one by one.
 pub(in crate::read) struct Rows {
@@ -15,8 +15,9 @@ pub(in crate::read) struct Rows {
 
 /// What divides the columns of a table that begins with this line; nothing if it is the header of no table of articles:
 /// one of its columns must hold a text. Every plain text is asked, so what no header looks like is told without a reader.
-pub(in crate::read) fn delimiter(line: &str) -> Option<u8> {
-    let is_text = |name: &str| name.len() < 60 && matches!(foreign::known(name), Some(("text", _)));
+/// `names` are what the user says that columns are called.
+pub(in crate::read) fn delimiter(line: &str, names: &Names) -> Option<u8> {
+    let is_text = |name: &str| name.len() < 60 && matches!(names.known(name), Some(("text", _)));
     [b',', b'\t', b';', b'|'].into_iter().find(|mark| {
         line.split(char::from(*mark)).any(|name| is_text(name.trim().trim_matches('"').trim())) && {
             let header = columns(line, *mark);
@@ -25,6 +26,21 @@ pub(in crate::read) fn delimiter(line: &str) -> Option<u8> {
                 && header.iter().any(|name| is_text(name))
         }
     })
+}
+
+/// Whether a table that begins with these lines has more than single words in a column of texts: what is called
+/// "article" may be the name of a file.
+pub(in crate::read) fn has_texts(head: &str, mark: u8, names: &Names) -> bool {
+    const ROWS: usize = 20;
+    let header = columns(head.lines().next().unwrap_or_default(), mark);
+    let is_text = |name: &String| matches!(names.known(name), Some(("text", _)));
+    let mut reader = csv::ReaderBuilder::new().delimiter(mark).flexible(true).from_reader(head.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().filter_map(Result::ok).take(ROWS).collect();
+    let words = |row: &csv::StringRecord| {
+        let mut columns = row.iter().zip(&header).filter(|(_, name)| is_text(name));
+        columns.any(|(value, _)| value.trim().contains(char::is_whitespace))
+    };
+    rows.is_empty() || rows.iter().any(words)
 }
 
 fn columns(line: &str, mark: u8) -> Vec<String> {
@@ -84,11 +100,14 @@ mod tests {
 
     #[test]
     fn tables_of_articles_are_told_from_others() {
-        assert_eq!(delimiter("id,date,text"), Some(b','));
-        assert_eq!(delimiter("Title\tContent\tURL"), Some(b'\t'));
-        assert_eq!(delimiter("\"headline\";\"body\""), Some(b';'));
-        assert_eq!(delimiter("id,date,author"), None);
-        assert_eq!(delimiter("The content of the talks, the text said"), None);
+        assert_eq!(delimiter("id,date,text", &Names::default()), Some(b','));
+        assert_eq!(delimiter("Title\tContent\tURL", &Names::default()), Some(b'\t'));
+        assert_eq!(delimiter("\"headline\";\"body\"", &Names::default()), Some(b';'));
+        assert_eq!(delimiter("id,date,author", &Names::default()), None);
+        let mut names = Names::default();
+        names.add("text", "author");
+        assert_eq!(delimiter("id,date,author", &names), Some(b','));
+        assert_eq!(delimiter("The content of the talks, the text said", &Names::default()), None);
     }
 
     #[test]

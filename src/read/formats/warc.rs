@@ -1,5 +1,5 @@
 //! A web archive in, the article of each page in it out: WARC (ISO 28500), also with each record compressed by itself,
-//! as Common Crawl has it. <https://iipc.github.io/warc-specifications/>
+//! as Common Crawl has it, and ARC, which came before it. <https://iipc.github.io/warc-specifications/>
 //!
 //! Records are read one by one. One that is damaged is reported and passed over, and reading goes on at the next.
 
@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use flate2::bufread::GzDecoder;
 
-use super::{Found, Step, Told, blocks, html, http};
+use super::{Found, Step, Told, arc, blocks, html, http};
 use crate::read::encoding;
 use crate::read::error::Reason;
 
@@ -20,7 +20,12 @@ type Raw = BufReader<Box<dyn Read + Send>>;
 
 /// Whether a file that begins so is a web archive.
 pub(in crate::read) fn starts(head: &[u8]) -> bool {
-    head.starts_with(b"WARC/")
+    head.starts_with(b"WARC/") || arc::starts(head)
+}
+
+/// Whether a record begins with this line.
+fn begins(line: &[u8]) -> bool {
+    line.starts_with(b"WARC/") || arc::header(line).is_some()
 }
 
 /// The records of an archive.
@@ -41,6 +46,18 @@ struct Header {
     media_type: String,
     url: Option<String>,
     length: Option<u64>,
+}
+
+impl Header {
+    /// The header of a record of an ARC file: a response, unless it describes the file.
+    fn of_arc(url: String, media_type: String, length: u64) -> Self {
+        let response = url.starts_with("http://") || url.starts_with("https://");
+        let (kind, media_type) = match response {
+            true => ("response", "application/http".to_owned()),
+            false => ("filedesc", media_type),
+        };
+        Self { kind: kind.to_owned(), media_type, url: Some(url), length: Some(length) }
+    }
 }
 
 /// Why a record could not be read.
@@ -69,10 +86,15 @@ impl Records {
 
     fn record(&mut self) -> Result<Option<Found>, Trouble> {
         let Some(version) = self.begin()? else { return Ok(None) };
-        if !starts(&version) {
-            return Err(Trouble::Lost(Reason::Warc("there is no record where one should begin".to_owned())));
-        }
-        let header = self.header()?;
+        let header = match arc::header(&version) {
+            Some((url, media_type, length)) => Header::of_arc(url, media_type, length),
+            None if begins(&version) => self.header()?,
+            None => {
+                return Err(Trouble::Lost(Reason::Warc(
+                    "there is no record where one should begin".to_owned(),
+                )));
+            }
+        };
         let Some(length) = header.length else {
             return Err(Trouble::Lost(Reason::Warc("its length is missing".to_owned())));
         };
@@ -91,7 +113,11 @@ impl Records {
             }
             return match is_page {
                 true => Err(Trouble::Record(Reason::TooLong { unit: "page", limit: self.limit })),
-                false => Ok(Some(Found::Other)),
+                false => Ok(Some(Found::Other(match header.kind.as_str() {
+                    "request" => "request",
+                    "response" | "resource" | "conversion" => "other file",
+                    _ => "metadata record",
+                }))),
             };
         }
         let mut block = Vec::new();
@@ -173,7 +199,8 @@ impl Records {
             if buffer.is_empty() {
                 return Ok(false);
             }
-            if line_start && starts(buffer) {
+            let line = buffer.split(|byte| *byte == b'\n').next().unwrap_or_default();
+            if line_start && begins(line) {
                 return Ok(true);
             }
             let end = buffer.iter().position(|byte| *byte == b'\n');
@@ -229,7 +256,7 @@ fn page(header: &Header, block: &[u8], limit: u64) -> Result<Found, Reason> {
     let content = match header.kind.as_str() {
         "response" => match http::response(block, limit)? {
             Some(content) => content,
-            None => return Ok(Found::Other),
+            None => return Ok(Found::Other("redirection or error page")),
         },
         _ => {
             let (media_type, encoding) = http::media_type(&header.media_type);
@@ -241,7 +268,7 @@ fn page(header: &Header, block: &[u8], limit: u64) -> Result<Found, Reason> {
     let mut told = match content.media_type.as_str() {
         "text/html" | "application/xhtml+xml" => html::page(&text)?,
         "text/plain" if header.kind == "conversion" => plain(&text),
-        _ => return Ok(Found::Other),
+        _ => return Ok(Found::Other("other file")),
     };
     told.url = told.url.or_else(|| header.url.clone());
     Ok(Found::Article(Box::new(told)))

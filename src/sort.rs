@@ -16,7 +16,7 @@ use rayon::slice::ParallelSliceMut;
 const MERGE_BUFFER: usize = 1 << 18;
 
 /// Gathers rows until all have come.
-pub(super) struct Sorter {
+pub(crate) struct Sorter {
     bytes: Vec<u8>,
     rows: Vec<(usize, u32)>,
     capacity: usize,
@@ -25,19 +25,19 @@ pub(super) struct Sorter {
 }
 
 /// Rows in their order.
-pub(super) enum Sorted {
+pub(crate) enum Sorted {
     Memory { bytes: Vec<u8>, rows: std::vec::IntoIter<(usize, u32)> },
     Files { runs: Vec<BufReader<File>>, heads: BinaryHeap<Reverse<(Vec<u8>, usize)>> },
 }
 
 impl Sorter {
     /// A sorter that holds about `capacity` bytes in memory, and the rest in nameless files in `directory`.
-    pub(super) fn new(capacity: usize, directory: PathBuf) -> Self {
+    pub(crate) fn new(capacity: usize, directory: PathBuf) -> Self {
         Self { bytes: Vec::new(), rows: Vec::new(), capacity, directory, runs: Vec::new() }
     }
 
     /// Takes a row of less than 4 GiB.
-    pub(super) fn push(&mut self, row: &[u8]) -> io::Result<()> {
+    pub(crate) fn push(&mut self, row: &[u8]) -> io::Result<()> {
         let length = u32::try_from(row.len()).map_err(io::Error::other)?;
         if !self.rows.is_empty() && self.size() + row.len() > self.capacity {
             self.spill()?;
@@ -70,7 +70,7 @@ impl Sorter {
     }
 
     /// All rows, sorted.
-    pub(super) fn finish(mut self) -> io::Result<Sorted> {
+    pub(crate) fn finish(mut self) -> io::Result<Sorted> {
         if self.runs.is_empty() {
             self.sort();
             return Ok(Sorted::Memory { bytes: self.bytes, rows: self.rows.into_iter() });
@@ -92,7 +92,7 @@ impl Sorter {
 
 impl Sorted {
     /// Gives each row to `receive`, in order. Ends early with the first error.
-    pub(super) fn try_for_each<E: From<io::Error>>(
+    pub(crate) fn try_for_each<E: From<io::Error>>(
         self,
         mut receive: impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
