@@ -187,7 +187,7 @@ impl Records {
 
     /// Looks for the line that begins the next record and leaves it to be read.
     fn seek(&mut self) -> Result<bool, Trouble> {
-        let mut line_start = false;
+        let mut line_start = true;
         loop {
             let buffer = match self.reader.fill_buf() {
                 Ok(buffer) => buffer,
