@@ -8,6 +8,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::{Gazetteer, fold};
+use crate::language;
+use crate::read::Document;
 
 use super::draft::{Draft, DraftRole};
 use super::names::{Given, GivenEntity, GivenMention, names_beside};
@@ -42,7 +44,9 @@ pub fn annotate(record: Record, gazetteer: &Gazetteer) -> Record {
 pub fn annotate_with(mut record: Record, gazetteer: &Gazetteer, options: Options) -> Record {
     /// How often the names that were found are looked at again: they may be what tells another one.
     const ROUNDS: usize = 4;
-    if record.document.text.trim().is_empty() {
+    let Document { text, language, .. } = &record.document;
+    let foreign = language::of(text, language.as_deref()).is_some_and(|tag| !language::is_english(&tag));
+    if foreign || text.trim().is_empty() {
         return record;
     }
     for _ in 0..ROUNDS {

@@ -112,7 +112,8 @@ fn add_known(draft: &mut Draft<'_>, known: Vec<draft::DraftRole>) {
 /// The record of an article that is not in English: the names that the gazetteer has, where they are written as names.
 fn names_alone(draft: &Draft<'_>, document: Document) -> Record {
     let mut found = entities(draft);
-    let by_gazetteer = |rule: &str| rule.strip_prefix("name.").is_some_and(|name| name.starts_with("gazetteer"));
+    let by_gazetteer =
+        |rule: &str| rule.strip_prefix("name.").is_some_and(|name| name.starts_with("gazetteer"));
     found.retain(|entity| entity.extractor.as_deref().is_some_and(by_gazetteer));
     for (number, entity) in found.iter_mut().enumerate() {
         entity.id = entity_id(number);
