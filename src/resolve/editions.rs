@@ -268,8 +268,13 @@ mod tests {
             Ok::<_, io::Error>(())
         };
         let found = editions.finish(withdrawn, tell).unwrap();
-        assert_eq!(found.is_empty(), found.len() == 0);
-        found.try_for_each(|place| Ok::<_, io::Error>(places.push(place))).unwrap();
+        let number = found.len();
+        let receive = |place| {
+            places.push(place);
+            Ok::<_, io::Error>(())
+        };
+        found.try_for_each(receive).unwrap();
+        assert_eq!(number, places.len() as u64);
         (places, told)
     }
 
