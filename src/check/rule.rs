@@ -183,6 +183,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "not-an-iri",
     "not-in-list",
     "offset-out-of-range",
+    "own-target",
     "said-elsewhere",
     "shared-identity",
     "statement-without-evidence",

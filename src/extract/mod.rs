@@ -19,6 +19,7 @@ pub mod positions;
 mod record;
 pub mod relations;
 pub mod roles;
+pub(crate) mod sport;
 mod subjects;
 pub mod text;
 mod words;

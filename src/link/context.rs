@@ -8,13 +8,13 @@ use foldhash::fast::RandomState;
 use jiff::civil;
 use rustc_hash::FxHashSet;
 
+use crate::extract::sport;
 use crate::extract::{EntityType, LinkRelation, Record, RelationType, Role};
 use crate::gazetteer::{Class, Entry, EntryId, Gazetteer, NameForm, fold};
 use crate::memo::{Memo, answer};
 
 use super::around::{self, Around, PlaceWord};
 use super::piece;
-use super::sport;
 use super::target::qid_of;
 
 /// How many mentions of an entity are looked at.

@@ -20,7 +20,6 @@ mod place;
 pub(crate) mod position;
 mod role;
 mod size;
-mod sport;
 mod target;
 pub(crate) mod tenure;
 mod unlinked;

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::extract::coref::{antecedents, bearer};
-use crate::extract::draft::{Draft, Mention};
+use crate::extract::draft::{Draft, Form, Mention};
 use crate::extract::record::EntityType;
 use crate::extract::text::{Token, TokenKind};
 
@@ -25,6 +25,8 @@ pub(super) struct Scene<'a, 't> {
     pub(super) acting: Vec<Vec<usize>>,
     /// Whether events count that are told as negated, possible or wished for.
     pub(super) all: bool,
+    /// Whether the article is a report on sport.
+    pub(super) sport: bool,
 }
 
 impl<'a, 't> Scene<'a, 't> {
@@ -37,7 +39,7 @@ impl<'a, 't> Scene<'a, 't> {
         all: bool,
     ) -> Self {
         let acting = vec![Vec::new(); clauses.groups.len()];
-        let mut scene = Self { draft, words, clauses, memory, acting, all };
+        let mut scene = Self { draft, words, clauses, memory, acting, all, sport: memory.sport };
         for number in 0..clauses.groups.len() {
             scene.acting[number] = scene.act(number);
         }
@@ -169,7 +171,9 @@ impl<'a, 't> Scene<'a, 't> {
         if let Some(last) = mentions.last()
             && last.tokens.end == tokens.end
         {
-            return if self.is_type(last.entity, &[Person, Country, Organisation]) {
+            // Citizens are not their country.
+            let citizens = last.form == Form::People;
+            return if !citizens && self.is_type(last.entity, &[Person, Country, Organisation]) {
                 vec![last.entity]
             } else {
                 vec![]
@@ -330,10 +334,17 @@ impl<'a, 't> Scene<'a, 't> {
     /// What a phrase without a name stands for, by the memory of the sentences before and else by the whole text.
     fn known(&self, item: usize, agent: Option<Agent>) -> Vec<usize> {
         let known = self.memory.resolve(self, item, agent);
-        if !known.is_empty() || agent.is_none() && self.tokens(item).len() > 1 {
+        if !known.is_empty()
+            || agent.is_none() && self.tokens(item).len() > 1
+            || self.memory.vague(self, item)
+        {
             return known;
         }
-        antecedents(self.draft, self.tokens(item))
+        let found = antecedents(self.draft, self.tokens(item));
+        // "Norway left. They" need not be Norway.
+        let they = self.draft.analysis.tokens[self.tokens(item).start].is("they");
+        let state = matches!(found[..], [one] if self.is_type(one, &[EntityType::Country]));
+        if they && state { Vec::new() } else { found }
     }
 
     /// The person who holds an office in one of these bodies, if the text names one; else the bodies.
@@ -414,7 +425,7 @@ impl<'a, 't> Scene<'a, 't> {
     pub(super) fn possessor(&self, item: usize) -> Vec<usize> {
         let tokens = self.tokens(item);
         let first = &self.draft.analysis.tokens[tokens.start];
-        if first.is_any(&["its", "their"]) {
+        if first.is_any(&["its", "their"]) && !self.memory.vague(self, item) {
             let known = antecedents(self.draft, tokens.start..tokens.start + 1);
             if !known.is_empty() {
                 return known;

@@ -56,6 +56,16 @@ pub(super) fn complement(
     for item in from..items.len() {
         match &items[item] {
             Item::Stop => break,
+            // "rejected the idea that Poland", "a bid to reduce it": what is said of others.
+            Item::Sub(_) | Item::Rel(_) | Item::Verb(_)
+                if matches!(
+                    event_type,
+                    EventType::Reject | EventType::Support | EventType::Agree | EventType::Concede
+                ) && item > from
+                    && another_matter(scene, from, item) =>
+            {
+                break;
+            }
             // "criticized the decision to send it to Poland": Poland is not criticized.
             Item::Verb(g)
                 if event_type == EventType::Accuse && scene.clauses.groups[*g].shape == Shape::Infinitive =>
@@ -139,6 +149,28 @@ pub(super) fn complement(
         }
     }
     Reached { entities: within.into_iter().collect(), places: Vec::new() }
+}
+
+/// Whether what begins at an item is no more of the object, but told of it: "that it would", "to reduce it", "secured by
+/// him"; in "what he called" and "the reforms carried out in" the object goes on.
+fn another_matter(scene: &Scene<'_, '_>, from: usize, item: usize) -> bool {
+    let items = &scene.clauses.items;
+    match &items[item] {
+        Item::Sub(t) => scene.clauses.lower(scene.draft, *t) != "what",
+        Item::Verb(g) => {
+            let group = &scene.clauses.groups[*g];
+            let what = items[from.saturating_sub(1)..item]
+                .iter()
+                .any(|i| matches!(i, Item::Sub(t) if scene.clauses.lower(scene.draft, *t) == "what"));
+            let by = scene.clauses.is_prep(scene.draft, item + 1, "by");
+            match group.shape {
+                Shape::Infinitive => true,
+                Shape::Finite => !what,
+                Shape::Ing | Shape::Participle => by,
+            }
+        }
+        _ => true,
+    }
 }
 
 /// Whether a comma is followed by a speaker and a verb of speech.

@@ -12,11 +12,14 @@ use super::actors::Scene;
 use super::clause::Subject;
 use super::frame::fronted;
 use super::groups::Item;
+use super::morphology::Form;
 use super::settled::Settled;
-use super::words::Class;
+use super::words::{Class, words};
 
 /// How many events back one may be that is recalled.
 const EVENTS: usize = 12;
+/// In how many tokens a statement says "we".
+const STATEMENT: usize = 200;
 
 /// The targets of an event that names none; with `listed`, only by a noun of the table of those that recall events.
 pub(super) fn recalled(scene: &Scene<'_, '_>, found: &Found, before: &[Settled], listed: bool) -> Vec<usize> {
@@ -146,6 +149,60 @@ pub(super) fn share_receiver(draft: &Draft<'_>, settled: &mut [Settled]) {
             event.found.targets.push(receiver);
         }
     }
+}
+
+/// The body that a statement speaks for: "we" stands in its words, in no quotation, and it opens the text or, where
+/// "we" does, one of its sentences, with a verb of what it holds.
+pub(super) fn issuer(draft: &Draft<'_>) -> Option<usize> {
+    let tokens = &draft.analysis.tokens;
+    let first = draft.analysis.sentences.first()?.tokens.clone();
+    let we = tokens.iter().take(STATEMENT).position(|t| t.is_any(&["we", "our"]))?;
+    if tokens[..we].iter().any(|t| t.is_any(&["“", "\"", "”"])) {
+        return None;
+    }
+    let opens = first.contains(&we) || tokens[first].iter().any(|t| t.is("i"));
+    draft.analysis.sentences.iter().take(if opens { 40 } else { 2 }).find_map(|s| {
+        let mentions = draft.mentions_in(s.tokens.clone()).iter().take(3);
+        mentions.filter(|m| m.tokens.end < s.tokens.end).find_map(|m| {
+            // After the dateline, if there is one.
+            let the = tokens[..m.tokens.start].last().is_some_and(|t| t.text == "The");
+            let opens = m.tokens.start == s.tokens.start || the;
+            let body = matches!(
+                draft.entities[m.entity].entity_type,
+                EntityType::Country | EntityType::Organisation
+            );
+            (opens && body && states(draft, m.tokens.end)).then_some(m.entity)
+        })
+    })
+}
+
+/// Whether the verb at a token states what a body holds: "condemns", "strongly supports", "will continue".
+pub(super) fn states(draft: &Draft<'_>, from: usize) -> bool {
+    let words = words();
+    let mut tokens = draft.analysis.tokens[from..].iter().take(4);
+    let Some(verb) = tokens.find(|t| !(words.is(&t.lower, Class::Adv) || t.lower.ends_with("ly"))) else {
+        return false;
+    };
+    let stating = |event_type: EventType| {
+        matches!(
+            event_type,
+            EventType::Accuse
+                | EventType::Support
+                | EventType::Request
+                | EventType::Reject
+                | EventType::Agree
+        )
+    };
+    // "is deeply concerned", "remains committed"
+    let is = verb.is_any(&["is", "are"])
+        && draft.analysis.tokens[from..].iter().take(4).any(|t| {
+            t.is_any(&["committed", "concerned", "pleased", "grateful", "convinced", "proud", "saddened"])
+        });
+    is || verb.is_any(&["remains", "remain", "believes", "attaches", "stands"])
+        || words.readings(&verb.lower).iter().any(|r| {
+            let v = &words.verbs[r.verb];
+            matches!(r.form, Form::Third | Form::Base) && v.events.iter().any(|e| stating(e.event_type))
+        })
 }
 
 /// The country that a text is set in: named, with its places and bodies, at least twice as often as any other.

@@ -67,8 +67,15 @@ fn heads(scene: &Scene<'_, '_>, item: usize, nouns: &[&str]) -> bool {
     matches!(scene.clauses.items.get(item), Some(Item::Phrase(_)))
         && scene
             .tokens(item)
-            .filter(|&t| scene.draft.mention_at(t).is_none())
+            .filter(|&t| scene.draft.mention_at(t).is_none() && !joins_next(scene, t))
             .any(|t| singulars(&scene.draft.analysis.tokens[t].lower).any(|s| nouns.contains(&&*s)))
+}
+
+/// Whether a hyphen joins a word to the next: "fuel-injection".
+fn joins_next(scene: &Scene<'_, '_>, token: usize) -> bool {
+    let tokens = &scene.draft.analysis.tokens;
+    let next = tokens.get(token + 1).is_some_and(|t| t.is_hyphen() && t.glued);
+    next && tokens.get(token + 2).is_some_and(|t| t.glued)
 }
 
 /// Whether a noun of the event's row heads its object, in the passive its subject, or the second of two objects:

@@ -10,15 +10,16 @@ use rustc_hash::FxHashMap;
 use crate::extract::coref::{Class as Described, agrees, antecedents, class_of};
 use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::record::{EntityType, Kind, Relation, RelationType};
-use crate::extract::text::TokenKind;
+use crate::extract::sport::is_sport;
 
 use super::actors::Scene;
+use super::clause::Subject;
 use super::context;
 use super::entity_number;
 use super::groups::{Item, Shape};
 use super::morphology::singulars;
 use super::pronouns::{governing_object, object};
-use super::words::Agent;
+use super::words::{Agent, Class};
 
 /// How many roles of one person or body are looked at.
 const ROLES: usize = 64;
@@ -41,8 +42,8 @@ const ARMED: &[&str] = &[
 pub(super) struct Memory {
     /// Who acted in the main clause of the sentence before, or before that.
     subjects: Vec<usize>,
-    /// The country or organisation that last was a subject.
-    body: Option<usize>,
+    /// Whether the subject of the sentence before is nobody named.
+    unknown: bool,
     /// The last two countries, or persons, that were named together.
     countries: Option<[usize; 2]>,
     people: Option<[usize; 2]>,
@@ -65,6 +66,8 @@ pub(super) struct Memory {
     offices: FxHashMap<usize, Vec<usize>>,
     /// The states that armed forces and ministries are of.
     states: FxHashMap<usize, usize>,
+    /// Whether the article is a report on sport.
+    pub(super) sport: bool,
     /// Who says "we" here.
     pub(super) speaker: Vec<usize>,
 }
@@ -100,21 +103,9 @@ impl Memory {
             }
         }
         self.home = context::home(draft);
-        // Only a text that itself begins with "we" or "I" is a statement.
+        self.sport = is_sport(draft.analysis.text);
+        self.issuer = context::issuer(draft);
         let tokens = &draft.analysis.tokens;
-        let opening = draft.analysis.sentences.first().map_or(0..0, |s| s.tokens.clone());
-        if opening.clone().any(|t| tokens[t].is_any(&["we", "i"]))
-            && !opening.clone().any(|t| tokens[t].is_any(&["“", "\""]))
-        {
-            self.issuer = draft.analysis.sentences.iter().take(40).find_map(|s| {
-                let first = s.tokens.start + usize::from(tokens.get(s.tokens.start)?.is("the"));
-                let mention = draft.mention_at(first).filter(|m| m.tokens.end < s.tokens.end)?;
-                let kind = draft.entities[mention.entity].entity_type;
-                let subject = tokens[mention.tokens.end].kind == TokenKind::Word;
-                (subject && matches!(kind, EntityType::Country | EntityType::Organisation))
-                    .then_some(mention.entity)
-            });
-        }
         let Some(second) = draft.analysis.sentences.get(1) else { return };
         let first = &draft.analysis.sentences[0];
         let start = second.tokens.start;
@@ -160,19 +151,12 @@ impl Memory {
         for number in mains {
             let acting = &scene.acting[number];
             if acting.is_empty() {
+                next.unknown |= unknown(scene, number, usize::MAX);
                 continue;
             }
             if next.subjects.is_empty() {
                 next.subjects.clone_from(acting);
             }
-            next.body = next.body.or_else(|| {
-                acting.iter().copied().find(|&e| {
-                    matches!(
-                        scene.draft.entities[e].entity_type,
-                        EntityType::Country | EntityType::Organisation
-                    )
-                })
-            });
         }
         for item in 0..clauses.items.len() {
             if !matches!(clauses.items[item], Item::Phrase(_)) {
@@ -207,10 +191,11 @@ impl Memory {
 
     /// Takes in what [`Self::remember`] found.
     pub(super) fn update(&mut self, next: Remembered) {
+        let next_is_empty = next.subjects.is_empty();
         if !next.subjects.is_empty() {
             self.subjects = next.subjects;
         }
-        self.body = next.body.or(self.body);
+        self.unknown = next.unknown && next_is_empty;
         self.countries = next.countries.or(self.countries);
         self.people = next.people.or(self.people);
         self.agents.extend(next.agents);
@@ -284,7 +269,7 @@ impl Memory {
                 "i" => return self.speaker.last().copied().into_iter().collect(),
                 "we" | "us" => {
                     return if self.speaker.is_empty() {
-                        self.issuer.or(self.body).into_iter().collect()
+                        self.issuer.into_iter().collect()
                     } else {
                         self.speaker.clone()
                     };
@@ -388,7 +373,10 @@ impl Memory {
                 let body = |e: &usize| scene.draft.entities[*e].entity_type == Organisation;
                 return if named.iter().any(body) { named } else { vec![home] };
             }
-            if definite && matches!(&*word, "group" | "organisation" | "organization" | "agency" | "party") {
+            if definite
+                && !is_plural
+                && matches!(&*word, "group" | "organisation" | "organization" | "agency" | "party")
+            {
                 return self.last(scene, tokens.start, &[Organisation]);
             }
         }
@@ -501,17 +489,42 @@ impl Memory {
                 && agrees(scene.draft, *entity, pronoun)
         };
         for number in (0..scene.clauses.places.len()).rev() {
-            if scene.clauses.places[number].item < item
-                && let Some(&entity) = scene.acting[number].iter().find(|e| fits(e))
-            {
+            if scene.clauses.places[number].item >= item {
+                continue;
+            }
+            if let Some(&entity) = scene.acting[number].iter().find(|e| fits(e)) {
                 return vec![entity];
             }
+        }
+        if self.vague(scene, item) {
+            return Vec::new();
         }
         if let Some(&entity) = self.subjects.iter().find(|e| fits(e)) {
             return vec![entity];
         }
         let found = self.last(scene, scene.tokens(item).start, types);
         found.into_iter().filter(fits).collect()
+    }
+
+    /// Whether "it" or "its" at the start of a phrase may be something or somebody that no name is known for: the last
+    /// subject before it.
+    pub(super) fn vague(&self, scene: &Scene<'_, '_>, item: usize) -> bool {
+        let first = scene.tokens(item).start;
+        if !scene.draft.analysis.tokens[first].is_any(&["it", "its"]) {
+            return false;
+        }
+        for number in (0..scene.clauses.places.len()).rev() {
+            if scene.clauses.places[number].item >= item {
+                continue;
+            }
+            if !scene.acting[number].is_empty() {
+                return false;
+            }
+            if unknown(scene, number, item) {
+                return true;
+            }
+        }
+        self.unknown
     }
 
     fn last(&self, scene: &Scene<'_, '_>, before: usize, types: &[EntityType]) -> Vec<usize> {
@@ -562,6 +575,12 @@ impl Memory {
             let acting = &scene.acting[number];
             let person = |e: usize| scene.draft.entities[e].entity_type == EntityType::Person;
             let single = matches!(acting[..], [one] if person(one));
+            // "Norway left. They" need not be Norway.
+            let state = matches!(acting[..], [one] if scene.draft.entities[one].entity_type == EntityType::Country)
+                && matches!(scene.clauses.subject(number), Subject::Item(s) if scene.head(s).is_none());
+            if state {
+                continue;
+            }
             if scene.clauses.places[number].item < item && !acting.is_empty() && !single {
                 return acting.clone();
             }
@@ -583,7 +602,7 @@ impl Memory {
             "their" => self.several(scene, item),
             "our" => {
                 if self.speaker.is_empty() {
-                    self.body.into_iter().collect()
+                    self.issuer.into_iter().collect()
                 } else {
                     self.speaker.clone()
                 }
@@ -593,11 +612,25 @@ impl Memory {
     }
 }
 
+/// Whether the subject of a finite verb is something or somebody that no name is known for: "it" may be that.
+fn unknown(scene: &Scene<'_, '_>, number: usize, before: usize) -> bool {
+    let group = &scene.clauses.groups[number];
+    let Subject::Item(subject) = scene.clauses.places[number].subject else { return false };
+    group.shape == Shape::Finite
+        && subject < before
+        && scene.acting[number].is_empty()
+        && scene.head(subject).is_some_and(|head| {
+            !scene.words.is(head, Class::Pron)
+                && !scene.words.is(head, Class::Other)
+                && singular(head) == head
+        })
+}
+
 /// What one sentence adds to the memory.
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     subjects: Vec<usize>,
-    body: Option<usize>,
+    unknown: bool,
     countries: Option<[usize; 2]>,
     people: Option<[usize; 2]>,
     agents: Vec<(String, Vec<usize>)>,

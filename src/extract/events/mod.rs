@@ -21,6 +21,7 @@ mod nouns;
 mod pronouns;
 mod reached;
 mod resolve;
+mod sense;
 mod setting;
 mod settled;
 mod sources;

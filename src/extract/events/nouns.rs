@@ -17,6 +17,7 @@ use super::complement::{complement_end, preposition};
 use super::factuality::{Factuality, of_noun};
 use super::groups::{Item, Shape};
 use super::reached::Reached;
+use super::sense;
 use super::sources::{governing_verb, happening, hit_in, light_verb, sources};
 use super::table::{EventNoun, Flag, Slot};
 
@@ -50,6 +51,10 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     let governing = governing_verb(scene, item);
     let light = light_verb(scene, item);
     let (sources, rule, told) = sources(scene, noun, item, first, end, governing, light.as_ref())?;
+    let event_type = sense::of_noun(scene, noun, item, end, rule, &sources, light.as_ref())?;
+    if sense::of_sport(scene, event_type, noun.last, &sources) {
+        return None;
+    }
     let told = both(described, told);
     let by_verb = match rule {
         "event.noun.light" => light.as_ref().map(|light| light.group),
@@ -178,7 +183,7 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     let event_type = if noun.last == "ban" && reached.entities.iter().any(country) {
         EventType::Sanction
     } else {
-        noun.event_type
+        event_type
     };
     Some(Found {
         event_type,

@@ -52,7 +52,11 @@ pub(super) fn speaker(
         .and_then(|c| entity_number(&c.speaker))
         .filter(|&e| e < draft.entities.len())
         .map(|e| {
-            let body = memory.role_of(draft, e, |r| r.of.is_some() && !r.former).and_then(|r| r.of);
+            // "We", says a shadow minister: not the state.
+            let speaks = |position: &str| !position.to_lowercase().starts_with("shadow");
+            let body = memory
+                .role_of(draft, e, |r| r.of.is_some() && !r.former && speaks(&r.position))
+                .and_then(|r| r.of);
             body.into_iter().chain([e]).collect()
         })
         .unwrap_or_default()

@@ -254,6 +254,14 @@ impl Clauses {
             ] {
                 if words.is(head, class) {
                     let governor = self.previous_verb(item, |_| true);
+                    // "no knowledge of any efforts to": whose, is not said.
+                    let of = item > 1
+                        && ["of", "about", "behind", "against", "from", "despite"]
+                            .iter()
+                            .any(|word| self.is_prep(draft, item - 2, word));
+                    if !named && of {
+                        return (Subject::None, governor.map(|g| (g, link)));
+                    }
                     return match governor {
                         _ if named => {
                             (Subject::OwnerOf(item - 1), Some((governor.unwrap_or(usize::MAX), link)))
@@ -263,6 +271,16 @@ impl Clauses {
                     };
                 }
             }
+        }
+        // "paid for him to fly": he flies, if he does.
+        if item > 1
+            && matches!(self.items[item - 1], Item::Phrase(_))
+            && self.is_prep(draft, item - 2, "for")
+            && item > 2
+            && matches!(self.items[item - 3], Item::Verb(_))
+        {
+            let governor = self.previous_verb(item, |_| true);
+            return (Subject::Item(item - 1), governor.map(|g| (g, Link::Condition)));
         }
         let mut object = None;
         for j in (0..item).rev() {
@@ -326,7 +344,11 @@ impl Clauses {
                             )
                         })
                     });
-                if victim && !self.groups[main].passive {
+                // "kept them from leaving"
+                let hindered = self.lower(draft, *p) == "from"
+                    && self.object(main).is_some_and(|o| o + 1 < item)
+                    && self.object(main).is_some();
+                if (victim || hindered) && !self.groups[main].passive {
                     (Subject::ObjectOf(main), Some((main, Link::Participle)))
                 } else {
                     (Subject::Same(main), Some((main, Link::Participle)))

@@ -79,9 +79,18 @@ pub(super) enum Flag {
     Name,
     State,
     ObjectInf,
+    Real,
+    Somebody,
+    Arms,
+    Words,
+    NoClause,
+    Folk,
+    Asks,
+    Promised,
+    Moves,
 }
 
-const FLAGS: [(&str, Flag); 31] = [
+const FLAGS: [(&str, Flag); 40] = [
     ("two", Flag::Two),
     ("named", Flag::Named),
     ("body", Flag::Body),
@@ -113,6 +122,15 @@ const FLAGS: [(&str, Flag); 31] = [
     ("name", Flag::Name),
     ("state", Flag::State),
     ("obj-inf", Flag::ObjectInf),
+    ("real", Flag::Real),
+    ("somebody", Flag::Somebody),
+    ("arms", Flag::Arms),
+    ("words", Flag::Words),
+    ("noclause", Flag::NoClause),
+    ("folk", Flag::Folk),
+    ("asks", Flag::Asks),
+    ("promised", Flag::Promised),
+    ("moves", Flag::Moves),
 ];
 
 /// A verb that tells an event.

@@ -171,6 +171,10 @@ fn closed(words: &Words, tokens: &[Token<'_>], i: usize) -> Tag {
         return Tag::Adv;
     }
     if lower == "to" {
+        // "shoulder to shoulder"
+        if i > 0 && next(1).is_some_and(|t| t.lower == tokens[i - 1].lower) {
+            return Tag::Prep;
+        }
         return Tag::To;
     }
     if lower == "that" {

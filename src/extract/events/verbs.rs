@@ -7,8 +7,8 @@
 //! | `event.verb.consequence` | who attacks in the clause after a passive without agent hit its subject | "Syrians were killed when Israel attacked" | "Syrians were killed when a bus overturned" |
 //! | `event.verb.refusal` | "will not" with a verb of acceptance is a refusal | "Iran will not recognize Israel" | "Iran has not implemented it" |
 
-use crate::extract::draft::Mention;
-use crate::extract::record::{EntityType, EventType, Modality};
+use crate::extract::draft::{Form, Mention};
+use crate::extract::record::{EntityType, EventType, Kind, Modality};
 use crate::extract::text::Token;
 
 use super::Found;
@@ -19,6 +19,7 @@ use super::factuality::{Factuality, achieved, instead as instead_of, none_of, of
 use super::frame::{acted_on, acting, beyond, ends_in_name, fronted, object_fits, particles};
 use super::groups::{Item, Shape};
 use super::reached::Reached;
+use super::sense;
 use super::table::{EventVerb, Flag, Slot};
 use super::words::{Class, Govern};
 
@@ -143,7 +144,12 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     }
     let end = complement_end(scene, cursor);
     let mut sources = acting(scene, number, event, cursor, end, passive);
-    if sources.is_empty() {
+    let frame =
+        sense::Frame { passive, acted_on: if passive { patient } else { object }, cursor, end, infinitive };
+    if sources.is_empty()
+        || sense::of_sport(scene, event.event_type, event.lemma, &sources)
+        || !sense::tells(scene, number, event, &frame, &sources)
+    {
         return None;
     }
     // "The sides signed a memorandum": not the ministers who met, but their countries.
@@ -155,6 +161,11 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
             let office = scene.memory.role_of(scene.draft, *source, |r| r.of.is_some() && !r.former);
             *source = office.and_then(|r| r.of).unwrap_or(*source);
         }
+    }
+    // "She accused Roe" of whom "she" would be: another's doing.
+    if object.is_some_and(|o| o > place.item && names_actor(scene, o, &sources)) && !event.has(Flag::Inverse)
+    {
+        return None;
     }
     let mut reached =
         if event.has(Flag::Inverse) { acted_on(scene, number, &sources) } else { Reached::default() };
@@ -252,6 +263,10 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     if event.has(Flag::Person) {
         reached.entities.retain(|e| is(e, &[EntityType::Person]));
     }
+    // What is told to a newspaper is told to all.
+    if event.event_type == EventType::Consult && matches!(event.lemma, "speak" | "talk" | "brief") {
+        reached.entities.retain(|e| scene.draft.entities[*e].kind != Some(Kind::NewsOrganisation));
+    }
     let person_only = event.has(Flag::Later);
     // "The bloc met": its members did.
     let gathered = event.event_type == EventType::Consult
@@ -282,6 +297,17 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
                 && sources.iter().all(|e| is(e, &[EntityType::Organisation])))
         && (!person_only || sources.iter().all(|e| is(e, &[EntityType::Person])));
     if !fits || object.is_some_and(|o| reflexive(scene, o)) != event.has(Flag::Reflexive) {
+        return None;
+    }
+    // What a business delivers is trade, unless it goes to a state or a body of states.
+    let business = |e: &usize| {
+        let entity = &scene.draft.entities[*e];
+        entity.entity_type == EntityType::Organisation && matches!(entity.kind, Some(Kind::Company))
+    };
+    if event.event_type == EventType::Aid
+        && sources.iter().all(business)
+        && !reached.entities.iter().any(|e| is(e, &[EntityType::Country]))
+    {
         return None;
     }
     let mut trigger = trigger(scene, number, event);
@@ -435,14 +461,17 @@ fn intended(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> bool
     });
     let chained =
         matches!(place.governor, Some((above, Link::And)) if scene.clauses.groups[above].shape == Shape::Ing);
-    scene.clauses.groups[number].shape == Shape::Ing
-        && (preposition || chained)
-        && !matches!(place.subject, Subject::ObjectOf(_))
-        && !achieved(scene, number)
-        && !matches!(
-            event_type,
-            EventType::Cooperate | EventType::Support | EventType::Aid | EventType::Consult
-        )
+    // "said nothing about supporting them"
+    let about = before.is_some_and(|b| scene.clauses.is_prep(scene.draft, b, "about"));
+    about && scene.clauses.groups[number].shape == Shape::Ing
+        || scene.clauses.groups[number].shape == Shape::Ing
+            && (preposition || chained)
+            && !matches!(place.subject, Subject::ObjectOf(_))
+            && !achieved(scene, number)
+            && !matches!(
+                event_type,
+                EventType::Cooperate | EventType::Support | EventType::Aid | EventType::Consult
+            )
 }
 
 /// Whether an infinitive follows whom something is asked of: "told the rebels to leave", "were told to leave".
@@ -461,6 +490,14 @@ fn ordered(scene: &Scene<'_, '_>, number: usize) -> bool {
         .verb(scene.words, above)
         .is_some_and(|v| matches!(v.lemma, "order" | "instruct" | "command" | "direct"));
     orders && scene.acting[number] != scene.acting[above]
+}
+
+/// Whether the object is the name of the only one who acts.
+fn names_actor(scene: &Scene<'_, '_>, object: usize, sources: &[usize]) -> bool {
+    let [source] = *sources else { return false };
+    let last = scene.mentions(object).last().filter(|m| m.tokens.end == scene.tokens(object).end);
+    last.is_some_and(|m| m.entity == source && m.form == Form::Name)
+        && !matches!(scene.clauses.items.get(object + 1), Some(Item::And(_)))
 }
 
 /// Whether an object is "each other" or "one another".

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::extract::lexicon::rows;
+use super::lexicon::rows;
 
 /// Words of sport, and whether they are hardly used elsewhere.
 static WORDS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
@@ -22,7 +22,7 @@ const ENOUGH: usize = 3;
 /// How many words a text has for each further point that it must have.
 const WORDS_PER_POINT: usize = 200;
 
-pub(super) fn is_sport(text: &str) -> bool {
+pub(crate) fn is_sport(text: &str) -> bool {
     let mut sure: FxHashSet<&str> = FxHashSet::default();
     let mut unsure: FxHashSet<&str> = FxHashSet::default();
     let mut results = 0;
