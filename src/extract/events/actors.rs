@@ -162,6 +162,22 @@ impl<'a, 't> Scene<'a, 't> {
 
     /// Who acts, if the phrase is the subject of an event: only what plainly stands for an entity.
     pub(super) fn actors(&self, item: usize) -> Vec<usize> {
+        let mut actors = self.standing_for(item);
+        // "the former Norwegian president" may be known, but does not act for Norway.
+        if !actors.is_empty() && self.past(item) {
+            actors.retain(|&actor| self.is_type(actor, &[EntityType::Person]));
+        }
+        actors
+    }
+
+    /// Whether a phrase names somebody by an office that he no longer holds.
+    fn past(&self, item: usize) -> bool {
+        let words = &self.draft.analysis.tokens[self.tokens(item)];
+        self.head_agent(item) == Some(Agent::Person)
+            && words.iter().any(|t| self.words.is(&t.lower, Class::Past))
+    }
+
+    fn standing_for(&self, item: usize) -> Vec<usize> {
         use EntityType::{Country, Organisation, Person};
         let tokens = self.tokens(item);
         if tokens.is_empty() {
@@ -180,6 +196,9 @@ impl<'a, 't> Scene<'a, 't> {
             };
         }
         let Some(head) = self.head(item) else { return Vec::new() };
+        if self.others(item, head) {
+            return Vec::new();
+        }
         // "Roe, whose troops stormed the town"
         if mentions.is_empty()
             && self.words.agent(head).is_some_and(|agent| agent != Agent::Person)
@@ -187,14 +206,18 @@ impl<'a, 't> Scene<'a, 't> {
             && self.clauses.lower(self.draft, *t) == "whose"
         {
             let phrase = |&j: &usize| matches!(self.clauses.items[j], Item::Phrase(_));
-            return (0..item).rev().find(phrase).map(|owner| self.actors(owner)).unwrap_or_default();
+            let mut owners = (0..item).rev().find(phrase).map(|owner| self.actors(owner)).unwrap_or_default();
+            owners.retain(|&owner| self.words.is(head, Class::Rule) || !self.is_type(owner, &[Person]));
+            return owners;
         }
         // "gunmen loyal to Fatah"
         if head == "loyal"
             && self.clauses.is_prep(self.draft, item + 1, "to")
             && matches!(self.clauses.items.get(item + 2), Some(Item::Phrase(_)))
         {
-            return self.owners(item + 2, Agent::Group);
+            let mut owners = self.owners(item + 2, Agent::Group);
+            owners.retain(|&owner| !self.is_type(owner, &[Person]));
+            return owners;
         }
         let Some(agent) = self.words.agent(head) else {
             // "thousands of Iraqis".
@@ -229,7 +252,11 @@ impl<'a, 't> Scene<'a, 't> {
         let owner = mentions.iter().rev().filter(|m| !self.describes(m)).find(|m| {
             self.is_type(m.entity, &[Organisation])
                 || agent != Agent::Member && !apart && self.is_type(m.entity, &[Country])
-                || agent == Agent::Group && self.is_type(m.entity, &[Person])
+                // "the Roe government", "Roe forces", but not "Roe's guards"
+                || agent == Agent::Group
+                    && self.is_type(m.entity, &[Person])
+                    && (self.words.is(head, Class::Rule)
+                        || !self.draft.analysis.tokens.get(m.tokens.end).is_some_and(Token::owns))
         });
         if let Some(owner) = owner {
             return self.holder(agent, head, &[owner.entity]);
@@ -294,6 +321,26 @@ impl<'a, 't> Scene<'a, 't> {
             let known = self.known(item, Some(agent));
             if known.is_empty() { self.forces(item) } else { known }
         }
+    }
+
+    /// Whether the people of a phrase are others than whom it names: "Roe's brother", "Norway's
+    /// allies".
+    fn others(&self, item: usize, head: &str) -> bool {
+        let tokens = self.tokens(item);
+        let all = &self.draft.analysis.tokens;
+        // "allies" alone may be known from before.
+        let owned = !self.mentions(item).is_empty()
+            || self.words.is(&all[tokens.start].lower, Class::Own)
+            || self.clauses.is_prep(self.draft, item + 1, "of");
+        let nested = tokens.clone().filter(|&t| all[t].owns()).count() > 1;
+        owned && self.words.is(head, Class::Kin) || nested
+    }
+
+    /// Whether a phrase names people of a country who do not act for it: "Norwegian fishermen".
+    pub(super) fn folk(&self, item: usize) -> bool {
+        !self.mentions(item).is_empty()
+            && self.head(item).is_some_and(|head| self.words.is(head, Class::Folk))
+            && self.mentions(item).iter().all(|m| self.is_type(m.entity, &[EntityType::Country]))
     }
 
     /// The country that a place lies in, if the text names it.

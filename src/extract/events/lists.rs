@@ -9,7 +9,7 @@ impl Scene<'_, '_> {
     /// The actors of a phrase and of those coordinated with it, up to an item.
     pub(super) fn coordinated(&self, first: usize, limit: usize) -> Vec<usize> {
         let mut all = Vec::new();
-        for item in self.list(first, limit) {
+        for item in self.list(first, limit).into_iter().filter(|&item| !self.folk(item)) {
             for entity in self.actors(item) {
                 if !all.contains(&entity) {
                     all.push(entity);

@@ -16,6 +16,7 @@ use super::actors::Scene;
 use super::clause::Subject;
 use super::context;
 use super::entity_number;
+use super::frame::ends_in_name;
 use super::groups::{Item, Shape};
 use super::morphology::singulars;
 use super::pronouns::{governing_object, object};
@@ -320,7 +321,12 @@ impl Memory {
         }
         let Some(agent) = agent else { return Vec::new() };
         if matches!(first, "its" | "his" | "her" | "their" | "our") {
-            return if agent == Agent::Person { Vec::new() } else { self.possessor(scene, item) };
+            let mut owners = if agent == Agent::Person { Vec::new() } else { self.possessor(scene, item) };
+            // "his troops" are not he, "his government" is.
+            owners.retain(|&owner| {
+                scene.words.is(head, Class::Rule) || scene.draft.entities[owner].entity_type != Person
+            });
+            return owners;
         }
         let word = singular(head);
         let is_plural = word != head;
@@ -616,7 +622,12 @@ impl Memory {
 fn unknown(scene: &Scene<'_, '_>, number: usize, before: usize) -> bool {
     let group = &scene.clauses.groups[number];
     let Subject::Item(subject) = scene.clauses.places[number].subject else { return false };
+    // "Its party, the Green League, won"
+    let named = matches!(scene.clauses.items.get(subject + 1), Some(Item::Comma))
+        && matches!(scene.clauses.items.get(subject + 2), Some(Item::Phrase(_)))
+        && ends_in_name(scene, subject + 2);
     group.shape == Shape::Finite
+        && !named
         && subject < before
         && scene.acting[number].is_empty()
         && scene.head(subject).is_some_and(|head| {

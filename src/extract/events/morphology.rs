@@ -73,6 +73,9 @@ fn is_vowel(byte: u8) -> bool {
 
 /// The stems before "-ing". Both with and without a doubled consonant: the wrong one is no English word.
 fn stems(lemma: &str) -> Vec<String> {
+    if let Some(stem) = only_doubled(lemma) {
+        return vec![stem];
+    }
     let mut stems = Vec::new();
     if let Some(stem) = lemma.strip_suffix("ie") {
         stems.push(format!("{stem}y"));
@@ -92,9 +95,17 @@ fn regular_past(lemma: &str) -> Vec<String> {
     if let Some(stem) = lemma.strip_suffix('y').filter(|s| s.bytes().last().is_some_and(|b| !is_vowel(b))) {
         return vec![format!("{stem}ied")];
     }
+    if let Some(stem) = only_doubled(lemma) {
+        return vec![format!("{stem}ed")];
+    }
     let mut forms = vec![format!("{lemma}ed")];
     forms.extend(doubled(lemma).map(|stem| format!("{stem}ed")));
     forms
+}
+
+/// The same where no other spelling is of the verb: "barred", as "bared" is of "bare".
+fn only_doubled(lemma: &str) -> Option<String> {
+    doubled(lemma).filter(|_| lemma.bytes().filter(|b| is_vowel(*b)).count() == 1)
 }
 
 /// "ban" → "bann": after one vowel letter and one consonant letter.

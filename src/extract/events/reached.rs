@@ -2,7 +2,7 @@
 //! than for those who act: "positions of the Azerbaijani army" leads to Azerbaijan.
 
 use crate::extract::coref::antecedents;
-use crate::extract::draft::Draft;
+use crate::extract::draft::{Draft, Mention};
 use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
 
@@ -60,7 +60,8 @@ impl Scene<'_, '_> {
                 }
                 let included = self.clauses.is_prep(self.draft, j, "including");
                 let open = ["of", "including"].iter().any(|word| self.clauses.is_prep(self.draft, j, word));
-                if !open {
+                let kin = self.head(item).is_some_and(|head| self.words.is(head, Class::Kin));
+                if !open || kin && j == item + 1 {
                     break;
                 }
                 for inner in self.list(j + 1, limit) {
@@ -110,7 +111,11 @@ impl Scene<'_, '_> {
             actors = accuser(self, item).map_or_else(|| self.described_owner(item), <[usize]>::to_vec);
         }
         if actors.is_empty() {
-            for mention in self.mentions(item).iter().filter(|m| !self.describes(m)) {
+            // "Roe's brother" is not Roe.
+            let kin = self.head(item).is_some_and(|head| self.words.is(head, Class::Kin));
+            let whole =
+                |m: &&Mention| !kin || self.draft.entities[m.entity].entity_type != EntityType::Person;
+            for mention in self.mentions(item).iter().filter(|m| !self.describes(m)).filter(whole) {
                 reached.add(self.draft, mention.entity);
             }
         }

@@ -1,6 +1,6 @@
 //! Who acts in an event that a noun tells: a noun phrase in, the actors and the rule that found them out.
 
-use crate::extract::draft::Mention;
+use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, EventType, Kind};
 use crate::extract::text::TokenKind;
 
@@ -222,16 +222,17 @@ fn first_slot(
                         is(m.entity, &[EntityType::Country, EntityType::Organisation, EntityType::Person])
                     })
                     .filter(|m| !(mutual && owns_next(scene, m, first)))
+                    .filter(|m| !owns_owner(scene, m, first))
                     .filter(|m| !noun.has(Flag::Agent) || possessive(scene, m.tokens.end))
                     .map(|m| m.entity)
                     .collect();
+                if owners.is_empty() && nested(scene, item, first) {
+                    continue;
+                }
                 if owners.is_empty() {
                     owners = scene.possessor(item);
                 }
-                // "after his arrest", "Roe's arrest": he is the one arrested.
-                if noun.event_type == EventType::Coerce
-                    && owners.iter().any(|&o| is(o, &[EntityType::Person]))
-                {
+                if suffered(scene, noun, item, &owners) || received(scene, noun, item, first) {
                     owners.clear();
                 }
                 if !noun.has(Flag::Two) && owners.len() > 1 {
@@ -312,6 +313,56 @@ fn first_slot(
         }
     }
     untold
+}
+
+/// Whether who is named before a noun is acted on: "after his arrest", "Roe's killing", "Norway's expulsion from",
+/// "were killed in a Norwegian airstrike", which may be one in Norway.
+fn suffered(scene: &Scene<'_, '_>, noun: &EventNoun, item: usize, owners: &[usize]) -> bool {
+    let after = |words: &[&str]| words.iter().any(|w| scene.clauses.is_prep(scene.draft, item + 1, w));
+    let person = |o: &usize| scene.draft.entities[*o].entity_type == EntityType::Person;
+    if matches!(noun.last, "expulsion" | "seizure") && !after(&["of"]) {
+        return true;
+    }
+    let done_to = noun.event_type == EventType::Coerce || matches!(noun.last, "killing" | "annexation");
+    if done_to && owners.iter().any(person) && !after(&["of", "on", "against"]) {
+        return true;
+    }
+    let tokens = scene.tokens(item);
+    let indefinite = scene.draft.analysis.tokens[tokens.start].is_any(&["a", "an"]);
+    let adjective = scene.mentions(item).last().is_some_and(|m| m.form == Form::Adjective);
+    let within = item > 0 && matches!(scene.clauses.items[item - 1], Item::Prep(_) | Item::SubPrep(_));
+    matches!(
+        noun.last,
+        "airstrike" | "strike" | "attack" | "bombing" | "raid" | "shelling" | "assault" | "ambush"
+    ) && indefinite
+        && adjective
+        && within
+        && !after(&["on", "against", "at", "of"])
+}
+
+/// Whether the name before a noun of help is that of who gets it: "Norway aid", not "Norway's aid" or "US aid".
+fn received(scene: &Scene<'_, '_>, noun: &EventNoun, item: usize, first: usize) -> bool {
+    let tokens = &scene.draft.analysis.tokens;
+    noun.event_type == EventType::Aid
+        && scene.before(item, first).last().is_some_and(|m| {
+            m.form == Form::Name
+                && !tokens.get(m.tokens.end).is_some_and(|t| t.owns())
+                && !tokens[m.tokens.start].text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+                && scene.draft.entities[m.entity].entity_type == EntityType::Country
+        })
+}
+
+/// Whether the owner that a name stands for is itself somebody's: "Roe's critics' attack".
+fn owns_owner(scene: &Scene<'_, '_>, mention: &Mention, noun: usize) -> bool {
+    let tokens = &scene.draft.analysis.tokens;
+    tokens.get(mention.tokens.end).is_some_and(|t| t.owns())
+        && tokens[(mention.tokens.end + 1).min(noun)..noun].iter().any(|t| t.owns())
+}
+
+/// Whether a possessive stands between "his" and the noun: "his family's requests".
+fn nested(scene: &Scene<'_, '_>, item: usize, noun: usize) -> bool {
+    let start = scene.tokens(item).start;
+    scene.draft.analysis.tokens[start..noun.max(start)].iter().any(|t| t.owns())
 }
 
 /// Whether a name before a noun says whose the body or person named next is, and is no side of its own: "the Norwegian

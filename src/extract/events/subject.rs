@@ -141,6 +141,7 @@ impl Clauses {
         }
         if found.is_none() {
             if let Some(previous) = self.previous_verb(item, |g| g.shape == Shape::Finite) {
+                let previous = self.beyond_relative(item, previous);
                 let previous = self.same_tense(item, previous);
                 return (Subject::Same(previous), Some((previous, Link::And)));
             }
@@ -148,6 +149,18 @@ impl Clauses {
         }
         let governor = self.clause_governor(draft, words, stop);
         (found.map_or(Subject::None, Subject::Item), governor)
+    }
+
+    /// "denied backing the rebels, who have seized the town, and accused": the verb before the relative clause between
+    /// commas shares its subject, not the one in it.
+    fn beyond_relative(&self, item: usize, previous: usize) -> usize {
+        let closes = item > 1
+            && matches!(self.items[item - 1], Item::And(_))
+            && matches!(self.items[item - 2], Item::Comma);
+        let Some(start) = self.relative_start(previous).filter(|_| closes) else { return previous };
+        let opens = start > 0 && matches!(self.items[start - 1], Item::Comma);
+        let outer = self.previous_verb(start, |g| g.shape == Shape::Finite);
+        outer.filter(|_| opens).unwrap_or(previous)
     }
 
     /// The first of the phrases that one ends a list of: "Norway, Sweden and Finland, which".
@@ -367,10 +380,28 @@ impl Clauses {
             }
             Some(Item::Comma | Item::Date(_) | Item::Sub(_)) if finite.is_some() => {
                 let main = finite.unwrap_or_default();
+                if let Some(sender) = self.sender(draft, words, item, main) {
+                    return (Subject::Item(sender), Some((main, Link::Participle)));
+                }
                 (Subject::Same(main), Some((main, Link::Participle)))
             }
             _ => (self.next_subject(item), None),
         }
+    }
+
+    /// Who speaks in what somebody gets: "got a letter from her brother, accusing", "was sued by his wife, alleging".
+    fn sender(&self, draft: &Draft<'_>, words: &Words, item: usize, main: usize) -> Option<usize> {
+        let from = self.places.get(main)?.item + 1;
+        let phrase = |j: usize| matches!(self.items.get(j), Some(Item::Phrase(_)));
+        (from..item).find_map(|j| {
+            let by = self.groups[main].passive && self.is_prep(draft, j, "by");
+            let letter = match j.checked_sub(1).map(|k| &self.items[k]) {
+                Some(Item::Phrase(range)) => words.is(self.lower(draft, range.end - 1), Class::Letter),
+                _ => false,
+            };
+            let sent = letter && self.is_prep(draft, j, "from");
+            ((by || sent) && phrase(j + 1)).then_some(j + 1)
+        })
     }
 
     fn groups_passive(&self, item: usize) -> bool {

@@ -163,7 +163,11 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         }
     }
     // "She accused Roe" of whom "she" would be: another's doing.
-    if object.is_some_and(|o| o > place.item && names_actor(scene, o, &sources)) && !event.has(Flag::Inverse)
+    if !event.has(Flag::Inverse)
+        && frame
+            .acted_on
+            .filter(|&o| o > place.item || passive)
+            .is_some_and(|o| names_actor(scene, o, &sources, passive))
     {
         return None;
     }
@@ -492,12 +496,20 @@ fn ordered(scene: &Scene<'_, '_>, number: usize) -> bool {
     orders && scene.acting[number] != scene.acting[above]
 }
 
-/// Whether the object is the name of the only one who acts.
-fn names_actor(scene: &Scene<'_, '_>, object: usize, sources: &[usize]) -> bool {
+/// Whether a phrase is the name of the only one who acts or, as a subject, a pronoun for him.
+fn names_actor(scene: &Scene<'_, '_>, phrase: usize, sources: &[usize], subject: bool) -> bool {
     let [source] = *sources else { return false };
-    let last = scene.mentions(object).last().filter(|m| m.tokens.end == scene.tokens(object).end);
-    last.is_some_and(|m| m.entity == source && m.form == Form::Name)
-        && !matches!(scene.clauses.items.get(object + 1), Some(Item::And(_)))
+    if matches!(scene.clauses.items.get(phrase + 1), Some(Item::And(_))) {
+        return false;
+    }
+    let last = scene.mentions(phrase).last().filter(|m| m.tokens.end == scene.tokens(phrase).end);
+    match last {
+        Some(last) => last.entity == source && last.form == Form::Name,
+        None => {
+            let pronoun = scene.head(phrase).is_some_and(|head| scene.words.is(head, Class::Pron));
+            subject && pronoun && scene.tokens(phrase).len() == 1 && scene.actors(phrase) == [source]
+        }
+    }
 }
 
 /// Whether an object is "each other" or "one another".

@@ -40,9 +40,14 @@ pub(super) enum Class {
     Forces,
     Delegation,
     Accusation,
+    Folk,
+    Kin,
+    Rule,
+    Past,
+    Letter,
 }
 
-const CLASSES: [(&str, Class); 27] = [
+const CLASSES: [(&str, Class); 32] = [
     ("det", Class::Det),
     ("own", Class::Own),
     ("pron", Class::Pron),
@@ -70,6 +75,11 @@ const CLASSES: [(&str, Class); 27] = [
     ("forces", Class::Forces),
     ("delegation", Class::Delegation),
     ("accusation", Class::Accusation),
+    ("folk", Class::Folk),
+    ("kin", Class::Kin),
+    ("rule", Class::Rule),
+    ("past", Class::Past),
+    ("letter", Class::Letter),
 ];
 
 /// A set of classes.

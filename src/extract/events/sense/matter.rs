@@ -92,6 +92,10 @@ pub(super) fn matter(scene: &Scene<'_, '_>, item: usize) -> Matter {
     if tokens[last].kind == TokenKind::Number || scene.words.is(word, Class::Quant) {
         return Matter::Somebody;
     }
+    // "each other", "one another"
+    if matches!(word, "other" | "another") && phrase.len() <= 2 {
+        return Matter::Somebody;
+    }
     if phrase.len() == 1 && (scene.words.is(word, Class::Pron) || word == "her") {
         let it = matches!(word, "it") && scene.reached(item, item + 1).is_empty();
         return if it { Matter::Notion } else { Matter::Somebody };

@@ -40,6 +40,9 @@ pub(super) fn tells(
     let group = &scene.clauses.groups[number];
     let item = scene.clauses.places[number].item;
     let next = scene.clauses.items.get(item + 1);
+    if names_deed(scene, number, event.event_type) {
+        return false;
+    }
     if event.has(Flag::Arms) && !armed(scene, sources) {
         return false;
     }
@@ -61,7 +64,9 @@ pub(super) fn tells(
             Some(Matter::Notion) => return false,
             Some(Matter::Thing) if event.has(Flag::Somebody) => return false,
             // "seized on the fact", "wound up"
-            None if !frame.passive && astray(scene, number) => return false,
+            None if !frame.passive && (astray(scene, number) || matches!(next, Some(Item::Sub(_)))) => {
+                return false;
+            }
             _ => {}
         }
     }
@@ -94,6 +99,26 @@ pub(super) fn tells(
     }
 }
 
+/// Whether a participle is the subject of the next verb and only names a deed: "detaining them breaks the law".
+fn names_deed(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> bool {
+    let spoken = matches!(
+        event_type,
+        EventType::Accuse | EventType::Request | EventType::Reject | EventType::Threaten | EventType::Agree
+    );
+    if scene.clauses.groups[number].shape != Shape::Ing || spoken {
+        return false;
+    }
+    let item = scene.clauses.places[number].item;
+    if item > 0 && matches!(scene.clauses.items[item - 1], Item::Prep(_) | Item::SubPrep(_)) {
+        return false;
+    }
+    let next = scene.clauses.items[item + 1..]
+        .iter()
+        .find(|i| !matches!(i, Item::Phrase(_) | Item::Prep(_) | Item::Date(_)));
+    matches!(next, Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Finite
+        && !(scene.clauses.groups[*g].passive && scene.clauses.groups[*g].tokens.len() == 1))
+}
+
 /// Whether a verb is followed by a particle that gives it another sense, and by no object.
 fn astray(scene: &Scene<'_, '_>, number: usize) -> bool {
     let head = scene.clauses.start + scene.clauses.groups[number].head;
@@ -118,6 +143,10 @@ fn agreed(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, frame: &Frame
         || next(1).is_some_and(|t| matches!(t.text, "," | "." | "\"" | "“" | "”"))
             && next(2).is_some_and(|t| matches!(t.text, "\"" | "“" | "”"))
     {
+        return false;
+    }
+    // "agrees with the idea"
+    if event.after.is_empty() && next(1).is_some_and(|t| t.is("with")) {
         return false;
     }
     if event.after.is_empty() && sources.len() < 2 && next(1).is_some_and(|t| t.is("that")) {

@@ -96,3 +96,27 @@ fn what_is_said_of_others_is_not_the_object() {
         ("Mr. Kim rejected the plan of Mr. Lee.", &["REJECT Kim -> Lee"]),
     ]);
 }
+
+#[test]
+fn whose_people_act_and_who_is_acted_on() {
+    each(&[
+        ("Mr. Kim's guards attacked Mr. Lee.", &[]),
+        ("Mr. Kim lives in Gaza. His own officers arrested him.", &[]),
+        ("Mr. Kim was attacked by his own guards.", &[]),
+        ("Mr. Kim's brother was killed by Syria.", &["ASSAULT Syria -> "]),
+        ("Syria's allies bombed Israel.", &[]),
+        ("The former Syrian president condemned Israel.", &[]),
+        ("Syrian fishermen attacked the harbour.", &[]),
+        (
+            "Syria has denied arming Hamas, which has seized Gaza, and accused Israel.",
+            &["COERCE Hamas -> ", "ACCUSE Syria -> Israel"],
+        ),
+        ("Mr. Kim got a letter from his lawyer, accusing Syria of theft.", &[]),
+        ("Mr. Kim's killing shocked Syria.", &[]),
+        ("Mr. Kim's critics' attack on Syria was short.", &[]),
+        ("Israel's killing of Mr. Kim shocked Syria.", &["ASSAULT Israel -> Kim"]),
+        ("The court said detaining Mr. Kim breaks the law.", &[]),
+        ("It is striking that Syria is silent.", &[]),
+        ("Syria bared its teeth.", &[]),
+    ]);
+}
