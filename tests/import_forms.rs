@@ -91,6 +91,7 @@ fn every_form_of_triples_is_known_by_its_content() {
     let tokens = r#"{"head_text": ["Mira", "Tolle"], "label": "employer", "tail_text": ["Birch", "Union"], "score": 0.7}"#;
     let nodes = r#"[{"id": "Mira Tolle", "type": "Person"}, {"id": "Birch Union", "type": "Organization"}, {"id": "Lisbon", "type": "Node"}]"#;
     let edges = r#"[{"source": {"id": "Mira Tolle", "type": "Person"}, "target": {"id": "Birch Union", "type": "Node"}, "type": "WORKS_FOR"}]"#;
+    let places = r#"[{"text": "Mira Tolle", "type": "PER", "start": 0, "end": 10}, {"text": "Birch Union", "type": "ORG", "start": 21, "end": 32}]"#;
     let source = format!(
         "{{\"page_content\": \"{TEXT}\", \"metadata\": {{\"source\": \"https://news.example/7\", \"title\": \"Work\"}}}}"
     );
@@ -116,6 +117,17 @@ fn every_form_of_triples_is_known_by_its_content() {
             "triples",
         ),
         ("h.jsonl", format!("{}, \"text\": \"{TEXT}\"}}\n", triple.trim_end_matches('}')), "triples"),
+        (
+            "m.json",
+            format!("{{\"text\": \"{TEXT}\", \"entities\": {places}, \"relations\": [{{\"type\": \"employer\", \"head\": 0, \"tail\": 1}}]}}"),
+            "triples",
+        ),
+        (
+            "n.json",
+            "{\"entities\": [\"Mira Tolle\", \"Birch Union\"], \"edges\": [\"employer\"], \"relations\": [[\"Mira Tolle\", \"employer\", \"Birch Union\"]]}".to_owned(),
+            "triples",
+        ),
+        ("o.json", format!("{{\"graph_documents\": [{graph}]}}"), "langchain"),
         ("i.json", graph.clone(), "langchain"),
         ("j.jsonl", format!("{graph}\n"), "langchain"),
         ("k.json", format!("[{serialised}]"), "langchain"),
@@ -129,8 +141,7 @@ fn every_form_of_triples_is_known_by_its_content() {
         assert_eq!(relations(&found[0]), [WORKS], "{file}");
         assert_eq!(found[0].relations[0].extractor.as_deref(), Some(format), "{file}");
         // The text is in the object, or in the file beside the first.
-        let has_text =
-            matches!(file, "a.json" | "f.jsonl" | "g.json" | "h.jsonl" | "i.json" | "j.jsonl" | "k.json");
+        let has_text = !["b.jsonl", "c.jsonl", "d.json", "e.json", "n.json"].contains(&file);
         assert_eq!(found[0].document.text, if has_text { TEXT } else { "" }, "{file}");
         assert_eq!(found[0].relations[0].span.is_some(), has_text);
         if format == "langchain" {
@@ -436,4 +447,148 @@ fn all_formats_of_lines_may_end_them_in_any_way() {
         };
         assert_eq!(run("\n"), run("\r\n"), "{name}");
     }
+}
+
+/// The roles of a record: who, what, where.
+fn roles(record: &Record) -> Vec<String> {
+    let name =
+        |id: &str| record.entities.iter().find(|e| e.id == id).map(|e| e.name.clone()).unwrap_or_default();
+    let shown = record.roles.iter().map(|role| {
+        let former = if role.former { "former " } else { "" };
+        let of = role.of.as_deref().map(name).unwrap_or_default();
+        format!("{} {former}{} in {of}", name(&role.person), role.position)
+    });
+    shown.collect()
+}
+
+#[test]
+fn a_predicate_that_is_known_gives_untyped_ends_their_types() {
+    for (text, triple, types, told) in [
+        (
+            "Mira Tolle is president of Tolia.",
+            ["Mira Tolle", "president of", "Tolia"],
+            &["Person Mira Tolle", "Country Tolia"][..],
+            "Mira Tolle President in Tolia",
+        ),
+        // Whatever else has the name: who holds a position is a person.
+        (
+            "Lima is the chancellor of Tolia, said Tolian radio.",
+            ["Lima", "is the chancellor of", "Peru"],
+            &["Person Lima"],
+            "",
+        ),
+        (
+            "Mira Tolle, the secretary general of the Birch Union, spoke.",
+            ["Mira Tolle", "SECRETARY_GENERAL_OF", "Birch Union"],
+            &["Person Mira Tolle", "Organisation Birch Union"],
+            "Mira Tolle Secretary General in Birch Union",
+        ),
+        (
+            "Mira Tolle was the former governor of Bahia in Brazil.",
+            ["Mira Tolle", "formerGovernorOf", "Bahia"],
+            &["Person Mira Tolle", "Place Bahia"],
+            "Mira Tolle former Governor in Bahia",
+        ),
+        (
+            "Mira Tolle met Jon Aske.",
+            ["Mira Tolle", "met", "Jon Aske"],
+            &["Person Mira Tolle", "Person Jon Aske"],
+            "",
+        ),
+        (
+            "Mira Tolle visited Peru.",
+            ["Mira Tolle", "visited", "Peru"],
+            &["Person Mira Tolle", "Country Peru"],
+            "",
+        ),
+        (
+            "Police arrested Jon Aske in Peru.",
+            ["Peru", "arrested", "Jon Aske"],
+            &["Country Peru", "Person Jon Aske"],
+            "",
+        ),
+        // The text shows what it is, as nothing else does.
+        ("Mayor Jon Aske works for the Birch Union.", ["Jon Aske", "is angry with", "Birch Union"], &[], ""),
+    ] {
+        let desk = Desk::new();
+        let triple = serde_json::to_string(&triple).expect("a triple");
+        desk.file("t.jsonl", format!("{{\"text\": \"{text}\", \"triples\": [{triple}]}}\n"));
+        let run = desk.run(["import", "t.jsonl"]);
+        let record = records(run.ended(0, &["1 record"])).remove(0);
+        let shown: Vec<String> = record
+            .entities
+            .iter()
+            .map(|entity| format!("{:?} {}", entity.entity_type, entity.name))
+            .collect();
+        assert_eq!(shown, types, "{text}");
+        let expected: Vec<&str> = Some(told).filter(|told| !told.is_empty()).into_iter().collect();
+        assert_eq!(roles(&record), expected, "{text}");
+    }
+}
+
+#[test]
+fn relations_beyond_ours_are_kept_on_request() {
+    let desk = Desk::new();
+    let line = |triples: &str| {
+        format!(
+            "{{\"id\": \"1\", \"text\": \"Mira Tolle is married to Jon Aske of Birch Union.\", \"triples\": [{triples}]}}\n"
+        )
+    };
+    let married = r#"{"subject": "Mira Tolle", "subject_type": "PERSON", "predicate": "MARRIED_TO", "object": "Jon Aske", "object_type": "PERSON", "confidence": 0.7}"#;
+    let founder = r#"{"subject": "Jon Aske", "predicate": "is_angry_with", "object": "Birch Union", "subject_type": "PERSON", "object_type": "ORG"}"#;
+    desk.file("t.jsonl", line(&format!("{married}, {founder}")));
+    let import = ["import", "t.jsonl", "--published", "2020-10-23", "--publisher", "Oak Times"];
+    desk.run(import).ended(0, &["the predicate 'MARRIED_TO' is not mapped; left out 1 times"]);
+    let run = desk.run(import.iter().chain(&["--keep-relations", "-o", "kept.jsonl"]));
+    run.ended(0, &["the predicate 'married to' is not mapped; kept as a relation 1 times"]);
+    for (options, graph) in [(&[][..], "a.nq"), (&["--no-resolve"], "b.nq")] {
+        desk.run(["build", "kept.jsonl", "-o", graph].iter().chain(options))
+            .ended(0, &["1 article", "0 skipped"]);
+        let query = "SELECT ?who ?what ?whom ?words ?confidence { ?r a tw:Relation ; tw:relationType ?type ;
+            tw:subject/rdfs:label ?who ; tw:object/rdfs:label ?whom ; tw:evidence/tw:exact ?words .
+            ?type a skos:Concept ; skos:prefLabel ?what OPTIONAL { ?r tw:confidence ?confidence }
+            FILTER NOT EXISTS { ?s ?type ?o } } ORDER BY ?what";
+        let run = desk.run(["query", "-d", graph, "--format", "csv", query]);
+        assert_eq!(
+            run.ended(0, &[]).lines()[1..],
+            [
+                "Jon Aske,is angry with,Birch Union,Jon Aske of Birch Union,",
+                "Mira Tolle,married to,Jon Aske,Mira Tolle is married to Jon Aske,0.7",
+            ]
+        );
+        desk.run(["check", "-d", graph]).ended(0, &["0 violations"]);
+        for (asked, told) in [
+            (&["Mira Tolle"][..], "Mira Tolle married to Jon Aske"),
+            (&["--subject", "Mira Tolle", "--predicate", "married to"], "Mira Tolle married to Jon Aske"),
+        ] {
+            let run = desk.run(["explain", "-d", graph].iter().chain(asked));
+            assert!(run.ended(0, &[]).lines().join("\n").contains(told), "{run:?}");
+        }
+        // In what else the graph is written the relation has its words.
+        for (file, words) in [
+            ("x.graphml", "married to"),
+            ("x.gexf", "married to"),
+            ("x.ftm.json", "married to"),
+            ("x.html", "married to"),
+            ("x.jsonld", "married to"),
+        ] {
+            desk.run(["export", "-d", graph, "-o", file]).ended(0, &[]);
+            assert!(desk.read(file).contains(words), "{file}");
+        }
+        // A part that has the relation has what it is called.
+        desk.run(["export", "-d", graph, "--only", "class=Relation", "-o", "part.nq"]).ended(0, &[]);
+        let part = desk.run(["query", "-d", "part.nq", "--format", "csv", query]);
+        assert_eq!(part.ended(0, &[]).lines().len(), 3);
+    }
+    // Of some predicates it is known what their ends are, and no more.
+    desk.file("u.jsonl", "{\"text\": \"Mira Tolle founded Quelle and was born in Lima.\", \"triples\": [[\"Mira Tolle\", \"founded\", \"Quelle\"], [\"Mira Tolle\", \"BORN_IN\", \"Lima\"]]}\n");
+    let found =
+        records(desk.run(["import", "u.jsonl", "--keep-relations"]).ended(0, &["1 record"])).remove(0);
+    let labels: Vec<&str> = found.relations.iter().filter_map(|relation| relation.label.as_deref()).collect();
+    assert_eq!(labels, ["founded", "born in"]);
+    assert_eq!(found.entities.len(), 3);
+    desk.run(["import", "u.jsonl"]).ended(0, &["the predicate 'founded' is not mapped; left out 1 times"]);
+    // A record of somebody's own: the words are what the relation is.
+    desk.file("own.jsonl", desk.read("kept.jsonl").replace("\"label\":\"married to\",", ""));
+    desk.run(["build", "own.jsonl", "-o", "own.nq"]).ended(1, &["field 'relations[0].label'"]);
 }

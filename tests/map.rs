@@ -140,6 +140,7 @@ fn small() -> Graph {
     });
     graph.relations.push(Relation {
         relation_type: RelationType::LocatedIn,
+        label: None,
         subject: EntityIndex(3),
         object: EntityIndex(1),
         provenance: provenance("in Strelsau", None),

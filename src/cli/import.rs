@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// Keep what has a label that no table has, as a concept (skos:Concept) under its label
     #[arg(long)]
     keep_unmapped: bool,
+    /// Keep relations whose predicate no table has, in the words of the tool, which become their type (skos:Concept)
+    #[arg(long)]
+    keep_relations: bool,
     /// Also find roles, relations, events, claims and links around the entities of the files, which stay as they are
     #[arg(long)]
     annotate: bool,
@@ -93,6 +96,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     };
     let mut importer =
         Importer::new().with_mapping(mapping).with_known(known).with_unmapped(arguments.keep_unmapped);
+    importer = importer.with_relations(arguments.keep_relations);
     if let Some(format) = arguments.from {
         importer = importer.with_format(format);
     }
@@ -144,9 +148,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
 fn tell(report: &Report, keeps_unmapped: bool, console: Console) {
     let fate = if keeps_unmapped { "kept as a concept" } else { "left out" };
     let hint = Some("map it with --mapping; docs/import.md has the form");
-    for (what, names, fate) in
-        [("label", &report.labels, fate), ("predicate", &report.predicates, "left out")]
-    {
+    for (what, names, fate) in [
+        ("label", &report.labels, fate),
+        ("predicate", &report.predicates, "left out"),
+        ("predicate", &report.kept, "kept as a relation"),
+    ] {
         let mut names: Vec<(&String, &u64)> = names.iter().collect();
         names.sort_by_key(|(name, number)| (std::cmp::Reverse(**number), *name));
         for (name, number) in names.iter().take(SHOWN) {

@@ -116,7 +116,10 @@ impl Context<'_, '_> {
             },
             Content::Relation(relation) => Fact::Relation {
                 subject: one(relation.subject),
-                relation: relation.property.as_deref().map(term),
+                relation: relation.property.as_deref().map(|iri| Named {
+                    label: relation.name().unwrap_or_default().to_owned(),
+                    iri: iri.to_owned(),
+                }),
                 object: one(relation.object),
             },
             Content::Event(event) => Fact::Event {

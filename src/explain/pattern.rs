@@ -7,7 +7,7 @@ use super::{Candidate, Context, Contradiction, Found, Named, Told, TripleShown, 
 use crate::extract::Modality;
 use crate::gazetteer::fold;
 use crate::view::{
-    Content, EntityId, Event, Part, PositionId, StatementId, Thing, View, is_mutual, local_name,
+    Content, EntityId, Event, Part, PositionId, Relation, StatementId, Thing, View, is_mutual, local_name,
 };
 use crate::vocab::{Prefixes, ev, tw};
 
@@ -246,6 +246,16 @@ fn is_negated(content: &Content<'_>) -> bool {
     matches!(content, Content::Event(event) if event.modality == Some(Modality::Negated))
 }
 
+/// The type of a relation in words of another tool that is asked for.
+fn relation_in_words(view: &View<'_>, is: impl Fn(&Relation<'_>) -> bool) -> Option<String> {
+    view.statements().iter().find_map(|statement| match &statement.content {
+        Content::Relation(relation) if relation.words.is_some() && is(relation) => {
+            relation.property.as_deref().map(str::to_owned)
+        }
+        _ => None,
+    })
+}
+
 impl Predicate {
     fn new(view: &View<'_>, prefixes: &Prefixes, name: &str) -> Result<Self, PatternError> {
         let name = name.trim();
@@ -273,6 +283,11 @@ impl Predicate {
             .filter(|position| fold(&position.label) == key)
             .map(|position| position.iri.clone().into_owned())
             .collect();
+        if let Some(iri) =
+            relation_in_words(view, |relation| relation.name().is_some_and(|own| fold(own) == key))
+        {
+            return Ok(Self::Relation(iri));
+        }
         match positions.is_empty() {
             true => Err(PatternError::Predicate { name: name.to_owned() }),
             false => Ok(Self::Position(Some(positions))),
@@ -293,6 +308,8 @@ impl Predicate {
             Self::Claim
         } else if let Some(Thing::Position(_)) = view.thing(&iri) {
             Self::Position(Some(vec![iri]))
+        } else if relation_in_words(view, |relation| relation.property.as_deref() == Some(&iri)).is_some() {
+            Self::Relation(iri)
         } else {
             Self::Property(iri)
         }

@@ -257,7 +257,7 @@ impl<W: Write> Entities<'_, '_, W> {
                 let mut proxy = Proxy::new(own, schema);
                 proxy.add(from, of(subject));
                 proxy.add(to, of(object));
-                proxy.add("role", local_name(property));
+                proxy.add("role", relation.name().unwrap_or_default());
                 proxy
             }
             Content::Event(event) => self.event(event, own),

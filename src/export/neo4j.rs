@@ -291,7 +291,7 @@ fn statements(view: &View<'_>, directory: &Path) -> io::Result<usize> {
             }
             Content::Relation(relation) => {
                 let (Some(subject), Some(object)) = (relation.subject, relation.object) else { continue };
-                let kind = relation.property.as_deref().map_or("relatedTo", local_name);
+                let kind = relation.name().unwrap_or("relatedTo");
                 (subject, view[object].iri.as_ref().into(), "".into(), "".into(), Vec::new(), capitals(kind))
             }
             Content::Event(_) | Content::Claim(_) => continue,

@@ -190,8 +190,9 @@ impl What<'_> {
 /// The edges that one statement makes.
 fn ends<'v>(content: &'v Content<'_>, id: StatementId) -> Vec<(Node, Node, What<'v>)> {
     match content {
-        Content::Relation(Relation { property, subject: Some(subject), object: Some(object) }) => {
-            let what = What::Relation(property.as_deref().unwrap_or("related"));
+        Content::Relation(relation @ Relation { subject: Some(subject), object: Some(object), .. }) => {
+            let named = relation.words.as_deref().or(relation.property.as_deref());
+            let what = What::Relation(named.unwrap_or("related"));
             vec![(Node::Entity(*subject), Node::Entity(*object), what)]
         }
         Content::Tenure(Tenure { holder: Some(holder), position, position_in, former, .. }) => {

@@ -65,6 +65,17 @@ pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options)
     Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }
 }
 
+/// The names of a text and what each is, as the article lets one see; for programs that have names without a type.
+pub(crate) fn types_of_names(text: &str, gazetteer: &Gazetteer) -> Vec<(String, EntityType, Option<Kind>)> {
+    let mut draft = Draft::new(text, None, None);
+    names::names(&mut draft, gazetteer);
+    let named = draft.mentions.iter().map(|mention| {
+        let entity = &draft.entities[mention.entity];
+        (draft.analysis.slice(mention.tokens.clone()).to_owned(), entity.entity_type, entity.kind)
+    });
+    named.collect()
+}
+
 /// What the stages find.
 struct Findings {
     entities: Vec<Entity>,

@@ -317,6 +317,8 @@ pub enum RelationType {
     PartOf,
     /// The subject lies in the object.
     LocatedIn,
+    /// What another tool says in words of its own, which are the [`Relation::label`].
+    Other,
 }
 
 /// A lasting relation between two entities, as the article says.
@@ -326,6 +328,9 @@ pub struct Relation {
     /// What the relation is.
     #[serde(rename = "type")]
     pub relation_type: RelationType,
+    /// The words of another tool for a relation of the type `other`: "married to".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// The [`Entity::id`] of the subject.
     pub subject: String,
     /// The [`Entity::id`] of the object.

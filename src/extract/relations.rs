@@ -102,6 +102,7 @@ impl<'a, 't> Finder<'a, 't> {
             .iter()
             .map(|f| Relation {
                 relation_type: f.relation_type,
+                label: None,
                 subject: id(f.subject),
                 object: id(f.object),
                 span: Some(span(&f.tokens)),

@@ -45,7 +45,8 @@ pub(super) fn format(path: &Path, head: &[u8]) -> Option<Format> {
             () if key("relationships") || key("head_text") && key("tail_text") => Format::Triples,
             () if key("ents") => Format::Spacy,
             () if key("entity_group") || key("entity") => Format::HuggingFace,
-            () if key("label") && key("start") => Format::Gliner,
+            () if key("label") && key("start") && !key("relations") => Format::Gliner,
+            () if key("relations") => Format::Triples,
             () => return None,
         });
     }

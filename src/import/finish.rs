@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use super::draft::{Draft, End, Event, Fact, Mention};
 use super::mapping::{Argument, Label, Mapping, Meaning, Predicate};
 use super::offsets::{Found, Text};
+use super::position::{position, words};
 use super::{Importer, Report};
 use crate::extract::{
-    self, Concept, Entity, EntityType, Kind, Link, LinkRelation, Modality, Record, Relation, Role, Span,
+    self, Concept, Entity, EntityType, Kind, Link, LinkRelation, Modality, Record, Relation, RelationType,
+    Role, Span,
 };
 use crate::gazetteer::{Class, Gazetteer, NameForm, fold};
 use crate::link::{dbpedia, geonames, wikidata};
@@ -26,10 +28,12 @@ pub(super) fn record(draft: Draft, importer: &Importer, extractor: &str, report:
         text: Text::new(&text),
         mapping: &importer.mapping,
         keeps_unmapped: importer.keeps_unmapped,
+        keeps_relations: importer.keeps_relations,
         report,
         extractor,
         things: Vec::new(),
         concepts: HashMap::new(),
+        types: None,
         keys: HashMap::new(),
         record: Record::default(),
     };
@@ -156,6 +160,7 @@ struct Work<'w> {
     text: Text<'w>,
     mapping: &'w Mapping,
     keeps_unmapped: bool,
+    keeps_relations: bool,
     report: &'w mut Report,
     extractor: &'w str,
     things: Vec<Thing>,
@@ -163,6 +168,8 @@ struct Work<'w> {
     keys: HashMap<String, usize>,
     /// The concept of a label and a tool's key or a name, by its place in the record.
     concepts: HashMap<(String, String), usize>,
+    /// What the text shows its names to be, once it has been asked.
+    types: Option<HashMap<String, (EntityType, Option<Kind>)>>,
     record: Record,
 }
 
@@ -301,16 +308,18 @@ impl Work<'_> {
     }
 
     fn fact(&mut self, fact: Fact) {
-        let Some(predicate) = self.mapping.predicate(&fact.predicate) else {
+        let Some((predicate, over)) = self.predicate(&fact.predicate) else {
             *self.report.predicates.entry(fact.predicate).or_default() += 1;
             return;
         };
-        let Predicate { meaning, inverse, subject, object } = predicate.clone();
+        let former = fact.former || over;
+        let Predicate { meaning, inverse, subject, object } = predicate;
         let (from, to) = match inverse {
             true => (fact.object, fact.subject),
             false => (fact.subject, fact.object),
         };
-        let Some(person) = self.end(from, subject) else { return };
+        let holds = matches!(meaning, Meaning::Position | Meaning::PositionIn(_));
+        let Some(person) = self.end(from, subject, holds) else { return };
         let confidence = fact.confidence.filter(|value| (0.0..=1.0).contains(value));
         let extractor = Some(self.extractor.to_owned());
         if meaning == Meaning::Position {
@@ -320,24 +329,17 @@ impl Work<'_> {
             };
             let (position, of) = self.position(&position, fact.of.as_deref());
             let person = entity_id(person);
-            self.record.roles.push(Role {
-                person,
-                position,
-                of,
-                former: fact.former,
-                span: None,
-                confidence,
-                extractor,
-            });
+            self.record.roles.push(Role { person, position, of, former, span: None, confidence, extractor });
             return;
         }
-        let Some(other) = self.end(to, object) else { return };
+        let Some(other) = self.end(to, object, false) else { return };
         let span = self.around(person, other);
         let (subject, object) = (entity_id(person), entity_id(other));
         match meaning {
             Meaning::Relation(relation_type) => {
                 self.record.relations.push(Relation {
                     relation_type,
+                    label: None,
                     subject,
                     object,
                     span,
@@ -351,7 +353,7 @@ impl Work<'_> {
                     person: subject,
                     position,
                     of,
-                    former: fact.former,
+                    former,
                     span,
                     confidence,
                     extractor,
@@ -374,12 +376,44 @@ impl Work<'_> {
                     extractor,
                 });
             }
+            Meaning::Other(words) => {
+                *self.report.kept.entry(words.clone()).or_default() += 1;
+                self.record.relations.push(Relation {
+                    relation_type: RelationType::Other,
+                    label: Some(words),
+                    subject,
+                    object,
+                    span,
+                    confidence,
+                    extractor,
+                });
+            }
             Meaning::Position => {}
         }
     }
 
-    /// The thing at the end of a fact. A name that is not among the mentions is looked for in the text.
-    fn end(&mut self, end: End, otherwise: Option<Label>) -> Option<usize> {
+    /// What a predicate means, and whether it says that a position is over; `None` if it is left out.
+    fn predicate(&self, name: &str) -> Option<(Predicate, bool)> {
+        let other = match self.mapping.predicate(name) {
+            Some(known) if matches!(known.meaning, Meaning::Other(_)) => known.clone(),
+            Some(known) => return Some((known.clone(), false)),
+            None => match position(name) {
+                Some(office) => return Some(office),
+                None => Predicate {
+                    meaning: Meaning::Other(String::new()),
+                    inverse: false,
+                    subject: None,
+                    object: None,
+                },
+            },
+        };
+        let words = self.keeps_relations.then(|| words(name)).filter(|words| !words.is_empty())?;
+        Some((Predicate { meaning: Meaning::Other(words), ..other }, false))
+    }
+
+    /// The thing at the end of a fact. A name that is not among the mentions is looked for in the text. Who `holds` a
+    /// position is what the predicate says, whatever else has that name.
+    fn end(&mut self, end: End, otherwise: Option<Label>, holds: bool) -> Option<usize> {
         let (name, label) = match end {
             End::Thing(key) => {
                 let found = self.keys.get(&key).copied();
@@ -388,11 +422,13 @@ impl Work<'_> {
             }
             End::Name(name, label) => (name, label),
         };
+        let label = label.filter(|label| !label.trim().is_empty());
+        let told = otherwise.filter(|_| holds && label.is_none()).and_then(|label| classify(label, &name));
         let types = [EntityType::Person, EntityType::Country, EntityType::Organisation, EntityType::Place];
-        if let Some(known) = types.iter().find_map(|of| self.keys.get(&name_key(*of, &name))) {
+        let mut may_be = types.iter().filter(|of| told.is_none_or(|(told, _)| told == **of));
+        if let Some(known) = may_be.find_map(|of| self.keys.get(&name_key(*of, &name))) {
             return Some(*known);
         }
-        let label = label.filter(|label| !label.trim().is_empty());
         let mapped = label.as_deref().and_then(|label| self.mapping.label(label));
         if mapped.is_none() && label.is_some() {
             self.report.ends += 1;
@@ -400,7 +436,8 @@ impl Work<'_> {
             self.mention(Mention { label, words, ..Mention::default() });
             return None;
         }
-        let class = mapped.and_then(|label| classify(label, &name)).or_else(|| gazetteer(&name));
+        let class = mapped.and_then(|label| classify(label, &name)).or(told);
+        let class = class.or_else(|| self.type_in_text(&name)).or_else(|| gazetteer(&name));
         let Some((of, kind)) = class.or_else(|| classify(otherwise?, &name)) else {
             self.report.ends += 1;
             return None;
@@ -415,6 +452,16 @@ impl Work<'_> {
         thing.names.insert(name, places.len());
         thing.mentions.extend(places);
         Some(index)
+    }
+
+    /// What the text shows a name to be.
+    fn type_in_text(&mut self, name: &str) -> Option<(EntityType, Option<Kind>)> {
+        let text = &self.text;
+        let types = self.types.get_or_insert_with(|| {
+            let named = extract::types_of_names(text.whole(), Gazetteer::builtin());
+            named.into_iter().map(|(name, of, kind)| (fold(&name), (of, kind))).collect()
+        });
+        types.get(&fold(name)).copied()
     }
 
     /// "President of Azerbaijan" is President in Azerbaijan, if that is one of the things; `body` is the key of the thing

@@ -12,7 +12,16 @@ use crate::read::Reason;
 pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let beside = input.text_beside();
     input.objects(sink, |line, object, sink| {
-        sink(document(object, line, beside.as_deref()).map_err(|reason| (line, reason)))
+        let Some(list) = object.list(&["graph_documents"]) else {
+            return sink(document(object, line, beside.as_deref()).map_err(|reason| (line, reason)));
+        };
+        for (at, value) in list.iter().enumerate() {
+            let object = value.as_object().map(Object);
+            let object = object.ok_or_else(|| wrong(format!("graph_documents[{at}]"), "it is not an object"));
+            let found = object.and_then(|object| document(object, line, beside.as_deref()));
+            sink(found.map_err(|reason| (line, reason)))?;
+        }
+        Ok(())
     })
 }
 

@@ -27,6 +27,8 @@ pub(super) enum Meaning {
     /// A position of this name in the object.
     PositionIn(String),
     Event(EventType),
+    /// Something else, in these words; in the tables they are those of the tool.
+    Other(String),
 }
 
 /// A predicate, and what its ends are where nobody says.
@@ -88,6 +90,8 @@ struct Row {
     position: Option<String>,
     event: Option<EventType>,
     #[serde(default)]
+    kept: bool,
+    #[serde(default)]
     inverse: bool,
     subject: Option<String>,
     object: Option<String>,
@@ -128,14 +132,18 @@ impl Mapping {
         self.arguments.extend(table.arguments.into_iter().map(|(name, part)| (normal(&name), part)));
         for row in table.predicates {
             let at = row.span().start;
-            let Row { names, relation, position, event, inverse, subject, object } = row.into_inner();
+            let Row { names, relation, position, event, kept, inverse, subject, object } = row.into_inner();
             let meaning = match (relation, position, event) {
                 (Some(relation), None, None) => Meaning::Relation(relation),
                 (None, Some(position), None) if position == "object" => Meaning::Position,
                 (None, Some(position), None) => Meaning::PositionIn(position),
                 (None, None, Some(event)) => Meaning::Event(event),
+                (None, None, None) if kept => Meaning::Other(String::new()),
                 _ => {
-                    return Err(wrong(at, "a predicate has one of relation, position and event".into()));
+                    return Err(wrong(
+                        at,
+                        "a predicate has one of relation, position, event and kept".into(),
+                    ));
                 }
             };
             let end = |name: Option<String>| name.map(|name| read(&name, at)).transpose();
@@ -212,7 +220,7 @@ mod tests {
             ("[label]\n", "line 1: unknown field `label`"),
             (
                 "\n[[predicates]]\nnames = [\"x\"]\n",
-                "line 2: a predicate has one of relation, position and event",
+                "line 2: a predicate has one of relation, position, event and kept",
             ),
         ] {
             let error = Mapping::default().add(text).unwrap_err().to_string();

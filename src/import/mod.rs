@@ -17,6 +17,7 @@ mod langchain;
 mod mapping;
 mod nif;
 mod offsets;
+mod position;
 mod spans;
 mod spotlight;
 mod triples;
@@ -148,6 +149,8 @@ pub struct Report {
     pub labels: BTreeMap<String, u64>,
     /// The predicates and parts of events that no table has, and how often each was met; they are left out.
     pub predicates: BTreeMap<String, u64>,
+    /// The words of the relations that were kept though no table has them, and how many there are of each.
+    pub kept: BTreeMap<String, u64>,
     /// Mentions whose labels are known and not of named things: dates, numbers.
     pub ignored: u64,
     /// Mentions whose offsets count something else than the text's characters, found by their words.
@@ -174,11 +177,18 @@ pub struct Importer {
     mapping: Mapping,
     known: Known,
     keeps_unmapped: bool,
+    keeps_relations: bool,
 }
 
 impl Default for Importer {
     fn default() -> Self {
-        Self { format: None, mapping: Mapping::builtin(), known: Known::default(), keeps_unmapped: false }
+        Self {
+            format: None,
+            mapping: Mapping::builtin(),
+            known: Known::default(),
+            keeps_unmapped: false,
+            keeps_relations: false,
+        }
     }
 }
 
@@ -209,6 +219,14 @@ impl Importer {
     #[must_use]
     pub fn with_unmapped(mut self, keep: bool) -> Self {
         self.keeps_unmapped = keep;
+        self
+    }
+
+    /// Whether a relation whose predicate no table has is kept in its own words, as
+    /// [`RelationType::Other`](crate::extract::RelationType::Other), instead of left out.
+    #[must_use]
+    pub fn with_relations(mut self, keep: bool) -> Self {
+        self.keeps_relations = keep;
         self
     }
 

@@ -36,6 +36,11 @@ impl<'t> Text<'t> {
         whole
     }
 
+    /// All of it.
+    pub(super) fn whole(&self) -> &'t str {
+        self.text
+    }
+
     /// The number of scalar values.
     pub(super) fn length(&self) -> usize {
         if self.bytes.is_empty() { self.text.len() } else { self.bytes.len() - 1 }

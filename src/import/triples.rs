@@ -107,8 +107,15 @@ fn document(object: Object<'_>, line: u64) -> Result<Draft, Reason> {
         Some(Value::String(decoded)) => draft.facts = rebel(decoded)?,
         _ => return Err(wrong("triples", "there are none, or they are not an array")),
     }
-    let entities = object.list(ENTITIES).into_iter().flatten().filter_map(Value::as_object).map(Object);
-    draft.mentions = entities.filter_map(entity).collect();
+    let entities = object.list(ENTITIES).into_iter().flatten().enumerate();
+    let named = entities.filter_map(|(at, value)| Some((at, entity(Object(value.as_object()?))?)));
+    // Where a triple says the place of an entity in the list, these are the things.
+    let by_place = draft
+        .facts
+        .iter()
+        .any(|fact| [&fact.subject, &fact.object].iter().any(|end| matches!(end, End::Thing(_))));
+    draft.mentions =
+        named.map(|(at, mention)| Mention { thing: by_place.then(|| at.to_string()), ..mention }).collect();
     Ok(draft)
 }
 
@@ -116,7 +123,14 @@ fn document(object: Object<'_>, line: u64) -> Result<Draft, Reason> {
 fn entity(object: Object<'_>) -> Option<Mention> {
     Some(Mention {
         label: object.owned(&["type", "label", "entity_type"]).filter(|label| !label.trim().is_empty())?,
-        words: Some(object.owned(&["name", "text", "id", "entity"]).filter(|name| !name.trim().is_empty())?),
+        words: Some(
+            object.owned(&["name", "text", "id", "entity", "word"]).filter(|name| !name.trim().is_empty())?,
+        ),
+        at: object
+            .offset("start", "")
+            .ok()
+            .zip(object.offset("end", "").ok())
+            .filter(|(start, end)| start < end),
         confidence: object.number(&["score", "confidence"]),
         ..Mention::default()
     })
@@ -150,7 +164,7 @@ pub(super) fn fact(value: &Value) -> Result<Fact, String> {
     Ok(plain(subject, &predicate, target, object.number(&["score", "confidence"])))
 }
 
-/// A name, a list of its tokens, or an object with name and type.
+/// A name, a list of its tokens, an object with name and type, or the place of an entity in the list beside.
 fn end(object: Object<'_>, names: &[&str]) -> Result<End, String> {
     let missing = || format!("it has no {}", names[0]);
     let labels: Vec<String> = names.iter().map(|name| format!("{name}_type")).collect();
@@ -166,6 +180,7 @@ fn end(object: Object<'_>, names: &[&str]) -> Result<End, String> {
             let name = inner.owned(&["name", "text", "id"]).ok_or_else(missing)?;
             (name, inner.owned(&["type", "label"]))
         }
+        Value::Number(place) if place.is_u64() => return Ok(End::Thing(place.to_string())),
         _ => return Err(format!("its {} is neither a name nor an object", names[0])),
     };
     if name.trim().is_empty() {

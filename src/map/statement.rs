@@ -13,7 +13,7 @@ use crate::date::Date;
 use crate::extract::EntityType;
 use crate::resolve::{Claim, EntityIndex, Event, Provenance, Relation, Tenure};
 use crate::vocab::iri::Class;
-use crate::vocab::{rdf, rdfs, tw};
+use crate::vocab::{rdf, rdfs, skos, tw};
 
 impl<S: Sink> Mapper<'_, S> {
     pub(super) fn add_statements(&mut self) {
@@ -139,8 +139,20 @@ impl<S: Sink> Mapper<'_, S> {
         let index = relation.provenance.article;
         let article = self.article(index);
         let property = relation_property(relation.relation_type);
+        let words = literal::name(relation.label.as_deref().unwrap_or_default());
+        let words = words.filter(|_| property.is_none()).map(std::borrow::Cow::into_owned);
+        if property.is_none() && words.is_none() {
+            let words = relation.label.as_deref().unwrap_or_default();
+            self.drop(&self.graph[index].key, "relation", words, "no words say what it is");
+            return;
+        }
         let mut key = Key::new(self, &relation.provenance);
-        key.text(property.as_str());
+        match (property, &words) {
+            (Some(property), _) => key.text(property.as_str()),
+            (None, words) => {
+                ["", words.as_deref().unwrap_or_default()].iter().for_each(|text| key.text(text))
+            }
+        }
         key.entity(self, Some(relation.subject));
         key.entity(self, Some(relation.object));
         key.claim(self, &relation.provenance);
@@ -148,11 +160,18 @@ impl<S: Sink> Mapper<'_, S> {
         self.add_provenance(node, tw::RELATION, &relation.provenance);
         let subject = self.entity(index, relation.subject);
         let object = self.entity(index, relation.object);
-        self.add_constant(article, node, tw::RELATION_TYPE, property);
         self.add(article, node, tw::SUBJECT, subject);
         self.add(article, node, tw::OBJECT, object);
-        if relation.provenance.said_in.is_none() {
-            self.add(article, subject, property, object);
+        if let Some(words) = words {
+            let concept = self.mint(Class::Concept, ["", "relation", &words]);
+            self.add_constant(article, concept, rdf::TYPE, skos::CONCEPT);
+            self.add_literal(article, concept, skos::PREF_LABEL, &Literal::string(&words));
+            self.add(article, node, tw::RELATION_TYPE, concept);
+        } else if let Some(property) = property {
+            self.add_constant(article, node, tw::RELATION_TYPE, property);
+            if relation.provenance.said_in.is_none() {
+                self.add(article, subject, property, object);
+            }
         }
     }
 

@@ -38,13 +38,14 @@ pub(super) fn stance_individual(stance: &str) -> Option<NamedNodeRef<'static>> {
     })
 }
 
-/// The direct property of a relation.
-pub(super) fn relation_property(relation: RelationType) -> NamedNodeRef<'static> {
+/// The direct property of a relation; one in words of somebody else has none.
+pub(super) fn relation_property(relation: RelationType) -> Option<NamedNodeRef<'static>> {
     match relation {
-        RelationType::MemberOf => tw::MEMBER_OF,
-        RelationType::Chairs => tw::CHAIRS,
-        RelationType::PartOf => tw::PART_OF,
-        RelationType::LocatedIn => tw::LOCATED_IN,
+        RelationType::MemberOf => Some(tw::MEMBER_OF),
+        RelationType::Chairs => Some(tw::CHAIRS),
+        RelationType::PartOf => Some(tw::PART_OF),
+        RelationType::LocatedIn => Some(tw::LOCATED_IN),
+        RelationType::Other => None,
     }
 }
 

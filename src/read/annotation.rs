@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::error::{NoteKind, Reason};
 use super::form::Words;
-use crate::extract::{Link, Record, Span};
+use crate::extract::{Link, Record, RelationType, Span};
 use crate::vocab::lexical;
 
 /// The greatest length of any string of a record but its text, in bytes.
@@ -59,6 +59,7 @@ fn lengths(record: &Record) -> Result<(), Reason> {
     }
     for (index, relation) in record.relations.iter().enumerate() {
         optional(relation.extractor.as_ref(), || format!("relations[{index}].extractor"))?;
+        optional(relation.label.as_ref(), || format!("relations[{index}].label"))?;
     }
     for (index, event) in record.events.iter().enumerate() {
         optional(event.extractor.as_ref(), || format!("events[{index}].extractor"))?;
@@ -228,6 +229,13 @@ fn fit(record: &Record, text: &str) -> Result<(), Reason> {
     }
     for (index, relation) in record.relations.iter().enumerate() {
         let field = |name: &str| format!("relations[{index}].{name}");
+        let is_blank = relation.label.as_ref().is_none_or(|label| label.trim().is_empty());
+        if relation.relation_type == RelationType::Other && is_blank {
+            return wrong(
+                field("label"),
+                "the type is 'other', and no words say what the relation is".into(),
+            );
+        }
         known(&relation.subject, field("subject"))?;
         known(&relation.object, field("object"))?;
         relation.span.map_or(Ok(()), |s| span(s, length, || field("span")))?;

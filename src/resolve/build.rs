@@ -182,6 +182,7 @@ fn add_article(graph: &mut Graph, held: Held, places: &[EntityIndex]) {
     }));
     graph.relations.extend(held.relations.into_iter().map(|relation| Relation {
         relation_type: relation.relation_type,
+        label: relation.label,
         subject: places[relation.subject],
         object: places[relation.object],
         provenance: provenance(relation.evidence),

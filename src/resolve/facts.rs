@@ -43,7 +43,7 @@ impl<'a> Facts<'a> {
             let counts = match relation.relation_type {
                 RelationType::PartOf => true,
                 RelationType::LocatedIn => entities[relation.object].entity_type == EntityType::Country,
-                RelationType::MemberOf | RelationType::Chairs => false,
+                RelationType::MemberOf | RelationType::Chairs | RelationType::Other => false,
             };
             if counts {
                 self.put(relation.object, &mut bearers[relation.subject].places);

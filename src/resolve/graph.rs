@@ -201,6 +201,8 @@ pub struct Tenure {
 pub struct Relation {
     /// What the relation is.
     pub relation_type: RelationType,
+    /// The words of another tool for a relation of the type `other`.
+    pub label: Option<String>,
     /// The entity that belongs to, chairs, is part of or lies in the other.
     pub subject: EntityIndex,
     /// The other.

@@ -67,6 +67,7 @@ pub(super) struct PreparedRole {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct PreparedRelation {
     pub(super) relation_type: RelationType,
+    pub(super) label: Option<String>,
     pub(super) subject: usize,
     pub(super) object: usize,
     pub(super) evidence: Evidence,
@@ -324,7 +325,8 @@ impl Work<'_> {
         let otherwise = self.first_mention[subject].or(self.first_mention[object]);
         let evidence =
             self.evidence(relation.span, otherwise, relation.confidence, relation.extractor.as_ref())?;
-        Some(PreparedRelation { relation_type: relation.relation_type, subject, object, evidence })
+        let (relation_type, label) = (relation.relation_type, relation.label.clone());
+        Some(PreparedRelation { relation_type, label, subject, object, evidence })
     }
 
     fn event(&mut self, event: &Event) -> Option<PreparedEvent> {

@@ -372,6 +372,11 @@ impl<'d> Builder<'d> {
         }
     }
 
+    /// The words of the concept that a relation is typed by.
+    fn words_of(&self, id: u32) -> Option<Cow<'d, str>> {
+        self.nodes.node(id).value(skos::PREF_LABEL)
+    }
+
     fn content(&self, node: Node<'_, 'd>) -> Content<'d> {
         let is = |class: NamedNodeRef<'static>| {
             self.nodes.vocabulary(class).is_some_and(|class| node.all(rdf::TYPE).any(|id| id == class))
@@ -391,6 +396,7 @@ impl<'d> Builder<'d> {
         } else if is(tw::RELATION) {
             Content::Relation(Relation {
                 property: node.value(tw::RELATION_TYPE),
+                words: node.one(tw::RELATION_TYPE).and_then(|id| self.words_of(id)),
                 subject: self.entity_of(node, tw::SUBJECT),
                 object: self.entity_of(node, tw::OBJECT),
             })

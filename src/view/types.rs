@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::{ArticleId, EntityId, PassageId, PositionId, StatementId};
+use super::{ArticleId, EntityId, PassageId, PositionId, StatementId, local_name};
 use crate::date::Date;
 use crate::extract::{ClaimKind, EntityType, Modality};
 use crate::vocab::ev;
@@ -164,12 +164,21 @@ pub struct Tenure {
 /// A lasting relation between two entities.
 #[derive(Clone, Debug)]
 pub struct Relation<'d> {
-    /// The IRI of the direct property, such as `tw:memberOf`.
+    /// The IRI of the direct property, such as `tw:memberOf`, or of the concept of the words of another tool.
     pub property: Option<Cow<'d, str>>,
+    /// These words, if it is such a concept.
+    pub words: Option<Cow<'d, str>>,
     /// From whom.
     pub subject: Option<EntityId>,
     /// To whom.
     pub object: Option<EntityId>,
+}
+
+impl Relation<'_> {
+    /// What the relation is called: the name of the property, or the words of another tool.
+    pub fn name(&self) -> Option<&str> {
+        self.words.as_deref().or_else(|| self.property.as_deref().map(local_name))
+    }
 }
 
 /// Somebody does something.

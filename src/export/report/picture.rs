@@ -8,7 +8,7 @@ use super::layout::{Point, Size, place};
 use super::parts::{event_kind, type_name};
 use super::{Report, heading};
 use crate::html::{escape, put};
-use crate::view::{Content, EntityId, local_name};
+use crate::view::{Content, EntityId};
 
 /// Entities in the picture.
 const NODES: usize = 48;
@@ -139,7 +139,7 @@ fn edges(report: &Report<'_, '_>) -> BTreeMap<(EntityId, EntityId), Edge> {
             }
             Content::Relation(relation) => {
                 if let (Some(subject), Some(object)) = (relation.subject, relation.object) {
-                    let property = relation.property.as_deref().map_or("relation", local_name);
+                    let property = relation.name().unwrap_or("relation");
                     add(subject, object, (property.to_owned(), "other"));
                 }
             }

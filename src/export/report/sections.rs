@@ -193,7 +193,7 @@ pub(super) fn relations(report: &Report<'_, '_>) -> String {
     html.push_str("<div class=\"list\">\n");
     for (id, relation) in &relations {
         let name = |id: Option<EntityId>| id.map_or_else(|| "somebody".to_owned(), |id| report.name(id));
-        let property = relation.property.as_deref().map_or("related to", |iri| match local_name(iri) {
+        let property = relation.name().map_or("related to", |name| match name {
             "memberOf" => "is a member of",
             "chairs" => "chairs",
             "partOf" => "is part of",

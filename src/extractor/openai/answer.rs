@@ -62,11 +62,36 @@ pub(super) struct Holding {
     pub(super) quote: String,
 }
 
+/// The type of a relation between two entities; words of its own a model is not asked for.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Lasting {
+    /// The subject belongs to the object.
+    MemberOf,
+    /// The subject chairs or heads the object.
+    Chairs,
+    /// The subject is a body of the object.
+    PartOf,
+    /// The subject lies in the object.
+    LocatedIn,
+}
+
+impl From<Lasting> for RelationType {
+    fn from(lasting: Lasting) -> Self {
+        match lasting {
+            Lasting::MemberOf => Self::MemberOf,
+            Lasting::Chairs => Self::Chairs,
+            Lasting::PartOf => Self::PartOf,
+            Lasting::LocatedIn => Self::LocatedIn,
+        }
+    }
+}
+
 /// A relation between two entities.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Relating {
     #[serde(rename = "type")]
-    pub(super) relation_type: RelationType,
+    pub(super) relation_type: Lasting,
     /// The id of the subject.
     pub(super) subject: String,
     /// The id of the object.

@@ -266,7 +266,8 @@ impl Part<'_> {
 
     fn relation(&self, relation: Relating) -> Option<Relation> {
         Some(Relation {
-            relation_type: relation.relation_type,
+            relation_type: relation.relation_type.into(),
+            label: None,
             subject: self.id(&relation.subject)?,
             object: self.id(&relation.object)?,
             span: Some(self.quote(&relation.quote)?),
