@@ -5,6 +5,7 @@
 //! Formats of lines are read as a stream; of the others one file is in memory at a time.
 
 mod brat;
+mod classes;
 mod conll;
 mod conllu;
 mod detect;
@@ -20,6 +21,7 @@ mod offsets;
 mod position;
 mod spans;
 mod spotlight;
+mod statements;
 mod triples;
 mod web_annotation;
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::extract::draft::{Draft, Form};
 use crate::extract::record::{EntityType, Kind};
 use crate::gazetteer::{Class, EntryId, Gazetteer, NameForm};
@@ -62,10 +64,14 @@ impl Given {
         for tokens in self.mentions.iter().map(|mention| &mention.tokens).chain(&self.others) {
             taken[tokens.clone()].fill(true);
         }
+        let mut by_place: FxHashMap<usize, Vec<&Candidate>> = FxHashMap::default();
+        for candidate in found {
+            by_place.entry(candidate.tokens.start).or_default().push(candidate);
+        }
         let make = |mention: &GivenMention| {
             let entity = &self.entities[mention.entity];
-            let same = |c: &&Candidate| c.tokens == mention.tokens && c.entity_type == entity.entity_type;
-            let own = found.iter().find(same);
+            let same = |c: &&&Candidate| c.tokens == mention.tokens && c.entity_type == entity.entity_type;
+            let own = by_place.get(&mention.tokens.start).into_iter().flatten().find(same);
             let (entries, form) = match own {
                 Some(own) => (own.entries.clone(), own.form),
                 None => known(gazetteer, draft.analysis.slice(mention.tokens.clone()), entity.entity_type),
