@@ -137,7 +137,9 @@ fn signed(article: &Article<'_, '_>, quote: &Quote) -> Option<Subject> {
     if dash.glued && dash.text == "-" || !same || !begins_sentence(article, quote) {
         return None;
     }
-    name_alone(article, from + 1..sentence.end)
+    // A paper after a dash is where a headline stood.
+    let person = |&e: &usize| article.draft.entities[e].entity_type == EntityType::Person;
+    name_alone(article, from + 1..sentence.end).filter(|subject| subject.speakers.iter().all(person))
 }
 
 /// The one person whom words without a verb name, with titles and appositions: "Foreign Minister Ana Bell", "Ana Bell, the

@@ -25,6 +25,9 @@ use super::cues::{Frame, cue};
 use super::subject::Subject;
 use super::{Found, claim_each};
 
+/// How many tokens may stand between a verb of finding and its clause.
+const THAT: usize = 4;
+
 /// Adds the indirect claims of a sentence.
 pub(super) fn claims(article: &Article<'_, '_>, sentence: &Range<usize>, found: &mut Vec<Found>) {
     let tokens = &article.draft.analysis.tokens;
@@ -85,8 +88,10 @@ fn finite(
                 .or_else(|| subject_before_and(article, sentence, group, &found[from..]));
             let Some(subject) = subject else { return };
             let person = |&e: &usize| article.draft.entities[e].entity_type == EntityType::Person;
+            // "rule on this and keep them from asking that": "that" belongs to another verb.
             let body = group.cue.frame == Frame::Body;
-            if !agrees(article, group, &subject) || body && subject.speakers.iter().any(person) {
+            let other = body && (start > group.end + THAT || subject.speakers.iter().any(person));
+            if !agrees(article, group, &subject) || other {
                 return;
             }
             let words = start..content_end(tokens, sentence, start, group);

@@ -63,9 +63,11 @@ pub(super) fn parties(draft: &Draft<'_>, gazetteer: &Gazetteer, candidates: &mut
     for sentence in &draft.analysis.sentences {
         let mut at = sentence.tokens.start;
         while at < sentence.tokens.end {
+            // "New Democrat MP": the end of a longer name is not the name of another.
+            let inside = at > sentence.tokens.start && taken[at - 1].is_none() && is_word(&tokens[at - 1]);
             let longest = (1..=WORDS).take_while(|n| {
                 let i = at + n - 1;
-                i < sentence.tokens.end && taken[i].is_none() && is_word(&tokens[i])
+                !inside && i < sentence.tokens.end && taken[i].is_none() && is_word(&tokens[i])
             });
             let word = longest.max().and_then(|most| {
                 (1..=most).rev().map(|n| at..at + n).find_map(|word| {

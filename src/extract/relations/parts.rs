@@ -26,6 +26,7 @@ impl<'a> Finder<'a, '_> {
             let entity = &draft.entities[mention.entity];
             if matches!(entity.entity_type, EntityType::Country | EntityType::Organisation)
                 && mention.form != Form::Capital
+                && entity.rule != "name.party-word"
             {
                 let name = fold(draft.analysis.slice(mention.tokens.clone()));
                 if entity.kind == Some(Kind::Intergovernmental) {

@@ -40,6 +40,7 @@ fn parties_by_short_words() {
             "Britain voted. Labour MP Anna Brelvik, Conservative MP Sten Olvik and others agreed.",
             "MemberOf: Anna Brelvik, Labour; MemberOf: Sten Olvik, Conservative",
         ),
+        ("Canada voted. New Democrat MP Anna Brelvik agreed.", ""),
         ("Britain voted. Hope leader Anna Brelvik agreed.", ""),
         ("The labour of Anna Brelvik in Britain ended.", ""),
     ] {

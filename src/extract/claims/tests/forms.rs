@@ -19,6 +19,7 @@ fn quotations_are_signed() {
     nothing(&[
         "A letter to Ana Bell: “We will not give in.”",
         "“We will not give in.” - a man who saw Ana Bell",
+        "“We will not give in” — Newswire",
     ]);
 }
 
@@ -71,6 +72,7 @@ fn bodies_find_and_texts_read() {
     ]);
     nothing(&[
         "Ana Bell found that the road was closed.",
+        "Let the Trade Office rule on this and keep them from asking that he go.",
         "The Trade Office found the money and held a vote.",
     ]);
 }
