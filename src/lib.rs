@@ -31,6 +31,7 @@ pub mod read;
 pub mod reconcile;
 pub mod resolve;
 mod sort;
+mod spool;
 pub mod spreadsheet;
 pub mod store;
 pub mod terminal;

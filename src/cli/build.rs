@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use triplewire::compression::Compressor;
 use triplewire::extract::Record;
 use triplewire::link;
-use triplewire::map::{self, Dropped, Format, Options};
-use triplewire::resolve::{Outdated, Rank, Report, Resolver, alone, prepare};
+use triplewire::map::{self, Collected, Dropped, Format, Options};
+use triplewire::resolve::{Outdated, Rank, Report, alone};
 use triplewire::store::{GraphStore, StoreError};
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
+use super::archive::{resolve, set_aside, superseded, tell_left_out};
 use super::articles::Articles;
 use super::describe::Describe;
 use super::output::{Output, Written, apart};
-use super::skipped::{Kind, Skipped};
 use super::sources::Sources;
 use super::stream::Stream;
 use super::target::target;
@@ -28,13 +28,13 @@ use super::{Console, Outcome, Problem, count, not_written};
 pub(crate) struct Arguments {
     /// The graph file to write: .ttl, .trig, .nt, .nq, .rdf or .jsonld, also .gz and .zst; `-` is stdout
     #[arg(short, long, value_name = "FILE", required_unless_present = "store")]
-    output: Option<PathBuf>,
+    pub(super) output: Option<PathBuf>,
     /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml or jsonld
     #[arg(long, value_name = "FORMAT", requires = "output")]
     format: Option<String>,
     /// What the IRIs of the graph begin with; the name of the publisher's own site
     #[arg(long, value_name = "IRI", value_parser = Base::new, default_value = Base::DEFAULT)]
-    base: Base,
+    pub(super) base: Base,
     /// Write each article as it comes, its entities identified by their links or names alone; for .nt and .nq only
     ///
     /// Nothing is compared across articles, so that memory does not grow with their number. The IRIs are those of a
@@ -47,15 +47,15 @@ pub(crate) struct Arguments {
     no_resolve: bool,
     /// A directory in which to make a store on disk, for `query --store` (needs the feature `rocksdb`)
     #[arg(long, value_name = "DIR")]
-    store: Option<PathBuf>,
+    pub(super) store: Option<PathBuf>,
     #[command(flatten)]
-    links: Sources,
+    pub(super) links: Sources,
     #[command(flatten)]
-    unlinked: UnlinkedArguments,
+    pub(super) unlinked: UnlinkedArguments,
     #[command(flatten)]
     description: Describe,
     #[command(flatten)]
-    articles: Articles,
+    pub(super) articles: Articles,
 }
 
 /// Runs the command.
@@ -87,37 +87,26 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         return stream(arguments, format, Stream::new(path, compression, output)?, console);
     }
     let mut unlinked = arguments.unlinked.open()?;
-    let mut resolver = Resolver::new();
-    let work = |record: Record| {
-        // With other datasets to link against, it is the whole graph whose entities are reported.
-        let rows = if arguments.links.is_empty() { arguments.unlinked.rows(&record) } else { Vec::new() };
-        (prepare(record), rows)
-    };
-    let target = arguments.output.as_deref().or(arguments.store.as_deref());
-    let mut counts = arguments.articles.process(console, target, work, |(prepared, rows)| {
-        resolver.add_prepared(prepared);
-        unlinked.add(&rows)
-    })?;
-    for withdrawn in &counts.skipped.withdrawn {
-        if resolver.withdraw(withdrawn) {
-            let id = withdrawn.id.as_deref().unwrap_or_default();
-            console.warning(format_args!("article '{id}': its earlier version is taken out"), None);
+    let lines = output.as_ref().map(|(format, ..)| *format).filter(|_| arguments.is_lines_only());
+    let (mut counts, numbers, collected) = resolve(arguments, lines, &mut unlinked, console)?;
+    let mut dataset = match collected {
+        Collected::Dataset(dataset) => dataset,
+        Collected::Lines(lines) => {
+            let (format, compression, output) =
+                output.ok_or_else(|| Problem::failed("there is no file to write lines to"))?;
+            let write = || {
+                let (writer, number) = lines.write(Compressor::new(output, compression)?)?;
+                Ok((writer.finish()?, number))
+            };
+            let (finished, number) = write().map_err(not_written)?;
+            unlinked.finish()?;
+            finished.finish()?;
+            let written = count(number, if format.has_graphs() { "quad" } else { "triple" });
+            let skipped = counts.skipped.errors;
+            console.summary(format_args!("{}, {written}, {skipped} skipped", numbers.join(", ")));
+            return counts.skipped.finish();
         }
-    }
-    let (graph, report) = resolver.finish_with_report();
-    tell(&report, &mut counts.skipped, console)?;
-    let numbers = [
-        count(graph.articles.len(), "article"),
-        count(graph.entities.len(), "entity"),
-        count(graph.events.len(), "event"),
-        count(graph.claims.len(), "claim"),
-    ];
-    let mapped = map::map(&graph, &Options { base: arguments.base.clone() });
-    drop(graph);
-    for dropped in &mapped.dropped {
-        console.warning(dropped, None);
-    }
-    let mut dataset = mapped.dataset;
+    };
     if !arguments.links.is_empty() {
         let (followed, linked) = arguments.links.link(&dataset, &arguments.base, console)?;
         dataset = followed;
@@ -154,6 +143,13 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     finished.map_or(Ok(()), Output::finish)?;
     console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped.errors));
     counts.skipped.finish()
+}
+
+impl Arguments {
+    /// Whether nothing but the graph itself is written, and nothing done that needs the whole of it.
+    fn is_lines_only(&self) -> bool {
+        self.links.is_empty() && self.store.is_none() && !self.description.is_wanted()
+    }
 }
 
 /// The lines of one article, and what is to be told about it.
@@ -231,38 +227,4 @@ fn stream(
         counts.skipped.errors
     ));
     counts.skipped.finish()
-}
-
-/// Tells what of the records is not in the graph, and counts the records that are not.
-fn tell(report: &Report, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
-    let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    for (id, number) in &report.superseded {
-        superseded(id, whole(*number), skipped, console)?;
-    }
-    for (id, number) in &report.set_aside {
-        set_aside(id, whole(*number), skipped, console)?;
-    }
-    tell_left_out(report, console);
-    Ok(())
-}
-
-fn superseded(id: &str, number: usize, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
-    let versions = if number == 1 { "version" } else { "versions" };
-    let reason = format!("{number} older {versions} left out; the newest one stays");
-    console.warning(format_args!("article '{id}': {reason}"), None);
-    skipped.add(Kind::Superseded, None, Some(id), reason)
-}
-
-fn set_aside(id: &str, number: usize, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
-    let reason = format!("{} of the same id but other content set aside", count(number, "record"));
-    let hint = "give each article an id of its own, or only its last version";
-    console.error(format_args!("article '{id}': {reason}"), Some(hint));
-    skipped.errors += number - 1;
-    skipped.add(Kind::Error, None, Some(id), reason)
-}
-
-fn tell_left_out(report: &Report, console: Console) {
-    for (id, number) in &report.left_out {
-        console.warning(format_args!("article '{id}': {} left out", count(*number, "statement")), None);
-    }
 }

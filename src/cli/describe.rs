@@ -83,6 +83,11 @@ pub(crate) struct Describe {
 }
 
 impl Describe {
+    /// Whether a description was asked for.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.describe
+    }
+
     /// The graph, with its description if that was asked for.
     pub(crate) fn apply(&self, dataset: Dataset, base: &Base) -> Dataset {
         if self.describe {

@@ -2,6 +2,7 @@
 //!
 //! Data goes to stdout or to the file of `-o`; everything else goes to stderr, through the [`Console`].
 
+mod archive;
 #[cfg(test)]
 mod arguments;
 mod articles;
@@ -23,6 +24,7 @@ mod ontology;
 mod output;
 mod progress;
 mod query;
+mod resolve;
 mod skipped;
 mod sources;
 mod stream;
@@ -68,6 +70,7 @@ enum Command {
     Link(link::Arguments),
     Ontology(ontology::Arguments),
     Query(query::Arguments),
+    Resolve(Box<resolve::Arguments>),
 }
 
 /// How a command ended that did not fail.
@@ -157,6 +160,7 @@ fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
         Command::Link(arguments) => link::run(&arguments, console),
         Command::Ontology(arguments) => ontology::run(&arguments, console),
         Command::Query(arguments) => query::run(&arguments, console),
+        Command::Resolve(arguments) => resolve::run(&arguments, console),
     };
     interrupt::let_it_end();
     outcome

@@ -163,6 +163,8 @@ pub struct Builder {
     constants: HashMap<(usize, usize), TermId>,
     terms: Vec<Arc<str>>,
     rows: Vec<Row>,
+    /// How many bytes the forms of the terms have.
+    bytes: usize,
     /// Where terms are put into their form, kept for its memory.
     scratch: String,
     has_blank_nodes: bool,
@@ -176,6 +178,7 @@ impl Builder {
             constants: HashMap::new(),
             terms: Vec::new(),
             rows: Vec::new(),
+            bytes: 0,
             scratch: String::new(),
             has_blank_nodes: false,
         };
@@ -249,6 +252,13 @@ impl Builder {
         self.rows.extend(other.rows.into_iter().map(|row| row.map(|id| ids[id as usize])));
     }
 
+    /// How many bytes of memory this takes, about.
+    pub(super) fn size(&self) -> usize {
+        /// The counts of a form, its place in the list and in the table.
+        const TERM: usize = 80;
+        self.bytes + self.terms.len() * TERM + self.rows.len() * size_of::<Row>()
+    }
+
     /// Sorts what has been added.
     pub fn finish(mut self) -> Dataset {
         // Frees the table before the sort needs memory.
@@ -293,6 +303,7 @@ impl Builder {
 
     fn add_form(&mut self, form: Arc<str>) -> u32 {
         let id = u32::try_from(self.terms.len()).expect("a dataset has fewer than 2^32 terms");
+        self.bytes += form.len();
         self.terms.push(Arc::clone(&form));
         self.ids.insert(form, id);
         id

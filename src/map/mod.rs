@@ -4,6 +4,7 @@
 //! from the gazetteer, have graphs of their own. What the quads say is laid down in `ontology/triplewire.ttl`.
 
 mod blank;
+mod collect;
 mod dataset;
 mod link;
 mod literal;
@@ -17,6 +18,7 @@ mod write;
 
 use std::fmt;
 
+pub use collect::{Collected, Collector};
 pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
 pub(crate) use literal::{clean, date};
@@ -44,7 +46,7 @@ pub struct Mapped {
 }
 
 /// A value that could not be put into RDF and was left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Dropped {
     /// Where it stood: the article or entity.
     pub holder: String,

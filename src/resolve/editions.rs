@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use jiff::civil;
 use uuid::Uuid;
 
-use super::held::Edition;
+use super::edition::Edition;
 use super::prepare;
 use crate::extract::Record;
 use crate::read::Withdrawn;

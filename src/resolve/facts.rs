@@ -6,40 +6,39 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::extract::{EntityType, Link, LinkRelation, RelationType};
+use crate::extract::{Entity, EntityType, Link, LinkRelation, RelationType};
 use crate::gazetteer::{Gazetteer, fold};
 use crate::link::{is_distinctive, qid_of};
 
-use super::held::Held;
 use super::namesakes::Bearer;
+use super::prepare::Prepared;
 
 /// The entities of one article by their names.
 pub(super) struct Facts<'a> {
-    held: &'a Held,
-    links: &'a [Link],
+    article: &'a Prepared,
     names: Vec<String>,
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn of(held: &'a Held, links: &'a [Link]) -> Self {
-        let name = |e: &super::held::HeldEntity| {
-            let decided = same_as(&e.links, links).filter_map(|l| qid_of(&l.target)).min();
+    pub(super) fn of(article: &'a Prepared) -> Self {
+        let name = |e: &Entity| {
+            let decided = same_as(&e.links).filter_map(|l| qid_of(&l.target)).min();
             decided.map_or_else(|| fold(&e.name), str::to_owned)
         };
-        Self { held, links, names: held.entities.iter().map(name).collect() }
+        Self { article, names: article.entities.iter().map(name).collect() }
     }
 
     /// What each entity is said to be and belong to, without what is named beside it.
     pub(super) fn bearers(&self) -> Vec<Bearer> {
-        let entities = &self.held.entities;
+        let entities = &self.article.entities;
         let mut bearers: Vec<Bearer> =
             entities.iter().map(|e| Bearer { kind: e.kind, ..Bearer::default() }).collect();
-        for role in &self.held.roles {
+        for role in &self.article.roles {
             if let Some(of) = role.of {
                 self.put(of, &mut bearers[role.person].places);
             }
         }
-        for relation in &self.held.relations {
+        for relation in &self.article.relations {
             let counts = match relation.relation_type {
                 RelationType::PartOf => true,
                 RelationType::LocatedIn => entities[relation.object].entity_type == EntityType::Country,
@@ -52,22 +51,23 @@ impl<'a> Facts<'a> {
         bearers
     }
 
-    /// What the article names beside an entity, and the offices that it gives it.
-    pub(super) fn context(&self, entity: usize) -> BTreeSet<String> {
-        let others = self.held.entities.iter().enumerate().filter(|(e, _)| *e != entity);
-        let known = others.filter(|(e, other)| {
-            same_as(&other.links, self.links).next().is_some()
-                || is_distinctive(other.entity_type, &other.name, &self.names[*e])
-        });
-        let offices = self.held.roles.iter().filter(|role| role.person == entity);
-        let offices = offices.map(|role| ["office\t", &fold(&role.position)].concat());
-        known.map(|(e, _)| self.names[e].clone()).chain(offices).collect()
+    /// What an entity is called where it is named beside others, if that tells something.
+    pub(super) fn called(&self, entity: usize) -> Option<&str> {
+        let (own, name) = (&self.article.entities[entity], &self.names[entity]);
+        let tells = same_as(&own.links).next().is_some() || is_distinctive(own.entity_type, &own.name, name);
+        tells.then_some(name)
+    }
+
+    /// The offices that the article gives an entity.
+    pub(super) fn offices(&self, entity: usize) -> BTreeSet<String> {
+        let own = self.article.roles.iter().filter(|role| role.person == entity);
+        own.map(|role| fold(&role.position)).collect()
     }
 
     /// Adds a body or place with its country; what is in a body of a country is in the country.
     fn put(&self, place: usize, places: &mut BTreeMap<String, Option<String>>) {
         let country = self.country(place);
-        if self.held.entities[place].entity_type == EntityType::Organisation
+        if self.article.entities[place].entity_type == EntityType::Organisation
             && let Some(country) = &country
         {
             places.insert(country.clone(), Some(country.clone()));
@@ -78,11 +78,11 @@ impl<'a> Facts<'a> {
 
     /// The country that an entity is, or is said or known to be in.
     fn country(&self, entity: usize) -> Option<String> {
-        let is_country = |e: usize| self.held.entities[e].entity_type == EntityType::Country;
+        let is_country = |e: usize| self.article.entities[e].entity_type == EntityType::Country;
         if is_country(entity) {
             return Some(self.names[entity].clone());
         }
-        let said = self.held.relations.iter().filter(|relation| {
+        let said = self.article.relations.iter().filter(|relation| {
             relation.subject == entity
                 && matches!(relation.relation_type, RelationType::PartOf | RelationType::LocatedIn)
                 && is_country(relation.object)
@@ -97,6 +97,6 @@ impl<'a> Facts<'a> {
 }
 
 /// The links of an entity that say what it is.
-pub(super) fn same_as<'l>(own: &'l [u32], links: &'l [Link]) -> impl Iterator<Item = &'l Link> {
-    own.iter().filter_map(|l| links.get(*l as usize)).filter(|l| l.relation == LinkRelation::SameAs)
+pub(super) fn same_as(links: &[Link]) -> impl Iterator<Item = &Link> {
+    links.iter().filter(|l| l.relation == LinkRelation::SameAs)
 }

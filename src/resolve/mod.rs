@@ -1,21 +1,31 @@
 //! Resolution: annotation records of many articles in, one [`Graph`] out.
 //!
-//! Names that mean the same become one entity, first within each article ([`article::merge`]), then across articles.
-//! The order in which records are added makes no difference.
+//! Names that mean the same become one entity, first within each article ([`article::merge`]), then across articles, in
+//! three steps of which each can be done elsewhere: [`Keys`] are what one record says about its entities, a [`Settler`]
+//! finds what all say together, and by [`Settled`] the graph of one record is part of the graph of all. [`Resolver`] does
+//! them in memory, [`Archive`] also for more than fits into memory. The order in which records are added makes no
+//! difference.
 
+mod archive;
 pub mod article;
 mod build;
+mod edition;
 mod editions;
 mod facts;
+mod form;
 mod graph;
-mod held;
-mod identity;
+mod keys;
 mod namesakes;
 mod prepare;
+mod report;
+mod settle;
+mod settled;
+mod thing;
 
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use uuid::Uuid;
 
@@ -23,13 +33,19 @@ use crate::extract::Record;
 use crate::read::Withdrawn;
 use crate::vocab::iri::{Base, Class, mint};
 
+pub use archive::{Archive, Ready};
+use edition::Edition;
 pub use editions::{Editions, Outdated, Places, Rank};
+pub use form::FormError;
 pub use graph::{
     Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event,
     Graph, Mention, Passage, Provenance, Relation, Sentence, SentenceIndex, Tenure,
 };
-use held::{Edition, Held, Links};
+pub use keys::{Keys, KeysLine};
 pub use prepare::{Prepared, prepare};
+pub use report::Report;
+pub use settle::Settler;
+pub use settled::Settled;
 
 /// Gathers the records of articles until all have come.
 ///
@@ -54,7 +70,6 @@ pub use prepare::{Prepared, prepare};
 #[derive(Clone, Debug, Default)]
 pub struct Resolver {
     articles: BTreeMap<String, Held>,
-    links: Links,
 }
 
 /// The graph of one record by itself, and what was left out of it. Entities have the keys that they have beside other
@@ -71,11 +86,10 @@ pub fn with_iris(mut record: Record, base: &Base) -> Record {
     article::merge(&mut record);
     let prepared = prepare::prepare_as(record.clone(), Uuid::nil());
     let ids: Vec<String> = prepared.entities.iter().map(|entity| entity.id.clone()).collect();
-    let mut resolver = Resolver::new();
-    resolver.add_prepared(prepared);
-    let keys = identity::keys(&resolver.articles, resolver.links.list());
-    let keys: HashMap<String, String> = ids.into_iter().zip(keys.into_iter().flatten()).collect();
-    let graph = resolver.finish();
+    let (own, settled) = (Keys::of(&prepared), Settled::default());
+    let keys = settled.keys(&own).into_iter().map(std::borrow::Cow::into_owned);
+    let keys: HashMap<String, String> = ids.into_iter().zip(keys).collect();
+    let graph = build::graph(vec![prepared], std::slice::from_ref(&own), &settled);
     let things: HashMap<&str, &Entity> = graph.entities.iter().map(|e| (e.key.as_str(), e)).collect();
     for entity in &mut record.entities {
         let Some(thing) = keys.get(&entity.id).and_then(|key| things.get(key.as_str())) else { continue };
@@ -93,18 +107,16 @@ pub fn with_iris(mut record: Record, base: &Base) -> Record {
     record
 }
 
-/// What happened to the records besides becoming a graph.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// How many records were the same as one that came before.
-    pub duplicates: u64,
-    /// The ids of articles of which there were older versions, with how many gave way to the newest.
-    pub superseded: Vec<(String, u64)>,
-    /// The ids of articles of which there were different records that are equally new, with how many were set aside.
-    pub set_aside: Vec<(String, u64)>,
-    /// The ids of articles of which statements or mentions were left out, with how many: they name an entity that the
-    /// record does not have, or words outside the text.
-    pub left_out: Vec<(String, usize)>,
+/// An article that waits for the others.
+#[derive(Clone, Debug)]
+struct Held {
+    prepared: Prepared,
+    /// How many times the very same record came.
+    copies: u64,
+    /// Which of the versions of the article it is.
+    edition: Edition,
+    /// Other records of the same id: which version each is, and how many times it came.
+    rejected: BTreeMap<Uuid, (Edition, u64)>,
 }
 
 impl Resolver {
@@ -123,24 +135,23 @@ impl Resolver {
     /// Of two different records with one id the newer is kept, whichever comes first: by the number of its version, then by
     /// when it was modified, then by when it was published. Where these are alike it is the one whose digest is smaller.
     pub fn add_prepared(&mut self, prepared: Prepared) {
+        let edition = Edition::of(&prepared.document);
         match self.articles.entry(prepared.document.id.clone()) {
             Entry::Vacant(free) => {
-                free.insert(Held::new(prepared, &mut self.links));
+                free.insert(Held { prepared, copies: 1, edition, rejected: BTreeMap::new() });
             }
             Entry::Occupied(mut taken) => {
                 let old = taken.get_mut();
-                let edition = Edition::of(&prepared.document);
-                if old.fingerprint == prepared.fingerprint {
+                let fingerprint = prepared.fingerprint;
+                if old.prepared.fingerprint == fingerprint {
                     old.copies += 1;
-                } else if (&old.edition, Reverse(old.fingerprint)) > (&edition, Reverse(prepared.fingerprint))
+                } else if (&old.edition, Reverse(old.prepared.fingerprint)) > (&edition, Reverse(fingerprint))
                 {
-                    old.rejected.entry(prepared.fingerprint).or_insert((edition, 0)).1 += 1;
+                    old.rejected.entry(fingerprint).or_insert((edition, 0)).1 += 1;
                 } else {
                     let mut rejected = std::mem::take(&mut old.rejected);
-                    rejected.insert(old.fingerprint, (old.edition.clone(), old.copies));
-                    let mut new = Held::new(prepared, &mut self.links);
-                    new.rejected = rejected;
-                    *old = new;
+                    rejected.insert(old.prepared.fingerprint, (old.edition.clone(), old.copies));
+                    *old = Held { prepared, copies: 1, edition, rejected };
                 }
             }
         }
@@ -182,10 +193,27 @@ impl Resolver {
             if others > 0 {
                 report.set_aside.push((id.clone(), others));
             }
-            if held.left_out > 0 {
-                report.left_out.push((id.clone(), held.left_out));
+            if held.prepared.left_out > 0 {
+                report.left_out.push((id.clone(), held.prepared.left_out));
             }
         }
-        (build::graph(self.articles, self.links.list()), report)
+        let articles: Vec<Prepared> = self.articles.into_values().map(|held| held.prepared).collect();
+        let keys: Vec<Keys> = articles.iter().map(Keys::of).collect();
+        let graph = build::graph(articles, &keys, &settle_in_memory(&keys));
+        (report.articles, report.entities) = (graph.articles.len(), graph.entities.len());
+        (graph, report)
     }
+}
+
+/// What these records say together.
+fn settle_in_memory(keys: &[Keys]) -> Settled {
+    if keys.len() < 2 {
+        return Settled::default();
+    }
+    let mut settler = Settler::with_memory(usize::MAX, Path::new(""));
+    for keys in keys {
+        // Only a disk could fail.
+        let _ = settler.add(&KeysLine::Record(keys.clone()));
+    }
+    settler.finish().map(|(settled, ..)| settled).unwrap_or_default()
 }

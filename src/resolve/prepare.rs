@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::date::Date;
@@ -25,11 +26,12 @@ use super::article;
 const PUBLISHER: &str = "\u{1}publisher";
 
 /// An article that is ready for [`Resolver::add_prepared`](super::Resolver::add_prepared).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Prepared {
     /// The article, without text.
     pub(super) document: Document,
     /// A digest of the whole record, to tell the same from another record of the same id.
+    #[serde(with = "super::form::text")]
     pub(super) fingerprint: Uuid,
     pub(super) entities: Vec<Entity>,
     pub(super) publisher: Option<usize>,
@@ -47,7 +49,7 @@ pub struct Prepared {
 }
 
 /// Where a statement is from: the place of a sentence in [`Prepared::sentences`] and the span; the claim around it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Evidence {
     pub(super) passage: Option<(usize, Span)>,
     pub(super) said_in: Option<usize>,
@@ -55,7 +57,7 @@ pub(super) struct Evidence {
     pub(super) extractor: Option<String>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PreparedRole {
     pub(super) person: usize,
     pub(super) position: String,
@@ -64,7 +66,7 @@ pub(super) struct PreparedRole {
     pub(super) evidence: Evidence,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PreparedRelation {
     pub(super) relation_type: RelationType,
     pub(super) label: Option<String>,
@@ -73,7 +75,7 @@ pub(super) struct PreparedRelation {
     pub(super) evidence: Evidence,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PreparedEvent {
     pub(super) event_type: EventType,
     pub(super) actors: Vec<usize>,
@@ -84,7 +86,7 @@ pub(super) struct PreparedEvent {
     pub(super) evidence: Evidence,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PreparedClaim {
     pub(super) speaker: usize,
     pub(super) kind: ClaimKind,
@@ -92,7 +94,7 @@ pub(super) struct PreparedClaim {
     pub(super) evidence: Evidence,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct PreparedConcept {
     pub(super) label: String,
     pub(super) name: String,

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::extract::Kind;
 
 use super::Bearer;
@@ -23,9 +25,11 @@ const WRONG_IN_ALL: f64 = 0.10;
 const UNLIKELY: f64 = 0.10;
 
 /// The places and kinds of one bearer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Marks {
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) places: BTreeSet<String>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) kinds: BTreeSet<Kind>,
     /// The place that stands for the others: a country, if there is one, of several the most frequent.
     pub(super) first: String,

@@ -13,12 +13,14 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::extract::Kind;
 use crate::vocab::iri::uuid_v5;
 
-pub(super) use settle::{Group, settle};
+use settle::Share;
+pub(super) use settle::{Group, Settled, settle};
 
 /// How many bearers of a name are looked at whose articles say something of them, and how many of whom they say nothing.
 const SAMPLE: usize = 1024;
@@ -30,9 +32,10 @@ const MAX_COMPARED: usize = 64;
 const MAX_CONTEXT: usize = 64;
 
 /// What one article says of an entity that is known by its name alone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Bearer {
     /// What kind of thing it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) kind: Option<Kind>,
     /// The countries and bodies that its offices are in, that it is part of, or the countries that it lies in, each with
     /// the country that it is or is in, where that is known.
@@ -43,7 +46,7 @@ pub(super) struct Bearer {
 
 impl Bearer {
     /// Whether the article says anything that tells it from others.
-    fn is_told(&self) -> bool {
+    pub(super) fn is_told(&self) -> bool {
         self.kind.is_some() || !self.places.is_empty()
     }
 }
@@ -69,8 +72,8 @@ impl Namesakes {
     }
 
     /// Adds those that were gathered elsewhere, of other articles.
-    #[cfg_attr(not(test), expect(dead_code, reason = "articles are gathered in one process so far"))]
-    pub(super) fn merge(&mut self, other: Self) {
+    #[cfg(test)]
+    fn merge(&mut self, other: Self) {
         for (sample, other) in [(&mut self.told, other.told), (&mut self.untold, other.untold)] {
             sample.all += other.all;
             sample.first.extend(other.first);
@@ -97,20 +100,56 @@ impl Sample {
         self.first.iter().map(|(_, bearer)| bearer)
     }
 
-    /// How many there are for each one of the sample.
-    fn each(&self) -> f64 {
-        if self.first.is_empty() { 0.0 } else { self.all as f64 / self.first.len() as f64 }
+    fn share(&self) -> Share {
+        Share { all: self.all, looked_at: self.first.len() as u64 }
     }
 }
 
 /// Whether what is said of the bearers of a name cannot all be said of one: only then it takes more to tell them apart.
-pub(super) fn contradict<'b>(bearers: impl Iterator<Item = &'b Bearer> + Clone) -> bool {
-    let kinds: BTreeSet<Kind> = bearers.clone().filter_map(|bearer| bearer.kind).collect();
-    let places: BTreeSet<BTreeSet<&String>> = bearers
-        .map(|bearer| bearer.places.keys().collect())
-        .filter(|p: &BTreeSet<_>| !p.is_empty())
-        .collect();
-    kinds.len() > 1
-        || places.len() > MAX_COMPARED
-        || places.iter().any(|one| places.iter().any(|other| one.is_disjoint(other)))
+///
+/// Bearers are added, and parts merged, in any order; what is kept is bounded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Contradiction {
+    kinds: BTreeSet<Kind>,
+    /// The different sets of places, none empty; none where they contradict already.
+    places: BTreeSet<BTreeSet<String>>,
+    found: bool,
+}
+
+impl Contradiction {
+    /// Adds what one article says.
+    pub(super) fn add(&mut self, kind: Option<Kind>, places: BTreeSet<String>) {
+        self.kinds.extend(kind);
+        self.found |= self.kinds.len() > 1;
+        if self.found || places.is_empty() || self.places.contains(&places) {
+            self.bound();
+            return;
+        }
+        self.found |= self.places.iter().any(|other| other.is_disjoint(&places));
+        self.places.insert(places);
+        self.found |= self.places.len() > MAX_COMPARED;
+        self.bound();
+    }
+
+    /// Adds what other articles say.
+    #[cfg(test)]
+    fn merge(&mut self, other: Self) {
+        self.found |= other.found;
+        other.kinds.into_iter().for_each(|kind| self.add(Some(kind), BTreeSet::new()));
+        other.places.into_iter().for_each(|places| self.add(None, places));
+        self.bound();
+    }
+
+    /// Whether there is one.
+    pub(super) fn is_found(&self) -> bool {
+        self.found
+    }
+
+    /// A contradiction is not undone by what else is said.
+    fn bound(&mut self) {
+        if self.found {
+            self.kinds.clear();
+            self.places.clear();
+        }
+    }
 }

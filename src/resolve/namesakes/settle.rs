@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::groups::{Marks, groups};
 use super::{Bearer, Namesakes};
+use crate::resolve::keys::is_default;
 
 /// How many things the articles name are compared; those that most articles name.
 const VOCABULARY: usize = 256;
@@ -14,30 +17,48 @@ const VOCABULARY: usize = 256;
 /// For how many articles it counts what is known of all groups when a group is judged.
 const PRIOR: f64 = 2.0;
 
-/// What the articles of all say together about one name.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What the articles of all say together about one name: whole numbers, so that they are the same wherever they are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::resolve) struct Settled {
     groups: Vec<Profile>,
     /// Which of the groups most articles mean.
     most: usize,
     /// Whether many more bear the name than there are groups.
+    #[serde(default, skip_serializing_if = "is_default")]
     common: bool,
-    /// The share of the articles that mean somebody of whom no article tells, about: as large as that of the groups of
-    /// which one article alone tells.
-    unseen: f64,
-    vocabulary: BTreeMap<String, f64>,
+    told: Share,
+    untold: Share,
+    /// In how many of the articles that tell one group the things are named that most of them name.
+    #[serde(default, skip_serializing_if = "is_default")]
+    vocabulary: BTreeMap<String, u32>,
 }
 
 /// A group of those who bear a name.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Profile {
+    #[serde(flatten)]
     marks: Marks,
-    /// How many articles tell it of the sample.
-    told: f64,
-    /// How many articles of all mean it, about.
-    weight: f64,
+    /// How many articles of the sample tell it.
+    told: u32,
+    /// How many of those that tell nothing fit it best.
+    untold: u32,
     /// In how many of the articles that tell it the things of the vocabulary are named.
-    named: BTreeMap<String, f64>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    named: BTreeMap<String, u32>,
+}
+
+/// How many articles there are, and of how many it is known what they say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Share {
+    pub(super) all: u64,
+    pub(super) looked_at: u64,
+}
+
+impl Share {
+    /// For how many articles each one that was looked at stands.
+    fn each(self) -> f64 {
+        if self.looked_at == 0 { 0.0 } else { self.all as f64 / self.looked_at as f64 }
+    }
 }
 
 /// Whom a bearer is the same as.
@@ -55,43 +76,47 @@ pub(in crate::resolve) enum Group<'s> {
 pub(in crate::resolve) fn settle(namesakes: &Namesakes) -> Settled {
     let told = namesakes.told.bearers();
     let found = groups(told.clone());
-    let mut settled = Settled { common: found.common, ..Settled::default() };
+    let mut settled = Settled {
+        common: found.common,
+        told: namesakes.told.share(),
+        untold: namesakes.untold.share(),
+        ..Settled::default()
+    };
     settled.groups = found.apart.into_iter().map(|marks| Profile { marks, ..Profile::default() }).collect();
-    let mut named: BTreeMap<&String, f64> = BTreeMap::new();
-    let mut of_groups: Vec<BTreeMap<&String, f64>> = vec![BTreeMap::new(); settled.groups.len()];
+    let mut named: BTreeMap<&String, u32> = BTreeMap::new();
+    let mut of_groups: Vec<BTreeMap<&String, u32>> = vec![BTreeMap::new(); settled.groups.len()];
     for bearer in told {
         let [group] = settled.told(bearer)[..] else { continue };
-        settled.groups[group].told += 1.0;
+        settled.groups[group].told += 1;
         for name in &bearer.context {
-            *named.entry(name).or_default() += 1.0;
-            *of_groups[group].entry(name).or_default() += 1.0;
+            *named.entry(name).or_default() += 1;
+            *of_groups[group].entry(name).or_default() += 1;
         }
     }
-    let all: f64 = settled.groups.iter().map(|profile| profile.told).sum();
-    let once = settled.groups.iter().filter(|profile| profile.told <= 1.0).count() as f64;
-    settled.unseen = if settled.groups.len() < 2 { 0.0 } else { once / all.max(1.0) };
-    let mut often: Vec<(&String, f64)> = named.into_iter().filter(|(_, count)| *count > 1.0).collect();
-    often.sort_by(|(a, n), (b, m)| m.total_cmp(n).then_with(|| a.cmp(b)));
+    let mut often: Vec<(&String, u32)> = named.into_iter().filter(|(_, count)| *count > 1).collect();
+    often.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
     often.truncate(VOCABULARY);
-    settled.vocabulary = often.into_iter().map(|(name, count)| (name.clone(), count / all)).collect();
+    settled.vocabulary = often.into_iter().map(|(name, count)| (name.clone(), count)).collect();
     for (profile, named) in settled.groups.iter_mut().zip(of_groups) {
         let known = named.into_iter().filter(|(name, _)| settled.vocabulary.contains_key(*name));
         profile.named = known.map(|(name, count)| (name.clone(), count)).collect();
-        profile.weight = profile.told * namesakes.told.each();
     }
     // Those of whom nothing is told count for the groups that they fit best.
-    let mut more = vec![0.0; settled.groups.len()];
+    let mut more = vec![0; settled.groups.len()];
     for bearer in namesakes.untold.bearers() {
-        if let Some(group) = settled.likeliest(bearer, &settled.every(), settled.unseen) {
-            more[group] += namesakes.untold.each();
+        if let Some(group) = settled.likeliest(bearer, &settled.every(), settled.unseen()) {
+            more[group] += 1;
         }
     }
     for (profile, more) in settled.groups.iter_mut().zip(more) {
-        profile.weight += more;
+        profile.untold = more;
     }
     let by_weight = |a: &usize, b: &usize| {
         let (one, other) = (&settled.groups[*a], &settled.groups[*b]);
-        one.weight.total_cmp(&other.weight).then_with(|| other.marks.first.cmp(&one.marks.first))
+        settled
+            .weight(one)
+            .total_cmp(&settled.weight(other))
+            .then_with(|| other.marks.first.cmp(&one.marks.first))
     };
     settled.most = (0..settled.groups.len()).max_by(by_weight).unwrap_or(0);
     settled
@@ -109,7 +134,7 @@ impl Settled {
                 let own = own.or_else(|| bearer.places.first_key_value());
                 return own.map_or(Group::Alone, |(place, _)| Group::In(place));
             }
-            [] => self.likeliest(bearer, &self.every(), self.unseen),
+            [] => self.likeliest(bearer, &self.every(), self.unseen()),
             several => self.likeliest(bearer, several, 0.0),
         };
         match group {
@@ -118,6 +143,23 @@ impl Settled {
             None if self.groups.is_empty() => Group::Most,
             None => Group::Alone,
         }
+    }
+
+    /// How many articles of all mean a group, about.
+    fn weight(&self, profile: &Profile) -> f64 {
+        f64::from(profile.told) * self.told.each() + f64::from(profile.untold) * self.untold.each()
+    }
+
+    /// How many articles tell one of the groups.
+    fn all(&self) -> f64 {
+        self.groups.iter().map(|profile| f64::from(profile.told)).sum()
+    }
+
+    /// The share of the articles that mean somebody of whom no article tells, about: as large as that of the groups of
+    /// which one article alone tells.
+    fn unseen(&self) -> f64 {
+        let once = self.groups.iter().filter(|profile| profile.told <= 1).count() as f64;
+        if self.groups.len() < 2 { 0.0 } else { once / self.all().max(1.0) }
     }
 
     fn every(&self) -> Vec<usize> {
@@ -137,19 +179,21 @@ impl Settled {
 
     /// Which of these groups a bearer fits best; none if it is likelier somebody else.
     fn likeliest(&self, bearer: &Bearer, groups: &[usize], unseen: f64) -> Option<usize> {
-        let weight = |group: &usize| self.groups[*group].weight;
+        let weight = |group: &usize| self.weight(&self.groups[*group]);
+        let all = self.all();
         let unseen_weight = unseen * groups.iter().map(weight).sum::<f64>();
         let likelihood = |group: &usize| {
             let profile = &self.groups[*group];
             let mut ratio = 1.0;
             for name in &bearer.context {
-                if let Some(usual) = self.vocabulary.get(name) {
-                    let named = profile.named.get(name).copied().unwrap_or(0.0);
-                    ratio *= (named + PRIOR * usual) / ((profile.told + PRIOR) * usual);
+                if let Some(count) = self.vocabulary.get(name) {
+                    let usual = f64::from(*count) / all;
+                    let named = f64::from(profile.named.get(name).copied().unwrap_or(0));
+                    ratio *= (named + PRIOR * usual) / ((f64::from(profile.told) + PRIOR) * usual);
                 }
             }
             // What an article names hangs together: the root, as if half of it were said.
-            (*group, (1.0 - unseen) * profile.weight * ratio.sqrt())
+            (*group, (1.0 - unseen) * self.weight(profile) * ratio.sqrt())
         };
         let best =
             groups.iter().map(likelihood).reduce(|best, next| if next.1 > best.1 { next } else { best });

@@ -107,6 +107,43 @@ proptest! {
     }
 }
 
+/// Whether it is found among these, in parts that are united in this order.
+fn contradicts(rows: &[&str], parts: &[usize], order: &[usize]) -> Contradiction {
+    let all = bearers(rows);
+    let mut united = Contradiction::default();
+    for part in order {
+        let mut own = Contradiction::default();
+        let here = all.iter().zip(parts.iter().cycle()).filter(|(_, of)| *of == part);
+        here.for_each(|(bearer, _)| own.add(bearer.kind, bearer.places.keys().cloned().collect()));
+        united.merge(own);
+    }
+    united
+}
+
+proptest! {
+    #[test]
+    fn a_contradiction_is_found_in_any_parts(
+        parts in proptest::collection::vec(0_usize..3, 7), order in Just([0, 1, 2]).prop_shuffle(),
+    ) {
+        let many: Vec<String> = (0..=MAX_COMPARED).map(|i| format!("A+P{i}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let rows: &[(&[&str], bool)] = &[
+            (&["DE*3", "FR*2", "*4"], true),
+            (&["DE+FR*3", "FR+UA*2", "UA+DE", "*4"], false),
+            (&["DE+FR*3", "FR", "DE"], true),
+            (&["||party*3", "DE||party", "DE"], false),
+            (&["||party*3", "DE||company"], true),
+            (&many, true),
+            (&many[1..], false),
+        ];
+        for (rows, expected) in rows {
+            let whole = contradicts(rows, &[0], &[0]);
+            prop_assert_eq!(whole.is_found(), *expected, "{:?}", rows);
+            prop_assert_eq!(contradicts(rows, &parts, &order), whole, "{:?}", rows);
+        }
+    }
+}
+
 #[test]
 fn what_is_held_is_bounded_and_the_same_whatever_the_parts() {
     let all = bearers(&["DE|DE*2500", "UA|UA*1500", "|DE,FR*3000"]);

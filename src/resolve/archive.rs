@@ -1,0 +1,157 @@
+//! An archive: the records of articles in, the graph of each that is used out, however many there are.
+//!
+//! The three steps in one process. Records wait in memory, or in a nameless file where they are many.
+
+use std::io;
+use std::path::Path;
+
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use crate::extract::Record;
+use crate::read::Withdrawn;
+use crate::spool::Spool;
+
+use super::build;
+use super::graph::Graph;
+use super::keys::{Keys, KeysLine};
+use super::prepare::{Prepared, prepare};
+use super::report::Report;
+use super::settle::{MEMORY, Settler};
+use super::settled::Settled;
+
+/// Gathers the records of articles until all have come.
+///
+/// # Examples
+///
+/// ```
+/// use triplewire::extract::Record;
+/// use triplewire::resolve::{Archive, Ready};
+///
+/// let mut archive = Archive::new(&std::env::temp_dir());
+/// for id in ["1", "2"] {
+///     let record: Record = serde_json::from_str(&format!(
+///         r#"{{"id": "{id}", "text": "Jane Roe spoke.",
+///             "entities": [{{"id": "e1", "type": "Person", "name": "Jane Roe", "mentions": [[0, 8]]}}]}}"#,
+///     ))?;
+///     archive.add(&Ready::of(record))?;
+/// }
+/// let (settled, records, report) = archive.settle()?;
+/// assert_eq!((report.articles, report.entities), (2, 1));
+/// let mut mentions = 0;
+/// records.try_for_each(&settled, |graph| {
+///     mentions += graph.mentions.len();
+///     Ok::<_, std::io::Error>(())
+/// })?;
+/// assert_eq!(mentions, 2);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Archive {
+    settler: Settler,
+    records: Spool,
+}
+
+/// A record that is ready for [`Archive::add`]. It is made on any thread.
+pub struct Ready {
+    keys: Keys,
+    line: Vec<u8>,
+    prepared: Vec<u8>,
+}
+
+/// The records of an archive that are used.
+pub struct Records {
+    records: Spool,
+    used: Vec<bool>,
+}
+
+impl Ready {
+    /// Makes a record ready.
+    pub fn of(record: Record) -> Self {
+        let prepared = prepare(record);
+        let keys = KeysLine::Record(Keys::of(&prepared));
+        let mut line = Vec::new();
+        keys.write(&mut line);
+        let KeysLine::Record(keys) = keys else { unreachable!("it was made two lines above") };
+        // Every field can be JSON.
+        let prepared = serde_json::to_vec(&prepared).unwrap_or_default();
+        Self { keys, line, prepared }
+    }
+}
+
+impl Archive {
+    /// An archive without any record. What does not fit into memory goes to nameless files in `directory`.
+    pub fn new(directory: &Path) -> Self {
+        Self::with_memory(4 * MEMORY, directory)
+    }
+
+    /// An archive that holds about so many bytes of records in memory, and half as many while it is settled.
+    pub fn with_memory(memory: usize, directory: &Path) -> Self {
+        Self { settler: Settler::with_memory(memory / 4, directory), records: Spool::new(memory, directory) }
+    }
+
+    /// Takes a record.
+    ///
+    /// Of two different records with one id the newer is used, whichever comes first: by the number of its version, then by
+    /// when it was modified, then by when it was published. Where these are alike it is the one whose digest is smaller.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk.
+    pub fn add(&mut self, ready: &Ready) -> io::Result<()> {
+        self.settler.add_written(&ready.keys, &ready.line)?;
+        self.records.push(&ready.prepared)
+    }
+
+    /// Takes that an article is withdrawn, as [`Settler::withdraw`].
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written to disk.
+    pub fn withdraw(&mut self, withdrawn: &Withdrawn) -> io::Result<()> {
+        self.settler.withdraw(withdrawn)
+    }
+
+    /// What all records say together, those that are used, and what happened besides.
+    ///
+    /// # Errors
+    ///
+    /// If files cannot be written or read.
+    pub fn settle(self) -> io::Result<(Settled, Records, Report)> {
+        let (settled, report, used) = self.settler.finish()?;
+        Ok((settled, Records { records: self.records, used }, report))
+    }
+}
+
+impl Records {
+    /// Gives the graph of each article to `receive`, in the order in which they came. Ends early with the first error.
+    ///
+    /// # Errors
+    ///
+    /// If records cannot be read from disk, or if `receive` fails.
+    pub fn try_for_each<E: From<io::Error>>(
+        mut self,
+        settled: &Settled,
+        mut receive: impl FnMut(Graph) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let used = std::mem::take(&mut self.used);
+        self.records.try_for_each(|first, rows| {
+            let first = usize::try_from(first).map_err(io::Error::other)?;
+            let rows = rows.into_par_iter().zip(&used[first..]).filter(|(_, used)| **used);
+            let graphs = rows.map(|(row, _)| {
+                let prepared: Prepared = serde_json::from_slice(&row)?;
+                let keys = Keys::of(&prepared);
+                Ok(build::graph(vec![prepared], std::slice::from_ref(&keys), settled))
+            });
+            graphs.collect::<Vec<io::Result<Graph>>>().into_iter().try_for_each(|graph| receive(graph?))
+        })
+    }
+}
+
+impl Settled {
+    /// The graph of a record, as part of the graph of all records; none if another record of its article is used, or if it
+    /// is withdrawn.
+    pub fn graph(&self, record: Record) -> Option<Graph> {
+        let prepared = prepare(record);
+        let keys = Keys::of(&prepared);
+        self.uses(&keys).then(|| build::graph(vec![prepared], std::slice::from_ref(&keys), self))
+    }
+}
