@@ -89,7 +89,7 @@ impl Collector {
         }
         match &mut self.disk {
             Some(disk) if self.builder.size() > disk.memory => {
-                disk.take(std::mem::replace(&mut self.builder, Builder::new()).finish())
+                disk.take(std::mem::take(&mut self.builder).finish())
             }
             _ => Ok(()),
         }
