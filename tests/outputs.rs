@@ -26,6 +26,8 @@ fn desk() -> Desk {
         "spacy.json",
         r#"{"text": "Ilmar Tenk spoke.", "ents": [{"start": 0, "end": 10, "label": "PERSON"}]}"#,
     );
+    desk.file("b.txt", "Ilmar Tenk spoke.");
+    desk.file("b.ann", "T1\tPERSON 0 10\tIlmar Tenk\n");
     desk.file("rule.rq", "# name: mine\nSELECT ?this { ?this a tw:Nothing }");
     desk.run(["build", "a.txt", "-o", "g.ttl"]).ended(0, &[]);
     desk.run(["kb", "build", "names.csv", "-o", "names.kb"]).ended(0, &[]);
@@ -33,7 +35,8 @@ fn desk() -> Desk {
 }
 
 /// All commands in which `F` stands for a file that is read and written.
-const COMMANDS: [(&str, &str); 25] = [
+const COMMANDS: [(&str, &str); 26] = [
+    ("b.txt", "import b.ann -o F"),
     ("a.txt", "extract F -o F"),
     ("a.txt", "extract F -o e.jsonl --unlinked F"),
     ("a.txt", "extract --explain F -o F"),
@@ -80,7 +83,7 @@ fn no_output_is_an_input() {
         for other in names {
             // The first of the names is read, the last is written.
             let mut words: Vec<String> = command.split(' ').map(str::to_owned).collect();
-            let last = words.iter().rposition(|word| word == "F").unwrap();
+            let last = words.iter().rposition(|word| word == "F").expect("a file");
             words[last] = other.clone();
             words.iter_mut().filter(|word| *word == "F").for_each(|word| file.clone_into(word));
             let run = desk.run(&words);

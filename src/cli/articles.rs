@@ -29,7 +29,7 @@ pub(crate) struct Articles {
     #[arg(required = true, value_name = "ARTICLE")]
     inputs: Vec<PathBuf>,
     /// How many threads to work on [default: one for each processor core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = workers)]
     threads: Option<NonZeroUsize>,
     /// When they were published: 2020-10-23, 2020-10 or 2020
     #[arg(help_heading = HEADING, long, value_name = "DATE")]
@@ -210,6 +210,15 @@ fn field(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("'text=content' is how it is written: our name, then theirs".to_owned()),
     }
+}
+
+/// How many threads or commands may be asked for at most: no machine has use for more, and each takes memory.
+const MOST_WORKERS: usize = 1024;
+
+/// A number of threads or commands.
+pub(super) fn workers(text: &str) -> Result<NonZeroUsize, String> {
+    let number = text.parse().ok().filter(|number: &NonZeroUsize| number.get() <= MOST_WORKERS);
+    number.ok_or_else(|| format!("not a number from 1 to {MOST_WORKERS}"))
 }
 
 fn is_stdin(path: &Path) -> bool {

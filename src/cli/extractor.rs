@@ -9,6 +9,7 @@ use triplewire::extract::Options;
 use triplewire::extractor::{Exec, Extractor, OpenAi};
 use triplewire::http::Limits;
 
+use super::articles::workers;
 use super::interrupt::at_interrupt;
 use super::query::seconds;
 use super::{Console, Problem};
@@ -38,7 +39,7 @@ pub(crate) struct ExtractorArguments {
     extractor_timeout: Option<Duration>,
     /// How many articles are worked on at once: so many commands are started, or requests sent [default: 1 command, 4
     /// requests]
-    #[arg(help_heading = HEADING, long, value_name = "N")]
+    #[arg(help_heading = HEADING, long, value_name = "N", value_parser = workers)]
     concurrency: Option<NonZeroUsize>,
     /// The server of the language model, which speaks OpenAI's chat-completions protocol: llama.cpp, vLLM, Ollama and
     /// others, such as http://localhost:8080/v1

@@ -76,7 +76,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if arguments.inputs.iter().filter(stdin).count() > 1 {
         return Err(Problem::usage("stdin ('-') is given twice, and can be read only once").into());
     }
-    let read = arguments.inputs.iter().chain(&arguments.mapping).map(PathBuf::as_path);
+    // The text of brat's annotations is a file beside them.
+    let is_brat = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "ann");
+    let texts: Vec<PathBuf> =
+        arguments.inputs.iter().filter(is_brat).map(|path| path.with_extension("txt")).collect();
+    let read = arguments.inputs.iter().chain(&arguments.mapping).chain(&texts).map(PathBuf::as_path);
     let mut written: Vec<Written<'_>> = arguments.skipped.written().into_iter().collect();
     written.push(Written::output(arguments.output.as_deref()));
     apart(read, &written)?;

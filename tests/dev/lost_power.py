@@ -1,6 +1,6 @@
 """Loses power after every system call of a run, and says whether the output is old or whole each time.
 
-    strace -f -y -qq -s 0 -o TRACE -e trace=write,pwrite64,writev,ftruncate,fsync,fdatasync,rename,renameat,renameat2 COMMAND
+    strace -f -y -qq -s 0 -o TRACE -e trace=write,pwrite64,writev,copy_file_range,sendfile,ftruncate,fsync,fdatasync,rename,renameat,renameat2 COMMAND
     python3 tests/dev/lost_power.py TRACE OUTPUT
 
 The model is that of a careless disk: of a file only what was written before its last flush is there, while a new name
@@ -42,6 +42,11 @@ def main(trace: str, output: str) -> int:
         file = FILE.match(arguments)
         path = file.group(1).split("<")[0] if file else ""
         if name in ("write", "pwrite64", "writev"):
+            written[path] = written.get(path, 0) + int(result)
+        elif name in ("copy_file_range", "sendfile"):
+            # From one file into another, which is named first by one of them and second by the other.
+            ends = re.findall(r"\d+<([^>]*)>", arguments)
+            path = ends[1 if name == "copy_file_range" else 0] if len(ends) > 1 else path
             written[path] = written.get(path, 0) + int(result)
         elif name in ("fsync", "fdatasync"):
             flushed[path] = written.get(path, 0)
