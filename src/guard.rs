@@ -20,13 +20,19 @@ pub fn is_guarded() -> bool {
 
 /// Does the work and survives it; the error is what the panic said.
 pub(crate) fn guarded<R>(work: impl FnOnce() -> R + UnwindSafe) -> Result<R, String> {
+    caught(work).map_err(|panic| message(&*panic))
+}
+
+/// Does the work and survives it; the error is what it unwound with.
+pub(crate) fn caught<R>(work: impl FnOnce() -> R + UnwindSafe) -> Result<R, Box<dyn Any + Send>> {
     GUARDS.set(GUARDS.get() + 1);
     let result = catch_unwind(work);
     GUARDS.set(GUARDS.get().saturating_sub(1));
-    result.map_err(|panic| message(&*panic))
+    result
 }
 
-fn message(panic: &(dyn Any + Send)) -> String {
+/// What a panic said.
+pub(crate) fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("no message").to_owned()
 }

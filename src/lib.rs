@@ -20,6 +20,7 @@ pub mod http;
 pub mod import;
 pub mod kb;
 pub mod language;
+pub mod limits;
 pub mod link;
 pub mod map;
 mod memo;

@@ -12,7 +12,8 @@ use rayon::prelude::*;
 use crate::extract::{Options, Record, annotate_with, extract};
 use crate::extractor::{Annotated, Extractor, ExtractorError};
 use crate::gazetteer::Gazetteer;
-use crate::guard::guarded;
+use crate::guard::{caught, message};
+use crate::limits::{Deadline, Exceeded, Limit, Limits, Overtime};
 use crate::link::link;
 use crate::read::{Item, Piece, Place, ReadError, Reading, Withdrawn};
 
@@ -81,6 +82,7 @@ pub fn process_beside(
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pipeline {
     threads: Option<NonZeroUsize>,
+    limits: Limits,
 }
 
 /// Why there is no result for an item.
@@ -92,6 +94,14 @@ pub enum Skipped {
     /// The extractor failed on it.
     #[error(transparent)]
     Extractor(#[from] ExtractorError),
+    /// The work on it took longer than it may.
+    #[error("article '{id}': {exceeded}")]
+    Limit {
+        /// The identity of the article.
+        id: String,
+        /// The limit.
+        exceeded: Exceeded,
+    },
     /// The work on it met a defect of the program. The other items are not harmed.
     #[error("article '{id}': the program has a defect that this article meets: {message}")]
     Defect {
@@ -133,6 +143,7 @@ impl Skipped {
         match self {
             Self::Unreadable(error) => error.hint(),
             Self::Extractor(error) => error.hint(),
+            Self::Limit { exceeded, .. } => Some(exceeded.hint()),
             Self::Defect { .. } => Some("please report it together with the article"),
         }
     }
@@ -151,6 +162,13 @@ impl Pipeline {
         self
     }
 
+    /// Other limits than the usual ones: [`Limits::time`] is held here.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Applies `work` to each item and gives the results to `deliver`, in the order of the items. Ends early with the
     /// first error of `deliver`.
     pub fn run<R: Send, E: Send>(
@@ -161,7 +179,7 @@ impl Pipeline {
     ) -> Result<(), E> {
         let length =
             |item: &Result<Item, ReadError>| item.as_ref().map_or(0, |item| item.document().text.len());
-        self.in_order(&mut Chunks::new(items, length), |item| apply(&work, item), deliver)
+        self.in_order(&mut Chunks::new(items, length), |item| apply(&work, item, &self.limits), deliver)
     }
 
     /// As [`run`](Self::run), of the items of `reading`, whose JSON is parsed on the threads too.
@@ -174,7 +192,7 @@ impl Pipeline {
         let (mut unparsed, mut notes) = reading.divide();
         let work = |piece: Piece| {
             let (notes, item) = piece.parse();
-            (notes, apply(&work, item))
+            (notes, apply(&work, item, &self.limits))
         };
         self.in_order(&mut Chunks::new(&mut unparsed, Piece::len), work, |(told, result)| {
             notes.tell(told);
@@ -229,10 +247,16 @@ fn in_parallel<T: Send, R: Send, E: Send>(
 }
 
 /// Does the work on one item, and survives it.
-fn apply<R>(work: impl Fn(Item) -> R, item: Result<Item, ReadError>) -> Result<R, Skipped> {
+fn apply<R>(work: impl Fn(Item) -> R, item: Result<Item, ReadError>, limits: &Limits) -> Result<R, Skipped> {
     let item = item?;
     let id = item.document().id.clone();
-    guarded(AssertUnwindSafe(|| work(item))).map_err(|message| Skipped::Defect { id, message })
+    let deadline = Deadline::start(limits.article_time());
+    let done = caught(AssertUnwindSafe(|| work(item)));
+    drop(deadline);
+    done.map_err(|panic| match panic.is::<Overtime>() {
+        true => Skipped::Limit { id, exceeded: limits.exceeded(Limit::Time) },
+        false => Skipped::Defect { id, message: message(&*panic) },
+    })
 }
 
 /// Items, some at a time.
@@ -322,6 +346,25 @@ mod tests {
         threads(2).run(items(20), work, deliver).unwrap();
         assert_eq!(skipped.len(), 1);
         assert!(skipped[0].starts_with("article '7': ") && skipped[0].contains("seven"), "{skipped:?}");
+    }
+
+    #[test]
+    fn an_article_that_takes_too_long_is_skipped() {
+        let work = |item: Item| {
+            while item.document().id == "7" {
+                crate::limits::checkpoint();
+            }
+        };
+        let mut skipped = Vec::new();
+        let deliver = |result: Result<(), Skipped>| {
+            skipped.extend(result.err().map(|error| (error.to_string(), error.hint())));
+            Ok::<_, ()>(())
+        };
+        let limits = Limits { time: 1, ..Limits::default() };
+        threads(2).with_limits(limits).run(items(20), work, deliver).unwrap();
+        let [(message, Some(hint))] = &skipped[..] else { panic!("{skipped:?}") };
+        assert_eq!(message, "article '7': the article takes longer than 1 seconds, the limit 'time'");
+        assert!(hint.contains("--article-timeout"));
     }
 
     #[test]

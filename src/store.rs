@@ -12,6 +12,7 @@ use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Q
 use oxigraph::store::{StorageError, Store};
 
 use crate::graph_file::{FileError, LeftOut, Source};
+use crate::limits::Limits;
 #[cfg(feature = "rocksdb")]
 use crate::part::PartDirectory;
 use crate::vocab::iri::{Base, Class};
@@ -30,6 +31,7 @@ pub struct GraphStore {
     /// Whether what is wrong in files is left out.
     lenient: bool,
     left_out: LeftOut,
+    limits: Limits,
 }
 
 /// Why a graph could not be loaded, opened or written.
@@ -155,6 +157,7 @@ impl GraphStore {
             files: 0,
             lenient: false,
             left_out: LeftOut::default(),
+            limits: Limits::default(),
         };
         graph.gather_prefixes();
         graph
@@ -185,13 +188,24 @@ impl GraphStore {
         &self.left_out
     }
 
+    /// Other limits than the usual ones, for what is loaded by path or from a reader later, and for queries.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Adds what a graph file says. The format is told by the file's name, unless it is given.
     ///
     /// # Errors
     ///
     /// If the file cannot be read or is not in that format; a part of it may have been added then.
     pub fn load_path(&mut self, path: &Path, format: Option<RdfFormat>) -> Result<(), StoreError> {
-        self.load(Source::open(path, format)?)
+        self.load(Source::open(path, format)?.with_limits(self.limits))
     }
 
     /// Adds quads, for instance those of a [`Dataset`](crate::map::Dataset).
@@ -230,7 +244,7 @@ impl GraphStore {
         format: Option<RdfFormat>,
         name: &str,
     ) -> Result<(), StoreError> {
-        self.load(Source::from_reader(reader, format, name)?)
+        self.load(Source::from_reader(reader, format, name)?.with_limits(self.limits))
     }
 
     /// Adds an open graph file.

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use triplewire::extract::Record;
+use triplewire::limits::Limits;
 use triplewire::read::{Document, Input, Item, NoteKind, ReadError, Reader};
 
 fn read(name: &str, bytes: &[u8], reader: Reader) -> Vec<Result<Item, ReadError>> {
@@ -98,18 +99,21 @@ fn identity_is_of_content() {
     assert_eq!(triplewire::read::content_id(Some("a"), "b"), "430ee69d-48b6-5e33-89b8-b72d650b290e");
 }
 
+/// Limits that allow lines and articles of so many bytes.
+fn limits(bytes: u64) -> Limits {
+    Limits { line: bytes, article: bytes, ..Limits::default() }
+}
+
 #[test]
 fn lengths_are_limited() {
     let long = format!("{{\"id\": \"long\", \"text\": \"{}\"}}\n", "x".repeat(1000));
-    let items = read("x", format!("{RECORDS}{long}{RECORDS}").as_bytes(), Reader::new().with_limit(500));
+    let items =
+        read("x", format!("{RECORDS}{long}{RECORDS}").as_bytes(), Reader::new().with_limits(limits(500)));
     assert_eq!(items.iter().filter(|item| item.is_ok()).count(), 4);
     let error = items.iter().find_map(|item| item.as_ref().err()).unwrap();
     assert_eq!(error.to_string(), "x:3: longer than the limit of 500 bytes for one line");
-    let plain = read("x", "The UN. ".repeat(100).as_bytes(), Reader::new().with_limit(500));
-    assert!(
-        plain[0].as_ref().unwrap_err().to_string().contains("longer than the limit of 500 bytes"),
-        "{plain:?}"
-    );
+    let plain = read("x", "The UN. ".repeat(100).as_bytes(), Reader::new().with_limits(limits(500)));
+    assert!(plain[0].as_ref().unwrap_err().to_string().contains("more text than 500 bytes"), "{plain:?}");
 }
 
 proptest! {
@@ -117,7 +121,7 @@ proptest! {
 
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), name in "[a-z]\\.(txt|json|jsonl)") {
-        read(&name, &bytes, Reader::new().with_limit(300));
+        read(&name, &bytes, Reader::new().with_limits(limits(300)));
     }
 
     #[test]

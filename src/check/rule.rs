@@ -1,10 +1,11 @@
 //! Rules: the text of a `.rq` file in, a [`Rule`] out.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Severity;
+use crate::limits::{Exceeded, Limit, Limits, read_text};
 use crate::query::QueryError;
 
 /// A query whose rows are findings.
@@ -70,6 +71,7 @@ impl RuleError {
     /// The way out, where there is one to tell.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
+            Self::Io { source, .. } if Exceeded::of(source).is_some() => Limit::File.hint(),
             Self::Io { .. } => "check the name of the rule file or of the directory with rule files",
             Self::NoRules { .. } => "the names of rule files end in .rq",
             Self::Severity { .. } => "write '# severity: violation', 'warning' or 'info'",
@@ -123,7 +125,7 @@ impl Rule {
 /// # Errors
 ///
 /// If something cannot be read, a head is wrong, or the directory has no rules.
-pub fn rules_in(path: &Path) -> Result<Vec<Rule>, RuleError> {
+pub fn rules_in(path: &Path, limits: &Limits) -> Result<Vec<Rule>, RuleError> {
     let io_error = |path: &Path| {
         let path = path.to_owned();
         move |source| RuleError::Io { path, source }
@@ -143,7 +145,7 @@ pub fn rules_in(path: &Path) -> Result<Vec<Rule>, RuleError> {
     files
         .iter()
         .map(|file| {
-            let text = fs::read_to_string(file).map_err(io_error(file))?;
+            let text = File::open(file).and_then(|open| read_text(open, limits)).map_err(io_error(file))?;
             Rule::parse(&file.file_stem().unwrap_or_default().to_string_lossy(), &text)
         })
         .collect()
@@ -209,8 +211,11 @@ mod tests {
     #[test]
     fn every_rule_of_the_ontology_is_built_in() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology/checks");
-        let read: Vec<Rule> =
-            rules_in(&folder).unwrap().into_iter().map(|rule| Rule { is_builtin: true, ..rule }).collect();
+        let read: Vec<Rule> = rules_in(&folder, &Limits::default())
+            .unwrap()
+            .into_iter()
+            .map(|rule| Rule { is_builtin: true, ..rule })
+            .collect();
         assert_eq!(builtin(), read);
         for ((file, text), rule) in BUILTIN.iter().zip(&read) {
             assert_eq!(*file, rule.name);

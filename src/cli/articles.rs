@@ -13,6 +13,7 @@ use triplewire::read::{FIELDS, Input, Reader};
 
 use super::dry_run::dry_run;
 use super::extractor::ExtractorArguments;
+use super::limits::limits;
 use super::output::Written;
 use super::progress::Progress;
 use super::skipped::{Kind, Skipped, SkippedArguments};
@@ -133,7 +134,7 @@ impl Articles {
         if self.inputs.iter().filter(|path| is_stdin(path)).count() > 1 {
             return Err(Problem::usage("stdin ('-') is given twice, and can be read only once").into());
         }
-        let mut reader = Reader::new();
+        let mut reader = Reader::new().with_limits(limits());
         if let Some(date) = self.published {
             reader = reader.with_published(date);
         }
@@ -164,16 +165,13 @@ impl Articles {
 
     /// One thread works alone; more are the program's own, so that later stages work on as many.
     fn pipeline(&self) -> Pipeline {
+        let pipeline = Pipeline::new().with_limits(limits());
         if let Some(threads) = self.extractor.threads() {
-            return Pipeline::new().with_threads(threads);
+            return pipeline.with_threads(threads);
         }
-        let Some(threads) = self.threads else { return Pipeline::new() };
+        let Some(threads) = self.threads else { return pipeline };
         let set = rayon::ThreadPoolBuilder::new().num_threads(threads.get()).build_global();
-        if threads.get() == 1 || set.is_err() {
-            Pipeline::new().with_threads(threads)
-        } else {
-            Pipeline::new()
-        }
+        if threads.get() == 1 || set.is_err() { pipeline.with_threads(threads) } else { pipeline }
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use triplewire::check::{self, Rule, Severity, ShapesError, rules_in};
 
 use super::graph::{GraphFiles, outcome};
+use super::limits::limits;
 use super::output::{Output, Written, apart};
 use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
@@ -112,7 +113,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
 fn rules(arguments: &Arguments) -> anyhow::Result<Vec<Rule>> {
     let mut rules = check::builtin();
     for path in &arguments.rules {
-        let more = rules_in(path).map_err(|error| {
+        let more = rules_in(path, &limits()).map_err(|error| {
             let hint = error.hint().unwrap_or_default();
             Problem::failed(error.to_string()).with_hint(hint)
         })?;

@@ -6,14 +6,16 @@ use anyhow::Context;
 use oxigraph::model::NamedNode;
 use triplewire::compression::Compressor;
 use triplewire::describe::base_of;
-use triplewire::export::{self, Condition, Format, Selection};
+use triplewire::export::{self, Condition, Format, Selection, ViewFormat};
 use triplewire::graph_file::Loaded;
+use triplewire::limits::Limit;
 use triplewire::map;
 use triplewire::view::View;
 use triplewire::vocab::Prefixes;
 
 use super::describe::Describe;
 use super::graph::{Files, outcome};
+use super::limits::limits;
 use super::output::{Output, OutputDirectory, Written, apart};
 use super::target::target;
 use super::{Console, Outcome, Problem, count, not_written};
@@ -91,7 +93,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Format::View(format) => {
             let view = View::new(&loaded.dataset);
             warn_of_foreign(&view, console);
-            (export::view(&view, format, writer).map_err(not_written)?, told(&view))
+            if matches!(format, ViewFormat::GraphMl | ViewFormat::Gexf) {
+                tell_crowded(&view, console);
+            }
+            (export::view(&view, format, &limits(), writer).map_err(not_written)?, told(&view))
         }
     };
     written.finish().map_err(not_written)?.finish()?;
@@ -164,6 +169,21 @@ fn warn_of_foreign(view: &View<'_>, console: Console) {
         console.warning(
             "the graph has no entities of the ontology of Triplewire: nothing is exported",
             Some("an RDF format takes any graph"),
+        );
+    }
+}
+
+/// Says that events of very many are nodes of the network.
+fn tell_crowded(view: &View<'_>, console: Console) {
+    let crowded = export::crowded_events(view, &limits());
+    if crowded > 0 {
+        let events = count(crowded, "event");
+        console.warning(
+            format_args!(
+                "{events} would make more than {} edges each: such an event is a node, with an edge for each who takes part",
+                limits().edges
+            ),
+            Some(Limit::Edges.hint()),
         );
     }
 }

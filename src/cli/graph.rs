@@ -7,6 +7,7 @@ use triplewire::graph_file::{self, FileError, LeftOut, Loaded, Loader, Source};
 use triplewire::store::GraphStore;
 use triplewire::vocab::Renamed;
 
+use super::limits::limits;
 use super::{Console, Outcome, Problem};
 
 /// The arguments that name graph files or a store.
@@ -100,11 +101,11 @@ impl GraphFiles {
     /// Loads the files, or opens the store.
     pub(crate) fn load(&self, console: Console) -> anyhow::Result<GraphStore> {
         if let Some(directory) = &self.store {
-            let graph = GraphStore::open(directory).map_err(Problem::from)?;
+            let graph = GraphStore::open(directory).map_err(Problem::from)?.with_limits(limits());
             warn_of_old_names(&graph.old_names(), console);
             return Ok(graph);
         }
-        let mut graph = GraphStore::new().map_err(Problem::from)?;
+        let mut graph = GraphStore::new().map_err(Problem::from)?.with_limits(limits());
         if let Some(base) = self.base() {
             graph = graph.with_base(base).map_err(Problem::from)?;
         }
@@ -168,11 +169,13 @@ impl Files {
         let reads_stdin = self.reads_stdin();
         Ok(self.data.iter().map(move |path| {
             if path == stdin {
-                return Source::from_reader(std::io::stdin(), self.data_format, "stdin");
+                let source = Source::from_reader(std::io::stdin(), self.data_format, "stdin");
+                return Ok(source?.with_limits(limits()));
             }
             // Beside stdin, the option is for stdin and for the names that say nothing.
             let told = self.data_format.filter(|_| !reads_stdin);
-            Source::open(path, told.or_else(|| graph_file::format_of(path)).or(self.data_format))
+            let format = told.or_else(|| graph_file::format_of(path)).or(self.data_format);
+            Ok(Source::open(path, format)?.with_limits(limits()))
         }))
     }
 }

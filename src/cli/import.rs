@@ -8,8 +8,10 @@ use triplewire::date::Date;
 use triplewire::extract::annotate;
 use triplewire::gazetteer::Gazetteer;
 use triplewire::import::{Format, Importer, Known, Mapping, Report};
+use triplewire::limits::Exceeded;
 use triplewire::link::link;
 
+use super::limits;
 use super::output::{Output, Written, apart};
 use super::progress::Progress;
 use super::skipped::{Kind, SkippedArguments};
@@ -86,8 +88,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     apart(read, &written)?;
     let mut mapping = Mapping::builtin();
     for path in &arguments.mapping {
-        let text = std::fs::read_to_string(path)
-            .with_context(|| format!("{}: the mapping cannot be read", path.display()))?;
+        let text = limits::beside(path, "the mapping")?;
         mapping.add(&text).map_err(|error| {
             Problem::failed(format!("{}: {error}", path.display())).with_hint("docs/import.md has the form")
         })?;
@@ -98,9 +99,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         url: arguments.url.clone(),
         language: arguments.language.clone(),
     };
-    let mut importer =
-        Importer::new().with_mapping(mapping).with_known(known).with_unmapped(arguments.keep_unmapped);
-    importer = importer.with_relations(arguments.keep_relations);
+    let mut importer = Importer::new()
+        .with_limits(limits::limits())
+        .with_mapping(mapping)
+        .with_known(known)
+        .with_unmapped(arguments.keep_unmapped)
+        .with_relations(arguments.keep_relations);
     if let Some(format) = arguments.from {
         importer = importer.with_format(format);
     }
@@ -120,7 +124,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
         Err(error) => {
             // The way out of a wrong article is not that of a wrong file of another tool.
-            console.error(&error, None);
+            console.error(&error, error.over_limit().map(Exceeded::hint));
             skipped.add(Kind::Error, Some(error.place()), error.id(), error.why())
         }
     };

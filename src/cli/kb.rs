@@ -11,7 +11,9 @@ use triplewire::extract::EntityType;
 use triplewire::graph_file::format_by_name;
 use triplewire::kb::source::{self, Kind, Options};
 use triplewire::kb::{About, Builder, Hit, KbError, KnowledgeBase};
+use triplewire::limits::Exceeded;
 
+use super::limits::limits;
 use super::output::{Output, Written, apart};
 use super::{Console, Outcome, Problem, count};
 
@@ -116,6 +118,7 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
         languages: arguments.language.clone(),
         ftm_base: arguments.ftm_base.clone(),
         officials: arguments.officials,
+        limits: limits(),
     };
     if options.languages.iter().any(|tag| tag == "all") {
         options.languages.clear();
@@ -159,6 +162,8 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
             // Only what is written can run out of room.
             if error.kind() == io::ErrorKind::StorageFull {
                 not_written(error.into()).into()
+            } else if let Some(over) = Exceeded::of(&error) {
+                Problem::failed(format!("{}: {over}", place())).with_hint(over.hint()).into()
             } else {
                 anyhow::Error::new(error).context(place())
             }

@@ -19,6 +19,7 @@ mod graph;
 mod import;
 mod interrupt;
 mod kb;
+mod limits;
 mod link;
 mod ontology;
 mod output;
@@ -51,6 +52,8 @@ pub(crate) struct Cli {
     /// Say more on stderr: encodings, what was skipped and why
     #[arg(short, long, global = true)]
     verbose: bool,
+    #[command(flatten)]
+    limits: limits::LimitArguments,
 }
 
 const EXIT_CODES: &str =
@@ -148,6 +151,7 @@ pub(crate) fn give_up() {
 
 /// Runs the subcommand that was asked for.
 fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
+    arguments.limits.apply();
     let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),

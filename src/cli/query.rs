@@ -1,13 +1,12 @@
 //! `triplewire query`: a SPARQL query and graph files in, the answer out.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use anyhow::Context;
 use triplewire::query::{Answer, Format, Query, QueryError};
 
 use super::graph::{GraphFiles, outcome};
+use super::limits;
 use super::output::{Output, Written, apart};
 use super::{Console, Outcome, Problem, count};
 
@@ -115,14 +114,10 @@ fn text(arguments: &Arguments) -> anyhow::Result<(String, String)> {
                 let problem = Problem::usage("stdin cannot be both the query and the graph");
                 return Err(problem.with_hint("put the query into a file and name it with -f").into());
             }
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).context("the query cannot be read from stdin")?;
-            return Ok((text, "stdin".to_owned()));
+            return Ok((limits::stdin("the query")?, "stdin".to_owned()));
         }
     };
-    let text = std::fs::read_to_string(file)
-        .with_context(|| format!("{}: the query cannot be read", file.display()))?;
-    Ok((text, file.display().to_string()))
+    Ok((limits::beside(file, "the query")?, file.display().to_string()))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use triplewire::reconcile::{self, Applied, Decided, Judgements, Subject};
 use triplewire::view::View;
 use triplewire::vocab::iri::Base;
 
+use super::limits::limits;
 use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
 
@@ -245,12 +246,12 @@ impl Sources {
             let reader = decompress(Box::new(file)).with_context(place)?.reader;
             let name = path.display().to_string();
             let read = match graph_file::format_of(path) {
-                Some(format) => judgements.read_rdf(reader, format, &name),
-                None => judgements.read_csv(reader, &name),
+                Some(format) => judgements.read_rdf(reader, format, &name, &limits()),
+                None => judgements.read_csv(reader, &name, &limits()),
             };
             read.map_err(|error| {
-                Problem::failed(error.to_string())
-                    .with_hint("the table has the columns entity, target and decision, as --review writes it")
+                let hint = "the table has the columns entity, target and decision, as --review writes it";
+                Problem::failed(error.to_string()).with_hint(error.over_limit().unwrap_or(hint))
             })?;
         }
         judgements.check().map_err(|error| {

@@ -9,11 +9,12 @@ use std::io::{self, Write};
 use super::attributes::{self, EDGE, NODE, Values};
 use super::network::{Network, Node};
 use super::xml::Xml;
+use crate::limits::Limits;
 use crate::view::View;
 
 /// Writes the network of a view and gives the writer back.
-pub(super) fn write<W: Write>(view: &View<'_>, writer: W) -> io::Result<W> {
-    let network = Network::new(view);
+pub(super) fn write<W: Write>(view: &View<'_>, limits: &Limits, writer: W) -> io::Result<W> {
+    let network = Network::new(view, limits);
     let iri = |node: Node| match node {
         Node::Entity(id) => &view[id].iri,
         Node::Position(id) => &view[id].iri,

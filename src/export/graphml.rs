@@ -9,11 +9,12 @@ use std::io::{self, Write};
 use super::attributes::{self, EDGE, NODE, STRING, Values};
 use super::network::Network;
 use super::xml::Xml;
+use crate::limits::Limits;
 use crate::view::View;
 
 /// Writes the network of a view and gives the writer back.
-pub(super) fn write<W: Write>(view: &View<'_>, writer: W) -> io::Result<W> {
-    let network = Network::new(view);
+pub(super) fn write<W: Write>(view: &View<'_>, limits: &Limits, writer: W) -> io::Result<W> {
+    let network = Network::new(view, limits);
     let mut xml = Xml::new(writer)?;
     xml.open("graphml", &[("xmlns", "http://graphml.graphdrawing.org/xmlns")])?;
     let key = |id: &str, of: &str, name: &str, kind: &str, xml: &mut Xml<W>| {

@@ -18,8 +18,9 @@ use std::io::{self, Write};
 
 use oxigraph::model::NamedNode;
 
+use crate::limits::Limits;
 use crate::map::{self, Dataset};
-use crate::view::View;
+use crate::view::{Content, Statement, View};
 use crate::vocab::Prefixes;
 
 pub use select::{Condition, ConditionError, Selection};
@@ -98,11 +99,20 @@ pub fn rdf<W: Write>(
 /// # Errors
 ///
 /// If the writer fails.
-pub fn view<W: Write>(view: &View<'_>, format: ViewFormat, writer: W) -> io::Result<W> {
+pub fn view<W: Write>(view: &View<'_>, format: ViewFormat, limits: &Limits, writer: W) -> io::Result<W> {
     match format {
         ViewFormat::Html => report::write(view, writer),
-        ViewFormat::GraphMl => graphml::write(view, writer),
-        ViewFormat::Gexf => gexf::write(view, writer),
+        ViewFormat::GraphMl => graphml::write(view, limits, writer),
+        ViewFormat::Gexf => gexf::write(view, limits, writer),
         ViewFormat::Ftm => ftm::write(view, writer),
     }
+}
+
+/// How many events are nodes of their own in a network, as they would make more edges than [`Limits::edges`].
+pub fn crowded_events(view: &View<'_>, limits: &Limits) -> usize {
+    let crowded = |statement: &&Statement<'_>| match &statement.content {
+        Content::Event(event) => network::is_crowded(event, limits),
+        _ => false,
+    };
+    view.statements().iter().filter(crowded).count()
 }

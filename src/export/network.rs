@@ -8,6 +8,9 @@
 //! - an event is an edge from each actor to each target. Where it makes no difference who is which (consult, agree,
 //!   cooperate), the edge is `mutual`: its direction means nothing, and without a target each two actors have one.
 //!
+//! An event of so many that it would make more edges than [`Limits::edges`] is a node of its own, with an edge from each
+//! actor and to each target.
+//!
 //! What has only one end hangs on a node of its own: an event without a target, or without an actor, is a node with
 //! an edge from each actor or to each target; a position in no known body is a node with an edge from each holder.
 //! What has no end is left out. Claims are no edges: an edge that only speakers tell of names them.
@@ -16,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::date::Date;
 use crate::extract::{EntityType, Modality};
+use crate::limits::Limits;
 use crate::view::{
     Content, EntityId, Event, PositionId, Relation, Statement, StatementId, Tenure, View, is_mutual,
     local_name,
@@ -81,10 +85,10 @@ pub(super) struct Summary {
 type Edges<'v> = BTreeMap<(Node, Node, What<'v>), Vec<StatementId>>;
 
 impl<'v, 'd> Network<'v, 'd> {
-    pub(super) fn new(view: &'v View<'d>) -> Self {
+    pub(super) fn new(view: &'v View<'d>, limits: &Limits) -> Self {
         let mut edges = Edges::new();
         for (statement, id) in view.statements().iter().zip((0..).map(StatementId)) {
-            for (source, target, what) in ends(&statement.content, id) {
+            for (source, target, what) in ends(&statement.content, id, limits) {
                 let known = edges.entry((source, target, what)).or_default();
                 // An entity that is named twice among the actors acts once.
                 if known.last() != Some(&id) {
@@ -188,7 +192,7 @@ impl What<'_> {
 }
 
 /// The edges that one statement makes.
-fn ends<'v>(content: &'v Content<'_>, id: StatementId) -> Vec<(Node, Node, What<'v>)> {
+fn ends<'v>(content: &'v Content<'_>, id: StatementId, limits: &Limits) -> Vec<(Node, Node, What<'v>)> {
     match content {
         Content::Relation(relation @ Relation { subject: Some(subject), object: Some(object), .. }) => {
             let named = relation.words.as_deref().or(relation.property.as_deref());
@@ -200,17 +204,28 @@ fn ends<'v>(content: &'v Content<'_>, id: StatementId) -> Vec<(Node, Node, What<
             let what = What::Position(*position, *former);
             body.into_iter().map(|body| (Node::Entity(*holder), body, what)).collect()
         }
-        Content::Event(event) => event_ends(event, id),
+        Content::Event(event) => event_ends(event, id, limits),
         Content::Relation(_) | Content::Tenure(_) | Content::Claim(_) => Vec::new(),
     }
 }
 
-fn event_ends<'v>(event: &'v Event<'_>, id: StatementId) -> Vec<(Node, Node, What<'v>)> {
+/// Whether an event would make more edges than [`Limits::edges`].
+pub(super) fn is_crowded(event: &Event<'_>, limits: &Limits) -> bool {
+    let (actors, targets) = (event.actors.len() as u64, event.targets.len() as u64);
+    let edges = if targets == 0 { actors.saturating_mul(actors) / 2 } else { actors.saturating_mul(targets) };
+    edges > limits.edges && actors > 1
+}
+
+fn event_ends<'v>(event: &'v Event<'_>, id: StatementId, limits: &Limits) -> Vec<(Node, Node, What<'v>)> {
     let event_type = event.event_type.as_deref().unwrap_or("event");
     let what = What::Event(event_type, event.modality);
     let node = |entity: &EntityId| Node::Entity(*entity);
     let Event { actors, targets, .. } = event;
     let mutual = is_mutual(event_type);
+    if is_crowded(event, limits) {
+        let sources = actors.iter().map(|actor| (node(actor), Node::Event(id), what));
+        return sources.chain(targets.iter().map(|target| (Node::Event(id), node(target), what))).collect();
+    }
     if targets.is_empty() && actors.len() > 1 && mutual {
         let pairs =
             actors.iter().enumerate().flat_map(|(at, a)| actors[at + 1..].iter().map(move |b| (a, b)));

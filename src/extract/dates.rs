@@ -40,6 +40,7 @@ pub fn dates(analysis: &Analysis<'_>, published: Option<Date>) -> Vec<DateMentio
     let mut found: Vec<DateMention> = Vec::new();
     let mut last = None;
     for sentence in &analysis.sentences {
+        crate::limits::checkpoint();
         let mut reader = Reader {
             tokens: &analysis.tokens,
             start: sentence.tokens.start,

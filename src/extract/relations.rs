@@ -34,6 +34,7 @@ pub fn relations(draft: &Draft<'_>, gazetteer: &Gazetteer) -> Vec<Relation> {
     }
     let mut finder = Finder { draft, gazetteer, countries, found: vec![], seen: FxHashSet::default() };
     for sentence in &draft.analysis.sentences {
+        crate::limits::checkpoint();
         let range = sentence.tokens.clone();
         finder.places(&range);
         finder.regions(&range);

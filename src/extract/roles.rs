@@ -40,6 +40,7 @@ const BE: &[&str] = &["is", "was", "became", "becomes", "remains", "remained"];
 pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
     let mut roles = Vec::new();
     for sentence in &draft.analysis.sentences {
+        crate::limits::checkpoint();
         let finder = Finder { draft, sentence: sentence.tokens.clone() };
         for phrase in draft.positions_in(sentence.tokens.clone()) {
             if phrase.class.is_position() {

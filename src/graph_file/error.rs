@@ -7,6 +7,7 @@ use oxigraph::io::{RdfFormat, RdfParseError};
 
 use super::lenient::goes_on;
 use crate::compression::{Compression, Damaged};
+use crate::limits::Exceeded;
 
 /// Why a graph file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +51,9 @@ pub enum FileError {
     },
 }
 
+/// What the parsers say of a term or a line that does not fit into their memory.
+const TOO_LONG: &str = "Reached the buffer maximal size";
+
 /// `:LINE:COLUMN` as far as they are known.
 fn place(line: &Option<u64>, column: &Option<u64>) -> String {
     [line, column].into_iter().flatten().map(|number| format!(":{number}")).collect()
@@ -59,6 +63,13 @@ impl FileError {
     /// What the parser says about the file `name`.
     pub(super) fn parse(error: RdfParseError, name: &str, format: RdfFormat) -> Self {
         match error {
+            RdfParseError::Io(error) if error.to_string().starts_with(TOO_LONG) => Self::Syntax {
+                name: name.to_owned(),
+                line: None,
+                column: None,
+                reason: format!("a line or a term is longer than {} bytes", 16 << 20),
+                format,
+            },
             RdfParseError::Io(source) => Self::Io { path: name.into(), source },
             RdfParseError::Syntax(error) => {
                 let start = error.location().map(|location| location.start);
@@ -114,6 +125,9 @@ impl FileError {
 
 /// The way out of an error of reading.
 fn io_hint(error: &io::Error) -> Option<&'static str> {
+    if let Some(exceeded) = Exceeded::of(error) {
+        return Some(exceeded.hint());
+    }
     if let Some(damaged) = error.get_ref().and_then(|inner| inner.downcast_ref::<Damaged>()) {
         return Some(match damaged.truncated {
             true => "the end of it is missing: copy or make it again",

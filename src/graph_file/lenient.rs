@@ -11,6 +11,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 
 use super::FileError;
+use crate::limits::{Limit, Limits};
 
 /// How many of the errors are kept; the rest is counted.
 const KEPT: usize = 20;
@@ -62,11 +63,13 @@ pub(super) struct LineQuads {
     number: u64,
     /// The quads of the last line, the last first.
     quads: Vec<Quad>,
+    limits: Limits,
 }
 
 impl LineQuads {
-    pub(super) fn new(reader: Box<dyn Read + Send>, format: RdfFormat) -> Self {
-        Self { reader: BufReader::new(reader), format, line: Vec::new(), number: 0, quads: Vec::new() }
+    pub(super) fn new(reader: Box<dyn Read + Send>, format: RdfFormat, limits: Limits) -> Self {
+        let reader = BufReader::new(reader);
+        Self { reader, format, line: Vec::new(), number: 0, quads: Vec::new(), limits }
     }
 
     /// The next quad; what is wrong in the lines before it goes to `left_out`.
@@ -76,8 +79,13 @@ impl LineQuads {
                 return Some(Ok(quad));
             }
             self.line.clear();
-            match self.reader.read_until(b'\n', &mut self.line) {
+            let most = self.limits.statement.saturating_add(1);
+            match self.reader.by_ref().take(most).read_until(b'\n', &mut self.line) {
                 Ok(0) => return None,
+                Ok(length) if length as u64 == most => {
+                    let source = self.limits.exceeded(Limit::Statement).into();
+                    return Some(Err(FileError::Io { path: name.into(), source }));
+                }
                 Ok(_) => self.parse(name, left_out),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(source) => return Some(Err(FileError::Io { path: name.into(), source })),

@@ -117,10 +117,10 @@ impl Loader {
     pub fn load(&mut self, source: Source) -> Result<(), FileError> {
         let is_lenient = self.left_out.is_some();
         if !is_lenient && matches!(source.format(), RdfFormat::NTriples | RdfFormat::NQuads) {
-            let (reader, format, name) = source.into_parts();
+            let (reader, format, name, limits) = source.into_parts();
             let file = self.files;
             self.files += 1;
-            return Lines { format, name: &name, file }.load(reader, &mut self.builder);
+            return Lines { format, name: &name, file, limits }.load(reader, &mut self.builder);
         }
         let base = self.base.as_deref();
         let mut quads = match is_lenient {

@@ -21,6 +21,7 @@ pub use lenient::LeftOut;
 pub use load::{Loaded, Loader};
 pub(crate) use rdfxml::known;
 pub use source::{Quads, Source};
+pub(crate) use source::{guarded, hold};
 
 use crate::compression::Compression;
 #[cfg(doc)]

@@ -12,6 +12,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 
 use super::source::rename;
 use super::{FileError, plain};
+use crate::limits::{Limit, Limits};
 use crate::map::Builder;
 
 /// How many bytes a thread takes at once, or one line if that is longer.
@@ -24,6 +25,7 @@ pub(super) struct Lines<'f> {
     pub(super) name: &'f str,
     /// Its number, which keeps its blank nodes apart from those of other files.
     pub(super) file: usize,
+    pub(super) limits: Limits,
 }
 
 impl Lines<'_> {
@@ -42,7 +44,14 @@ impl Lines<'_> {
         size: usize,
         builder: &mut Builder,
     ) -> Result<(), FileError> {
-        let blocks = Mutex::new(Blocks { reader, size, rest: Vec::new(), lines: 0, ended: false });
+        let blocks = Mutex::new(Blocks {
+            reader,
+            size,
+            limits: self.limits,
+            rest: Vec::new(),
+            lines: 0,
+            ended: false,
+        });
         let mut first: Option<Failure> = None;
         for part in rayon::broadcast(|_| self.parse_blocks(&blocks)) {
             match part {
@@ -140,6 +149,7 @@ struct Failure {
 struct Blocks<R> {
     reader: R,
     size: usize,
+    limits: Limits,
     /// What was read of the line after the last block.
     rest: Vec<u8>,
     /// How many lines there are in the blocks so far.
@@ -177,6 +187,10 @@ impl<R: Read> Blocks<R> {
             if let Some(last) = memrchr(b'\n', block) {
                 break last + 1;
             }
+            self.limits.hold(Limit::Statement, size as u64).map_err(|exceeded| {
+                self.ended = true;
+                Unreadable { lines: self.lines, error: exceeded.into() }
+            })?;
             size *= 2;
         };
         self.rest.clear();
@@ -208,7 +222,7 @@ mod tests {
 
     fn in_blocks(text: &[u8], format: RdfFormat, size: usize) -> Outcome {
         let mut builder = Builder::new();
-        let lines = Lines { format, name: "x.nq", file: 0 };
+        let lines = Lines { format, name: "x.nq", file: 0, limits: Limits::default() };
         lines.load_blocks(text, size, &mut builder).map_err(|error| error.to_string())?;
         Ok(builder.finish())
     }
@@ -259,6 +273,23 @@ mod tests {
     }
 
     #[test]
+    fn a_line_without_end_is_refused() {
+        let limits = Limits::default().with(Limit::Statement, 1000);
+        let load = |text: &str, size: usize| {
+            let lines = Lines { format: RdfFormat::NTriples, name: "x.nt", file: 0, limits };
+            let endless = text.as_bytes().chain(io::repeat(b'x'));
+            lines
+                .load_blocks(endless, size, &mut Builder::new())
+                .map_err(|error| (error.to_string(), error.hint()))
+        };
+        for (text, size) in [("", 100), ("<urn:a> <urn:p> \"", 1), ("<urn:a> <urn:p> <urn:o> .\n\"", 64)] {
+            let (message, hint) = load(text, size).expect_err("it has no end");
+            assert_eq!(message, "x.nt: a line is longer than 1000 bytes, the limit 'statement'");
+            assert!(hint.is_some_and(|hint| hint.contains("--limit statement=")));
+        }
+    }
+
+    #[test]
     fn the_first_error_is_told_with_its_line() {
         for (wrong, message) in [
             (&b"<urn:c> <urn:p> oops ."[..], "x.nq:11:17: "),
@@ -287,7 +318,7 @@ mod tests {
                 Err(io::Error::other("the disk is gone"))
             }
         }
-        let lines = Lines { format: RdfFormat::NQuads, name: "x.nq", file: 0 };
+        let lines = Lines { format: RdfFormat::NQuads, name: "x.nq", file: 0, limits: Limits::default() };
         let load = |text: &'static [u8]| {
             lines.load_blocks(text.chain(Broken), 20, &mut Builder::new()).map_err(|error| error.to_string())
         };

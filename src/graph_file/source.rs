@@ -12,12 +12,14 @@ use super::lenient::{LeftOut, LineQuads, goes_on};
 use super::rdfxml::{Words, known};
 use super::{FileError, format_of, sniff};
 use crate::compression::decompress;
+use crate::limits::{Exceeded, Limits, Nesting, Prolog};
 
 /// A graph file that is open, decompressed, and whose syntax is known.
 pub struct Source {
     reader: Box<dyn Read + Send>,
     format: RdfFormat,
     name: String,
+    limits: Limits,
 }
 
 impl Source {
@@ -57,7 +59,19 @@ impl Source {
             head.drain(..MARK.len());
         }
         let format = format.unwrap_or_else(|| sniff::format(&head));
-        Ok(Self { reader: Box::new(io::Cursor::new(head).chain(reader)), format, name: name.to_owned() })
+        Ok(Self {
+            reader: Box::new(io::Cursor::new(head).chain(reader)),
+            format,
+            name: name.to_owned(),
+            limits: Limits::default(),
+        })
+    }
+
+    /// Other limits than the usual ones.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
     }
 
     /// The syntax in which it is read.
@@ -66,8 +80,8 @@ impl Source {
     }
 
     /// Its bytes after decompression, its syntax and its name.
-    pub(super) fn into_parts(self) -> (Box<dyn Read + Send>, RdfFormat, String) {
-        (self.reader, self.format, self.name)
+    pub(super) fn into_parts(self) -> (Box<dyn Read + Send>, RdfFormat, String, Limits) {
+        (self.reader, self.format, self.name, self.limits)
     }
 
     /// Its quads.
@@ -86,7 +100,9 @@ impl Source {
                 .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         }
         Ok(Quads {
-            parser: Parser::Whole(Box::new(parser.for_reader(known(self.reader, self.format)))),
+            parser: Parser::Whole(Box::new(
+                parser.for_reader(known(guarded(self.reader, self.format, self.limits), self.format)),
+            )),
             format: self.format,
             name: self.name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
@@ -107,9 +123,9 @@ impl Source {
             let quads = self.quads(base, file)?;
             return Ok(Quads { left_out: goes_on.then(LeftOut::default), ..quads });
         }
-        let (reader, format, name) = self.into_parts();
+        let (reader, format, name, limits) = self.into_parts();
         Ok(Quads {
-            parser: Parser::Lines(LineQuads::new(reader, format)),
+            parser: Parser::Lines(LineQuads::new(reader, format, limits)),
             format,
             name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
@@ -117,6 +133,26 @@ impl Source {
             placing: Placing::default(),
         })
     }
+}
+
+/// A stream of RDF as the parser of its format is given it: held to the limits that the parser does not have itself.
+pub(crate) fn guarded<'r>(
+    reader: Box<dyn Read + Send + 'r>,
+    format: RdfFormat,
+    limits: Limits,
+) -> Box<dyn Read + Send + 'r> {
+    match format {
+        RdfFormat::JsonLd { .. } => Box::new(Nesting::new(reader, limits)),
+        RdfFormat::RdfXml => Box::new(Prolog::new(reader, limits)),
+        _ => reader,
+    }
+}
+
+/// Holds a text of RDF to the limits that the parser of its format does not have itself.
+pub(crate) fn hold(text: &[u8], format: RdfFormat, limits: Limits) -> Result<(), Exceeded> {
+    let read = io::copy(&mut guarded(Box::new(text), format, limits), &mut io::sink());
+    // Reading from memory fails for no other reason.
+    read.err().and_then(|error| Exceeded::of(&error).copied()).map_or(Ok(()), Err)
 }
 
 /// What editors may put before a text in UTF-8; no syntax of RDF allows it.

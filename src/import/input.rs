@@ -7,9 +7,10 @@ use serde_json::{Map, Value};
 
 use super::draft::Draft;
 use crate::date::Date;
+use crate::limits::{Exceeded, Limit, Limits, read_bytes, read_text};
+use crate::read::Reason;
 use crate::read::lines::{Line, Lines};
 use crate::read::values::Values;
-use crate::read::{MAX_LENGTH, Reason};
 
 /// The field in which an array of objects, or of three strings, stands that has a line or a place to itself.
 pub(super) const LIST: &str = "[]";
@@ -44,15 +45,16 @@ impl From<io::Error> for Failure {
 pub(super) struct Input<'i> {
     pub(super) path: PathBuf,
     reader: BufReader<Box<dyn Read + 'i>>,
+    pub(super) limits: Limits,
 }
 
 impl<'i> Input<'i> {
-    pub(super) fn new(path: &Path, stream: impl Read + 'i) -> io::Result<Self> {
+    pub(super) fn new(path: &Path, stream: impl Read + 'i, limits: Limits) -> io::Result<Self> {
         let mut reader = BufReader::with_capacity(1 << 16, Box::new(stream) as Box<dyn Read>);
         if reader.fill_buf()?.starts_with("\u{feff}".as_bytes()) {
             reader.consume(3);
         }
-        Ok(Self { path: path.into(), reader })
+        Ok(Self { path: path.into(), reader, limits })
     }
 
     /// The first bytes.
@@ -67,7 +69,7 @@ impl<'i> Input<'i> {
     /// The text of the file of the same name that ends in `.txt`, if there is one.
     pub(super) fn text_beside(&self) -> Option<String> {
         let path = self.path.with_extension("txt");
-        (path != self.path).then(|| std::fs::read_to_string(path).ok()).flatten()
+        (path != self.path).then(|| read_text(std::fs::File::open(path).ok()?, &self.limits).ok()).flatten()
     }
 
     /// Gives each line with its number.
@@ -75,7 +77,7 @@ impl<'i> Input<'i> {
         &mut self,
         mut take: impl FnMut(u64, Result<&str, Reason>) -> Result<(), Stop>,
     ) -> Result<(), Failure> {
-        let mut lines = Lines::new(&mut self.reader, MAX_LENGTH);
+        let mut lines = Lines::new(&mut self.reader, self.limits.line);
         while let Some(line) = lines.next()? {
             match line {
                 Line::Read(bytes, number) => match std::str::from_utf8(bytes) {
@@ -83,7 +85,7 @@ impl<'i> Input<'i> {
                     Err(error) => take(number, Err(not_utf8(error.valid_up_to())))?,
                 },
                 Line::TooLong(number) => {
-                    take(number, Err(Reason::TooLong { unit: "line", limit: MAX_LENGTH }))?;
+                    take(number, Err(Reason::Limit(self.limits.exceeded(Limit::Line))))?;
                 }
             }
         }
@@ -92,11 +94,13 @@ impl<'i> Input<'i> {
 
     /// The whole text.
     pub(super) fn whole(&mut self) -> Result<Result<String, Reason>, Failure> {
-        let mut bytes = Vec::new();
-        (&mut self.reader).take(MAX_LENGTH + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_LENGTH {
-            return Ok(Err(Reason::TooLong { unit: "file", limit: MAX_LENGTH }));
-        }
+        let bytes = match read_bytes(&mut self.reader, &self.limits, Limit::Line) {
+            Ok(bytes) => bytes,
+            Err(error) => match Exceeded::of(&error) {
+                Some(over) => return Ok(Err(Reason::Limit(*over))),
+                None => return Err(error.into()),
+            },
+        };
         Ok(String::from_utf8(bytes).map_err(|error| not_utf8(error.utf8_error().valid_up_to())))
     }
 

@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 use crate::date::Date;
 use crate::extract::Record;
+use crate::limits::Limits;
 use crate::read::{Place, ReadError, Reason};
 
 use draft::Draft;
@@ -180,6 +181,7 @@ pub struct Importer {
     known: Known,
     keeps_unmapped: bool,
     keeps_relations: bool,
+    limits: Limits,
 }
 
 impl Default for Importer {
@@ -190,6 +192,7 @@ impl Default for Importer {
             known: Known::default(),
             keeps_unmapped: false,
             keeps_relations: false,
+            limits: Limits::default(),
         }
     }
 }
@@ -229,6 +232,13 @@ impl Importer {
     #[must_use]
     pub fn with_relations(mut self, keep: bool) -> Self {
         self.keeps_relations = keep;
+        self
+    }
+
+    /// Other limits than the usual ones.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 
@@ -290,7 +300,7 @@ impl Importer {
         give: &mut dyn FnMut(Result<Record, ReadError>) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let place = |line: u64| Place { file: path.into(), line: (line > 0).then_some(line) };
-        let mut input = match Input::new(path, stream) {
+        let mut input = match Input::new(path, stream, self.limits) {
             Ok(input) => input,
             Err(source) => return give(Err(ReadError::Io { place: place(0), source })),
         };

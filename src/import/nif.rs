@@ -10,6 +10,7 @@ use oxigraph::model::{NamedOrBlankNode, Term};
 
 use super::draft::{Draft, Mention};
 use super::input::{Failure, Input, Sink, wrong};
+use crate::graph_file::hold;
 use crate::read::Reason;
 
 const NIF: &str = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#";
@@ -26,6 +27,9 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
     };
     let extension = input.path.extension().and_then(|end| end.to_str());
     let format = extension.and_then(RdfFormat::from_extension).unwrap_or_else(|| syntax(&text));
+    if let Err(over) = hold(text.as_bytes(), format, input.limits) {
+        return Ok(sink(Err((0, over.into())))?);
+    }
     let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
     let mut wrong_statements = 0;
     for quad in RdfParser::from_format(format).lenient().for_slice(text.as_bytes()) {

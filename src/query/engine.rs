@@ -3,7 +3,7 @@
 //! Oxigraph looks at its [`CancellationToken`] only where it reads quads: a sum over all combinations of three patterns
 //! does not stop when it is told to. So it works on a thread of its own, and who asks waits no longer than the query
 //! may take, and [`GRACE`] more. What does not stop then goes on behind the caller's back until it is done or the
-//! process ends. The thread has a stack for queries as deep as [`depth`](super::depth) lets through, and a panic of the
+//! process ends. The thread has a stack for queries as deep as the [limits](crate::limits) let through, and a panic of the
 //! engine ends it alone.
 
 use std::panic::AssertUnwindSafe;
@@ -28,18 +28,16 @@ use crate::map::Dataset;
 /// How long a query may take to notice that its time is over.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// The stack of the thread; the system gives it memory as it is used.
-const STACK: usize = 256 << 20;
-
 /// A query ready to be answered.
 pub(super) struct Prepared {
     pub(super) query: spargebra::Query,
     pub(super) sorting: Option<Sorting>,
 }
 
-/// Has `work` done on a thread with a deep stack, for as long as `timeout` says and a moment more.
+/// Has `work` done on a thread with a stack of so many bytes, for as long as `timeout` says and a moment more.
 pub(super) fn in_time<R: Send + 'static>(
     timeout: Option<Duration>,
+    stack: usize,
     work: impl FnOnce(CancellationToken) -> Result<R, QueryError> + Send + 'static,
 ) -> Result<R, QueryError> {
     let (sender, receiver) = mpsc::channel();
@@ -52,7 +50,7 @@ pub(super) fn in_time<R: Send + 'static>(
     };
     thread::Builder::new()
         .name("query".to_owned())
-        .stack_size(STACK)
+        .stack_size(stack)
         .spawn(work)
         .map_err(QueryError::Thread)?;
     let gone = || QueryError::Defect("its thread ended".to_owned());

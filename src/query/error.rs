@@ -6,8 +6,8 @@ use std::time::Duration;
 use oxigraph::sparql::QueryEvaluationError;
 
 use super::Format;
-use super::depth::TooDeep;
 use super::scan::{self, Kind, Position, Token};
+use crate::limits::Exceeded;
 use crate::vocab::Prefixes;
 
 /// Why a query has no answer.
@@ -52,9 +52,6 @@ pub enum QueryError {
         /// Why it is none.
         reason: String,
     },
-    /// The query is nested more deeply, or has more parts, than can be worked on.
-    #[error("the query {0}")]
-    TooDeep(TooDeep),
     /// The engine has a defect that this query meets.
     #[error("the program has a defect that this query meets: {0}")]
     Defect(String),
@@ -67,6 +64,9 @@ pub enum QueryError {
     /// The query asks another endpoint.
     #[error("SERVICE <{0}> was not asked: queries never use the network")]
     Service(String),
+    /// The query is over one of the limits of what is read.
+    #[error("the query is not asked: {0}")]
+    Limit(#[from] Exceeded),
     /// The engine could not answer.
     #[error("the query could not be answered: {0}")]
     Evaluation(#[source] QueryEvaluationError),
@@ -116,7 +116,6 @@ impl QueryError {
                 "give it more with --timeout, or narrow the query: a FILTER, a LIMIT, fewer OPTIONALs"
                     .to_owned(),
             ),
-            Self::TooDeep(_) => Some("divide it, or give what it lists with VALUES".to_owned()),
             Self::Defect(_) => Some("please report it together with the query".to_owned()),
             Self::Thread(_) => Some("it needs 256 MiB of address space for a stack".to_owned()),
             Self::Service(_) => {
@@ -128,6 +127,7 @@ impl QueryError {
             Self::Inexpressible { .. } => {
                 Some("take another format: json, csv and tsv can carry it".to_owned())
             }
+            Self::Limit(exceeded) => Some(exceeded.hint().to_owned()),
             Self::Format { fitting, .. } => Some(format!("choose one of {fitting}")),
             Self::Syntax { reason, .. } if reason.contains("relative IRI") => {
                 Some("write the IRI out, or give --base IRI".to_owned())

@@ -19,7 +19,6 @@
 
 mod answer;
 mod check;
-mod depth;
 mod engine;
 mod error;
 mod language;
@@ -33,16 +32,21 @@ use std::time::Duration;
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
 
+use crate::limits::{self, Limits};
 use crate::store::GraphStore;
 use crate::vocab::Prefixes;
 
 pub use answer::{Answer, Format, Solutions, UnknownFormat};
 pub use check::UnknownTerm;
-pub use depth::TooDeep;
 pub use error::QueryError;
 pub use language::LostLanguage;
 pub use scan::Position;
 pub(crate) use table::Names;
+
+/// The words and marks of a SPARQL text.
+pub(crate) fn scan_tokens(text: &str) -> impl Iterator<Item = &str> {
+    scan::tokens(text).map(|token| token.text)
+}
 
 /// A SPARQL 1.1 query, ready to be put to a graph.
 #[derive(Clone, Debug)]
@@ -50,6 +54,7 @@ pub struct Query {
     text: String,
     base: Option<String>,
     timeout: Option<Duration>,
+    limits: Option<Limits>,
 }
 
 impl Query {
@@ -58,7 +63,7 @@ impl Query {
         let text = text.into();
         // A byte order mark is no part of the query.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Self { text, base: None, timeout: None }
+        Self { text, base: None, timeout: None, limits: None }
     }
 
     /// Resolves relative IRIs of the query against `base`.
@@ -76,6 +81,13 @@ impl Query {
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Other limits than those of the graph.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
         self
     }
 
@@ -98,8 +110,10 @@ impl Query {
     ///
     /// If the text is no query, the time is over, or the engine fails.
     pub fn run(&self, graph: &GraphStore) -> Result<Answer, QueryError> {
+        let limits = self.limits.unwrap_or(graph.limits());
+        limits::guard_query(&self.text, &limits)?;
         let (query, graph) = (self.clone(), graph.clone());
-        engine::in_time(self.timeout, move |cancel| {
+        engine::in_time(self.timeout, limits::query_stack(&limits), move |cancel| {
             let prepared = query.parse(&graph)?;
             engine::answer(prepared, graph.inner(), !graph.has_default_graph(), cancel)
         })
@@ -112,7 +126,6 @@ impl Query {
     }
 
     fn parse(&self, graph: &GraphStore) -> Result<engine::Prepared, QueryError> {
-        depth::check(&self.text)?;
         let prefixes = graph.prefixes();
         let mut parser = SparqlParser::new();
         for (name, iri) in prefixes.iter() {

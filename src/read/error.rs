@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::language;
+use crate::limits::{Exceeded, Limit};
 
 /// Where something was read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -125,9 +126,9 @@ pub enum Reason {
         /// The limit.
         limit: usize,
     },
-    /// A page has more elements than its main text is looked for in.
-    #[error("the page has more than {0} elements")]
-    TooManyElements(usize),
+    /// It is over one of the limits of what is read.
+    #[error(transparent)]
+    Limit(#[from] Exceeded),
     /// A response in a web archive is broken.
     #[error("the HTTP response is not read: {0}")]
     Http(String),
@@ -205,6 +206,14 @@ impl ReadError {
         }
     }
 
+    /// The limit that it is over, if that is why it is skipped.
+    pub fn over_limit(&self) -> Option<&Exceeded> {
+        match self {
+            Self::Content { reason: Reason::Limit(exceeded), .. } => Some(exceeded),
+            _ => None,
+        }
+    }
+
     /// The identity of the article, where it is known.
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -226,7 +235,7 @@ impl Reason {
             Reason::Inside { reason, .. } => return reason.hint(),
             Reason::Xml(_) | Reason::Http(_) | Reason::Warc(_) => return None,
             Reason::Entities => "take the DOCTYPE out, and write the characters themselves",
-            Reason::TooManyElements(_) => "save the text of the article as plain text",
+            Reason::Limit(exceeded) => exceeded.hint(),
             Reason::TooDeep { .. } => "no page that people read is so deep; save its text as plain text",
             Reason::Empty
             | Reason::Blank
@@ -248,7 +257,8 @@ impl Reason {
             }
             Reason::OldWire => "have it converted to NewsML-G2, NITF or JSON Lines first",
             Reason::EmptyDirectory => "hidden files, whose names begin with a dot, are not read",
-            Reason::TooLong { .. } => "divide it into articles, one record on each line",
+            Reason::TooLong { unit: "page" | "mail", .. } => Limit::Page.hint(),
+            Reason::TooLong { .. } => Limit::Line.hint(),
             Reason::Truncated { .. } => "a record is one JSON object on one line; was the file cut off?",
             Reason::Syntax { .. } => "a record is one JSON object on one line",
             Reason::Field { .. } => {

@@ -47,6 +47,7 @@ use uuid::Uuid;
 use crate::date::Date;
 use crate::extract::Record;
 use crate::language;
+use crate::limits::Limits;
 
 pub use answer::{NotOf, annotation_of};
 pub(crate) use dateline::{is_agency, is_byline};
@@ -61,9 +62,6 @@ use walk::Files;
 
 /// The fields of an article that other programs may call otherwise.
 pub const FIELDS: [&str; 8] = ["text", "title", "published", "modified", "url", "source", "language", "id"];
-
-/// The greatest length of one article in bytes: of a line of JSON Lines, or of a whole file of another form.
-pub const MAX_LENGTH: u64 = 256 << 20;
 
 /// One news article as it was read: its words, and what is known about where they come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,7 +147,7 @@ pub struct Reader {
     language: Option<String>,
     any_language: bool,
     names: Names,
-    limit: Option<u64>,
+    limits: Limits,
 }
 
 impl Reader {
@@ -202,10 +200,10 @@ impl Reader {
         self
     }
 
-    /// Another limit than [`MAX_LENGTH`], in bytes.
+    /// Other limits than the usual ones.
     #[must_use]
-    pub fn with_limit(mut self, bytes: u64) -> Self {
-        self.limit = Some(bytes);
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
         self
     }
 

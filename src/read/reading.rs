@@ -7,7 +7,7 @@ use super::error::{Note, NoteKind, ReadError, Reason};
 use super::source::{Source, Step};
 use super::unknown::Unknown;
 use super::walk::Files;
-use super::{Item, MAX_LENGTH, Reader};
+use super::{Item, Reader};
 
 /// The items of a list of inputs: the iterator that [`Reader::read`] gives.
 pub struct Reading {
@@ -100,7 +100,7 @@ impl Iterator for Unparsed {
             // Which article is the first without an address is known only when those before it are parsed.
             let place = step.as_ref().map_or_else(|error| error.place().clone(), Step::place);
             let names = &self.reader.names;
-            step = step.and_then(|step| step.parse(names, &mut notes)).map(|(mut parsed, weak_source)| {
+            step = step.and_then(|step| step.parse(names, &self.reader.limits, &mut notes)).map(|(mut parsed, weak_source)| {
                 let url = &mut parsed.fields_mut().url;
                 if url.is_none() && !std::mem::replace(&mut self.url_given, true) {
                     *url = Some(given.clone());
@@ -117,7 +117,7 @@ impl Iterator for Unparsed {
 impl Unparsed {
     /// The next piece of the file that is open, or of the next one that has any.
     fn step(&mut self) -> Option<Result<Step, ReadError>> {
-        let limit = self.reader.limit.unwrap_or(MAX_LENGTH);
+        let limits = self.reader.limits;
         let notes = &mut self.notes;
         let mut note = |place, kind| notes.push(Note { place, kind });
         loop {
@@ -129,7 +129,7 @@ impl Unparsed {
             }
             let opened = self.files.next(&mut |Note { place, kind }| note(place, kind))?;
             let walked = opened.as_ref().is_ok_and(|file| file.walked);
-            match opened.and_then(|file| Source::open(file, limit, &self.reader.names, &mut note)) {
+            match opened.and_then(|file| Source::open(file, limits, &self.reader.names, &mut note)) {
                 Ok(source) => self.source = Some(source),
                 // A table beside articles tells about them, as a rule.
                 Err(ReadError::Content { place, reason: Reason::NoTextColumn }) if walked => {
@@ -158,7 +158,7 @@ impl Piece {
     pub(crate) fn parse(self) -> (Vec<Note>, Result<Item, ReadError>) {
         let Self { reader, mut notes, step } = self;
         let place = step.as_ref().map_or_else(|error| error.place().clone(), Step::place);
-        let parsed = step.and_then(|step| step.parse(&reader.names, &mut notes));
+        let parsed = step.and_then(|step| step.parse(&reader.names, &reader.limits, &mut notes));
         let item = parsed.and_then(|(parsed, weak_source)| {
             let mut item = parsed.into_item(|fields| reader.complete(fields, weak_source));
             let mut note = |kind| notes.push(Note { place: place.clone(), kind });

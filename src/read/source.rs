@@ -23,12 +23,10 @@ use super::walk::Opened;
 use super::{Fields, formats, plain};
 use crate::compression::Compression;
 use crate::date::Date;
+use crate::limits::{self, Exceeded, Limit, Limits};
 
 /// How many bytes are looked at to tell what a file is, at most.
 const HEAD_LENGTH: usize = 1 << 16;
-
-/// The greatest length of a web page in bytes: to make sense of one takes many times its length in memory.
-const MAX_PAGE: u64 = 64 << 20;
 
 type Reader = Box<dyn BufRead + Send>;
 
@@ -36,6 +34,8 @@ type Reader = Box<dyn BufRead + Send>;
 pub(super) struct Source {
     place: Arc<Place>,
     content: Content,
+    limits: Limits,
+    /// The greatest length of a line, or of the whole file, in bytes.
     limit: u64,
     guessed: Option<&'static Encoding>,
     /// The encoding that the file itself declares.
@@ -70,11 +70,23 @@ impl Step {
     }
 
     /// What is parsed, and whether its source is only a signature in its text.
-    pub(super) fn parse(self, names: &Names, notes: &mut Vec<Note>) -> Result<(Parsed, bool), ReadError> {
+    pub(super) fn parse(
+        self,
+        names: &Names,
+        limits: &Limits,
+        notes: &mut Vec<Note>,
+    ) -> Result<(Parsed, bool), ReadError> {
         match self {
             Self::Parsed(parsed, weak_source, _) => Ok((*parsed, weak_source)),
             Self::Json(json, file, line) => {
                 json::parse(&json, names, &mut |kind| notes.push(Note { place: file.at(line), kind }))
+                    .and_then(|parsed| match &parsed {
+                        Parsed::Article(fields) => {
+                            let held = limits.hold(Limit::Article, fields.text.len() as u64);
+                            held.map(|()| parsed).map_err(|over| json::Fault { reason: over.into(), line: 0 })
+                        }
+                        Parsed::Record(..) => Ok(parsed),
+                    })
                     .map(|parsed| (parsed, false))
                     .map_err(|fault| ReadError::Content {
                         place: file.at(line + fault.line),
@@ -121,11 +133,11 @@ impl Passed {
 }
 
 impl Source {
-    /// Looks at the first bytes of a file. `limit` is the greatest length of an article in bytes, `names` are what the user
+    /// Looks at the first bytes of a file. `names` are what the user
     /// says that fields are called.
     pub(super) fn open(
         file: Opened,
-        limit: u64,
+        limits: Limits,
         names: &Names,
         note: &mut dyn FnMut(Place, NoteKind),
     ) -> Result<Self, ReadError> {
@@ -136,12 +148,13 @@ impl Source {
         let mut source = Self {
             place: Arc::new(place.clone()),
             content: Content::Done,
-            limit,
+            limits,
+            limit: limits.line,
             guessed: None,
             declared: None,
             unit: "file that is not JSON Lines",
         };
-        let mut inner = match unpack(file.reader, limit.min(MAX_PAGE)).map_err(failed)? {
+        let mut inner = match unpack(file.reader, limits).map_err(failed)? {
             Unpacked::Stream(stream) => stream,
             Unpacked::Archive(records) => {
                 source.content = Content::Steps(records, Passed::default());
@@ -181,24 +194,24 @@ impl Source {
         }
         source.content = match shape {
             Shape::Plain => Content::Plain(reader),
-            Shape::Lines => Content::Lines(VecDeque::new(), Lines::new(reader, limit)),
+            Shape::Lines => Content::Lines(VecDeque::new(), Lines::new(reader, limits.line)),
             Shape::Array => Content::Values(Values::new(source.whole(reader, Vec::new(), note)?, true)),
             Shape::Objects => source.objects(reader, note)?,
             Shape::Table(mark) => {
                 Content::Rows(formats::Rows::new(source.whole(reader, Vec::new(), note)?, mark))
             }
             Shape::Mail => {
-                (source.limit, source.unit) = (limit.min(MAX_PAGE), "mail");
+                (source.limit, source.unit) = (limits.page, "mail");
                 let mut bytes = Vec::new();
                 reader.take(source.limit + 1).read_to_end(&mut bytes).map_err(failed)?;
                 if bytes.len() as u64 > source.limit {
                     return Err(content(Reason::TooLong { unit: source.unit, limit: source.limit }));
                 }
-                Content::Steps(formats::mail_steps(bytes), Passed::default())
+                Content::Steps(formats::mail_steps(bytes, limits), Passed::default())
             }
             Shape::Page => {
-                (source.limit, source.unit) = (limit.min(MAX_PAGE), "page");
-                let page = formats::page(&source.whole(reader, Vec::new(), note)?);
+                (source.limit, source.unit) = (limits.page, "page");
+                let page = formats::page(&source.whole(reader, Vec::new(), note)?, &limits);
                 let found = page.map(|told| Found::Article(Box::new(told)));
                 Content::Steps(Box::new(std::iter::once((found, None))), Passed::default())
             }
@@ -386,8 +399,10 @@ impl Source {
                 }
                 Err(reason) => Err(reason),
             };
-            let item = fields
-                .map(|(fields, weak)| Step::Parsed(Box::new(Parsed::Article(fields)), weak, place.clone()));
+            let item = fields.and_then(|(fields, weak)| {
+                self.limits.hold(Limit::Article, fields.text.len() as u64)?;
+                Ok(Step::Parsed(Box::new(Parsed::Article(fields)), weak, place.clone()))
+            });
             return Some(item.map_err(|reason| ReadError::Content { place, reason }));
         }
     }
@@ -398,9 +413,15 @@ impl Source {
         published: Option<Date>,
         note: &mut dyn FnMut(Place, NoteKind),
     ) -> Result<Step, ReadError> {
-        let text = self.whole(reader, Vec::new(), note)?;
+        let place = Place::clone(&self.place);
+        let bytes = limits::read_bytes(reader, &self.limits, Limit::Article);
+        let bytes = bytes.map_err(|error| match Exceeded::of(&error) {
+            Some(over) => ReadError::Content { place: place.clone(), reason: (*over).into() },
+            None => ReadError::Io { place: place.clone(), source: error },
+        })?;
+        let text = self.decode(bytes, None, note);
         if text.trim().is_empty() {
-            return Err(ReadError::Content { place: Place::clone(&self.place), reason: Reason::Blank });
+            return Err(ReadError::Content { place, reason: Reason::Blank });
         }
         let fields: Fields = plain::parse(text, published, &mut |kind| note(Place::clone(&self.place), kind));
         Ok(Step::Parsed(Box::new(Parsed::Article(fields)), true, Place::clone(&self.place)))

@@ -7,6 +7,7 @@ use flate2::read::GzDecoder;
 
 use super::formats::{Records, Steps, is_warc};
 use crate::compression::decompress;
+use crate::limits::Limits;
 
 /// How many bytes are looked at.
 const HEAD_LENGTH: u64 = 4096;
@@ -19,8 +20,8 @@ pub(super) enum Unpacked {
     Archive(Steps),
 }
 
-/// Looks at the first bytes of a stream. Pages of up to `limit` bytes are read of an archive.
-pub(super) fn unpack(mut reader: Box<dyn Read + Send>, limit: u64) -> io::Result<Unpacked> {
+/// Looks at the first bytes of a stream. The pages of an archive are held to the limits.
+pub(super) fn unpack(mut reader: Box<dyn Read + Send>, limits: Limits) -> io::Result<Unpacked> {
     let mut head = Vec::new();
     reader.by_ref().take(HEAD_LENGTH).read_to_end(&mut head)?;
     let mut start = [0; 11];
@@ -32,7 +33,7 @@ pub(super) fn unpack(mut reader: Box<dyn Read + Send>, limit: u64) -> io::Result
     let is_foreign = head.starts_with(b"PK\x03\x04") || head.starts_with(b"\xfd7zXZ\0");
     let whole: Box<dyn Read + Send> = Box::new(Cursor::new(head).chain(reader));
     if is_archive {
-        return Ok(Unpacked::Archive(Box::new(Records::new(whole, packed, limit))));
+        return Ok(Unpacked::Archive(Box::new(Records::new(whole, packed, limits))));
     }
     if is_foreign {
         return Ok(Unpacked::Stream(whole));

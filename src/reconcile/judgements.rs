@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-use crate::graph_file::known;
+use crate::graph_file::{hold, known};
 use crate::spreadsheet;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
 use super::table::Table;
+use crate::limits::{Exceeded, Limit, Limits, read_bytes};
 
 /// What a person decided about an entity and an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -93,6 +94,16 @@ pub enum JudgementError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+impl JudgementError {
+    /// The way out, if a file is over a limit.
+    pub fn over_limit(&self) -> Option<&'static str> {
+        match self {
+            Self::Io { source, .. } => Exceeded::of(source).map(Exceeded::hint),
+            _ => None,
+        }
+    }
 }
 
 /// What people decided.
@@ -214,11 +225,10 @@ impl Judgements {
     ///
     /// If it is not a table, a column is missing, a decision is none of the three words, or two rows contradict each
     /// other.
-    pub fn read_csv(&mut self, mut reader: impl Read, file: &str) -> Result<(), JudgementError> {
+    pub fn read_csv(&mut self, reader: impl Read, file: &str, limits: &Limits) -> Result<(), JudgementError> {
         let failed = |source| JudgementError::Csv { file: file.to_owned(), source };
-        let mut bytes = Vec::new();
-        let read = reader.read_to_end(&mut bytes);
-        read.map_err(|source| JudgementError::Io { file: file.to_owned(), source })?;
+        let bytes = read_bytes(reader, limits, Limit::File);
+        let bytes = bytes.map_err(|source| JudgementError::Io { file: file.to_owned(), source })?;
         let saved = Table::new(&bytes);
         let mut table = csv::ReaderBuilder::new()
             .flexible(true)
@@ -268,9 +278,14 @@ impl Judgements {
         reader: impl Read,
         format: RdfFormat,
         file: &str,
+        limits: &Limits,
     ) -> Result<(), JudgementError> {
         let wrong = |reason| JudgementError::Rdf { file: file.to_owned(), reason };
-        for quad in RdfParser::from_format(format).for_reader(known(reader, format)) {
+        let bytes = read_bytes(reader, limits, Limit::File);
+        let bytes = bytes.map_err(|source| JudgementError::Io { file: file.to_owned(), source })?;
+        hold(&bytes, format, *limits)
+            .map_err(|over| JudgementError::Io { file: file.to_owned(), source: over.into() })?;
+        for quad in RdfParser::from_format(format).for_reader(known(&bytes[..], format)) {
             let quad = quad.map_err(|error| wrong(error.to_string()))?;
             let judgement = match quad.predicate.as_str() {
                 "http://www.w3.org/2002/07/owl#sameAs" => Judgement::Same,

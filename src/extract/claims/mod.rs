@@ -61,6 +61,7 @@ pub fn claims(draft: &Draft<'_>, dates: &[DateMention]) -> Vec<Claim> {
     let article = Article::new(draft, dates);
     let mut found = Vec::new();
     for sentence in &draft.analysis.sentences {
+        crate::limits::checkpoint();
         let from = found.len();
         indirect::claims(&article, &sentence.tokens, &mut found);
         according::claims(&article, &sentence.tokens, &mut found);

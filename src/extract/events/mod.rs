@@ -103,6 +103,7 @@ pub fn events(
     let mut speeches = Vec::new();
     let mut claim = 0;
     for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
+        crate::limits::checkpoint();
         let tokens = sentence.tokens.clone();
         let first = dates.partition_point(|d| d.tokens.end <= tokens.start);
         let last = dates.partition_point(|d| d.tokens.start < tokens.end);

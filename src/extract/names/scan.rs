@@ -74,6 +74,7 @@ impl<'a, 't> Scan<'a, 't> {
 
     pub(super) fn run(mut self) -> Found {
         for sentence in &self.analysis.sentences {
+            crate::limits::checkpoint();
             let range = sentence.tokens.clone();
             let mut at = range.start;
             while at < range.end {

@@ -99,6 +99,7 @@ impl<'a, 't> Established<'a, 't> {
         let mut found =
             Self { draft, by_code, mentions, outlets, dateline, opening: opened, offices, source: None };
         for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
+            crate::limits::checkpoint();
             let begins = opening.start == sentence.tokens.start;
             let start = if begins { sentence.tokens.start.max(opening.end) } else { sentence.tokens.start };
             found.sentence(number, start..sentence.tokens.end);

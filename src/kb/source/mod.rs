@@ -19,10 +19,8 @@ use rayon::prelude::*;
 use super::fact::Rank;
 pub use super::vocabulary::class;
 use super::{Builder, Fact};
+use crate::limits::{Limit, Limits};
 use crate::read::lines::{Line, Lines};
-
-/// How long a line may be, in bytes. The largest items of Wikidata have some megabytes.
-const MAX_LINE: u64 = 64 << 20;
 
 /// About how many bytes of lines are understood at a time.
 const BLOCK: usize = 8 << 20;
@@ -57,11 +55,18 @@ pub struct Options {
     pub ftm_base: String,
     /// Whether terms of office are read, with their dates, territories and bodies. Only the JSON dump of Wikidata has them.
     pub officials: bool,
+    /// How long a line may be, and what else is too much.
+    pub limits: Limits,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { languages: vec!["en".to_owned()], ftm_base: rdf::OPEN_SANCTIONS.to_owned(), officials: false }
+        Self {
+            languages: vec!["en".to_owned()],
+            ftm_base: rdf::OPEN_SANCTIONS.to_owned(),
+            officials: false,
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -156,12 +161,15 @@ pub fn read(
     builder.add_source(name);
     let mut skip = |line, reason| skipped(Skipped { source: name.to_owned(), line, reason });
     let reader = io::BufReader::with_capacity(1 << 18, reader);
+    let of_line = (&options.limits, Limit::Line);
     match kind {
-        Kind::Wikidata => lines(reader, builder, &mut skip, |line| wikidata::line(line, options)),
-        Kind::GeoNames => lines(reader, builder, &mut skip, geonames::line),
-        Kind::FollowTheMoney => lines(reader, builder, &mut skip, |line| ftm::line(line, options)),
+        Kind::Wikidata => lines(reader, builder, &mut skip, of_line, |line| wikidata::line(line, options)),
+        Kind::GeoNames => lines(reader, builder, &mut skip, of_line, geonames::line),
+        Kind::FollowTheMoney => lines(reader, builder, &mut skip, of_line, |line| ftm::line(line, options)),
         Kind::Rdf(RdfFormat::NTriples | RdfFormat::NQuads) => {
-            lines(reader, builder, &mut skip, |line| rdf::line(line, options))
+            lines(reader, builder, &mut skip, (&options.limits, Limit::Statement), |line| {
+                rdf::line(line, options)
+            })
         }
         Kind::Rdf(format) => rdf::document(reader, format, options, builder, &mut skip),
         Kind::Csv => csv::table(reader, builder, &mut skip),
@@ -173,9 +181,10 @@ fn lines(
     reader: impl BufRead + Send,
     builder: &mut Builder,
     skip: &mut (impl FnMut(Option<u64>, String) + Send),
+    (limits, limit): (&Limits, Limit),
     understand: impl Fn(&[u8]) -> Understood + Sync,
 ) -> io::Result<()> {
-    let mut lines = Lines::new(reader, MAX_LINE);
+    let mut lines = Lines::new(reader, limits.get(limit));
     let mut block = Block::default();
     block.fill(&mut lines)?;
     while !block.is_empty() {
@@ -188,7 +197,7 @@ fn lines(
             }
         }
         for line in &block.too_long {
-            skip(Some(*line), format!("longer than the limit of {MAX_LINE} bytes for one line"));
+            skip(Some(*line), limits.exceeded(limit).to_string());
         }
         filled?;
         block = next;

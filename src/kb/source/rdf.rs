@@ -6,7 +6,7 @@ use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 
 use super::{Found, Options, Understood, country, take};
-use crate::graph_file::known;
+use crate::graph_file::{guarded, known};
 use crate::kb::fact::Rank;
 use crate::kb::vocabulary::{Role, role};
 use crate::kb::{Builder, Fact};
@@ -42,12 +42,13 @@ fn predicate(line: &[u8]) -> Option<&str> {
 
 /// Reads RDF whose statements run over lines.
 pub(super) fn document(
-    reader: impl BufRead,
+    reader: impl BufRead + Send,
     format: RdfFormat,
     options: &Options,
     builder: &mut Builder,
     skip: &mut impl FnMut(Option<u64>, String),
 ) -> io::Result<()> {
+    let reader = guarded(Box::new(reader), format, options.limits);
     for quad in RdfParser::from_format(format).for_reader(known(reader, format)) {
         match quad {
             Ok(quad) => take(of(&quad, options).into_iter().collect(), builder)?,

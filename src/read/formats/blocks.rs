@@ -3,6 +3,7 @@
 use dom_query::{Document, NodeRef};
 
 use super::xml::{Element, Node};
+use crate::limits::{Limits, guard_markup};
 
 /// Collects text into paragraphs.
 #[derive(Debug, Default)]
@@ -80,10 +81,24 @@ fn layout(name: &str) -> Layout {
     }
 }
 
-/// The paragraphs of HTML that is part of a page.
+/// The paragraphs of HTML that is part of a page. Of what is over the limits for a page, the words without their tags.
 pub(in crate::read) fn html(fragment: &str) -> String {
+    if guard_markup(fragment, &Limits::default()).is_err() {
+        return plain(&without_tags(fragment));
+    }
     let document = Document::fragment(fragment);
     tree(&document.root())
+}
+
+/// What stands outside of angle brackets.
+fn without_tags(markup: &str) -> String {
+    let mut parts = markup.split('<');
+    let mut words = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        words.push(' ');
+        words.push_str(part.split_once('>').map_or("", |(_, after)| after));
+    }
+    words
 }
 
 /// The paragraphs of HTML in which blank lines divide paragraphs too, as content management systems export it: what is
@@ -231,6 +246,15 @@ mod tests {
         assert_eq!(html(markup), "One bold word.\n\nTwo & a\nline.\n\nThree.\n\nFour.\n\nFive\n\nSix");
         assert_eq!(html(""), "");
         assert_eq!(html("  <p> </p> "), "");
+    }
+
+    #[test]
+    fn markup_that_is_too_large_is_read_without_its_tags() {
+        let attributes: String = (0..50_000).map(|number| format!(" a{number}=x")).collect();
+        for before in [format!("<p{attributes}>"), "<div>".repeat(50_000), "<i/>".repeat(400_000)] {
+            assert_eq!(html(&format!("{before}One <b>bold</b> word.")), "One bold word.");
+        }
+        assert_eq!(html(&"& ".repeat(200_000)).len(), 399_999);
     }
 
     #[test]

@@ -3,32 +3,20 @@
 //! The main text is found by a port of trafilatura (Barbaresi 2021, <https://aclanthology.org/2021.acl-demo.15/>). Where
 //! a page keeps its article in a template for its script, or for those who have none, it is taken from there.
 
-use std::panic::AssertUnwindSafe;
-
 use dom_query::{Document, NodeRef};
 use encoding_rs::Encoding;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 use super::{Told, blocks, live, metadata, one_line};
-use crate::guard::guarded;
+use crate::limits::{self, Limit, Limits, MAX_MARKUP_DEPTH, Overtime, RefusedMarkup};
 use crate::read::error::Reason;
 
-/// The greatest depth of elements within one another; pages that people read have a tenth of it.
-const MAX_DEPTH: usize = 500;
-/// The greatest number of elements in which the main text is looked for.
-const MAX_ELEMENTS: usize = 300_000;
 /// A main text shorter than this, in bytes, may be the tagline of a site: what the page keeps elsewhere is looked at.
 const SHORT: usize = 250;
 /// The paragraphs of a page are taken for its article if they have so many characters.
 const LONG: usize = 500;
 /// How many elements `article` of a page are looked at.
 const ARTICLES: usize = 20;
-/// Elements that never have anything in them, or whose end may be left out: they do not make a page deep.
-const FLAT: [&str; 36] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup",
-    "colgroup", "html", "head", "body", "path", "rect", "circle", "line", "use", "polygon",
-];
 
 /// The encoding that the beginning of a page or of an XML document declares.
 pub(in crate::read) fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
@@ -55,17 +43,23 @@ fn label(text: &[u8], name: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// The article on a page.
-pub(in crate::read) fn page(html: &str) -> Result<Told, Reason> {
-    let (depth, elements) = extent(html);
-    if depth > MAX_DEPTH {
-        return Err(Reason::TooDeep { format: "HTML", limit: MAX_DEPTH });
+pub(in crate::read) fn page(html: &str, limits: &Limits) -> Result<Told, Reason> {
+    guard(html, limits)?;
+    let page = html.to_owned();
+    // What is made of a page by others must not end the run, nor hold it up.
+    match limits::within(limits.article_time(), move || article(&page)) {
+        Ok(Ok(told)) => told,
+        Ok(Err(_)) => Err(Reason::Record("the page cannot be made sense of".to_owned())),
+        Err(Overtime) => Err(limits.exceeded(Limit::Time).into()),
     }
-    if elements > MAX_ELEMENTS {
-        return Err(Reason::TooManyElements(MAX_ELEMENTS));
-    }
-    // What is made of a page by others must not end the run.
-    guarded(AssertUnwindSafe(|| article(html)))
-        .unwrap_or_else(|_| Err(Reason::Record("the page cannot be made sense of".to_owned())))
+}
+
+/// Refuses a page that would take others too much time or stack.
+fn guard(html: &str, limits: &Limits) -> Result<(), Reason> {
+    limits::guard_markup(html, limits).map_err(|refused| match refused {
+        RefusedMarkup::Limit(exceeded) => exceeded.into(),
+        RefusedMarkup::TooDeep => Reason::TooDeep { format: "HTML", limit: MAX_MARKUP_DEPTH },
+    })
 }
 
 fn article(html: &str) -> Result<Told, Reason> {
@@ -117,52 +111,6 @@ fn template(page: &Document) -> Option<String> {
     texts.max_by_key(String::len).filter(|text| !text.is_empty())
 }
 
-/// How deep the elements of a page are within one another, at most, and how many there are.
-fn extent(html: &str) -> (usize, usize) {
-    let (mut depth, mut deepest, mut elements) = (0_usize, 0, 0);
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
-            continue;
-        }
-        let (closes, name) = match rest.strip_prefix('/') {
-            Some(name) => (true, name),
-            None => (false, rest),
-        };
-        let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
-        let name = name[..end].to_ascii_lowercase();
-        elements += usize::from(!closes && !name.is_empty());
-        if name.is_empty() || FLAT.contains(&name.as_str()) {
-            continue;
-        }
-        if closes {
-            depth = depth.saturating_sub(1);
-            continue;
-        }
-        if matches!(name.as_str(), "script" | "style" | "textarea" | "title" | "noscript" | "iframe") {
-            // What is in these is no markup; their end tag is counted by nobody.
-            let close = format!("</{name}");
-            let found = find_ignoring_case(rest, &close);
-            rest = found.map_or("", |at| &rest[at + close.len()..]);
-            continue;
-        }
-        let tag = rest.split('>').next().unwrap_or_default();
-        if !tag.ends_with('/') {
-            depth += 1;
-            deepest = deepest.max(depth);
-        }
-    }
-    (deepest, elements)
-}
-
-fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
-    text.match_indices("</")
-        .map(|(at, _)| at)
-        .find(|at| text.get(*at..*at + needle.len()).is_some_and(|found| found.eq_ignore_ascii_case(needle)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,12 +134,7 @@ mod tests {
     #[test]
     fn pages_that_are_too_deep_are_refused() {
         let deep = format!("<html><body>{}text", "<div>".repeat(100_000));
-        assert!(matches!(page(&deep), Err(Reason::TooDeep { .. })));
-        let wide =
-            format!("<html><body>{}", "<p>A paragraph of <b>words</b>, with<br> a break.<li>x".repeat(1000));
-        assert_eq!(extent(&wide).0, 1);
-        assert_eq!(extent("<div><script>if (a<b) { '<div><div>' }</script><div></div></div>").0, 2);
-        assert_eq!(extent("<!-- <div><div> --><div><br/><x/></div> a < b").0, 1);
+        assert!(matches!(page(&deep, &Limits::default()), Err(Reason::TooDeep { .. })));
     }
 
     #[test]
@@ -204,9 +147,10 @@ mod tests {
             format!("<noscript>{body}</noscript>"),
             format!("<template>{body}</template>"),
         ] {
-            let told = page(&format!(
-                "<html><body><div>A tagline of the site</div><main>{kept}</main></body></html>"
-            ));
+            let told = page(
+                &format!("<html><body><div>A tagline of the site</div><main>{kept}</main></body></html>"),
+                &Limits::default(),
+            );
             let text = told.expect("a page").text;
             assert_eq!(text, format!("{}\n\nSecond.", words.repeat(4).trim()), "{kept}");
         }
@@ -214,8 +158,9 @@ mod tests {
 
     #[test]
     fn pages_of_too_many_elements_are_refused() {
-        let many = format!("<html><body>{}", "<b>x</b>".repeat(MAX_ELEMENTS + 1));
-        assert_eq!(page(&many), Err(Reason::TooManyElements(MAX_ELEMENTS)));
+        let limits = Limits::default();
+        let many = format!("<html><body>{}", "<b>x</b>".repeat(300_001));
+        assert_eq!(page(&many, &limits), Err(limits.exceeded(Limit::Elements).into()));
     }
 
     /// As deep as is allowed, in a thread with no more stack than those of the program have.
@@ -223,10 +168,12 @@ mod tests {
     fn the_deepest_page_does_not_overflow_the_stack() {
         let deep = format!(
             "<html><body>{}<p>{}</p>",
-            "<div>".repeat(MAX_DEPTH - 2),
+            "<div>".repeat(MAX_MARKUP_DEPTH - 2),
             "A sentence, with a comma. ".repeat(30)
         );
-        let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(move || page(&deep).is_ok());
+        let thread = std::thread::Builder::new()
+            .stack_size(1 << 20)
+            .spawn(move || page(&deep, &Limits::default()).is_ok());
         assert!(thread.expect("a thread").join().expect("it does not overflow"));
     }
 }

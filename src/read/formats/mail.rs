@@ -5,6 +5,7 @@ use mail_parser::mailbox::mbox::MessageIterator;
 use mail_parser::{Address, HeaderName, Message, MessageParser, MimeHeaders};
 
 use super::{Found, Step, Steps, Told, blocks, html};
+use crate::limits::Limits;
 use crate::read::encoding;
 use crate::read::error::Reason;
 
@@ -40,24 +41,24 @@ pub(in crate::read) fn is_mail(head: &[u8]) -> bool {
 }
 
 /// The articles of the messages of a file.
-pub(in crate::read) fn steps(bytes: Vec<u8>) -> Steps {
+pub(in crate::read) fn steps(bytes: Vec<u8>, limits: Limits) -> Steps {
     if bytes.starts_with(b"From ") {
         let messages: Vec<Step> = MessageIterator::new(&bytes[..])
             .map(|found| match found {
-                Ok(message) => (article(message.contents()), None),
+                Ok(message) => (article(message.contents(), &limits), None),
                 Err(_) => (Err(Reason::Mail("the mbox is damaged")), None),
             })
             .collect();
         return Box::new(messages.into_iter());
     }
-    Box::new(std::iter::once((article(&bytes), None)))
+    Box::new(std::iter::once((article(&bytes, &limits), None)))
 }
 
-fn article(bytes: &[u8]) -> Result<Found, Reason> {
+fn article(bytes: &[u8], limits: &Limits) -> Result<Found, Reason> {
     let message = MessageParser::default().parse(bytes).ok_or(Reason::Mail("it has no header"))?;
     let told = match message.header_raw("Snapshot-Content-Location") {
-        Some(url) => saved_page(&message, Some(url.trim()))?,
-        None if is_saved_page(&message) => saved_page(&message, None)?,
+        Some(url) => saved_page(&message, Some(url.trim()), limits)?,
+        None if is_saved_page(&message) => saved_page(&message, None, limits)?,
         None => letter(&message),
     };
     Ok(Found::Article(Box::new(told)))
@@ -70,11 +71,11 @@ fn is_saved_page(message: &Message<'_>) -> bool {
 }
 
 /// The article of a saved page, which was found at `url`.
-fn saved_page(message: &Message<'_>, url: Option<&str>) -> Result<Told, Reason> {
+fn saved_page(message: &Message<'_>, url: Option<&str>, limits: &Limits) -> Result<Told, Reason> {
     let part = message.html_bodies().find(|part| part.is_text_html());
     let part = part.ok_or(Reason::Mail("the saved page has no HTML in it"))?;
     let address = url.map(str::to_owned).or_else(|| part.content_location().map(str::to_owned));
-    let mut told = html::page(&words(part.text_contents(), part.contents()))?;
+    let mut told = html::page(&words(part.text_contents(), part.contents()), limits)?;
     told.url = told.url.or(address);
     told.title = told.title.or_else(|| message.subject().map(str::to_owned));
     Ok(told)

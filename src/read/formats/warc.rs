@@ -8,6 +8,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use flate2::bufread::GzDecoder;
 
 use super::{Found, Step, Told, arc, blocks, html, http};
+use crate::limits::Limits;
 use crate::read::encoding;
 use crate::read::error::Reason;
 
@@ -31,7 +32,7 @@ fn begins(line: &[u8]) -> bool {
 /// The records of an archive.
 pub(in crate::read) struct Records {
     reader: BufReader<Members>,
-    limit: u64,
+    limits: Limits,
     /// Where the current record begins, in bytes of what was compressed.
     at: u64,
     /// How many bytes were read of what was compressed.
@@ -73,15 +74,15 @@ enum Trouble {
 }
 
 impl Records {
-    /// The records of a file. Pages of up to `limit` bytes are read.
-    pub(in crate::read) fn new(reader: Box<dyn Read + Send>, compressed: bool, limit: u64) -> Self {
+    /// The records of a file, whose pages are held to the limits.
+    pub(in crate::read) fn new(reader: Box<dyn Read + Send>, compressed: bool, limits: Limits) -> Self {
         let raw = BufReader::with_capacity(BLOCK, reader);
         let members = Members {
             state: if compressed { State::Between(raw) } else { State::Plain(raw) },
             at: 0,
             counted: 0,
         };
-        Self { reader: BufReader::with_capacity(BLOCK, members), limit, at: 0, passed: 0, ended: false }
+        Self { reader: BufReader::with_capacity(BLOCK, members), limits, at: 0, passed: 0, ended: false }
     }
 
     fn record(&mut self) -> Result<Option<Found>, Trouble> {
@@ -104,7 +105,7 @@ impl Records {
                 .contains(&http::media_type(&header.media_type).0.as_str()),
             _ => false,
         };
-        if !is_page || length > self.limit {
+        if !is_page || length > self.limits.page {
             let passed =
                 io::copy(&mut self.reader.by_ref().take(length), &mut io::sink()).map_err(trouble)?;
             self.passed += passed;
@@ -112,7 +113,7 @@ impl Records {
                 return Err(Trouble::End(Reason::Warc("it breaks off".to_owned())));
             }
             return match is_page {
-                true => Err(Trouble::Record(Reason::TooLong { unit: "page", limit: self.limit })),
+                true => Err(Trouble::Record(Reason::TooLong { unit: "page", limit: self.limits.page })),
                 false => Ok(Some(Found::Other(match header.kind.as_str() {
                     "request" => "request",
                     "response" | "resource" | "conversion" => "other file",
@@ -126,7 +127,7 @@ impl Records {
         if (block.len() as u64) < length {
             return Err(Trouble::End(Reason::Warc("it breaks off".to_owned())));
         }
-        page(&header, &block, self.limit).map(Some).map_err(Trouble::Record)
+        page(&header, &block, &self.limits).map(Some).map_err(Trouble::Record)
     }
 
     /// The first line of the next record.
@@ -252,9 +253,9 @@ impl Iterator for Records {
 }
 
 /// The article that a record has.
-fn page(header: &Header, block: &[u8], limit: u64) -> Result<Found, Reason> {
+fn page(header: &Header, block: &[u8], limits: &Limits) -> Result<Found, Reason> {
     let content = match header.kind.as_str() {
-        "response" => match http::response(block, limit)? {
+        "response" => match http::response(block, limits.page)? {
             Some(content) => content,
             None => return Ok(Found::Other("redirection or error page")),
         },
@@ -266,7 +267,7 @@ fn page(header: &Header, block: &[u8], limit: u64) -> Result<Found, Reason> {
     let encoding = content.encoding.or_else(|| html::declared_encoding(&content.bytes));
     let text = encoding::decode(&content.bytes, encoding).text;
     let mut told = match content.media_type.as_str() {
-        "text/html" | "application/xhtml+xml" => html::page(&text)?,
+        "text/html" | "application/xhtml+xml" => html::page(&text, limits)?,
         "text/plain" if header.kind == "conversion" => plain(&text),
         _ => return Ok(Found::Other("other file")),
     };

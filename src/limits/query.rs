@@ -1,0 +1,91 @@
+//! SPARQL before its parser: a text in, nothing out if its brackets and operators are not too many.
+//!
+//! The parser and the engine call themselves for each bracket and for each operator of a chain. So both are counted
+//! before, and the work is done with a stack that is large enough for as many as are allowed. Signs in a row, as in `!!x`,
+//! are deep like brackets.
+
+use super::{Exceeded, Limit, Limits};
+use crate::query::scan_tokens;
+
+/// The stack in bytes for each bracket or operator; the largest frames were measured without optimisation.
+const STACK_EACH: u64 = 64 << 10;
+
+/// The least stack in bytes that a query has.
+const STACK: u64 = 8 << 20;
+
+/// The most stack in bytes: of what is allowed beyond it, a part may be too deep all the same.
+const MAX_STACK: u64 = 4 << 30;
+
+/// The words that join patterns.
+const WORDS: [&str; 9] =
+    ["UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS", "SERVICE", "SELECT"];
+
+/// Holds a query to [`Limits::depth`] and [`Limits::operators`].
+///
+/// # Errors
+///
+/// If it has more of them, or is longer than a file may be.
+pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
+    limits.hold(Limit::File, query.len() as u64)?;
+    let (mut depth, mut operators) = (0_u64, 0_u64);
+    // The data of VALUES may be as long as they like: they are in braces, and nothing else is in these.
+    let (mut data, mut in_data) = (false, false);
+    let mut signs = 0_u64;
+    for token in scan_tokens(query) {
+        signs = if matches!(token, "!" | "-" | "+" | "^") { signs + 1 } else { 0 };
+        limits.hold(Limit::Depth, depth + signs)?;
+        match token {
+            "{" if data => (data, in_data) = (false, true),
+            "}" if in_data => in_data = false,
+            _ if in_data => {}
+            "{" | "(" | "[" => {
+                depth += 1;
+                limits.hold(Limit::Depth, depth)?;
+            }
+            "}" | ")" | "]" => depth = depth.saturating_sub(1),
+            "|" | "&" | "+" | "-" | "*" | "/" | "!" | "^" | ";" | "." | "=" | "<" | ">" => operators += 1,
+            word if word.eq_ignore_ascii_case("VALUES") => data = true,
+            word if WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) => operators += 1,
+            _ => {}
+        }
+    }
+    limits.hold(Limit::Operators, operators)
+}
+
+/// The stack in bytes for a query of as much as the limits allow. The system gives it memory as it is used.
+pub(crate) fn stack(limits: &Limits) -> usize {
+    let steps = limits.depth.saturating_add(limits.operators);
+    usize::try_from(steps.saturating_mul(STACK_EACH).clamp(STACK, MAX_STACK)).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn over(query: &str) -> Option<Limit> {
+        guard(query, &Limits::default()).err().map(|exceeded| exceeded.limit)
+    }
+
+    #[test]
+    fn brackets_and_chains_have_an_end() {
+        let limits = Limits::default();
+        let depth = usize::try_from(limits.depth).unwrap();
+        for (open, close) in [("{", "}"), ("(", ")"), ("[ <a:b> ", "]"), ("{ SELECT * ", "}"), ("STR(", ")")]
+        {
+            let query = |times: usize| format!("ASK {}{}", open.repeat(times), close.repeat(times));
+            assert_eq!(over(&query(depth)), None, "{open}");
+            assert_eq!(over(&query(depth + 1)), Some(Limit::Depth), "{open}");
+        }
+        for unit in ["1+", "?a || ", "{} UNION ", "OPTIONAL {} ", "<a:b>/", "!a ", "FILTER(1) ", "?s ?p ?o ."] {
+            assert_eq!(over(&unit.repeat(2001)), Some(Limit::Operators), "{unit}");
+        }
+        assert_eq!(over(&"!".repeat(depth + 1)), Some(Limit::Depth));
+        // What is in texts, comments and IRIs is no operator, nor what data has.
+        let texts = "'(((('".repeat(3000) + "# ((((\n" + &"<a:((((>".repeat(3000);
+        assert_eq!(over(&texts), None);
+        let data =
+            format!("SELECT * {{ VALUES (?x ?y) {{ {} }} ?x ?p ?o }}", "(1.5 'a'@en-GB) ".repeat(9000));
+        assert_eq!(over(&data), None);
+        assert_eq!(over(&format!("VALUES ?x {{ 1 }} {}", "(".repeat(300))), Some(Limit::Depth));
+    }
+}
