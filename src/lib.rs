@@ -5,6 +5,7 @@
 //! ```
 
 pub mod check;
+pub mod checked;
 pub mod compression;
 pub mod date;
 pub mod describe;

@@ -203,16 +203,79 @@ fn an_index_that_is_not_whole_is_refused() {
     older[7] = 0;
     assert!(matches!(open(&older), Err(KbError::Version { version: 0, .. })));
     assert!(matches!(open(b"id,label\n"), Err(KbError::Foreign { .. })));
-    // A changed byte is found by its checksum, and whatever else happens, nothing panics.
-    for at in (64..whole.len()).step_by(97) {
+    assert!(open(&whole).unwrap().verify().is_ok());
+}
+
+/// All that an index of [`generated`] says of some names and IRIs, or that it is damaged.
+fn said(path: &Path) -> Result<String, KbError> {
+    let base = KnowledgeBase::open(path)?;
+    let mut said = format!("{:?}\n", base.about());
+    for n in 0..40 {
+        let hits = [base.find(&format!("Name {n}")), base.find_near(&format!("Name {n}x"))].concat();
+        said += &format!("{:?}\n", hits.iter().map(|hit| base.item(hit.item)).collect::<Vec<_>>());
+        said += &format!("{:?}\n", base.by_iri(&format!("https://example.org/{n}")));
+    }
+    base.intact()?;
+    Ok(said)
+}
+
+#[test]
+fn a_bit_that_is_flipped_never_gives_another_answer() {
+    let directory = tempfile::tempdir().unwrap();
+    let whole = generated(directory.path(), 30, 1 << 20, |_| ());
+    let path = directory.path().join("test.kb");
+    fs::write(&path, &whole).unwrap();
+    let right = said(&path).expect("it is whole");
+    assert!(right.contains("https://example.org/29"));
+    let (mut refused, mut harmless) = (0, 0);
+    // All bits of the header and of the end, and one of each byte between them.
+    let (head, end) = (64, whole.len() - 40);
+    let bits = (0..whole.len() * 8).filter(|bit| !(head..end).contains(&(bit / 8)) || bit % 8 == bit / 8 % 8);
+    for bit in bits {
         let mut changed = whole.clone();
-        changed[at] ^= 0x55;
-        if let Ok(base) = open(&changed) {
-            assert!(base.verify().is_err(), "byte {at}");
-            base.by_iri("https://example.org/7");
+        changed[bit / 8] ^= 1 << (bit % 8);
+        fs::write(&path, &changed).unwrap();
+        match said(&path) {
+            Ok(answer) => {
+                assert_eq!(answer, right, "bit {bit}");
+                harmless += 1;
+            }
+            Err(error) => {
+                assert!(error.hint().is_some(), "bit {bit}: {error}");
+                refused += 1;
+            }
         }
     }
-    assert!(open(&whole).unwrap().verify().is_ok());
+    assert!(refused > 1000, "{refused} are refused, {harmless} change nothing");
+    // So is a byte that is lost, at the end or elsewhere.
+    for at in (0..whole.len()).step_by(7) {
+        let mut changed = whole.clone();
+        changed.remove(at);
+        fs::write(&path, &changed).unwrap();
+        assert!(said(&path).is_err(), "byte {at} is lost");
+    }
+}
+
+#[test]
+fn an_index_that_changes_while_it_is_open_is_noticed() {
+    let directory = tempfile::tempdir().unwrap();
+    let whole = generated(directory.path(), 30_000, 1 << 24, |_| ());
+    let other = generated(directory.path(), 30_000, 1 << 24, |numbers| numbers.truncate(29_000));
+    let path = directory.path().join("test.kb");
+    for change in [&whole[..1000], &other[..], b""] {
+        fs::write(&path, &whole).unwrap();
+        let base = KnowledgeBase::open(&path).unwrap();
+        let first = base.find("Name 7").first().and_then(|hit| base.item(hit.item));
+        assert!(first.is_some() && base.intact().is_ok());
+        // Written over in place: the file that is open is the one that changes.
+        fs::write(&path, change).unwrap();
+        let hits: Vec<_> = (0..977).flat_map(|n| base.find(&format!("Name {n}"))).collect();
+        let items: Vec<_> = hits.iter().filter_map(|hit| base.item(hit.item)).collect();
+        assert!(items.iter().all(|item| item.label() == format!("Name {}", item.population % 977)));
+        let error = base.intact().expect_err("it is another file");
+        assert!(error.to_string().contains("was changed while it was read"), "{error}");
+        assert!(base.by_iri("https://example.org/7").is_none(), "nothing is found after a fault");
+    }
 }
 
 #[test]

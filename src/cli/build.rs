@@ -114,7 +114,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             arguments.links.warn_of_mixing(*format, console);
         }
         if unlinked.is_wanted() {
-            unlinked.add(&linked.unlinked())?;
+            unlinked.add(&linked.unlinked()?)?;
         }
         dataset = linked.add_to(&dataset, &arguments.base);
         if linked.outcome() == Outcome::Skipped {

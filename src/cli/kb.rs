@@ -272,6 +272,7 @@ fn find(arguments: &Find, console: Console) -> anyhow::Result<Outcome> {
             io::Write::write_all(&mut output, b"\n")?;
         }
     }
+    base.intact().map_err(Problem::from)?;
     output.finish()?;
     console.summary(count(shown.len(), "entity"));
     Ok(Outcome::Done)

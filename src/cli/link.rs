@@ -97,7 +97,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         table(path, |file| linked.review(file))?;
     }
     if unlinked.is_wanted() {
-        unlinked.add(&linked.unlinked())?;
+        unlinked.add(&linked.unlinked()?)?;
         unlinked.finish()?;
     }
     writer.finish()?;

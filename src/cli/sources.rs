@@ -105,8 +105,10 @@ impl Linked {
     }
 
     /// What has no identity, and why.
-    pub(crate) fn unlinked(&self) -> Vec<Unlinked> {
-        reconcile::unlinked(&self.decisions, &self.bases)
+    pub(crate) fn unlinked(&self) -> anyhow::Result<Vec<Unlinked>> {
+        let unlinked = reconcile::unlinked(&self.decisions, &self.bases);
+        self.bases.iter().try_for_each(KnowledgeBase::intact).map_err(Problem::from)?;
+        Ok(unlinked)
     }
 
     /// The closing line.
@@ -208,7 +210,7 @@ impl Sources {
             .map(|path| KnowledgeBase::open(path).map_err(Problem::from))
             .collect::<Result<_, _>>()?;
         let subjects = reconcile::subjects(view);
-        let mut candidates = reconcile::from_knowledge_bases(&subjects, &bases);
+        let mut candidates = reconcile::from_knowledge_bases(&subjects, &bases).map_err(Problem::from)?;
         let mut failed = 0;
         for url in &self.reconcile {
             let answers = self.service(url).candidates(&subjects);

@@ -1,24 +1,24 @@
 //! The layout of an index file.
 //!
 //! ```text
-//! MAGIC (7 bytes) · VERSION (1 byte) · SECTIONS ends of 8 bytes, counted from the end of the header · checksum (8 bytes)
+//! MAGIC (7 bytes) · VERSION (1 byte) · SECTIONS ends of 8 bytes, counted from the end of the header
 //! ABOUT     JSON: numbers of entries and names, the sources, the languages
 //! STRINGS   texts that many entries share, each with its length; ends with the table of their offsets and their number
 //! ITEMS     8 bytes for each entry, in the order of their IRIs: offset in RECORDS
 //! RECORDS   namespace · rest of the IRI · class · country · from · to · population · names · types · positions ·
 //!           jurisdictions · bodies · terms (position, start, end) · same
 //! NAMES     fst: key of a name -> offset in POSTINGS
-//! POSTINGS  at each offset: count, then pairs of entry (as difference) and index of the name within the entry
+//! POSTINGS  at each offset: length in bytes, count, then pairs of entry (as difference) and index of the name within the entry
 //! ```
 //!
-//! Numbers without a size are LEB128, fixed sizes are little endian. The keys of names are folded names; a key that
+//! All of it is the body of a [checked](crate::checked) file. Numbers without a size are LEB128, fixed sizes are little endian. The keys of names are folded names; a key that
 //! begins with [`SURNAME`] is the last word of a person's label, one that begins with [`FORM`] another form of a name.
 
 /// The first bytes of every index.
 pub(super) const MAGIC: &[u8; 7] = b"TWNAMES";
 
 /// The version of this layout.
-pub(super) const VERSION: u8 = 3;
+pub(super) const VERSION: u8 = 4;
 
 /// How many sections there are.
 pub(super) const SECTIONS: usize = 6;
@@ -31,7 +31,7 @@ pub(super) const NAMES: usize = 4;
 pub(super) const POSTINGS: usize = 5;
 
 /// The length of the header in bytes.
-pub(super) const HEADER: usize = MAGIC.len() + 1 + 8 * SECTIONS + 8;
+pub(super) const HEADER: usize = MAGIC.len() + 1 + 8 * SECTIONS;
 
 /// The number of a class that is not known.
 pub(super) const NO_CLASS: u8 = u8::MAX;

@@ -1,12 +1,14 @@
 //! Reading an index: a name in, the entries that bear it out.
 
+use std::borrow::Cow;
 use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;
-use memmap2::Mmap;
 
 use super::bytes::{Cursor, entry_of};
 use super::format::{
@@ -15,6 +17,7 @@ use super::format::{
 use super::forms;
 use super::item::{Item, SharedTexts};
 use super::{About, KbError};
+use crate::checked::{Checked, Fault};
 use crate::extract::EntityType;
 
 /// How many entries of one name are given at most.
@@ -23,6 +26,9 @@ const MAX_HITS: usize = 1000;
 /// How many keys near a name are looked at.
 const MAX_NEAR: usize = 50;
 
+/// The longest number in bytes.
+const MAX_NUMBER: usize = 10;
+
 /// How many letters a name has at most to be looked for with letters wrong: the search grows with its length.
 const MAX_NEAR_LENGTH: usize = 60;
 
@@ -30,12 +36,16 @@ const MAX_NEAR_LENGTH: usize = 60;
 static NEAR: LazyLock<[LevenshteinAutomatonBuilder; 2]> =
     LazyLock::new(|| [1, 2].map(|letters| LevenshteinAutomatonBuilder::new(letters, true)));
 
-/// An index of names, mapped into memory.
+/// An index of names, read where it is used.
 pub struct KnowledgeBase {
     path: PathBuf,
-    bytes: Mmap,
-    sections: [std::ops::Range<usize>; SECTIONS],
+    bytes: Checked,
+    sections: [Range<usize>; SECTIONS],
     about: About,
+    names: fst::Map<Vec<u8>>,
+    shared: Vec<u8>,
+    /// What was wrong with the first look-up that was not answered.
+    fault: OnceLock<Fault>,
 }
 
 /// How many wrong letters are forgiven in a name of so many letters: a short name with a letter changed is another name.
@@ -61,63 +71,61 @@ pub struct Hit {
 }
 
 impl KnowledgeBase {
-    /// Opens an index.
+    /// Opens an index. Its table of names is read and compared with its checksums, the rest when it is used.
     ///
     /// # Errors
     ///
-    /// If the file cannot be opened, is not an index, is one of another version, or is cut short.
+    /// If the file cannot be opened, is not an index, is one of another version, is cut short or damaged.
     pub fn open(path: &Path) -> Result<Self, KbError> {
         let failed = |source| KbError::Open { path: path.to_owned(), source };
-        let file = File::open(path).map_err(failed)?;
+        let mut file = File::open(path).map_err(failed)?;
         if file.metadata().map_err(failed)?.is_dir() {
             return Err(failed(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
         }
-        #[expect(
-            unsafe_code,
-            reason = "mapping a file: who changes it while it is read, may see old and new mixed"
-        )]
-        // SAFETY: the map is read as bytes that may have any value, and every number in them is checked.
-        let bytes = unsafe { Mmap::map(&file) }.map_err(failed)?;
-        if !bytes.starts_with(MAGIC) {
+        let mut head = Vec::new();
+        file.by_ref().take(MAGIC.len() as u64 + 1).read_to_end(&mut head).map_err(failed)?;
+        if !head.starts_with(MAGIC) {
             return Err(KbError::Foreign { path: path.to_owned() });
         }
         let damaged = |reason| KbError::Damaged { path: path.to_owned(), reason };
-        let version = *bytes.get(MAGIC.len()).ok_or_else(|| damaged("it is cut short"))?;
+        let version = *head.get(MAGIC.len()).ok_or_else(|| damaged(Fault::End))?;
         if version != VERSION {
             return Err(KbError::Version { path: path.to_owned(), version });
         }
-        let mut sections = [const { 0..0 }; SECTIONS];
-        let mut start = HEADER - 8;
-        for (index, section) in sections.iter_mut().enumerate() {
-            let end = bytes.get(MAGIC.len() + 1..).and_then(|ends| entry_of(ends, index));
-            let end = end.and_then(|end| usize::try_from(end).ok()?.checked_add(HEADER - 8));
-            let end = end.filter(|end| *end >= start && *end <= bytes.len());
-            *section = start..end.ok_or_else(|| damaged("it is cut short"))?;
-            start = section.end;
+        let bytes = Checked::open(file).map_err(damaged)?;
+        let sections = sections(&bytes).map_err(damaged)?;
+        let about = bytes.copy(sections[ABOUT].clone()).map_err(damaged)?;
+        let about = serde_json::from_slice(&about).map_err(|_| damaged(Fault::Outside))?;
+        let names = bytes.copy(sections[NAMES].clone()).map_err(damaged)?;
+        let names = fst::Map::new(names).map_err(|_| damaged(Fault::Outside))?;
+        let shared = bytes.copy(sections[STRINGS].clone()).map_err(damaged)?;
+        if SharedTexts::new(&shared).is_none() {
+            return Err(damaged(Fault::Outside));
         }
-        if bytes.len() != start + 8 {
-            return Err(damaged("its length is not the one that it tells"));
-        }
-        let about = serde_json::from_slice(&bytes[sections[ABOUT].clone()])
-            .map_err(|_| damaged("it does not tell what is in it"))?;
-        let base = Self { path: path.to_owned(), bytes, sections, about };
-        if base.names().is_none() || base.shared().is_none() {
-            return Err(damaged("its tables are not what they should be"));
-        }
-        Ok(base)
+        let fault = OnceLock::new();
+        Ok(Self { path: path.to_owned(), bytes, sections, about, names, shared, fault })
     }
 
-    /// Reads the whole index and compares it with its checksum.
+    /// Reads the whole index and compares it with its checksums.
     ///
     /// # Errors
     ///
     /// If they do not agree.
     pub fn verify(&self) -> Result<(), KbError> {
-        let (body, checksum) = self.bytes.split_at(self.bytes.len() - 8);
-        if entry_of(checksum, 0) == Some(u64::from(crc32fast::hash(body))) {
-            return Ok(());
+        self.bytes.verify().map_err(|reason| KbError::Damaged { path: self.path.clone(), reason })
+    }
+
+    /// Whether all that was looked up so far was as it was written. After a fault, look-ups find nothing: ask this
+    /// before anything is made of what they found.
+    ///
+    /// # Errors
+    ///
+    /// If the index is damaged, or was changed since it was opened.
+    pub fn intact(&self) -> Result<(), KbError> {
+        match self.fault.get() {
+            Some(reason) => Err(KbError::Damaged { path: self.path.clone(), reason: *reason }),
+            None => Ok(()),
         }
-        Err(KbError::Damaged { path: self.path.clone(), reason: "its checksum is not that of its bytes" })
     }
 
     /// What is in the index.
@@ -130,16 +138,27 @@ impl KnowledgeBase {
         &self.path
     }
 
-    fn section(&self, index: usize) -> &[u8] {
-        &self.bytes[self.sections[index].clone()]
+    /// Bytes of a section; a fault is remembered.
+    fn bytes(&self, section: usize, range: Range<usize>) -> Option<Cow<'_, [u8]>> {
+        let Range { start, end } = &self.sections[section];
+        let found = match (start.checked_add(range.start), start.checked_add(range.end)) {
+            _ if self.fault.get().is_some() => return None,
+            (Some(from), Some(to)) if to <= *end => self.bytes.get(from..to),
+            _ => Err(Fault::Outside),
+        };
+        found.map_err(|fault| self.fault.get_or_init(|| fault)).ok()
     }
 
-    fn names(&self) -> Option<fst::Map<&[u8]>> {
-        fst::Map::new(self.section(NAMES)).ok()
+    /// What a record or posting says; one that says nothing is a fault.
+    fn believed<T>(&self, found: Option<T>) -> Option<T> {
+        if found.is_none() {
+            self.fault.get_or_init(|| Fault::Outside);
+        }
+        found
     }
 
     fn shared(&self) -> Option<SharedTexts<'_>> {
-        SharedTexts::new(self.section(STRINGS))
+        SharedTexts::new(&self.shared)
     }
 
     /// The entries that bear `name` as it is written or but for case, accents, punctuation and script, at most 1000.
@@ -179,8 +198,8 @@ impl KnowledgeBase {
     }
 
     fn within(&self, key: &str, letters: usize) -> Vec<Hit> {
-        let (Some(near), Some(names)) = (NEAR.get(letters - 1), self.names()) else { return Vec::new() };
-        let search = names.search(near.build_dfa(key));
+        let Some(near) = NEAR.get(letters - 1) else { return Vec::new() };
+        let search = self.names.search(near.build_dfa(key));
         // Two letters anywhere are found in a large part of all names: the first letter keeps the search short.
         let mut next = key.chars().next().map(String::from).unwrap_or_default().into_bytes();
         let mut stream = match next.last_mut().filter(|_| letters > 1) {
@@ -209,37 +228,59 @@ impl KnowledgeBase {
     }
 
     fn by_key(&self, key: &str) -> Vec<Hit> {
-        self.names().and_then(|names| names.get(key)).map_or_else(Vec::new, |offset| self.postings(offset))
+        self.names.get(key).map_or_else(Vec::new, |offset| self.postings(offset))
     }
 
     fn postings(&self, offset: u64) -> Vec<Hit> {
-        let Some(mut cursor) = Cursor::at(self.section(POSTINGS), offset) else { return Vec::new() };
-        let count = cursor.number().unwrap_or(0);
-        let mut item = 0_u32;
-        let next = |_| {
-            item = item.checked_add(u32::try_from(cursor.number()?).ok()?)?;
-            Some(Hit { item: ItemId(item), name: u32::try_from(cursor.number()?).ok()? })
-        };
-        (0..count).map_while(next).take(MAX_HITS).collect()
+        self.believed(self.read_postings(offset)).unwrap_or_default()
     }
 
-    fn record(&self, id: ItemId) -> Option<Cursor<'_>> {
-        Cursor::at(self.section(RECORDS), entry_of(self.section(ITEMS), id.0 as usize)?)
+    fn read_postings(&self, offset: u64) -> Option<Vec<Hit>> {
+        let start = usize::try_from(offset).ok()?;
+        let most = self.sections[POSTINGS].len().checked_sub(start)?.min(MAX_NUMBER);
+        let head = self.bytes(POSTINGS, start..start + most)?;
+        let mut cursor = Cursor(&head);
+        let length = usize::try_from(cursor.number()?).ok()?;
+        let start = start + (head.len() - cursor.0.len());
+        let bytes = self.bytes(POSTINGS, start..start.checked_add(length)?)?;
+        let mut cursor = Cursor(&bytes);
+        let count = usize::try_from(cursor.number()?).ok()?;
+        let mut item = 0_u32;
+        let mut hits = Vec::new();
+        for _ in 0..count.min(MAX_HITS) {
+            item = item.checked_add(u32::try_from(cursor.number()?).ok()?)?;
+            hits.push(Hit { item: ItemId(item), name: u32::try_from(cursor.number()?).ok()? });
+        }
+        Some(hits)
+    }
+
+    /// The bytes of an entry's record: up to that of the next.
+    fn record(&self, id: ItemId) -> Option<Cow<'_, [u8]>> {
+        let place = usize::try_from(id.0).ok()?.checked_mul(8)?;
+        let is_last = place + 8 == self.sections[ITEMS].len();
+        let offsets = self.bytes(ITEMS, place..place + if is_last { 8 } else { 16 })?;
+        let start = usize::try_from(entry_of(&offsets, 0)?).ok()?;
+        let end = match is_last {
+            true => self.sections[RECORDS].len(),
+            false => usize::try_from(entry_of(&offsets, 1)?).ok()?,
+        };
+        self.bytes(RECORDS, start..end)
     }
 
     /// The entry of this number; `None` if the index is damaged.
     pub fn item(&self, id: ItemId) -> Option<Item> {
-        self.shared()?.item(self.record(id)?)
+        self.believed(self.record(id).and_then(|record| self.shared()?.item(Cursor(&record))))
     }
 
     /// The entry with this IRI.
     pub fn by_iri(&self, iri: &str) -> Option<Item> {
-        let (mut low, mut high) = (0, self.section(ITEMS).len() / 8);
+        let (mut low, mut high) = (0, self.sections[ITEMS].len() / 8);
         let shared = self.shared()?;
         while low < high {
             let middle = low + (high - low) / 2;
             let id = ItemId(u32::try_from(middle).ok()?);
-            match shared.iri(self.record(id)?)?.as_str().cmp(iri) {
+            let found = self.record(id).and_then(|record| shared.iri(Cursor(&record)));
+            match self.believed(found)?.as_str().cmp(iri) {
                 std::cmp::Ordering::Less => low = middle + 1,
                 std::cmp::Ordering::Greater => high = middle,
                 std::cmp::Ordering::Equal => return self.item(id),
@@ -247,4 +288,19 @@ impl KnowledgeBase {
         }
         None
     }
+}
+
+/// Where the sections of an index are.
+fn sections(bytes: &Checked) -> Result<[Range<usize>; SECTIONS], Fault> {
+    let header = bytes.get(0..HEADER)?;
+    let mut sections = [const { 0..0 }; SECTIONS];
+    let mut start = HEADER;
+    for (index, section) in sections.iter_mut().enumerate() {
+        let end = header.get(MAGIC.len() + 1..).and_then(|ends| entry_of(ends, index));
+        let end = end.and_then(|end| usize::try_from(end).ok()?.checked_add(HEADER));
+        let end = end.filter(|end| *end >= start && *end <= bytes.len());
+        *section = start..end.ok_or(Fault::Outside)?;
+        start = section.end;
+    }
+    if bytes.len() == start { Ok(sections) } else { Err(Fault::Outside) }
 }

@@ -1,7 +1,7 @@
 //! Knowledge bases of one's own: datasets in, an index of the names of their entries out ([`Builder`]); a name in,
 //! the entries that bear it, or one much like it, out ([`KnowledgeBase`]).
 //!
-//! An index is one file that is mapped into memory: opening it reads a few bytes, and a look-up the pages that it
+//! An index is one [checked](crate::checked) file: opening it reads its table of names, and a look-up the blocks that it
 //! needs.
 
 mod build;
@@ -21,6 +21,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::checked::Fault;
 use crate::extract::EntityType;
 
 pub use build::Builder;
@@ -116,7 +117,7 @@ pub enum KbError {
         /// The index.
         path: PathBuf,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: Fault,
     },
 }
 

@@ -1,7 +1,7 @@
 //! Writing an index: merged entries in, in the order of their IRIs; the sections of the file and the whole of them out.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::path::Path;
 
 use super::bytes::put_number;
@@ -9,6 +9,7 @@ use super::format::{FORM, HEADER, MAGIC, SECTIONS, SURNAME, VERSION, key};
 use super::forms::{self, PersonName};
 use super::item::{self, Item, Shared};
 use super::{About, KbError};
+use crate::checked::Writer;
 use crate::extract::EntityType;
 use crate::sort::Sorter;
 
@@ -190,12 +191,15 @@ impl Bearers {
             put_number(&mut bytes, u64::from(index));
             before = item;
         }
+        let mut length = Vec::new();
+        put_number(&mut length, bytes.len() as u64);
+        postings.write_all(&length)?;
         Ok(postings.write_all(&bytes)?)
     }
 }
 
-/// Writes the header, the sections and the checksum.
-fn assemble<W: Write>(sections: [Section; SECTIONS], mut writer: W) -> io::Result<W> {
+/// Writes the header and the sections, with their checksums.
+fn assemble<W: Write>(sections: [Section; SECTIONS], writer: W) -> io::Result<W> {
     let mut header = Vec::with_capacity(HEADER);
     header.extend_from_slice(MAGIC);
     header.push(VERSION);
@@ -204,22 +208,12 @@ fn assemble<W: Write>(sections: [Section; SECTIONS], mut writer: W) -> io::Resul
         end += section.length;
         header.extend_from_slice(&end.to_le_bytes());
     }
-    let mut checksum = crc32fast::Hasher::new();
-    checksum.update(&header);
+    let mut writer = Writer::new(writer);
     writer.write_all(&header)?;
-    let mut block = vec![0; 1 << 18];
     for section in sections {
         let mut file = section.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.rewind()?;
-        loop {
-            let count = file.read(&mut block)?;
-            if count == 0 {
-                break;
-            }
-            checksum.update(&block[..count]);
-            writer.write_all(&block[..count])?;
-        }
+        io::copy(&mut BufReader::with_capacity(1 << 18, file), &mut writer)?;
     }
-    writer.write_all(&u64::from(checksum.finalize()).to_le_bytes())?;
-    Ok(writer)
+    writer.finish()
 }

@@ -8,7 +8,7 @@ use super::score::{MOST, score_near};
 use super::{Candidate, Entry, Seat, Subject, Support, Term, score};
 use crate::extract::EntityType;
 use crate::kb::forms::PersonName;
-use crate::kb::{Hit, Item, ItemId, KnowledgeBase};
+use crate::kb::{Hit, Item, ItemId, KbError, KnowledgeBase};
 use crate::link::names::{Name, spellings};
 
 /// How many candidates are kept for an entity at most.
@@ -49,7 +49,14 @@ pub fn from_knowledge_base(subject: &Subject, base: &KnowledgeBase) -> Vec<Candi
 
 /// What the entities may be by all of these knowledge bases, on all cores. An entity whose identity is known is what it
 /// is known to be, and brings along what the base knows of that.
-pub fn from_knowledge_bases(subjects: &[Subject], bases: &[KnowledgeBase]) -> Vec<Vec<Candidate>> {
+///
+/// # Errors
+///
+/// If an index is damaged or changes while it is read.
+pub fn from_knowledge_bases(
+    subjects: &[Subject],
+    bases: &[KnowledgeBase],
+) -> Result<Vec<Vec<Candidate>>, KbError> {
     let find = |subject: &Subject| {
         let of_base = |base| match known(subject, base) {
             Some(known) => vec![known],
@@ -57,7 +64,9 @@ pub fn from_knowledge_bases(subjects: &[Subject], bases: &[KnowledgeBase]) -> Ve
         };
         bases.iter().flat_map(of_base).collect()
     };
-    subjects.par_iter().map(find).collect()
+    let found = subjects.par_iter().map(find).collect();
+    bases.iter().try_for_each(KnowledgeBase::intact)?;
+    Ok(found)
 }
 
 /// The entry of `base` that the entity was decided to be before: by its IRI, or one of its name that the base calls the

@@ -117,7 +117,8 @@ mod tests {
     use super::*;
 
     fn read(mail: &str) -> Told {
-        let (found, _) = steps(mail.replace('\n', "\r\n").into_bytes(), Limits::default()).next().expect("a message");
+        let (found, _) =
+            steps(mail.replace('\n', "\r\n").into_bytes(), Limits::default()).next().expect("a message");
         match found {
             Ok(Found::Article(told)) => *told,
             _ => panic!("no article"),
