@@ -76,7 +76,8 @@ mod tests {
             assert_eq!(over(&query(depth)), None, "{open}");
             assert_eq!(over(&query(depth + 1)), Some(Limit::Depth), "{open}");
         }
-        for unit in ["1+", "?a || ", "{} UNION ", "OPTIONAL {} ", "<a:b>/", "!a ", "FILTER(1) ", "?s ?p ?o ."] {
+        for unit in ["1+", "?a || ", "{} UNION ", "OPTIONAL {} ", "<a:b>/", "!a ", "FILTER(1) ", "?s ?p ?o ."]
+        {
             assert_eq!(over(&unit.repeat(2001)), Some(Limit::Operators), "{unit}");
         }
         assert_eq!(over(&"!".repeat(depth + 1)), Some(Limit::Depth));
