@@ -344,7 +344,7 @@ fn queries_that_are_too_deep_are_refused() {
     for text in deep {
         let run = query_with(&["-d", TWO, "-"], text.as_bytes());
         assert_eq!(run.code, Some(1), "{}: {}", &text[..20], run.stderr);
-        assert!(run.stderr.contains("the query is nested") || run.stderr.contains("the query joins"));
+        assert!(run.stderr.contains("the limit 'depth'") || run.stderr.contains("the limit 'operators'"));
     }
     let run = query_with(&["-d", TWO, "-"], format!("ASK {}", "{".repeat(200) + &"}".repeat(200)).as_bytes());
     assert_eq!(run.code, Some(0), "{}", run.stderr);

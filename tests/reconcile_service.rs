@@ -234,7 +234,32 @@ fn a_service_that_is_gone_is_left_alone() {
     let answers = service(&url).with_batch(2).candidates(&subjects);
     assert_eq!(answers.len(), 9);
     let errors: Vec<String> = answers.iter().filter_map(|a| Some(a.as_ref().err()?.to_string())).collect();
-    assert_eq!(errors.len(), 4);
-    assert!(errors[3].ends_with("the 3 entities that are left are not asked for"), "{errors:?}");
+    assert_eq!(errors.len(), 3);
+    assert!(errors[2].ends_with("the 5 entities that are left are not asked for"), "{errors:?}");
     assert_eq!(seen.try_iter().count(), 4, "the manifest and three batches");
+}
+
+#[test]
+fn a_service_that_does_not_answer_is_given_up_at_once() {
+    // It is tried again as often as the client does, but for one batch alone, and told once.
+    let busy = || answer("503 Service Unavailable", "", "");
+    for before in [vec![], vec![ok(&manifest())], vec![ok(&manifest()), ok(&found())]] {
+        let answered = before.len().saturating_sub(1);
+        let mut answers = before;
+        answers.extend(std::iter::repeat_with(busy).take(20));
+        let asked = answers.len() - 20;
+        let (url, seen) = stand_in(answers);
+        let subjects: Vec<Subject> = std::iter::repeat_with(subject).take(60).collect();
+        let found = service(&url).with_batch(1).candidates(&subjects);
+        assert_eq!(found.len(), 60);
+        let errors: Vec<String> = found.iter().filter_map(|a| Some(a.as_ref().err()?.to_string())).collect();
+        let left = format!("the {} entities that are left are not asked for", 60 - answered);
+        assert!(matches!(&errors[..], [error] if error.ends_with(&left)), "{errors:?}");
+        assert!(seen.try_iter().count() <= asked + 5, "one request is tried again, no other");
+    }
+    // Nobody listens there.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).unwrap();
+    let subjects: Vec<Subject> = std::iter::repeat_with(subject).take(60).collect();
+    let found = service(&format!("http://{gone}")).candidates(&subjects);
+    assert_eq!(found.iter().filter(|answer| answer.is_err()).count(), 1);
 }

@@ -114,7 +114,8 @@ impl Context<'_, '_> {
             |id: &EntityId| view[*id].label == name || view[*id].labels.iter().any(|l| l.value == name);
         let is_other = |id: &EntityId| view[*id].alt_labels.iter().any(|other| other.value == name);
         let labelled: Vec<EntityId> = self.ids().filter(is_label).collect();
-        let others: Vec<EntityId> = self.ids().filter(is_other).filter(|id| !labelled.contains(id)).collect();
+        let others: Vec<EntityId> =
+            self.ids().filter(is_other).filter(|id| labelled.binary_search(id).is_err()).collect();
         if !labelled.is_empty() {
             return self.one_or_several(labelled, others).unwrap_or(Found::None(Vec::new()));
         }

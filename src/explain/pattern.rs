@@ -1,5 +1,7 @@
 //! Explaining a statement: who, what and whom in; the accounts that say so, and those that contradict, out.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::find::expand;
@@ -215,17 +217,24 @@ impl Pattern {
             _ => return Vec::new(),
         };
         let is_object = |object: &str| self.object.as_ref().is_none_or(|wanted| wanted.iri == object);
-        let has_statement = |subject: &str, property: &str, object: &str| {
-            let Some(Thing::Entity(id)) = view.thing(subject) else { return false };
-            view[id].statements.iter().any(|&statement| match &view[statement].content {
-                Content::Relation(relation) => {
-                    relation.property.as_deref() == Some(property)
-                        && relation.subject == Some(id)
-                        && relation.object.is_some_and(|other| view[other].iri == object)
+        // What statements say about the subjects of the triples, each subject looked at once.
+        let subjects: BTreeSet<&str> = triples.iter().map(|triple| triple.subject.as_ref()).collect();
+        let entities = subjects.iter().filter_map(|iri| match view.thing(iri) {
+            Some(Thing::Entity(id)) => Some(id),
+            _ => None,
+        });
+        let said: BTreeSet<(&str, &str, &str)> = entities
+            .flat_map(|id| view[id].statements.iter().map(move |&statement| (id, statement)))
+            .filter_map(|(id, statement)| match &view[statement].content {
+                Content::Relation(relation) if relation.subject == Some(id) => {
+                    let object: &str = &view[relation.object?].iri;
+                    Some((&*view[id].iri, relation.property.as_deref()?, object))
                 }
-                _ => false,
+                _ => None,
             })
-        };
+            .collect();
+        let has_statement =
+            |subject: &str, property: &str, object: &str| said.contains(&(subject, property, object));
         triples
             .iter()
             .filter(|triple| predicate.is_none_or(|wanted| triple.predicate == wanted))

@@ -123,7 +123,7 @@ pub enum HttpError {
 
 impl HttpError {
     /// Whether the same request may succeed later.
-    fn may_pass(&self) -> bool {
+    pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::Timeout { .. } => true,
             Self::Transport { source, .. } => !matches!(**source, ureq::Error::BadUri(_)),

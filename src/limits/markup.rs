@@ -199,7 +199,7 @@ mod tests {
             ("<p a=> b c", 1),
             ("<b a><body a b><html c><body d><i a b>", 4),
             ("<noscript><p a b c></noscript>", 3),
-            ("a<b words and words <3 and more></b>", 7),
+            ("a<b words and words <3 and more></b>", 6),
             ("<!-- <p a b c> -->", 0),
         ] {
             assert_eq!(Extent::of(html).attributes, attributes, "{html}");

@@ -22,7 +22,7 @@ use protocol::{Manifest, Version};
 /// How many queries are sent at a time, unless told otherwise.
 const BATCH: usize = 10;
 
-/// After how many batches without an answer, one after the other, a service is not asked any more.
+/// After how many refused batches, one after the other, a service is not asked any more.
 const PATIENCE: usize = 3;
 
 /// How many candidates are asked for.
@@ -48,13 +48,11 @@ pub enum ServiceError {
         /// The service.
         url: Address,
     },
-    /// It did not answer several times, and is left alone.
-    #[error(
-        "{url}: {PATIENCE} batches in a row without an answer: the {left} entities that are left are not asked for"
-    )]
+    /// It does not answer, and is left alone.
+    #[error("{reason}: the {left} entities that are left are not asked for")]
     GivenUp {
-        /// The service.
-        url: Address,
+        /// What came of the last request.
+        reason: HttpError,
         /// How many entities are left.
         left: usize,
     },
@@ -110,20 +108,21 @@ impl Service {
     /// # Errors
     ///
     /// Those of a batch are in the place of its subjects; the other batches are asked all the same, unless the service
-    /// seems to be gone.
+    /// seems to be gone: it does not answer though it was asked again, or refuses several batches in a row.
     pub fn candidates(&mut self, subjects: &[Subject]) -> Vec<Result<Vec<Candidate>, ServiceError>> {
         let mut all = Vec::with_capacity(subjects.len());
         let mut failed = 0;
         for batch in subjects.chunks(self.batch) {
-            if failed == PATIENCE {
-                let left = subjects.len() - all.len();
-                all.push(Err(ServiceError::GivenUp { url: self.url.clone(), left }));
-                all.resize_with(subjects.len(), || Ok(Vec::new()));
-                break;
-            }
             let answer = self.ask(batch);
             failed = if matches!(answer, Err(ServiceError::Http(_))) { failed + 1 } else { 0 };
             match answer {
+                // What was tried again and again once need not be for each batch; nor is the reason told more than once.
+                Err(ServiceError::Http(reason)) if reason.may_pass() || failed == PATIENCE => {
+                    let left = subjects.len() - all.len();
+                    all.push(Err(ServiceError::GivenUp { reason, left }));
+                    all.resize_with(subjects.len(), || Ok(Vec::new()));
+                    break;
+                }
                 Ok(answers) => all
                     .extend(batch.iter().zip(answers).map(|(subject, entries)| Ok(judged(subject, entries)))),
                 Err(error) => {
