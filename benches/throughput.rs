@@ -74,7 +74,16 @@ fn main() {
             .map(|i| serde_json::json!({"id": format!("{i}"), "text": archive.text(bytes)}).to_string())
             .collect();
         fs::write(&file, lines.join("\n")).expect("the articles are written");
-        let cost = run(&["extract", &file, "-o", &path("records.jsonl"), "--threads", "1", "--limit", "article=16M"]);
+        let cost = run(&[
+            "extract",
+            &file,
+            "-o",
+            &path("records.jsonl"),
+            "--threads",
+            "1",
+            "--limit",
+            "article=16M",
+        ]);
         per_byte.push(cost.wall.as_secs_f64() / size(Path::new(&file)) as f64);
         row(
             &format!("extract, {repeats} article(s) of {} KB", bytes / 1000),

@@ -74,7 +74,8 @@ fn record(number: usize) -> String {
         format!("[{start},{}]", start + words.len())
     };
     let last = text.rfind("Norway acted").expect("it is there");
-    let day = format!("20{:02}-{:02}-{:02}", 10 + number / 3360 % 80, 1 + number / 280 % 12, 1 + number / 10 % 28);
+    let day =
+        format!("20{:02}-{:02}-{:02}", 10 + number / 3360 % 80, 1 + number / 280 % 12, 1 + number / 10 % 28);
     let (one, two) = (TYPES[number % 6], TYPES[(number / 6) % 6]);
     format!(
         r#"{{"id":"a{number}","source":"Outlet {}","published":"{day}","title":"T{number}","text":"{text}","entities":[
@@ -211,7 +212,10 @@ fn work_grows_no_faster_than_the_archive() {
             for ((what, work), (_, less)) in works.iter().zip(&before) {
                 let each = |work: u64, articles: usize| work as f64 / articles as f64;
                 let growth = each(*work, articles) / each(*less, fewer);
-                println!("{what:28} {:12.0} units for an article of {articles}, {growth:.2} times that of {fewer}", each(*work, articles));
+                println!(
+                    "{what:28} {:12.0} units for an article of {articles}, {growth:.2} times that of {fewer}",
+                    each(*work, articles)
+                );
                 if growth > 2.0 {
                     grown.push(format!("{what}: {growth:.2} times the work for each article of {articles}"));
                 }
