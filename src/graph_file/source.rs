@@ -100,17 +100,9 @@ impl Source {
                 .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         }
         Ok(Quads {
-<<<<<<< HEAD
             parser: Parser::Whole(Box::new(
                 parser.for_reader(known(guarded(self.reader, self.format, self.limits), self.format)),
             )),
-=======
-            parser: Parser::Whole(Box::new(parser.for_reader(guarded(
-                self.reader,
-                self.format,
-                self.limits,
-            )))),
->>>>>>> 6b7d146 (Format a benchmark)
             format: self.format,
             name: self.name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
