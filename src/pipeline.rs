@@ -126,7 +126,7 @@ impl Skipped {
         match self {
             Self::Unreadable(error) => (Some(error.place()), error.id(), error.why()),
             Self::Extractor(error) => (None, Some(&error.article), error.to_string()),
-            Self::Defect { id, .. } => (None, Some(id), self.to_string()),
+            Self::Limit { id, .. } | Self::Defect { id, .. } => (None, Some(id), self.to_string()),
         }
     }
 

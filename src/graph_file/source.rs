@@ -9,7 +9,7 @@ use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 
 use super::lenient::{LeftOut, LineQuads, goes_on};
-use super::rdfxml::{Words, known};
+use super::rdfxml::known;
 use super::{FileError, format_of, sniff};
 use crate::compression::decompress;
 use crate::limits::{Exceeded, Limits, Nesting, Prolog};
@@ -100,9 +100,11 @@ impl Source {
                 .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         }
         Ok(Quads {
-            parser: Parser::Whole(Box::new(
-                parser.for_reader(known(guarded(self.reader, self.format, self.limits), self.format)),
-            )),
+            parser: Parser::Whole(Box::new(parser.for_reader(guarded(
+                Box::new(known(self.reader, self.format)),
+                self.format,
+                self.limits,
+            )))),
             format: self.format,
             name: self.name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
@@ -161,7 +163,7 @@ const MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// What makes quads of the bytes.
 enum Parser {
     /// The parser alone.
-    Whole(Box<ReaderQuadParser<Words<Box<dyn Read + Send>>>>),
+    Whole(Box<ReaderQuadParser<Box<dyn Read + Send>>>),
     /// Each line for itself.
     Lines(LineQuads),
 }

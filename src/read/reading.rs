@@ -100,15 +100,17 @@ impl Iterator for Unparsed {
             // Which article is the first without an address is known only when those before it are parsed.
             let place = step.as_ref().map_or_else(|error| error.place().clone(), Step::place);
             let names = &self.reader.names;
-            step = step.and_then(|step| step.parse(names, &self.reader.limits, &mut notes)).map(|(mut parsed, weak_source)| {
-                let url = &mut parsed.fields_mut().url;
-                if url.is_none() && !std::mem::replace(&mut self.url_given, true) {
-                    *url = Some(given.clone());
-                } else if url.is_none() {
-                    notes.extend(self.source.as_ref().map(|source| source.note(NoteKind::SecondUrl)));
-                }
-                Step::Parsed(Box::new(parsed), weak_source, place)
-            });
+            step = step.and_then(|step| step.parse(names, &self.reader.limits, &mut notes)).map(
+                |(mut parsed, weak_source)| {
+                    let url = &mut parsed.fields_mut().url;
+                    if url.is_none() && !std::mem::replace(&mut self.url_given, true) {
+                        *url = Some(given.clone());
+                    } else if url.is_none() {
+                        notes.extend(self.source.as_ref().map(|source| source.note(NoteKind::SecondUrl)));
+                    }
+                    Step::Parsed(Box::new(parsed), weak_source, place)
+                },
+            );
         }
         Some(Piece { reader: Arc::clone(&self.reader), notes, step })
     }

@@ -48,8 +48,8 @@ pub(super) fn document(
     builder: &mut Builder,
     skip: &mut impl FnMut(Option<u64>, String),
 ) -> io::Result<()> {
-    let reader = guarded(Box::new(reader), format, options.limits);
-    for quad in RdfParser::from_format(format).for_reader(known(reader, format)) {
+    let reader = guarded(Box::new(known(reader, format)), format, options.limits);
+    for quad in RdfParser::from_format(format).for_reader(reader) {
         match quad {
             Ok(quad) => take(of(&quad, options).into_iter().collect(), builder)?,
             Err(RdfParseError::Io(error)) => return Err(error),
