@@ -258,7 +258,9 @@ fn decisions_are_followed_by_the_parts_together_as_by_the_whole() {
         persons[0], persons[1], places[0]
     );
     let mut judgements = Judgements::new();
-    judgements.read_csv(table.as_bytes(), "decisions").expect("a table");
+    judgements
+        .read_csv(table.as_bytes(), "decisions", &triplewire::limits::Limits::default())
+        .expect("a table");
     let (one, other) = (apply(&united, judgements.clone()), apply(&whole, judgements));
     assert!(!one.merged.is_empty() && !one.parted.is_empty() && one.missing.is_empty());
     assert!(one.dataset == other.dataset && one.dataset != whole);

@@ -10,7 +10,7 @@ use serde::Deserialize;
 pub(super) const VERSION: u64 = 1;
 
 /// The longest line that is read.
-const LONGEST: u64 = crate::read::MAX_LENGTH;
+const LONGEST: u64 = 256 << 20;
 
 /// Why a file of one of the steps is not read.
 #[derive(Debug, thiserror::Error)]
