@@ -157,6 +157,10 @@ fn the_lists_of_the_rules_are_those_of_the_ontology() {
     let roots = ev::ALL.iter().map(local).filter(|name| name.chars().all(char::is_uppercase));
     assert_eq!(listed, roots.collect());
 
+    let listed = words(&text("wrong-mode"), "ev:");
+    let modes = ev::ALL.iter().map(local).filter(|name| name.contains('-'));
+    assert_eq!(listed, modes.collect());
+
     // Every property that leads to one of our classes is in the rule on what properties lead to.
     let (range, listed) = (rdfs::RANGE, words(&text("wrong-class"), "tw:"));
     for term in tw::ALL.iter().filter(|term| is(**term, &owl("ObjectProperty"))) {
@@ -176,7 +180,7 @@ fn words(rule: &str, prefix: &str) -> BTreeSet<String> {
     let query = rule.split_once("\n\n").expect("a head").1;
     let query = query.split_once("SELECT").expect("a SELECT").1;
     query
-        .split(|c: char| !c.is_alphanumeric() && c != ':')
+        .split(|c: char| !c.is_alphanumeric() && c != ':' && c != '-')
         .filter_map(|word| word.strip_prefix(prefix))
         .filter(|local| !local.is_empty())
         .map(str::to_owned)
@@ -191,7 +195,7 @@ fn reports_say_what_was_found() {
         .replace("schema:datePublished \"2020-03\"^^xsd:gYearMonth ;", "");
     desk.file("graph.ttl", graph);
     let text = desk.run(["check", "-d", "graph.ttl"]);
-    text.ended(3, &["32 rules, 1 violation, 0 warnings, 1 info, 0 skipped"]);
+    text.ended(3, &["34 rules, 1 violation, 0 warnings, 1 info, 0 skipped"]);
     assert_eq!(
         text.lines(),
         [
@@ -230,7 +234,7 @@ fn what_counts_is_for_the_user_to_say() {
     check(&["--fail-on", "warning"]).ended(0, &[]);
     check(&["--fail-on", "info"]).ended(3, &[]);
     check(&["--fail-on", "never"]).ended(0, &[]);
-    check(&["--fail-on", "info", "--without", "undated-article"]).ended(0, &["31 rules", "0 infos"]);
+    check(&["--fail-on", "info", "--without", "undated-article"]).ended(0, &["33 rules", "0 infos"]);
     check(&["--only", "undated-article"]).ended(0, &["1 rule, ", "1 info"]);
     check(&["--without", "undated"]).ended(2, &["there is no rule 'undated'", "hint: the rules are "]);
 }
@@ -246,7 +250,7 @@ fn users_bring_their_own_rules() {
     );
     desk.file("rules/readme.txt", "not a rule");
     let run = desk.run(["check", "-d", "graph.ttl", "--rules", "rules"]);
-    run.ended(0, &["33 rules, 0 violations, 2 warnings"]);
+    run.ended(0, &["35 rules, 0 violations, 2 warnings"]);
     assert_eq!(run.lines()[0], "warning: :article-1: published by :herald in 2020-02-29 [herald]");
 
     // A rule that cannot be asked is skipped, the others go on.

@@ -152,6 +152,7 @@ fn small() -> Graph {
         date: date("2020-10"),
         place: Some(EntityIndex(3)),
         modality: Modality::Asserted,
+        modes: vec!["visit".to_owned()],
         provenance: provenance("met", None),
     });
     graph.events.push(Event {
@@ -161,6 +162,7 @@ fn small() -> Graph {
         date: None,
         place: None,
         modality: Modality::Negated,
+        modes: Vec::new(),
         provenance: provenance("attack", Some(0)),
     });
     graph.claims.push(Claim {

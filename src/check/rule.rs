@@ -202,6 +202,7 @@ const BUILTIN: &[(&str, &str)] = builtin![
     "wrong-datatype",
     "wrong-date",
     "wrong-iso-code",
+    "wrong-mode",
 ];
 
 #[cfg(test)]

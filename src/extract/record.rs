@@ -428,6 +428,10 @@ pub struct Event {
     /// Whether it is told as a fact.
     #[serde(default)]
     pub modality: Modality,
+    /// How it was done or, of words, what they are about: the modes of PLOVER that the trigger tells, such as `drone` of
+    /// an assault. Empty if it tells none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub modes: Vec<String>,
     /// How sure the extractor is, 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, schemars(range(min = 0, max = 1)))]

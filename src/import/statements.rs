@@ -75,6 +75,7 @@ impl Work<'_> {
                     date: None,
                     place: None,
                     modality: Modality::Asserted,
+                    modes: Vec::new(),
                     confidence,
                     extractor,
                 });
@@ -233,6 +234,7 @@ impl Work<'_> {
             date: event.date,
             place: None,
             modality: event.modality,
+            modes: Vec::new(),
             confidence: None,
             extractor: Some(self.extractor.to_owned()),
         };

@@ -6,7 +6,8 @@ use super::literal::Literal;
 use super::mapper::Mapper;
 use super::sink::Sink;
 use super::value::{
-    event_concept, kind_name, modality_individual, quotation_type, relation_property, stance_individual,
+    event_concept, kind_name, modality_individual, mode_concept, quotation_type, relation_property,
+    stance_individual,
 };
 use super::{literal, position};
 use crate::date::Date;
@@ -193,6 +194,12 @@ impl<S: Sink> Mapper<'_, S> {
         self.add_provenance(node, tw::EVENT, &event.provenance);
         self.add_constant(article, node, tw::EVENT_TYPE, event_type);
         self.add_constant(article, node, tw::MODALITY, modality);
+        for mode in &event.modes {
+            match mode_concept(event_type, mode) {
+                Some(concept) => self.add_constant(article, node, tw::MODE, concept),
+                None => self.drop(&self.graph[index].key, "mode", mode, "its type has none of this name"),
+            }
+        }
         for (property, entities) in [(tw::ACTOR, &event.actors), (tw::TARGET, &event.targets)] {
             for &entity in entities {
                 let entity = self.entity(index, entity);

@@ -80,3 +80,12 @@ pub(super) fn event_concept(event_type: EventType) -> NamedNodeRef<'static> {
         EventType::Assault => ev::ASSAULT,
     }
 }
+
+/// The concept of a mode of an event type, by the name that records have.
+pub(super) fn mode_concept(event_type: NamedNodeRef<'_>, mode: &str) -> Option<NamedNodeRef<'static>> {
+    let is_it = |concept: &&NamedNodeRef<'_>| {
+        let rest = concept.as_str().strip_prefix(event_type.as_str());
+        rest.and_then(|rest| rest.strip_prefix('-')) == Some(mode)
+    };
+    ev::ALL.iter().find(is_it).copied()
+}

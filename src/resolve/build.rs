@@ -171,6 +171,7 @@ fn add_article(graph: &mut Graph, prepared: Prepared, places: &[EntityIndex]) {
         date: event.date,
         place: event.place.map(|e| places[e]),
         modality: event.modality,
+        modes: event.modes,
         provenance: provenance(event.evidence),
     }));
     graph.claims.extend(prepared.claims.into_iter().map(|claim| Claim {

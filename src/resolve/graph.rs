@@ -226,6 +226,8 @@ pub struct Event {
     pub place: Option<EntityIndex>,
     /// Whether it is told as a fact.
     pub modality: Modality,
+    /// How, as the record has it.
+    pub modes: Vec<String>,
     /// Who says so, and where.
     pub provenance: Provenance,
 }

@@ -83,6 +83,7 @@ pub(super) struct PreparedEvent {
     pub(super) date: Option<Date>,
     pub(super) place: Option<usize>,
     pub(super) modality: Modality,
+    pub(super) modes: Vec<String>,
     pub(super) evidence: Evidence,
 }
 
@@ -349,6 +350,7 @@ impl Work<'_> {
             date: event.date,
             place,
             modality: event.modality,
+            modes: event.modes.clone(),
             evidence,
         })
     }

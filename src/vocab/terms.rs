@@ -149,6 +149,8 @@ namespace! {
         MODALITY = "modality";
         /// Class: the ways to tell an event.
         MODALITY_CLASS = "Modality";
+        /// Event → how it was done, or what its words are about.
+        MODE = "mode";
         /// Modality: told as a fact.
         ASSERTED = "Asserted";
         /// Modality: told as what did not happen.
@@ -215,7 +217,8 @@ namespace! {
 }
 
 namespace! {
-    /// The types of events, `ontology/events.ttl`: the root categories of PLOVER and its four broad classes.
+    /// The types of events, `ontology/events.ttl`: the root categories of PLOVER, their
+    /// modes, and its four broad classes.
     ev = "https://w3id.org/triplewire/event#" {
         /// Broad class: words that bring the sides closer.
         VERBAL_COOPERATION = "verbalCooperation";
@@ -257,6 +260,140 @@ namespace! {
         COERCE = "COERCE";
         /// Attack, kill, bomb.
         ASSAULT = "ASSAULT";
+        /// Mode of CONSULT: one is at the other's place.
+        CONSULT_VISIT = "CONSULT-visit";
+        /// Mode of CONSULT: somebody else is the host.
+        CONSULT_THIRD_PARTY = "CONSULT-third-party";
+        /// Mode of CONSULT: at a meeting of many, most often of an alliance or international organisation.
+        CONSULT_MULTILATERAL = "CONSULT-multilateral";
+        /// Mode of CONSULT: by telephone or another means over a distance.
+        CONSULT_PHONE = "CONSULT-phone";
+        /// Mode of RETREAT: to give up territory or take forces out of it.
+        RETREAT_WITHDRAW = "RETREAT-withdraw";
+        /// Mode of RETREAT: to let captives go.
+        RETREAT_RELEASE = "RETREAT-release";
+        /// Mode of RETREAT: to give up weapons.
+        RETREAT_DISARM = "RETREAT-disarm";
+        /// Mode of RETREAT: to stop firing, by a ceasefire or truce.
+        RETREAT_CEASEFIRE = "RETREAT-ceasefire";
+        /// Mode of RETREAT: to let observers, peacekeepers or helpers in.
+        RETREAT_ACCESS = "RETREAT-access";
+        /// Mode of RETREAT: to give up an office.
+        RETREAT_RESIGN = "RETREAT-resign";
+        /// Mode of REQUEST: for help, exchange or better relations.
+        REQUEST_ASSIST = "REQUEST-assist";
+        /// Mode of REQUEST: for a change of policy, government or institutions that is no concession.
+        REQUEST_CHANGE = "REQUEST-change";
+        /// Mode of REQUEST: for giving way: a release, a ceasefire, an end to sanctions, curfews or boycotts.
+        REQUEST_YIELD = "REQUEST-yield";
+        /// Mode of REQUEST: for a meeting or talks.
+        REQUEST_MEET = "REQUEST-meet";
+        /// Mode of ACCUSE: to criticise, condemn or complain.
+        ACCUSE_DISAPPROVE = "ACCUSE-disapprove";
+        /// Mode of ACCUSE: to inquire, by a court, a parliament or a commission.
+        ACCUSE_INVESTIGATE = "ACCUSE-investigate";
+        /// Mode of ACCUSE: to say that somebody did wrong, in court or outside it: to charge, sue, indict, bring to trial.
+        ACCUSE_ALLEGE = "ACCUSE-allege";
+        /// Mode of REJECT: help, exchange or better relations.
+        REJECT_ASSIST = "REJECT-assist";
+        /// Mode of REJECT: a change of policy, government or institutions.
+        REJECT_CHANGE = "REJECT-change";
+        /// Mode of REJECT: to give way: a release, a ceasefire, an end to sanctions, curfews or boycotts.
+        REJECT_YIELD = "REJECT-yield";
+        /// Mode of REJECT: a meeting or talks.
+        REJECT_MEET = "REJECT-meet";
+        /// Mode of THREATEN: to restrict people, goods or political life.
+        THREATEN_RESTRICT = "THREATEN-restrict";
+        /// Mode of THREATEN: to arrest, detain or imprison.
+        THREATEN_ARREST = "THREATEN-arrest";
+        /// Mode of THREATEN: to break off relations or talks.
+        THREATEN_RELATIONS = "THREATEN-relations";
+        /// Mode of THREATEN: to expel diplomats, peacekeepers or organisations.
+        THREATEN_EXPEL = "THREATEN-expel";
+        /// Mode of THREATEN: to occupy territory.
+        THREATEN_TERRITORY = "THREATEN-territory";
+        /// Mode of THREATEN: to use violence.
+        THREATEN_VIOLENCE = "THREATEN-violence";
+        /// Mode of PROTEST: a demonstration that is largely peaceful.
+        PROTEST_DEMO = "PROTEST-demo";
+        /// Mode of PROTEST: with violence against people or things.
+        PROTEST_RIOT = "PROTEST-riot";
+        /// Mode of PROTEST: by leaving work.
+        PROTEST_STRIKE = "PROTEST-strike";
+        /// Mode of PROTEST: by taking no food.
+        PROTEST_HUNGER = "PROTEST-hunger";
+        /// Mode of PROTEST: by keeping away from an activity, a person, a country or goods.
+        PROTEST_BOYCOTT = "PROTEST-boycott";
+        /// Mode of PROTEST: by blocking a way or an entrance.
+        PROTEST_OBSTRUCT = "PROTEST-obstruct";
+        /// Mode of PROTEST: by damage to things as a symbol.
+        PROTEST_VANDALIZE = "PROTEST-vandalize";
+        /// Mode of SANCTION: to find guilty or unlawful, in a court.
+        SANCTION_CONVICT = "SANCTION-convict";
+        /// Mode of SANCTION: to put a member or diplomats out of a body, a party or a country.
+        SANCTION_EXPEL = "SANCTION-expel";
+        /// Mode of SANCTION: to take oneself, diplomats, observers or aid out.
+        SANCTION_WITHDRAW = "SANCTION-withdraw";
+        /// Mode of SANCTION: to reduce or end diplomatic, commercial or material exchange, as by sanctions.
+        SANCTION_DISCONTINUE = "SANCTION-discontinue";
+        /// Mode of MOBILIZE: armed forces.
+        MOBILIZE_TROOPS = "MOBILIZE-troops";
+        /// Mode of MOBILIZE: weapons and their systems, as by a test.
+        MOBILIZE_WEAPONS = "MOBILIZE-weapons";
+        /// Mode of MOBILIZE: police or security forces.
+        MOBILIZE_POLICE = "MOBILIZE-police";
+        /// Mode of MOBILIZE: an armed force that is not a state's.
+        MOBILIZE_MILITIA = "MOBILIZE-militia";
+        /// Mode of COERCE: to search, raid or confiscate.
+        COERCE_SEIZE = "COERCE-seize";
+        /// Mode of COERCE: to restrict movement or political freedom: to ban, cordon off, shut down.
+        COERCE_RESTRICT = "COERCE-restrict";
+        /// Mode of COERCE: to censor or block publications and other information.
+        COERCE_CENSOR = "COERCE-censor";
+        /// Mode of COERCE: to impose a curfew.
+        COERCE_CURFEW = "COERCE-curfew";
+        /// Mode of COERCE: to impose martial law or a state of emergency.
+        COERCE_MARTIAL_LAW = "COERCE-martial-law";
+        /// Mode of COERCE: to arrest, detain or imprison.
+        COERCE_ARREST = "COERCE-arrest";
+        /// Mode of COERCE: to put persons out of a country.
+        COERCE_DEPORT = "COERCE-deport";
+        /// Mode of COERCE: to withhold public goods, such as power, water, food.
+        COERCE_WITHHOLD = "COERCE-withhold";
+        /// Mode of COERCE: to deceive the public.
+        COERCE_MISINFORMATION = "COERCE-misinformation";
+        /// Mode of COERCE: to attack computers and networks.
+        COERCE_CYBER = "COERCE-cyber";
+        /// Mode of ASSAULT: to kidnap or hijack.
+        ASSAULT_ABDUCT = "ASSAULT-abduct";
+        /// Mode of ASSAULT: with fists, kicks or blunt things.
+        ASSAULT_BEAT = "ASSAULT-beat";
+        /// Mode of ASSAULT: by torture.
+        ASSAULT_TORTURE = "ASSAULT-torture";
+        /// Mode of ASSAULT: by sexual violence.
+        ASSAULT_SEXUAL = "ASSAULT-sexual";
+        /// Mode of ASSAULT: to kill chosen or defenceless people: assassinations, executions, massacres.
+        ASSAULT_TARGETED = "ASSAULT-targeted";
+        /// Mode of ASSAULT: to destroy property on purpose.
+        ASSAULT_DESTROY = "ASSAULT-destroy";
+        /// Mode of ASSAULT: with fire, blades, stones or tools.
+        ASSAULT_PRIMITIVE = "ASSAULT-primitive";
+        /// Mode of ASSAULT: with rifles, pistols or light machine guns.
+        ASSAULT_FIREARMS = "ASSAULT-firearms";
+        /// Mode of ASSAULT: with mines, car bombs and other explosives that are no heavy weapon.
+        ASSAULT_EXPLOSIVES = "ASSAULT-explosives";
+        /// Mode of ASSAULT: by people who die in it.
+        ASSAULT_SUICIDE_ATTACK = "ASSAULT-suicide-attack";
+        /// Mode of ASSAULT: by aircraft with a crew.
+        ASSAULT_AERIAL = "ASSAULT-aerial";
+        /// Mode of ASSAULT: by aircraft without a crew.
+        ASSAULT_DRONE = "ASSAULT-drone";
+        /// Mode of ASSAULT: with artillery, rockets, tanks and the like.
+        ASSAULT_HEAVY_WEAPONS = "ASSAULT-heavy-weapons";
+        /// Mode of ASSAULT: with means against crowds: tear gas, water cannons, batons.
+        ASSAULT_CROWD_CONTROL = "ASSAULT-crowd-control";
+        /// Mode of ASSAULT: with chemical, biological, radiological or nuclear weapons.
+        ASSAULT_UNCONVENTIONAL = "ASSAULT-unconventional";
     }
 }
 

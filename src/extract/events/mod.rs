@@ -16,6 +16,7 @@ mod frame;
 mod groups;
 mod lists;
 mod memory;
+mod modes;
 mod morphology;
 mod nouns;
 mod pronouns;
@@ -226,6 +227,7 @@ fn entity_number(id: &str) -> Option<usize> {
 fn finish(draft: &Draft<'_>, settled: Settled) -> Event {
     let ids = |entities: &[usize]| entities.iter().map(|e| format!("e{}", e + 1)).collect();
     let found = settled.found;
+    let modes = modes::modes(draft, found.event_type, &found.trigger);
     Event {
         event_type: found.event_type,
         trigger: draft.span(found.trigger),
@@ -234,6 +236,7 @@ fn finish(draft: &Draft<'_>, settled: Settled) -> Event {
         date: settled.date,
         place: settled.place.map(|e| format!("e{}", e + 1)),
         modality: found.modality,
+        modes,
         confidence: Some(found.confidence),
         extractor: Some(found.untold.or(found.hedge).unwrap_or(found.rule).to_owned()),
     }

@@ -257,7 +257,7 @@ fn parse_flags(column: &str) -> Option<Vec<Flag>> {
         .collect()
 }
 
-fn parse_type(name: &str) -> Option<EventType> {
+pub(super) fn parse_type(name: &str) -> Option<EventType> {
     Some(match name {
         "AGREE" => EventType::Agree,
         "CONSULT" => EventType::Consult,

@@ -286,6 +286,7 @@ impl Part<'_> {
             date: event.date.and_then(|date| date.trim().parse().ok()),
             place: self.optional(event.place)?,
             modality: event.modality,
+            modes: Vec::new(),
             confidence: None,
             extractor: self.extractor(),
         })
