@@ -102,7 +102,8 @@ def build(sources, packages):
     qids = {row[7] for row in country_rows}
     more, disputed_rows, disputed_names = places.build_disputed(sources, overrides, qids)
     tables.update(more)
-    tables.update(places.build_areas())
+    area_tables = places.build_areas()
+    tables.update(area_tables)
     unusable = own | vocabulary | set(people) | taken
     city_rows, city_names = places.build_cities(sources, packages / PACKAGED[places.GEONAMES], overrides, qids, unusable)
     elsewhere = {row[2] for row in disputed_rows} | {row[6] for row in city_rows.values()}
@@ -125,8 +126,11 @@ def build(sources, packages):
     tables["cities"] = tsv(header, [(*row[:5], "yes" if row[5] else "", *row[6:]) for row in city_rows.values()])
     tables["city_names"] = city_names.table()
     tables["countries"] = countries.table(country_rows, city_rows, city_names)
-    english = set(fold((packages / titles.WORDS).read_text(encoding="utf-8")).split())
+    # A word that the list only has with a capital is a name: "Gael".
+    lines = (packages / titles.WORDS).read_text(encoding="utf-8").splitlines()
+    english = {word for line in lines if line.islower() for word in fold(line).split()}
     ordinary = english | own | vocabulary | set(people) | taken | {slot[1] for slot in city_names.rows} | regions
+    ordinary |= {fold(line.split("\t")[1]) for line in area_tables["area_names"].splitlines()[1:]}
     of_countries = country_names.folded("name", "alias", "acronym", "adjective", "people")
     parties.add(sources, country_rows, organisation_rows, organisation_names, of_countries, ordinary.__contains__)
     tables.update(organisations.tables(organisation_rows, organisation_names))

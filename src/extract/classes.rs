@@ -62,6 +62,8 @@ classes! {
     MEMBERSHIP_VERBS = "membership_verbs";
     /// Words whose possessive stands inside names of bodies: "Workers' Party".
     NAME_OWNERS = "name_owners";
+    /// Armed groups whose branches are named after where they are: "al-Qaeda in Ruritania".
+    NETWORKS = "networks";
     /// Words before "member" that say that one is none: "former".
     NOT_MEMBERS = "not_members";
     /// Nouns that a place follows after "of": "city of", "outskirts of".
@@ -72,6 +74,8 @@ classes! {
     PARTY_ADJECTIVES = "party_adjectives";
     /// Nouns for members of parties: "figure", "lawmaker".
     PARTY_FIGURES = "party_figures";
+    /// Short names of parties that stand before the name of a member: "Tory Jane Doe".
+    PARTY_LABELS = "party_labels";
     /// Verbs whose object is nearly always a person: "married".
     PERSON_OBJECTS = "person_objects";
     /// Words after the name of a person: "said", "who".

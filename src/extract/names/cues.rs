@@ -11,7 +11,7 @@ use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::gazetteer::{Gazetteer, fold};
 
 use super::settle::folded;
-use super::tables::{NO_NAME, ORDINARY, PARTICLES, PERSON_NOUNS, family_count, given_count};
+use super::tables::{NO_NAME, ORDINARY, PARTICLES, PERSON_NOUNS, family_count, given_count, is_ordinary};
 
 /// What the article says of persons, for its unknown names.
 pub(super) struct Cues<'a, 't> {
@@ -52,7 +52,8 @@ impl<'a, 't> Cues<'a, 't> {
         let words: Vec<&Token<'_>> =
             self.analysis.tokens[run.clone()].iter().filter(|t| t.kind == TokenKind::Word).collect();
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
-        if words.iter().any(|t| ORDINARY.contains(&t.lower) && !PARTICLES.contains(&t.lower)) {
+        let plural = is_ordinary(&last.lower) && family_count(self.gazetteer, &fold(last.text)) == 0;
+        if plural || words.iter().any(|t| ORDINARY.contains(&t.lower) && !PARTICLES.contains(&t.lower)) {
             return false;
         }
         given_count(self.gazetteer, &fold(first.text)) > 0

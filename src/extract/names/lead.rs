@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{HUMAN_VERBS, SPEECH_INVERTED};
+use crate::extract::classes::{HUMAN_VERBS, PARTY_LABELS, SPEECH_INVERTED};
 use crate::extract::text::{Token, TokenKind};
 use crate::gazetteer::Class;
 
 use super::scan::Scan;
 use super::tables::{
-    COMMON, ORDINARY, PEOPLES, SENTENCE_ADVERBS, STARTERS, family_count, given_count, is_abbreviation,
+    COMMON, ORDINARY, PARTICLES, PEOPLES, PERSON_NOUNS, SENTENCE_ADVERBS, STARTERS, family_count,
+    given_count, is_abbreviation,
 };
 
 impl Scan<'_, '_> {
@@ -56,11 +57,24 @@ impl Scan<'_, '_> {
         if acronym && (3..=5).contains(&letters) && !next.is_all_caps() {
             return self.family(at) == 0 || self.given(at + 1) == 0;
         }
+        let label = first.is_in(&PARTY_LABELS) && (self.given(at + 1) > 0 || next.is_in(&PARTY_LABELS));
+        let noun = PERSON_NOUNS.contains(&first.lower)
+            && self.given(at) + self.family(at) == 0
+            && self.given(at + 1) > 0;
+        if (label || noun)
+            && self.analysis.tokens[at..end].iter().filter(|t| t.kind == TokenKind::Word).count() > 2
+        {
+            return true;
+        }
         if official > 0 || self.given(at) > 0 {
             return false;
         }
         let class = ORDINARY.contains(&first.lower) || COMMON.contains(&first.lower);
         let people = PEOPLES.contains(&first.lower);
+        // "Embattled Jane Doe", "Billionaire Jane Doe"
+        let said_of_her = PERSON_NOUNS.contains(&first.lower)
+            || ["ed", "ing"].iter().any(|ending| first.lower.len() > 5 && first.lower.ends_with(ending));
+        let class = class || begins && said_of_her && self.family(at) == 0;
         let words = self.analysis.tokens[at..end].iter().filter(|t| t.kind == TokenKind::Word).count();
         let full = words > 2 && (self.given(at + 1) > 0 || self.official_at(at + 1, sentence));
         full && (class || people) || words == 2 && (begins && class && self.family(at) == 0 || people)
@@ -92,7 +106,10 @@ impl Scan<'_, '_> {
     /// Whether a capitalised word at the beginning of a sentence is rather an ordinary word than a name.
     pub(super) fn is_opening_word(&self, at: usize, sentence: &Range<usize>) -> bool {
         let token = self.token(at);
-        if !self.begins(at, sentence) {
+        // "Al-Bakri said"
+        let joined = PARTICLES.contains(&token.lower)
+            && self.after(at + 1, sentence).is_some_and(|t| t.is_hyphen() && t.glued);
+        if joined || !self.begins(at, sentence) {
             return false;
         }
         // "Brown said": perhaps somebody's last name.

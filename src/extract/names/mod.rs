@@ -14,6 +14,7 @@ mod lookup;
 mod namesake;
 mod nickname;
 mod organisation;
+mod parts;
 mod party;
 mod person;
 mod place;

@@ -105,7 +105,7 @@ impl Scan<'_, '_> {
     }
 
     /// Whether a word stands in names of bodies, places, events or documents.
-    fn is_head(&self, at: usize) -> bool {
+    pub(super) fn is_head(&self, at: usize) -> bool {
         let word = |i: usize| (i == 0).then(|| &*self.token(at).lower);
         let place = PLACE_HEADS.longest(&word).is_some_and(|p| p.columns.first() == Some(&"after"));
         place

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{HUMAN_VERBS, PERSON_OBJECTS, PERSON_VERBS};
+use crate::extract::classes::{DIRECTIONS, HUMAN_VERBS, PARTY_LABELS, PERSON_OBJECTS, PERSON_VERBS};
 use crate::extract::draft::Form;
 use crate::extract::positions::PositionClass;
 use crate::extract::record::EntityType;
@@ -11,7 +11,10 @@ use crate::extract::text::{Token, TokenKind};
 use super::Candidate;
 use super::nickname::nickname_end;
 use super::scan::Scan;
-use super::tables::{COMMON, FAMILY_FIRST, NO_NAME, ORDINARY, PARTICLES, SENTENCE_ADVERBS, STARTERS};
+use super::tables::{
+    COMMON, FAMILY_FIRST, NO_NAME, ORDINARY, PARTICLES, PEOPLES, SENTENCE_ADVERBS, STARTERS, is_contraction,
+    is_ordinary,
+};
 
 /// What may follow a hyphen after a name without being part of it: "the Jane Doe-led party".
 const COMPOUND_ENDS: &[&str] = &[
@@ -27,6 +30,12 @@ const COMPOUND_ENDS: &[&str] = &[
     "like",
     "headed",
     "appointed",
+    "listed",
+    "wise",
+    "registered",
+    "headquartered",
+    "bound",
+    "wide",
 ];
 
 impl Scan<'_, '_> {
@@ -71,6 +80,9 @@ impl Scan<'_, '_> {
         if titled.is_none() && !family_first && self.leads(at, end, sentence) {
             return None;
         }
+        if titled.is_none() && self.is_no_name(at, end, sentence) {
+            return None;
+        }
         let tokens = at..end;
         let candidate = |tokens: Range<usize>, rule, confidence| {
             Some(Candidate {
@@ -96,10 +108,9 @@ impl Scan<'_, '_> {
         });
         if let Some(title) = titled {
             let class = self.positions[title].class;
-            let word = &self.folded[at];
-            let ordinary = tokens.len() == 1
-                && COMMON.contains(&self.token(at).lower)
-                && self.gazetteer.given_name_count(word) + self.gazetteer.family_name_count(word) == 0;
+            // "National Executive Committee", "Executive Office Building"
+            let ordinary = tokens.clone().all(|i| is_ordinary(&self.token(i).lower))
+                && self.given(at) + self.family(end - 1) == 0;
             if !acting && !ordinary && !NO_NAME.contains(&self.token(at).lower) {
                 let confidence = if self.token(self.positions[title].tokens.end - 1).is_capitalised() {
                     0.95
@@ -159,8 +170,18 @@ impl Scan<'_, '_> {
         if tokens.clone().skip(1).any(|i| self.token(i).is_any(&["bin", "ibn", "bint"])) {
             return candidate(tokens, "name.person-patronymic", 0.9);
         }
+        // "Boston Celtics", "Cleveland Clinic": a place before a word that no family bears.
+        let of_place = gazetteer.is_some_and(|c| c.entity_type == EntityType::Place && c.tokens.end < end)
+            && !described
+            && (family == 0
+                && (self.token(last).lower.ends_with('s') || is_ordinary(&self.token(last).lower))
+                || self.token(last).is_in(&DIRECTIONS));
+        let of_thing =
+            family == 0 && self.ends_as_a_thing(&words, given) && !self.acts_as_person(at, end, sentence);
         if given > 0
             && !country
+            && !of_place
+            && !of_thing
             && (!common(first) || given > 3)
             && !(common(last) && family == 0 && !described)
         {
@@ -184,6 +205,71 @@ impl Scan<'_, '_> {
             return candidate(tokens, "name.person-in-context", if described { 0.85 } else { 0.7 });
         }
         None
+    }
+
+    /// Whether words with capitals are no name of a person whatever else they are: "I'm", "Lib Dem", "Texas A", the "B.
+    /// Alpha" of a list of answers.
+    fn is_no_name(&self, at: usize, end: usize, sentence: &Range<usize>) -> bool {
+        let words: Vec<usize> = (at..end).filter(|&i| self.token(i).kind == TokenKind::Word).collect();
+        let [first, .., last] = words[..] else { return false };
+        let short = |i: usize| self.token(i).text.chars().filter(|c| c.is_alphabetic()).count() == 1;
+        let contracted = words.iter().any(|&i| is_contraction(&self.token(i).lower));
+        let initials = short(last)
+            && (short(first) || self.after(end, sentence).is_some_and(|t| matches!(t.text, "&" | "]")));
+        let listed = words.len() == 2
+            && self.begins(at, sentence)
+            && self.token(first).is_any(&["a.", "b.", "c.", "d.", "e."])
+            && self.family(last) == 0;
+        contracted
+            || initials
+            || words.iter().all(|&i| self.token(i).is_in(&PARTY_LABELS))
+            || listed && !self.acts_as_person(at, end, sentence)
+    }
+
+    /// Whether a last word that no family bears is one of the language and makes a thing of the words before it: "Mayo
+    /// Clinic", "Urban Decay", "Cynthia Woods Pavilion". "Elon Musk" and "John Stones" are persons.
+    fn ends_as_a_thing(&self, words: &[usize], given: u32) -> bool {
+        let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return false };
+        let lower = &self.token(last).lower;
+        let joined = self.token(last).glued;
+        let plural = lower.ends_with('s') && PEOPLES.contains(lower.trim_end_matches('s'));
+        is_ordinary(lower)
+            && !joined
+            && !FAMILY_FIRST.contains(&self.folded[first])
+            && (words.len() > 2
+                || plural
+                || self.is_head(last)
+                || given <= 2 && is_ordinary(&self.token(first).lower))
+    }
+
+    /// Whether the words around a name say that a person bears it.
+    fn acts_as_person(&self, at: usize, end: usize, sentence: &Range<usize>) -> bool {
+        self.described_as_person(end, sentence)
+            || self.after(end, sentence).is_some_and(|t| t.is_in(&HUMAN_VERBS))
+            || self.before(at, sentence).is_some_and(|t| t.is_in(&PERSON_OBJECTS))
+    }
+
+    /// Whether a word goes on with the sentence in a line of capitals or a headline: "JANE DOE ON BEHALF OF".
+    fn goes_on(&self, at: usize) -> bool {
+        const HEADLINE: [&str; 12] =
+            ["on", "and", "of", "the", "at", "for", "with", "from", "after", "not", "they", "who"];
+        let token = self.token(at);
+        token.is_capitalised()
+            && (token.is_any(&HEADLINE) || token.is_all_caps() && STARTERS.contains(&token.lower))
+            && !(token.glued && self.token(at - 1).is_hyphen())
+            && token.text.chars().count() > 1
+    }
+
+    /// Whether a word in lower case behind a hyphen is one of the language, and the name before it is not one of East
+    /// Asia: "Siri-enabled", "style-wise".
+    fn is_compound(&self, first: usize, at: usize) -> bool {
+        let token = self.token(at);
+        token.is_any(COMPOUND_ENDS)
+            || !token.is_capitalised()
+                && token.text.chars().count() > 4
+                && !self.token(at - 2).is("co")
+                && ORDINARY.contains(&token.lower)
+                && !FAMILY_FIRST.contains(&self.folded[first])
     }
 
     /// Whether a family name stands before a given name: "Lee Jae-hyon", "Wang Example".
@@ -262,6 +348,9 @@ impl Scan<'_, '_> {
                     let phrase = &self.positions[p as usize];
                     phrase.tokens.start == at && self.token(phrase.tokens.end - 1).is_capitalised()
                 });
+            if at > first && self.goes_on(at) {
+                break;
+            }
             if capital(at) && !position {
                 words += 1;
                 at += 1;
@@ -270,7 +359,7 @@ impl Scan<'_, '_> {
                 && token.glued
                 && at + 1 < limit
                 && self.token(at + 1).glued
-                && !self.token(at + 1).is_any(COMPOUND_ENDS)
+                && !self.is_compound(first, at + 1)
             {
                 at += 2;
             } else if at > first && PARTICLES.contains(&token.lower) && self.particle_leads(at, limit) {

@@ -17,7 +17,7 @@ use super::organisation::{
     acronyms, defined_by_acronym, is_part, not_a_name, not_a_name_from, numbered_end, organisation_at,
     spelt_out,
 };
-use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS};
+use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS, is_contraction};
 use super::{Candidate, Found};
 
 /// First halves of compounds that name no country: "Ibero-American".
@@ -125,6 +125,8 @@ impl<'a, 't> Scan<'a, 't> {
             })
             .map(|(range, kind)| (self.without_leader(range), kind))
             .or_else(|| self.body_of_long_name(gazetteer.as_ref()?, sentence));
+        let organ = gazetteer.as_ref().and_then(|body| self.organ(body, sentence));
+        let organisation = organ.or(organisation);
         if let Some(end) = defined_by_acronym(&self.analysis.tokens, at, sentence.end)
             && !(at == sentence.start && STARTERS.contains(&token.lower))
             && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
@@ -219,8 +221,17 @@ impl<'a, 't> Scan<'a, 't> {
                 rule: "name.organisation-head",
                 confidence: 0.7,
             }),
+            (None, Some(name)) if let Some(end) = self.club_end(&name, sentence) => self.push(Candidate {
+                tokens: at..end,
+                entity_type: EntityType::Organisation,
+                kind: None,
+                entries: vec![],
+                form: Form::Name,
+                rule: "name.club",
+                confidence: 0.6,
+            }),
             (None, Some(name)) if self.is_piece(&name, sentence) => self.person_end(at, sentence),
-            (None, Some(name)) => self.push(name),
+            (None, Some(name)) => self.push(self.branch(name, sentence)),
             (None, None) => self.unknown(at, sentence),
         }
     }
@@ -403,7 +414,7 @@ impl<'a, 't> Scan<'a, 't> {
         if is_month_of_date(&self.analysis.tokens, at) {
             return at + 1;
         }
-        if self.is_opening_word(at, sentence) {
+        if self.is_opening_word(at, sentence) || is_contraction(&token.lower) {
             return at + 1;
         }
         self.found.unknown.push(at..at + 1);

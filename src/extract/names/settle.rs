@@ -332,6 +332,14 @@ fn known_parts(
         }
         // "Van Rompuy" of "Herman Van Rompuy": the particle belongs to the last name.
         let mut start = at;
+        // "Al-Bakri" of "Omar Al-Bakri"
+        if start >= run.start + 2 && analysis.tokens[start - 1].is_hyphen() {
+            let words = folded(analysis, &(start - 2..end));
+            let part = |name: &&str| name.strip_suffix(&words).is_some_and(|rest| rest.ends_with(' '));
+            if PARTICLES.contains(&fold(analysis.tokens[start - 2].text)) && owners.iter().any(part) {
+                start -= 2;
+            }
+        }
         while start > run.start {
             let words = folded(analysis, &(start - 1..end));
             let part = |name: &&str| name.strip_suffix(&words).is_some_and(|rest| rest.ends_with(' '));

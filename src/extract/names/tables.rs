@@ -67,9 +67,24 @@ pub(super) fn family_count(gazetteer: &Gazetteer, folded: &str) -> u32 {
     }
 }
 
+/// Whether a lower-case word is one of ordinary English, or the plural of one: "harbours".
+pub(super) fn is_ordinary(lower: &str) -> bool {
+    let known = |word: &str| ORDINARY.contains(word) || COMMON.contains(word);
+    known(lower)
+        || lower.strip_suffix('s').is_some_and(known)
+        || lower.strip_suffix("es").is_some_and(known)
+        || lower.strip_suffix("ies").is_some_and(|stem| known(&format!("{stem}y")))
+}
+
 /// Whether a lower-case word is an abbreviation that is no body, with full stops or without.
 pub(super) fn is_abbreviation(lower: &str) -> bool {
     if lower.contains('.') { NO_BODIES.contains(&lower.replace('.', "")) } else { NO_BODIES.contains(lower) }
+}
+
+/// Whether a lower-case word is a pronoun or verb with another behind an apostrophe: "i'm", "don't".
+pub(super) fn is_contraction(lower: &str) -> bool {
+    let straight = lower.replace('’', "'");
+    ["'m", "'ve", "'ll", "'re", "n't"].iter().any(|ending| straight.ends_with(ending))
 }
 
 /// The kind that a lexicon's column names.
