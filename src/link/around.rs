@@ -8,7 +8,7 @@ use crate::extract::lexicon::rows;
 use crate::gazetteer::fold;
 
 use super::lists::heads_of_list;
-use super::lists::{Closing, behind, beside};
+use super::lists::{Closing, ahead, behind, beside, two_behind};
 use super::piece::{
     follows_name, is_in_a_title, is_inside_name, is_something_else, next_word, precedes_name,
 };
@@ -37,6 +37,12 @@ pub(crate) struct Around {
     pub(crate) behind: Vec<(String, Closing)>,
     /// The names that stand before and after it in a list: "Georgia, Florida and Texas".
     pub(crate) beside: Vec<String>,
+    /// The two names that stand behind commas after it: "Union Park, Denver, CO".
+    pub(crate) two_behind: Option<(String, String)>,
+    /// The names, longest first, that stand before a comma in front of it: the "Kent" of "Kent, Washington".
+    pub(crate) ahead: Vec<String>,
+    /// Whether it has an article and no noun: "the Shiraz, which is sweet".
+    pub(crate) is_thing: bool,
     /// Whether it stands itself behind a comma and a name: the "Ga." of "Athens, Ga."
     pub(crate) is_behind: bool,
     /// Whether something is or happens there: "in Paris", "near Paris".
@@ -84,6 +90,9 @@ pub(crate) fn look(
     let mut around = Around {
         behind: behind(after),
         beside: beside(before, after),
+        two_behind: two_behind(after).filter(|_| is_place),
+        ahead: if is_place { ahead(before, after) } else { Vec::new() },
+        is_thing: is_thing(before, after),
         is_behind: before.trim_end().ends_with(',')
             && before.trim_end_matches([',', ' ']).len() < before.len(),
         is_where: is_where(&before[window..], &["of"]),
@@ -103,6 +112,7 @@ pub(crate) fn look(
     if is_place {
         // "St. John's East"
         around.is_piece |= text[start..end].starts_with("St") && after.starts_with(['\'', '’']);
+        around.is_piece |= is_of_school(&before[window..]);
         around.word = place_word(&before[window..], after);
         if around.word == PlaceWord::None && is_dateline(text, start, end) {
             around.word = PlaceWord::City;
@@ -136,6 +146,43 @@ fn is_where(before: &str, more: &[&str]) -> bool {
     };
     const WHERE: [&str; 9] = ["in", "near", "outside", "inside", "around", "across", "city", "town", "to"];
     before.ends_with(' ') && (WHERE.contains(&last.as_str()) || more.contains(&last.as_str()))
+}
+
+/// Whether the name has an article and no noun behind it, as a thing that is named after it: "the Shiraz, which is sweet".
+fn is_thing(before: &str, after: &str) -> bool {
+    let article = ["the ", "a ", "an "].iter().any(|article| {
+        before.strip_suffix(article).is_some_and(|b| b.is_empty() || b.ends_with([' ', '\n']))
+    });
+    // "the Paris, Amsterdam and Lisbon exchanges"
+    let listed = after.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    article && !listed && after.starts_with(['.', ',', ';', ':', ')', '!', '?'])
+}
+
+/// Whether the words before the name of a town are those before the name of its university: "a degree from Cambridge".
+fn is_of_school(before: &str) -> bool {
+    const SCHOOLING: [&str; 18] = [
+        "studied",
+        "studying",
+        "studies",
+        "educated",
+        "graduated",
+        "graduate",
+        "degree",
+        "professor",
+        "lecturer",
+        "lectured",
+        "fellow",
+        "applying",
+        "applied",
+        "admitted",
+        "enrolled",
+        "doctorate",
+        "undergraduate",
+        "alumnus",
+    ];
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let joint = words.last().is_some_and(|w| matches!(*w, "at" | "from" | "to")) && before.ends_with(' ');
+    joint && words.iter().rev().skip(1).take(3).any(|w| SCHOOLING.contains(&w.to_lowercase().as_str()))
 }
 
 /// Whether it is the city of a dateline, which stands in capitals before the name of the agency or a dash: "NEW YORK

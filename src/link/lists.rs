@@ -105,6 +105,41 @@ fn closing(after: &str) -> Closing {
     }
 }
 
+/// The name before a comma or bracket in front of a mention, longest first: the "Kent" of "Kent, Washington", if the list
+/// does not go on behind it.
+pub(super) fn ahead(before: &str, after: &str) -> Vec<String> {
+    let goes_on = after.starts_with(" and ")
+        || after.starts_with(" or ")
+        || after.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let Some(rest) = before.strip_suffix(", ").filter(|_| !goes_on) else { return Vec::new() };
+    let mut starts = Vec::new();
+    let mut start = rest.len();
+    for word in rest.rsplit(' ').take(3) {
+        if !word.starts_with(char::is_uppercase) || word.ends_with([',', '.', ':', ';']) && start < rest.len()
+        {
+            break;
+        }
+        start -= word.len();
+        starts.push(start);
+        if start == 0 {
+            break;
+        }
+        start -= 1;
+    }
+    starts.iter().rev().map(|&from| rest[from..].to_owned()).collect()
+}
+
+/// The two names behind commas after a mention: the "Denver" and "CO" of "Union Park, Denver, CO".
+pub(super) fn two_behind(after: &str) -> Option<(String, String)> {
+    let rest = after.strip_prefix(", ")?;
+    let (first, rest) = rest.split_once(", ")?;
+    let second = rest.split(|c: char| !c.is_alphabetic() && !matches!(c, '.' | ' ' | '-')).next()?.trim();
+    let mut words = second.split(' ').take_while(|w| w.starts_with(char::is_uppercase));
+    let second = [words.next()?, words.next().unwrap_or_default()].join(" ");
+    let name = |text: &str| text.len() < 30 && text.split(' ').all(|w| w.starts_with(char::is_uppercase));
+    name(first).then(|| (first.to_owned(), second.trim().to_owned()))
+}
+
 /// The noun behind a list of names that goes on after a mention, in lower case: "provinces" in ", Beta and Gamma
 /// provinces".
 pub(super) fn heads_of_list(after: &str) -> Option<String> {

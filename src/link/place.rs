@@ -28,6 +28,18 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     if entries.is_empty() {
         return Vec::new();
     }
+    if let Some(region) = within::region_of_town_ahead(context, entity, &entries) {
+        return vec![(region, Verdict::same(0.95, "a town of the region stands before its name"))];
+    }
+    if within::lies_elsewhere(context, entity, &entries) {
+        return several(&entries, "no place of the name known in the town that the article gives");
+    }
+    let named_with_the =
+        |e: &Entry<'_>| e.names().any(|(name, _)| name.starts_with("The ") || name.starts_with("the "));
+    let is_thing = context.around[entity].iter().any(|a| a.is_thing);
+    if is_thing && entries.iter().all(|e| e.class() == Class::City && !named_with_the(e)) {
+        return several(&entries, "with an article it may be a thing named after it");
+    }
     match within::within(context, entity, &entries) {
         Within::Found(entry) => {
             let why = "name and the region that the article gives agree";

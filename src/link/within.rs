@@ -107,6 +107,48 @@ pub(crate) fn within<'g>(context: &Context<'_, 'g>, entity: usize, entries: &[En
     }
 }
 
+/// The region of the name, if a town of it stands before a comma in front of each mention: "Kent, Washington".
+pub(crate) fn region_of_town_ahead<'g>(
+    context: &Context<'_, 'g>,
+    entity: usize,
+    entries: &[Entry<'g>],
+) -> Option<Entry<'g>> {
+    let around = &context.around[entity];
+    let mut found: Option<Entry<'g>> = None;
+    for look in around {
+        let has_town = |region: &Entry<'_>| {
+            look.ahead.iter().any(|name| towns_in(context.gazetteer, name, &[region.id]))
+        };
+        let mut regions = entries.iter().filter(|e| e.class() == Class::Region && has_town(e));
+        let region = regions.next().filter(|_| regions.next().is_none())?;
+        if found.is_some_and(|other| other.id != region.id) {
+            return None;
+        }
+        found = Some(*region);
+    }
+    found
+}
+
+/// Whether a town and its region stand behind the name, and no place of the name is known in that region: "Union Park,
+/// Denver, CO".
+pub(crate) fn lies_elsewhere(context: &Context<'_, '_>, entity: usize, entries: &[Entry<'_>]) -> bool {
+    let mut said = context.around[entity].iter().filter_map(|look| look.two_behind.as_ref()).filter_map(
+        |(town, region)| {
+            let regions = regions_named(context.gazetteer, region);
+            let own = regions_named(context.gazetteer, town);
+            (own.is_empty() && towns_in(context.gazetteer, town, &regions)).then_some(regions)
+        },
+    );
+    said.any(|regions| !entries.iter().any(|e| e.region().is_some_and(|region| regions.contains(&region))))
+}
+
+/// Whether a town of the name lies in one of the regions.
+fn towns_in(gazetteer: &Gazetteer, name: &str, regions: &[EntryId]) -> bool {
+    gazetteer
+        .find(name)
+        .any(|m| m.entry.class() == Class::City && m.entry.region().is_some_and(|r| regions.contains(&r)))
+}
+
 /// The longest of the names behind a mention that is a region's.
 fn region_behind<'c>(
     context: &Context<'_, '_>,

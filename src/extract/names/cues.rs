@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::extract::classes::{HUMAN_VERBS, PERSON_OBJECTS};
+use crate::extract::classes::{CHAIRING, HEADING_POSITIONS, HUMAN_VERBS, PERSON_OBJECTS};
 use crate::extract::text::{Analysis, Token, TokenKind};
 use crate::gazetteer::{Gazetteer, fold};
 
@@ -70,6 +70,16 @@ impl<'a, 't> Cues<'a, 't> {
         let before = run.start.checked_sub(1).and_then(|i| self.token(i, sentence));
         let after = self.token(run.end, sentence);
         let noun = |t: &Token<'_>| PERSON_NOUNS.contains(&t.lower) || t.is("counterpart");
+        // "The chair of Xantor Brelvik said": a body has a chair.
+        let of_body = before.is_some_and(|t| t.is("of"))
+            && run.start.checked_sub(2).and_then(|i| self.token(i, sentence)).is_some_and(|t| {
+                t.is_in(&HEADING_POSITIONS)
+                    || t.is_in(&CHAIRING)
+                    || t.is_any(&["members", "member", "leaders"])
+            });
+        if of_body {
+            return false;
+        }
         let adverb =
             after.is_some_and(|t| t.is_any(&["also", "has", "had", "later"]) || t.lower.ends_with("ly"));
         let verb = self.token(run.end + usize::from(adverb), sentence);

@@ -8,6 +8,7 @@
 mod cluster;
 mod context;
 mod cues;
+mod fields;
 mod given;
 mod lead;
 mod lookup;
@@ -25,6 +26,7 @@ mod settle;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod thing;
 
 use std::ops::Range;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{DIRECTIONS, HUMAN_VERBS, PARTY_LABELS, PERSON_OBJECTS, PERSON_VERBS};
+use crate::extract::classes::{DIRECTIONS, HUMAN_VERBS, PERSON_OBJECTS};
 use crate::extract::draft::Form;
 use crate::extract::positions::PositionClass;
 use crate::extract::record::EntityType;
@@ -12,31 +12,8 @@ use super::Candidate;
 use super::nickname::nickname_end;
 use super::scan::Scan;
 use super::tables::{
-    COMMON, FAMILY_FIRST, NO_NAME, ORDINARY, PARTICLES, PEOPLES, SENTENCE_ADVERBS, STARTERS, is_contraction,
-    is_ordinary,
+    COMMON, FAMILY_FIRST, NO_NAME, ORDINARY, PARTICLES, SENTENCE_ADVERBS, STARTERS, is_ordinary,
 };
-
-/// What may follow a hyphen after a name without being part of it: "the Jane Doe-led party".
-const COMPOUND_ENDS: &[&str] = &[
-    "led",
-    "based",
-    "backed",
-    "style",
-    "era",
-    "born",
-    "run",
-    "owned",
-    "linked",
-    "like",
-    "headed",
-    "appointed",
-    "listed",
-    "wise",
-    "registered",
-    "headquartered",
-    "bound",
-    "wide",
-];
 
 impl Scan<'_, '_> {
     /// Whether a title before a name of the gazetteer makes it a person's: "President Lincoln", not "chief UN envoy".
@@ -157,7 +134,7 @@ impl Scan<'_, '_> {
         let initial = words
             .iter()
             .any(|&i| self.token(i).text.ends_with('.') && self.token(i).text.chars().count() == 2);
-        let described = self.described_as_person(end, sentence);
+        let described = self.described_as_person(end, sentence) && !self.is_headed(at, sentence);
         if self.is_given_month(at, end, sentence) {
             return candidate(tokens, "name.person-given-name", 0.8);
         }
@@ -207,71 +184,6 @@ impl Scan<'_, '_> {
         None
     }
 
-    /// Whether words with capitals are no name of a person whatever else they are: "I'm", "Lib Dem", "Texas A", the "B.
-    /// Alpha" of a list of answers.
-    fn is_no_name(&self, at: usize, end: usize, sentence: &Range<usize>) -> bool {
-        let words: Vec<usize> = (at..end).filter(|&i| self.token(i).kind == TokenKind::Word).collect();
-        let [first, .., last] = words[..] else { return false };
-        let short = |i: usize| self.token(i).text.chars().filter(|c| c.is_alphabetic()).count() == 1;
-        let contracted = words.iter().any(|&i| is_contraction(&self.token(i).lower));
-        let initials = short(last)
-            && (short(first) || self.after(end, sentence).is_some_and(|t| matches!(t.text, "&" | "]")));
-        let listed = words.len() == 2
-            && self.begins(at, sentence)
-            && self.token(first).is_any(&["a.", "b.", "c.", "d.", "e."])
-            && self.family(last) == 0;
-        contracted
-            || initials
-            || words.iter().all(|&i| self.token(i).is_in(&PARTY_LABELS))
-            || listed && !self.acts_as_person(at, end, sentence)
-    }
-
-    /// Whether a last word that no family bears is one of the language and makes a thing of the words before it: "Mayo
-    /// Clinic", "Urban Decay", "Cynthia Woods Pavilion". "Elon Musk" and "John Stones" are persons.
-    fn ends_as_a_thing(&self, words: &[usize], given: u32) -> bool {
-        let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return false };
-        let lower = &self.token(last).lower;
-        let joined = self.token(last).glued;
-        let plural = lower.ends_with('s') && PEOPLES.contains(lower.trim_end_matches('s'));
-        is_ordinary(lower)
-            && !joined
-            && !FAMILY_FIRST.contains(&self.folded[first])
-            && (words.len() > 2
-                || plural
-                || self.is_head(last)
-                || given <= 2 && is_ordinary(&self.token(first).lower))
-    }
-
-    /// Whether the words around a name say that a person bears it.
-    fn acts_as_person(&self, at: usize, end: usize, sentence: &Range<usize>) -> bool {
-        self.described_as_person(end, sentence)
-            || self.after(end, sentence).is_some_and(|t| t.is_in(&HUMAN_VERBS))
-            || self.before(at, sentence).is_some_and(|t| t.is_in(&PERSON_OBJECTS))
-    }
-
-    /// Whether a word goes on with the sentence in a line of capitals or a headline: "JANE DOE ON BEHALF OF".
-    fn goes_on(&self, at: usize) -> bool {
-        const HEADLINE: [&str; 12] =
-            ["on", "and", "of", "the", "at", "for", "with", "from", "after", "not", "they", "who"];
-        let token = self.token(at);
-        token.is_capitalised()
-            && (token.is_any(&HEADLINE) || token.is_all_caps() && STARTERS.contains(&token.lower))
-            && !(token.glued && self.token(at - 1).is_hyphen())
-            && token.text.chars().count() > 1
-    }
-
-    /// Whether a word in lower case behind a hyphen is one of the language, and the name before it is not one of East
-    /// Asia: "Siri-enabled", "style-wise".
-    fn is_compound(&self, first: usize, at: usize) -> bool {
-        let token = self.token(at);
-        token.is_any(COMPOUND_ENDS)
-            || !token.is_capitalised()
-                && token.text.chars().count() > 4
-                && !self.token(at - 2).is("co")
-                && ORDINARY.contains(&token.lower)
-                && !FAMILY_FIRST.contains(&self.folded[first])
-    }
-
     /// Whether a family name stands before a given name: "Lee Jae-hyon", "Wang Example".
     fn is_family_first(&self, at: usize, end: usize, sentence: &Range<usize>) -> bool {
         let tokens = &self.analysis.tokens[at..end];
@@ -310,26 +222,6 @@ impl Scan<'_, '_> {
             let phrase = &self.positions[p as usize];
             self.token(phrase.tokens.end - 1).is_capitalised() && self.token(at).is_capitalised()
         })
-    }
-
-    /// Whether what follows a name is said of a person: ", who", ", 45,", "(52)", ", the minister", "said".
-    pub(super) fn described_as_person(&self, end: usize, sentence: &Range<usize>) -> bool {
-        let Some(after) = self.after(end, sentence) else { return false };
-        if after.is_in(&PERSON_VERBS) {
-            return true;
-        }
-        if !matches!(after.text, "," | "(" | "-" | "–" | "—") {
-            return false;
-        }
-        let Some(next) = self.after(end + 1, sentence) else { return false };
-        let age =
-            next.kind == TokenKind::Number && next.text.parse::<u8>().is_ok_and(|n| (15..=105).contains(&n));
-        let skip = usize::from(next.is_any(&["a", "an", "the", "his", "her", "their"]));
-        let position = self
-            .after(end + 1 + skip, sentence)
-            .and(self.position_at.get(end + 1 + skip).copied().flatten())
-            .is_some_and(|p| self.positions[p as usize].tokens.start == end + 1 + skip);
-        age || next.is_any(&["who", "whose"]) || position
     }
 
     /// The end of the run of words that a person's name may be.

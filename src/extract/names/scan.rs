@@ -17,6 +17,7 @@ use super::organisation::{
     acronyms, defined_by_acronym, is_part, not_a_name, not_a_name_from, numbered_end, organisation_at,
     spelt_out,
 };
+use super::settle::shouted;
 use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS, is_contraction};
 use super::{Candidate, Found};
 
@@ -38,6 +39,8 @@ pub(super) struct Scan<'a, 't> {
     /// For each token, the position phrase it is part of.
     pub(super) position_at: Vec<Option<u32>>,
     source: Option<&'t str>,
+    /// Whether most words of the sentence at hand are in capitals, so that they say nothing.
+    shouted: bool,
     /// The acronyms of the text.
     acronyms: FxHashSet<String>,
     pub(super) found: Found,
@@ -67,6 +70,7 @@ impl<'a, 't> Scan<'a, 't> {
             positions,
             position_at,
             source: draft.source,
+            shouted: false,
             acronyms: acronyms(&analysis.tokens),
             found: Found::default(),
         }
@@ -77,6 +81,7 @@ impl<'a, 't> Scan<'a, 't> {
             crate::limits::checkpoint();
             let range = sentence.tokens.clone();
             let mut at = range.start;
+            self.shouted = shouted(self.analysis, &range);
             while at < range.end {
                 at = self.step(at, &range);
             }
@@ -126,7 +131,8 @@ impl<'a, 't> Scan<'a, 't> {
             .map(|(range, kind)| (self.without_leader(range), kind))
             .or_else(|| self.body_of_long_name(gazetteer.as_ref()?, sentence));
         let organ = gazetteer.as_ref().and_then(|body| self.organ(body, sentence));
-        let organisation = organ.or(organisation);
+        let capitals = self.shouted && token.is_all_caps();
+        let organisation = organ.or(organisation).filter(|(range, _)| !capitals || range.len() < 4);
         if let Some(end) = defined_by_acronym(&self.analysis.tokens, at, sentence.end)
             && !(at == sentence.start && STARTERS.contains(&token.lower))
             && gazetteer.as_ref().is_none_or(|c| c.tokens.end < end)
@@ -185,6 +191,7 @@ impl<'a, 't> Scan<'a, 't> {
         let person = self.person_at(at, sentence, titled, gazetteer.as_ref());
         let person_end = person.as_ref().map_or(at, |c| c.tokens.end);
         if let Some(place) = self.place_at(at, sentence, gazetteer.as_ref())
+            && !(capitals && place.tokens.len() > 1)
             && place.tokens.end > gazetteer_end.max(organisation_end)
             && (place.tokens.end > person_end || titled.is_none())
         {

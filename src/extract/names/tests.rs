@@ -258,6 +258,8 @@ fn things_are_no_persons() {
         ("For the Lib Dems Mary Poe spoke.", "Pe Mary Poe"),
         ("Tories Mary Poe and John Fisk spoke.", "Pe Mary Poe, Pe John Fisk"),
         ("Billionaire Mary Poe paid.", "Pe Mary Poe"),
+        ("The chair of Xantor Brelvik said no.", ""),
+        ("RIOTERS BURN TOWN IN RAID ON NEW CAMP", ""),
         ("The beads belong to sculptor Mary Poe.", "Pe Mary Poe"),
         ("Kim Min-young thanked Peru.", "Pe Kim Min-young, Co Peru"),
     ]);
