@@ -175,5 +175,6 @@ pub(super) fn of_words(
     }
     let person = |e: usize| scene.draft.entities[e].entity_type == EntityType::Person;
     let speak = sources.iter().all(|&s| political(scene, s) || reason && person(s));
-    matter == Matter::Notion && (speak || !noun) || speak && matter == Matter::Somebody
+    let persons = sources.iter().all(|&s| person(s));
+    matter == Matter::Notion && (speak || persons || !noun) || speak && matter == Matter::Somebody
 }

@@ -51,6 +51,10 @@ pub(super) fn tells(
     {
         return false;
     }
+    // "marched up to him"
+    if event.has(Flag::Folk) && event.after.is_empty() && astray(scene, number) {
+        return false;
+    }
     if event.has(Flag::Folk)
         && sources.iter().all(|&s| scene.draft.entities[s].entity_type == EntityType::Country)
     {
@@ -79,7 +83,8 @@ pub(super) fn tells(
         }),
         "ask" if event.has(Flag::Asks) => asks(scene, number, frame),
         "propose" if event.has(Flag::Moves) => {
-            group.shape != Shape::Participle && sources.iter().any(|&s| moves(scene, s))
+            let said = frame.acted_on.is_some() || frame.infinitive || matches!(next, Some(Item::Sub(_)));
+            said && group.shape != Shape::Participle && sources.iter().any(|&s| moves(scene, s))
         }
         "call" if event.event_type == EventType::Consult => !names(scene, number),
         // "drove from Oslo to Bergen"

@@ -42,6 +42,9 @@ fn politicians_attack_with_words() {
         ("Syria attacked Israel over the dam.", &["ASSAULT Syria -> Israel"]),
         ("Mr. Kim launched a scathing attack on Mr. Lee.", &["ACCUSE Kim -> Lee"]),
         ("Syria launched an attack on Israel.", &["ASSAULT Syria -> Israel"]),
+        ("Mr. Kim launched an attack on the budget.", &["ACCUSE Kim -> "]),
+        ("Mr. Kim knelt down to propose.", &[]),
+        ("Mr. Kim marched up to the table.", &[]),
     ]);
 }
 
