@@ -48,7 +48,10 @@ fn graph_files_are_held_at_every_door() {
     desk.file("deep.jsonld", deep(3000));
     desk.file(
         "nested.rdf",
-        format!("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">{}", "<a>".repeat(3000)),
+        format!(
+            "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">{}",
+            "<rdf:Bag><rdf:li>".repeat(1500)
+        ),
     );
     for (file, limit) in [("bomb.rdf", "entities"), ("deep.jsonld", "depth"), ("nested.rdf", "depth")] {
         let mut commands = graph_commands(file);

@@ -5,6 +5,8 @@
 //! `json-ld-api` (w3c/json-ld-api). Where they are not there, the test says so and passes. What does not pass is in
 //! `suites/exceptions.tsv` with its reason; an exception that passes fails the test too.
 
+#![expect(clippy::print_stdout, reason = "how many tests passed is wanted where the test is run for it")]
+
 #[path = "suites/compare.rs"]
 mod compare;
 #[path = "suites/manifest.rs"]

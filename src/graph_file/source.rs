@@ -127,7 +127,7 @@ impl Source {
         }
         let (reader, format, name, limits) = self.into_parts();
         Ok(Quads {
-            parser: Parser::Lines(LineQuads::new(reader, format, limits)),
+            parser: Parser::Lines(Box::new(LineQuads::new(reader, format, limits))),
             format,
             name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
@@ -165,7 +165,7 @@ enum Parser {
     /// The parser alone.
     Whole(Box<ReaderQuadParser<Box<dyn Read + Send>>>),
     /// Each line for itself.
-    Lines(LineQuads),
+    Lines(Box<LineQuads>),
 }
 
 /// Whether it is known which graph the statements of TriG are in.

@@ -2,7 +2,7 @@
 //! limit and the way to raise it; nothing is cut off in silence.
 //!
 //! A limit stands before a parser that is not our own wherever that parser needs more than linear time, memory or stack:
-//! [`Nesting`] before JSON-LD, [`Prolog`] before RDF/XML, [`query`] before SPARQL. Readers take [`Limits`]
+//! [`Nesting`] before JSON-LD, [`Prolog`] before RDF/XML, `query` before SPARQL. Readers take [`Limits`]
 //! by their `with_limits`; without it they have the defaults. The command line has `--limit NAME=VALUE` for all of them.
 
 mod deadline;
