@@ -184,6 +184,12 @@ fn trailing(
             "as",
             "referring",
             "after",
+            "before",
+            "while",
+            "when",
+            "though",
+            "although",
+            "without",
         ]);
     let whole_before = words.clone().any(|i| is_finite(article, i));
     if goes_on && words.len() < 25 && (!whole_before || words.len() < 4) {

@@ -180,6 +180,7 @@ fn trailing_and_inverted() {
             "The talks have failed",
         ),
         ("She has left, her spokesman, Brand, said.", "Brand", "trailing", "She has left"),
+        ("Talks have failed, Ana Bell said, before it left.", "Ana Bell", "trailing", "Talks have failed"),
         (
             "The talks, Ana Bell said, have failed for good.",
             "Ana Bell",
