@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use whatlang::{Lang, Script};
 
 /// How many words are looked at, at most.
-const MAX_WORDS: usize = 2000;
+const MAX_WORDS: usize = 600;
 /// How many bytes the detector is given, at most.
 const MAX_BYTES: usize = 3000;
 /// A text of which so much is frequent words of English is English: one word in so many.

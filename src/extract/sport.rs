@@ -19,6 +19,9 @@ static WORDS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
 /// How many points make a report on sport: two for each sure word or result, one for each unsure word.
 const ENOUGH: usize = 3;
 
+/// How many bytes words of sport and results have.
+const LENGTHS: std::ops::RangeInclusive<usize> = 3..=13;
+
 /// How many words a text has for each further point that it must have.
 const WORDS_PER_POINT: usize = 200;
 
@@ -27,14 +30,18 @@ pub(crate) fn is_sport(text: &str) -> bool {
     let mut unsure: FxHashSet<&str> = FxHashSet::default();
     let mut results = 0;
     let mut count = 0;
-    for word in text.split_whitespace() {
+    for word in text.split_ascii_whitespace() {
         count += 1;
-        // Only words in small letters and results are looked up: most others are names.
-        if word.starts_with(char::is_uppercase) {
+        // Only words in small letters and results are looked up: most others are names. Most end without a mark.
+        if word.starts_with(|c: char| c.is_ascii_uppercase()) {
             continue;
         }
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if is_result(word) {
+        let plain = word.bytes().all(|b| b.is_ascii_lowercase());
+        let word = if plain { word } else { word.trim_matches(|c: char| !c.is_alphanumeric()) };
+        if !LENGTHS.contains(&word.len()) {
+            continue;
+        }
+        if !plain && is_result(word) {
             results += 1;
             continue;
         }
@@ -59,6 +66,11 @@ fn is_result(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_are_those_of_the_words() {
+        assert!(WORDS.keys().all(|word| LENGTHS.contains(&word.len())));
+    }
 
     #[test]
     fn reports_on_sport() {
