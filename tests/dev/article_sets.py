@@ -119,7 +119,9 @@ def main():
     if Path(sys.prefix).resolve() != (options.folder / "venv").resolve():
         if not python.exists():
             venv.create(options.folder / "venv", with_pip=True)
-            subprocess.run([python, "-m", "pip", "install", "-q", *PACKAGES], check=True)
+        # Older pips stumble over the two ways in which these name an extra of lxml.
+        for packages in (["--upgrade", "pip"], PACKAGES):
+            subprocess.run([python, "-m", "pip", "install", "-q", *packages], check=True)
         sys.exit(subprocess.run([python, *sys.argv]).returncode)
     folders = {}
     for name, address in SETS.items():
