@@ -83,14 +83,18 @@ fn beginning(scene: &Scene<'_, '_>, number: usize) -> usize {
 /// "According to unconfirmed reports, A attacked": before the verb, in its clause.
 fn unconfirmed(scene: &Scene<'_, '_>, begin: usize, verb: usize) -> bool {
     (begin..verb).any(|item| {
-        let according = scene.clauses.items[..item].last().is_some_and(|i| matches!(i, Item::Prep(_)))
+        scene.clauses.items[..item].last().is_some_and(|i| matches!(i, Item::Prep(_)))
             && matches!(scene.clauses.items[item], Item::Phrase(_))
-            && head_cues(scene, item).any(&[Cue::Report, Cue::Claim]);
-        according
-            && scene.draft.analysis.tokens[scene.tokens(item)]
-                .iter()
-                .any(|t| cues(&t.lower).has(Cue::Unconfirmed))
+            && unconfirmed_report(scene, item)
     })
+}
+
+/// "unconfirmed reports", "alleged claims": a phrase for what nobody named says.
+fn unconfirmed_report(scene: &Scene<'_, '_>, item: usize) -> bool {
+    head_cues(scene, item).any(&[Cue::Report, Cue::Claim])
+        && scene.draft.analysis.tokens[scene.tokens(item)]
+            .iter()
+            .any(|t| cues(&t.lower).has(Cue::Unconfirmed))
 }
 
 /// "in case A attacks", "as long as A attacks", "provided A attacks".
@@ -212,11 +216,7 @@ pub(super) fn matrix_verb(scene: &Scene<'_, '_>, number: usize) -> Option<Factua
 
 /// "Unconfirmed reports said that"
 fn rumour(scene: &Scene<'_, '_>, number: usize) -> bool {
-    let Subject::Item(subject) = scene.clauses.subject(number) else { return false };
-    head_cues(scene, subject).any(&[Cue::Report, Cue::Claim])
-        && scene.draft.analysis.tokens[scene.tokens(subject)]
-            .iter()
-            .any(|t| cues(&t.lower).has(Cue::Unconfirmed))
+    matches!(scene.clauses.subject(number), Subject::Item(subject) if unconfirmed_report(scene, subject))
 }
 
 /// "Few believe that", "Hardly anyone thinks that".
