@@ -73,7 +73,7 @@ pub use validator::validate;
 
 #[cfg(feature = "shacl")]
 mod validator {
-    use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Triple};
+    use oxigraph::model::{NamedNode, NamedNodeRef, Triple};
     use shacl_rust::validation::dataset::ValidationDataset;
     use shacl_rust::{Path, PathElement, ValidationResult, parse_shapes};
 
@@ -107,10 +107,7 @@ mod validator {
 
     /// The statements of all graphs.
     fn triples(graph: &GraphStore) -> Result<Vec<Triple>, ShapesError> {
-        let all = graph.has_default_graph().then_some(GraphNameRef::DefaultGraph);
-        let quads = graph.inner().quads_for_pattern(None, None, None, all);
-        let triples: Result<Vec<Triple>, _> = quads.map(|quad| quad.map(Triple::from)).collect();
-        Ok(triples.map_err(crate::store::StoreError::from)?)
+        Ok(graph.triples(None, None, None)?)
     }
 
     fn finding(result: &ValidationResult<'_>, names: &Names<'_>) -> Finding {

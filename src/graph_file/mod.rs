@@ -19,6 +19,7 @@ use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 pub use error::FileError;
 pub use lenient::LeftOut;
 pub use load::{Loaded, Loader};
+pub(crate) use parallel::{Gather, Lines};
 pub(crate) use rdfxml::known;
 pub use source::{Quads, Source};
 pub(crate) use source::{guarded, hold};

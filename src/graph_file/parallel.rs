@@ -1,48 +1,86 @@
-//! Line-based graph files on all cores: the bytes of N-Triples or N-Quads in, their quads in a builder out.
+//! Line-based graph files on all cores: the bytes of N-Triples or N-Quads in, their quads in what gathers them out.
 //!
-//! A statement ends with its line. So each thread takes the next block of whole lines and puts its quads into a builder
-//! of its own; the builders are joined at the end, in any order, as a [`Dataset`](crate::map::Dataset) has an order of
-//! its own. Besides the builders, memory holds one block for each thread, however long the file is.
+//! A statement ends with its line. So each thread takes the next block of whole lines and gathers its quads for itself;
+//! what each has is joined at the end. Besides that, memory holds one block for each thread, however long the file is.
 
 use std::io::{self, Read};
 use std::sync::{Mutex, PoisonError};
 
 use memchr::{memchr, memchr2_iter, memrchr};
 use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::QuadRef;
 
 use super::source::rename;
 use super::{FileError, plain};
 use crate::limits::{Limit, Limits};
 use crate::map::Builder;
 
+/// What gathers quads.
+pub(crate) trait Gather: Default + Send {
+    /// Adds a quad.
+    fn quad(&mut self, quad: QuadRef<'_>);
+
+    /// Adds a quad whose terms stand in their N-Triples form, without blank nodes, an empty graph for the default graph;
+    /// if all terms are known, or `valid` says that they may be taken as they are. Tells whether it was added.
+    fn forms(&mut self, quad: [&str; 4], valid: fn(&str) -> bool) -> bool;
+
+    /// Notes that a block of a file was read, and how many lines come before it.
+    fn end_block(&mut self, lines: u64);
+
+    /// Adds what several parts have gathered from one file.
+    fn join(&mut self, parts: Vec<Self>);
+}
+
+impl Gather for Builder {
+    fn quad(&mut self, quad: QuadRef<'_>) {
+        self.insert_quad(quad);
+    }
+
+    fn forms(&mut self, [subject, predicate, object, graph]: [&str; 4], valid: fn(&str) -> bool) -> bool {
+        // The empty name of the default graph is known to every builder.
+        let mut intern = |term: &str| self.canonical(term, valid);
+        let ids = (|| Some((intern(graph)?, intern(subject)?, intern(predicate)?, intern(object)?)))();
+        let Some((graph, subject, predicate, object)) = ids else { return false };
+        self.insert(graph, subject, predicate, object);
+        true
+    }
+
+    // A dataset has an order of its own.
+    fn end_block(&mut self, _lines: u64) {}
+
+    fn join(&mut self, parts: Vec<Self>) {
+        parts.into_iter().for_each(|part| self.append(part));
+    }
+}
+
 /// How many bytes a thread takes at once, or one line if that is longer.
 const BLOCK: usize = 1 << 21;
 
 /// The file that lines come from.
-pub(super) struct Lines<'f> {
-    pub(super) format: RdfFormat,
+pub(crate) struct Lines<'f> {
+    pub(crate) format: RdfFormat,
     /// What stands for it in messages.
-    pub(super) name: &'f str,
+    pub(crate) name: &'f str,
     /// Its number, which keeps its blank nodes apart from those of other files.
-    pub(super) file: usize,
-    pub(super) limits: Limits,
+    pub(crate) file: usize,
+    pub(crate) limits: Limits,
 }
 
 impl Lines<'_> {
-    /// Adds the quads of the file to a builder.
+    /// Gathers the quads of the file.
     ///
     /// # Errors
     ///
     /// The first in the file, wherever it was met first.
-    pub(super) fn load(&self, reader: impl Read + Send, builder: &mut Builder) -> Result<(), FileError> {
+    pub(crate) fn load(&self, reader: impl Read + Send, builder: &mut impl Gather) -> Result<(), FileError> {
         self.load_blocks(reader, BLOCK, builder)
     }
 
-    fn load_blocks(
+    fn load_blocks<G: Gather>(
         &self,
         reader: impl Read + Send,
         size: usize,
-        builder: &mut Builder,
+        builder: &mut G,
     ) -> Result<(), FileError> {
         let blocks = Mutex::new(Blocks {
             reader,
@@ -53,22 +91,24 @@ impl Lines<'_> {
             ended: false,
         });
         let mut first: Option<Failure> = None;
+        let mut parts: Vec<G> = Vec::new();
         for part in rayon::broadcast(|_| self.parse_blocks(&blocks)) {
             match part {
-                Ok(part) => builder.append(part),
+                Ok(part) => parts.push(part),
                 Err(failure) if first.as_ref().is_none_or(|first| failure.block < first.block) => {
                     first = Some(failure);
                 }
                 Err(_) => {}
             }
         }
+        builder.join(parts);
         first.map_or(Ok(()), |failure| Err(failure.error))
     }
 
     /// Parses blocks as long as there are any and nobody failed.
-    fn parse_blocks<R: Read>(&self, blocks: &Mutex<Blocks<R>>) -> Result<Builder, Failure> {
+    fn parse_blocks<R: Read, G: Gather>(&self, blocks: &Mutex<Blocks<R>>) -> Result<G, Failure> {
         let blocks = || blocks.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut builder = Builder::new();
+        let mut builder = G::default();
         let mut text = Vec::new();
         loop {
             let lines = blocks().next(&mut text).map_err(|failure| Failure {
@@ -80,13 +120,14 @@ impl Lines<'_> {
                 blocks().ended = true;
                 return Err(Failure { block: lines, error });
             }
+            builder.end_block(lines);
         }
     }
 
     /// Parses whole lines that have so many others before them.
-    fn parse(&self, text: &[u8], lines_before: u64, builder: &mut Builder) -> Result<(), FileError> {
+    fn parse<G: Gather>(&self, text: &[u8], lines_before: u64, builder: &mut G) -> Result<(), FileError> {
         // What comes before `done` is in the builder.
-        let unusual = |done: usize, end: usize, builder: &mut Builder| {
+        let unusual = |done: usize, end: usize, builder: &mut G| {
             self.parse_unusual(&text[done..], end - done, builder)
                 .map_err(|error| error.after_lines(lines_before + count_lines(&text[..done])))
         };
@@ -106,7 +147,7 @@ impl Lines<'_> {
     }
 
     /// Parses lines of any form: as much of the text as `length` says.
-    fn parse_unusual(&self, text: &[u8], length: usize, builder: &mut Builder) -> Result<(), FileError> {
+    fn parse_unusual(&self, text: &[u8], length: usize, builder: &mut impl Gather) -> Result<(), FileError> {
         if length == 0 {
             return Ok(());
         }
@@ -118,24 +159,16 @@ impl Lines<'_> {
             })?;
             // Every node has a label in these formats, and it is the same in the whole file.
             let quad = rename(quad, |label| format!("f{}n{label}", self.file));
-            builder.insert_quad(quad.as_ref());
+            builder.quad(quad.as_ref());
         }
         Ok(())
     }
 }
 
 /// Adds the quad of a line, if its terms may be taken as they stand.
-fn is_plain(line: &str, format: RdfFormat, builder: &mut Builder) -> bool {
-    let Some([subject, predicate, object, graph]) = plain::terms(line) else { return false };
-    if !graph.is_empty() && format == RdfFormat::NTriples {
-        return false;
-    }
-    // The empty name of the default graph is known to every builder.
-    let mut intern = |term: &str| builder.canonical(term, plain::is_canonical);
-    let ids = (|| Some((intern(graph)?, intern(subject)?, intern(predicate)?, intern(object)?)))();
-    let Some((graph, subject, predicate, object)) = ids else { return false };
-    builder.insert(graph, subject, predicate, object);
-    true
+fn is_plain(line: &str, format: RdfFormat, builder: &mut impl Gather) -> bool {
+    let Some(terms) = plain::terms(line) else { return false };
+    (terms[3].is_empty() || format == RdfFormat::NQuads) && builder.forms(terms, plain::is_canonical)
 }
 
 /// What went wrong.

@@ -80,7 +80,7 @@ impl Source {
     }
 
     /// Its bytes after decompression, its syntax and its name.
-    pub(super) fn into_parts(self) -> (Box<dyn Read + Send>, RdfFormat, String, Limits) {
+    pub(crate) fn into_parts(self) -> (Box<dyn Read + Send>, RdfFormat, String, Limits) {
         (self.reader, self.format, self.name, self.limits)
     }
 

@@ -17,13 +17,15 @@ use oxigraph::sparql::{
     CancellationToken, DefaultServiceHandler, QueryEvaluationError, QueryResults, QuerySolutionIter,
     SparqlEvaluator,
 };
-use oxigraph::store::Store;
+use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::sorting::{self, Sorting};
 use super::{Answer, QueryError, Solutions};
+use crate::checked::Fault;
 use crate::guard;
 use crate::map::Dataset;
+use crate::store::{About, Snapshot, View};
 
 /// How long a query may take to notice that its time is over.
 const GRACE: Duration = Duration::from_secs(1);
@@ -67,29 +69,36 @@ pub(super) fn in_time<R: Send + 'static>(
     }
 }
 
-/// Puts a query to a graph and gathers the answer. `union` has it asked of all graphs where it names none.
+/// Puts a query to a graph and gathers the answer.
 pub(super) fn answer(
     prepared: Prepared,
-    store: &Store,
-    union: bool,
+    graph: &Snapshot,
     cancel: CancellationToken,
 ) -> Result<Answer, QueryError> {
-    let Prepared { query, sorting } = prepared;
+    let Prepared { mut query, sorting } = prepared;
+    // The evaluator would count a triple once for each graph that has it.
+    let clauses = match &mut query {
+        Query::Select { dataset, .. }
+        | Query::Construct { dataset, .. }
+        | Query::Describe { dataset, .. }
+        | Query::Ask { dataset, .. } => dataset.take(),
+    };
+    let about = About::of(clauses.as_ref(), graph).map_err(unreadable)?;
     let network = Arc::new(Mutex::new(None));
     let evaluator = sorting::tell(SparqlEvaluator::new())
         .with_default_service_handler(NoNetwork(Arc::clone(&network)))
         .with_cancellation_token(cancel.clone());
-    let mut prepared = evaluator.for_query(query);
-    if prepared.dataset().is_default_dataset() && union {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
-    let answer =
-        prepared.on_store(store).execute().and_then(|results| collect(results, sorting.as_ref(), &cancel));
+    let prepared = evaluator.for_query(query).on_queryable_dataset(View::new(graph, &about));
+    let answer = prepared.execute().and_then(|results| collect(results, sorting.as_ref(), &cancel));
     // SERVICE SILENT makes nothing of a failure; an answer that misses a part would still mislead.
     match (last_service(&network), answer) {
         (Some(service), _) => Err(QueryError::Service(service)),
         (None, answer) => answer.map_err(QueryError::Evaluation),
     }
+}
+
+fn unreadable(fault: Fault) -> QueryError {
+    QueryError::Evaluation(QueryEvaluationError::Dataset(Box::new(fault)))
 }
 
 /// Takes the whole answer, in its order.

@@ -115,7 +115,7 @@ impl Query {
         let (query, graph) = (self.clone(), graph.clone());
         engine::in_time(self.timeout, limits::query_stack(&limits), move |cancel| {
             let prepared = query.parse(&graph)?;
-            engine::answer(prepared, graph.inner(), !graph.has_default_graph(), cancel)
+            engine::answer(prepared, &graph.snapshot(), cancel)
         })
         .map_err(|error| match (error, self.timeout) {
             (QueryError::Evaluation(QueryEvaluationError::Cancelled), Some(timeout)) => {

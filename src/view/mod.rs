@@ -11,12 +11,13 @@
 //! a graph: what is missing is missing in the picture as well.
 //!
 //! ```
+//! use oxigraph::model::GraphNameRef;
 //! use triplewire::{map::Dataset, store::GraphStore, view::View};
 //!
 //! let mut graph = GraphStore::new()?;
 //! graph.load_turtle("@prefix e: <https://example.com/> . e:a a <https://w3id.org/triplewire#Person> .")?;
-//! let quads: Vec<_> = graph.inner().iter().collect::<Result<_, _>>()?;
-//! let dataset = Dataset::from_quads(quads.iter().map(|quad| quad.as_ref()));
+//! let triples = graph.triples(None, None, None)?;
+//! let dataset = Dataset::from_quads(triples.iter().map(|triple| triple.as_ref().in_graph(GraphNameRef::DefaultGraph)));
 //! let view = View::new(&dataset);
 //! assert_eq!(view.entities()[0].label, "a");
 //! # Ok::<(), Box<dyn std::error::Error>>(())

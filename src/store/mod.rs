@@ -1,37 +1,66 @@
 //! The store: graph files in, a graph that answers queries out.
 //!
-//! The graph is [Oxigraph](https://oxigraph.org/)'s: in memory, or with the feature `rocksdb` in a directory on disk.
-//! Whatever is loaded is in the default graph, and what a file has in a named graph is in that graph as well.
+//! The graph is a snapshot: quads as numbers of terms, in several orders. What a file has in a named graph is in
+//! that graph; what is asked without a graph is asked of the union of all, in which each triple is there once. The
+//! evaluator is [Oxigraph](https://oxigraph.org/)'s.
+
+mod dataset;
+mod gather;
+mod id;
+mod order;
+mod snapshot;
+mod terms;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNodeRef, NamedOrBlankNode, Quad};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple};
+#[cfg(feature = "rocksdb")]
 use oxigraph::store::{StorageError, Store};
 
-use crate::graph_file::{FileError, LeftOut, Source};
+use crate::checked::Fault;
+use crate::graph_file::{FileError, Gather, LeftOut, Lines, Source};
 use crate::limits::Limits;
 #[cfg(feature = "rocksdb")]
 use crate::part::PartDirectory;
-use crate::vocab::iri::{Base, Class};
-use crate::vocab::{PREFIXES, Prefixes, RENAMED, Renamed, rdf, tw};
+use crate::vocab::iri::Base;
+use crate::vocab::{PREFIXES, Prefixes, RENAMED, Renamed};
+
+pub(crate) use dataset::{About, View};
+use gather::Gathered;
+use id::TermId;
+use order::Order;
+pub(crate) use snapshot::Snapshot;
 
 /// A graph that can be asked.
-#[derive(Clone)]
 pub struct GraphStore {
-    store: Store,
+    graph: Mutex<Graph>,
     prefixes: Prefixes,
     /// The prefixes that the loaded files declare, the first declaration of each.
     declared: BTreeMap<String, String>,
     base: Option<String>,
+    /// What the IRIs of the graph's articles begin with.
+    data_base: Option<Base>,
     /// How many files were loaded: their blank nodes are kept apart.
     files: usize,
     /// Whether what is wrong in files is left out.
     lenient: bool,
     left_out: LeftOut,
     limits: Limits,
+    /// The directory that the graph was read from, which is kept from others as long as the graph is used.
+    #[cfg(feature = "rocksdb")]
+    directory: Option<Store>,
+}
+
+/// The graph itself.
+enum Graph {
+    /// What was loaded so far; nobody has asked anything yet.
+    Gathered(Gathered),
+    /// What is asked.
+    Whole(Snapshot),
 }
 
 /// Why a graph could not be loaded, opened or written.
@@ -67,7 +96,11 @@ pub enum StoreError {
         /// The directory.
         path: PathBuf,
     },
-    /// The store itself failed.
+    /// The store cannot be read.
+    #[error("the store failed: {0}")]
+    Damaged(#[from] Fault),
+    /// The store on disk failed.
+    #[cfg(feature = "rocksdb")]
     #[error("the store failed: {0}")]
     Storage(#[from] StorageError),
 }
@@ -82,6 +115,8 @@ impl StoreError {
             }
             Self::NoStore { .. } => "make one first: triplewire build ARTICLE... --store DIR",
             Self::Occupied { .. } => "remove it, or name another directory",
+            Self::Damaged(_) => "build the store anew",
+            #[cfg(feature = "rocksdb")]
             Self::Storage(_) => {
                 "if another process uses the store, wait for it; if the disk is full, make room; else build the store anew"
             }
@@ -98,7 +133,7 @@ impl GraphStore {
     ///
     /// If the store cannot be made.
     pub fn new() -> Result<Self, StoreError> {
-        Ok(Self::around(Store::new()?))
+        Ok(Self::empty())
     }
 
     /// The store in the directory `path`. Needs the feature `rocksdb`.
@@ -115,7 +150,17 @@ impl GraphStore {
             if !path.join("CURRENT").exists() {
                 return Err(StoreError::NoStore { path: path.to_owned() });
             }
-            Ok(Self::around(Store::open(path)?))
+            let store = Store::open(path)?;
+            let mut graph = Self::empty();
+            graph.gather(|gathered| {
+                for quad in &store {
+                    gathered.quad(quad?.as_ref());
+                }
+                Ok(())
+            })?;
+            graph.directory = Some(store);
+            graph.gather_prefixes();
+            Ok(graph)
         }
     }
 
@@ -139,28 +184,65 @@ impl GraphStore {
                 io::ErrorKind::AlreadyExists => StoreError::Occupied { path: path.to_owned() },
                 _ => io_error(error),
             })?;
-            let mut graph = Self::around(Store::open(beside.path())?);
-            graph.load_quads(quads)?;
-            graph.store.flush()?;
-            drop(graph);
+            let store = Store::open(beside.path())?;
+            let mut loader = store.bulk_loader();
+            loader.load_quads(quads)?;
+            loader.commit()?;
+            store.flush()?;
+            drop(store);
             // An empty directory is replaced, a full one was refused above.
             beside.finish().map_err(io_error)
         }
     }
 
-    fn around(store: Store) -> Self {
+    fn empty() -> Self {
         let mut graph = Self {
-            store,
+            graph: Mutex::new(Graph::Gathered(Gathered::default())),
             prefixes: Prefixes::default(),
             declared: BTreeMap::new(),
             base: None,
+            data_base: None,
             files: 0,
             lenient: false,
             left_out: LeftOut::default(),
             limits: Limits::default(),
+            #[cfg(feature = "rocksdb")]
+            directory: None,
         };
         graph.gather_prefixes();
         graph
+    }
+
+    /// The graph as it is now.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let mut graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
+        let whole = match &mut *graph {
+            Graph::Whole(snapshot) => return snapshot.clone(),
+            Graph::Gathered(gathered) => std::mem::take(gathered).finish(),
+        };
+        *graph = Graph::Whole(whole.clone());
+        whole
+    }
+
+    /// Has `add` add to the graph. What it has added when it fails stays.
+    fn gather(
+        &mut self,
+        add: impl FnOnce(&mut Gathered) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let graph = self.graph.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let mut gathered = match std::mem::replace(graph, Graph::Gathered(Gathered::default())) {
+            Graph::Gathered(gathered) => gathered,
+            Graph::Whole(snapshot) => {
+                let (terms, quads) = snapshot.into_parts();
+                Gathered::around(terms, quads)
+            }
+        };
+        let added = add(&mut gathered);
+        if self.data_base.is_none() {
+            self.data_base = gathered.data_base();
+        }
+        *graph = Graph::Gathered(gathered);
+        added
     }
 
     /// Resolves the relative IRIs of files that are loaded later against `base`.
@@ -214,10 +296,10 @@ impl GraphStore {
     ///
     /// If the store on disk cannot be written.
     pub fn load_quads(&mut self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
-        let mut loader = self.store.bulk_loader();
-        let quads = quads.into_iter().map(Ok::<_, StorageError>);
-        loader.load_ok_quads::<_, StorageError>(quads.flat_map(with_copy))?;
-        loader.commit()?;
+        self.gather(|gathered| {
+            quads.into_iter().for_each(|quad| gathered.quad(quad.as_ref()));
+            Ok(())
+        })?;
         self.gather_prefixes();
         Ok(())
     }
@@ -253,17 +335,26 @@ impl GraphStore {
     ///
     /// If it cannot be read or is not in its format; a part of it may have been added then.
     pub fn load(&mut self, source: Source) -> Result<(), StoreError> {
+        let file = self.files;
+        self.files += 1;
+        if !self.lenient && matches!(source.format(), RdfFormat::NTriples | RdfFormat::NQuads) {
+            let (reader, format, name, limits) = source.into_parts();
+            let lines = Lines { format, name: &name, file, limits };
+            self.gather(|gathered| Ok(lines.load(reader, gathered)?))?;
+            self.gather_prefixes();
+            return Ok(());
+        }
         let base = self.base.as_deref();
         let mut quads = match self.lenient {
-            true => source.quads_leniently(base, self.files)?,
-            false => source.quads(base, self.files)?,
+            true => source.quads_leniently(base, file)?,
+            false => source.quads(base, file)?,
         };
-        self.files += 1;
-        let mut loader = self.store.bulk_loader();
-        loader.load_ok_quads::<_, StoreError>(
-            quads.by_ref().map(|quad| quad.map_err(StoreError::from)).flat_map(with_copy),
-        )?;
-        loader.commit()?;
+        self.gather(|gathered| {
+            for quad in quads.by_ref() {
+                gathered.quad(quad?.as_ref());
+            }
+            Ok(())
+        })?;
         for (name, iri) in quads.prefixes() {
             self.declared.entry(name.to_owned()).or_insert_with(|| iri.to_owned());
         }
@@ -275,7 +366,7 @@ impl GraphStore {
     /// Puts together the prefixes of queries: the project's, which nothing changes, those of the files, and those of
     /// the IRIs that Triplewire minted.
     fn gather_prefixes(&mut self) {
-        let mut prefixes = Prefixes::new(&self.data_base().unwrap_or_default());
+        let mut prefixes = Prefixes::new(&self.data_base.clone().unwrap_or_default());
         for (name, namespace) in &self.declared {
             if !namespace.is_empty() && PREFIXES.iter().all(|(known, _)| known != name) {
                 prefixes = prefixes.with(name, namespace);
@@ -286,12 +377,7 @@ impl GraphStore {
 
     /// What the IRIs of the graph's articles begin with.
     pub(crate) fn data_base(&self) -> Option<Base> {
-        let articles = self.store.quads_for_pattern(None, Some(rdf::TYPE), Some(tw::ARTICLE.into()), None);
-        // A few are enough: the graph may have articles by the thousand.
-        articles.take(8).filter_map(Result::ok).find_map(|quad| match &quad.subject {
-            NamedOrBlankNode::NamedNode(article) => Base::of(article.as_str(), Class::Article),
-            NamedOrBlankNode::BlankNode(_) => None,
-        })
+        self.data_base.clone()
     }
 
     /// Whether there are no statements.
@@ -300,13 +386,56 @@ impl GraphStore {
     ///
     /// If the store on disk cannot be read.
     pub fn is_empty(&self) -> Result<bool, StoreError> {
-        Ok(self.store.is_empty()?)
+        Ok(!self.snapshot().has(Order::Spo, &[])?)
     }
 
     /// Whether something has the property.
     pub(crate) fn has_property(&self, iri: &str) -> bool {
-        let property = NamedNodeRef::new(iri).ok();
-        property.is_some_and(|iri| self.store.quads_for_pattern(None, Some(iri), None, None).next().is_some())
+        let Ok(iri) = NamedNodeRef::new(iri) else { return false };
+        let snapshot = self.snapshot();
+        let id = snapshot.id(iri.into()).ok().flatten();
+        id.is_some_and(|id| snapshot.has(Order::Pos, &[id]).unwrap_or_default())
+    }
+
+    /// The triples of all graphs, each once, that have the subject, the predicate and the object that are given, in an
+    /// order that is the same for the same files.
+    ///
+    /// # Errors
+    ///
+    /// If the store on disk cannot be read.
+    pub fn triples(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+    ) -> Result<Vec<Triple>, StoreError> {
+        let snapshot = self.snapshot();
+        let mut wanted = [None; 3];
+        let terms = [subject.map(TermRef::from), predicate.map(TermRef::from), object];
+        for (wanted, term) in wanted.iter_mut().zip(terms) {
+            if let Some(term) = term {
+                let Some(id) = snapshot.id(term)? else { return Ok(Vec::new()) };
+                *wanted = Some(id);
+            }
+        }
+        let triple = |[subject, predicate, object, _]: [u32; 4]| {
+            let term = |id| snapshot.term(TermId(id));
+            // What is no subject or no property was never loaded.
+            let Term::NamedNode(predicate) = term(predicate)? else { return Err(Fault::Outside) };
+            let subject = match term(subject)? {
+                Term::NamedNode(node) => NamedOrBlankNode::from(node),
+                Term::BlankNode(node) => node.into(),
+                Term::Literal(_) => return Err(Fault::Outside),
+            };
+            Ok(Triple { subject, predicate, object: term(object)? })
+        };
+        let quads = dataset::Quads::union(&snapshot, wanted);
+        Ok(quads.map(|quad| triple(quad?)).collect::<Result<_, Fault>>()?)
+    }
+
+    /// How many statements there are in all graphs together: one that several graphs have counts once.
+    pub fn len(&self) -> usize {
+        self.snapshot().count(Order::Spo, &[])
     }
 
     /// The old names of terms that the graph has: it was made with an earlier ontology.
@@ -314,34 +443,27 @@ impl GraphStore {
         RENAMED.iter().filter(|renamed| self.has_property(&renamed.old_iri())).collect()
     }
 
-    /// Whether the default graph has all that the named graphs have, as it does where this type did the loading. In a
-    /// store that another program made, it may be empty.
-    pub(crate) fn has_default_graph(&self) -> bool {
-        self.store.quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph)).next().is_some()
-    }
-
     /// The prefixes that queries need not declare: the project's, those of the loaded files, and `article`,
     /// `entity`, `event` and so on for what Triplewire minted.
     pub fn prefixes(&self) -> &Prefixes {
         &self.prefixes
     }
-
-    /// Oxigraph's store, for what this type does not offer.
-    pub fn inner(&self) -> &Store {
-        &self.store
-    }
 }
 
-/// A statement of a named graph, and the same in the default graph; a statement of the default graph alone.
-///
-/// The engine can treat the union of all graphs as the default graph, but gives a statement once for every graph that
-/// has it, so that the same question would count more over TriG than over Turtle. In the default graph it is there once.
-fn with_copy<E>(quad: Result<Quad, E>) -> impl Iterator<Item = Result<Quad, E>> {
-    let copy = match &quad {
-        Ok(quad) if !quad.graph_name.is_default_graph() => {
-            Some(Ok(Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() }))
+impl Clone for GraphStore {
+    fn clone(&self) -> Self {
+        Self {
+            graph: Mutex::new(Graph::Whole(self.snapshot())),
+            prefixes: self.prefixes.clone(),
+            declared: self.declared.clone(),
+            base: self.base.clone(),
+            data_base: self.data_base.clone(),
+            files: self.files,
+            lenient: self.lenient,
+            left_out: self.left_out.clone(),
+            limits: self.limits,
+            #[cfg(feature = "rocksdb")]
+            directory: self.directory.clone(),
         }
-        _ => None,
-    };
-    std::iter::once(quad).chain(copy)
+    }
 }

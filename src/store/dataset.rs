@@ -1,0 +1,368 @@
+//! The graph as the evaluator asks it: a [`Snapshot`] and the graphs that a query is about in, spareval's
+//! [`QueryableDataset`] out.
+//!
+//! A pattern outside of `GRAPH` is asked of the union of all graphs, or of those that `FROM` names; a triple that
+//! several of them have is given once. Terms are numbers all the way; their text is read when something is done with
+//! it. A term that the graph does not have gets a number of the query's own.
+
+use std::cell::RefCell;
+
+use oxigraph::model::Term;
+use rustc_hash::FxHashMap;
+use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
+use spargebra::algebra::QueryDataset;
+
+use super::id::TermId;
+use super::order::{Order, QuadIds};
+use super::snapshot::{Scan, Snapshot};
+use crate::checked::Fault;
+
+/// A snapshot under one query.
+pub(crate) struct View<'s> {
+    snapshot: &'s Snapshot,
+    /// The graphs of `FROM` with their places, if the query says which; else all.
+    default: Option<&'s Graphs>,
+    /// The graphs of `FROM NAMED`.
+    named: Option<&'s Graphs>,
+    extra: RefCell<Extra>,
+}
+
+/// Some graphs, each with its place among them.
+#[derive(Debug, Default)]
+struct Graphs {
+    places: FxHashMap<u32, usize>,
+    ids: Vec<TermId>,
+}
+
+/// The graphs that a query is about.
+#[derive(Debug, Default)]
+pub(crate) struct About {
+    default: Option<Graphs>,
+    named: Option<Graphs>,
+}
+
+/// The terms that only the query has.
+#[derive(Default)]
+struct Extra {
+    terms: Vec<Term>,
+    places: FxHashMap<Term, TermId>,
+}
+
+impl About {
+    /// What the clauses `FROM` and `FROM NAMED` of a query say; all graphs without them.
+    pub(crate) fn of(clauses: Option<&QueryDataset>, snapshot: &Snapshot) -> Result<Self, Fault> {
+        let Some(clauses) = clauses else { return Ok(Self::default()) };
+        let graphs = |names: &[oxigraph::model::NamedNode]| {
+            let mut graphs = Graphs::default();
+            for name in names {
+                // A graph that is not there has nothing to say.
+                if let Some(id) = snapshot.id(name.as_ref().into())?
+                    && !graphs.places.contains_key(&id.0)
+                {
+                    graphs.places.insert(id.0, graphs.ids.len());
+                    graphs.ids.push(id);
+                }
+            }
+            Ok(graphs)
+        };
+        Ok(Self {
+            default: Some(graphs(&clauses.default)?),
+            named: Some(graphs(clauses.named.as_deref().unwrap_or_default())?),
+        })
+    }
+}
+
+impl<'s> View<'s> {
+    /// A snapshot under a query about some of its graphs.
+    pub(crate) fn new(snapshot: &'s Snapshot, about: &'s About) -> Self {
+        Self {
+            snapshot,
+            default: about.default.as_ref(),
+            named: about.named.as_ref(),
+            extra: RefCell::default(),
+        }
+    }
+}
+
+/// Subject, predicate and object that are asked for.
+type Wanted = [Option<TermId>; 3];
+
+/// The order whose keys begin with what is wanted, and that beginning. Any two of three stand together in one of them.
+fn beginning(wanted: Wanted) -> (Order, Vec<TermId>) {
+    match wanted {
+        [Some(s), Some(p), Some(o)] => (Order::Spo, vec![s, p, o]),
+        [Some(s), Some(p), None] => (Order::Spo, vec![s, p]),
+        [Some(s), None, Some(o)] => (Order::Osp, vec![o, s]),
+        [Some(s), None, None] => (Order::Spo, vec![s]),
+        [None, Some(p), Some(o)] => (Order::Pos, vec![p, o]),
+        [None, Some(p), None] => (Order::Pos, vec![p]),
+        [None, None, Some(o)] => (Order::Osp, vec![o]),
+        [None, None, None] => (Order::Spo, vec![]),
+    }
+}
+
+/// The quads of a pattern.
+pub(crate) struct Quads<'s> {
+    snapshot: &'s Snapshot,
+    from: From<'s>,
+}
+
+/// Where the quads of a pattern come from.
+enum From<'s> {
+    Nothing,
+    /// The triples of all graphs.
+    Union(Order, Scan<'s>),
+    /// Those keys of an order with graphs that are wanted.
+    Keys {
+        order: Order,
+        scan: Scan<'s>,
+        wanted: Wanted,
+        named: Option<&'s Graphs>,
+    },
+    /// Those triples of all graphs that one graph has.
+    In {
+        order: Order,
+        scan: Scan<'s>,
+        graph: TermId,
+    },
+    /// The triples of all graphs, with each graph that has them.
+    Each {
+        order: Order,
+        scan: Scan<'s>,
+        named: Option<&'s Graphs>,
+        current: Option<Scan<'s>>,
+    },
+    /// The triples of some graphs as one: of each graph those that no graph before it has.
+    Merged {
+        graphs: &'s Graphs,
+        place: usize,
+        wanted: Wanted,
+        current: Option<Box<Quads<'s>>>,
+    },
+}
+
+impl<'s> Quads<'s> {
+    /// The triples of all graphs.
+    pub(super) fn union(snapshot: &'s Snapshot, wanted: Wanted) -> Self {
+        let (order, beginning) = beginning(wanted);
+        Self { snapshot, from: From::Union(order, snapshot.scan(order, &beginning)) }
+    }
+
+    /// The triples of one graph.
+    fn graph(snapshot: &'s Snapshot, wanted: Wanted, graph: TermId) -> Self {
+        let keys = |beginning: &[TermId]| From::Keys {
+            order: Order::Gspo,
+            scan: snapshot.scan(Order::Gspo, beginning),
+            wanted,
+            named: None,
+        };
+        let from = match wanted {
+            [Some(s), Some(p), Some(o)] => keys(&[graph, s, p, o]),
+            [Some(s), Some(p), None] => keys(&[graph, s, p]),
+            [Some(s), None, _] => keys(&[graph, s]),
+            [None, None, None] => keys(&[graph]),
+            [None, ..] => {
+                /// A look-up takes as long as so many steps of a scan.
+                const LOOK_UP: usize = 8;
+                let (order, beginning) = beginning(wanted);
+                if snapshot.count(order, &beginning).saturating_mul(LOOK_UP)
+                    < snapshot.count(Order::Gspo, &[graph])
+                {
+                    From::In { order, scan: snapshot.scan(order, &beginning), graph }
+                } else {
+                    keys(&[graph])
+                }
+            }
+        };
+        Self { snapshot, from }
+    }
+
+    /// The triples of each named graph, or of some of them.
+    fn each_graph(snapshot: &'s Snapshot, wanted: Wanted, named: Option<&'s Graphs>) -> Self {
+        let (order, beginning) = beginning(wanted);
+        let from = match order {
+            Order::Spo => From::Keys {
+                order: Order::Spog,
+                scan: snapshot.scan(Order::Spog, &beginning),
+                wanted: [None; 3],
+                named,
+            },
+            order => From::Each { order, scan: snapshot.scan(order, &beginning), named, current: None },
+        };
+        Self { snapshot, from }
+    }
+
+    fn nothing(snapshot: &'s Snapshot) -> Self {
+        Self { snapshot, from: From::Nothing }
+    }
+
+    /// The next quad; the graph says nothing where the pattern has none.
+    fn step(&mut self) -> Result<Option<QuadIds>, Fault> {
+        let is_named = |graph: u32, named: Option<&Graphs>| {
+            graph != TermId::DEFAULT.0 && named.is_none_or(|named| named.places.contains_key(&graph))
+        };
+        match &mut self.from {
+            From::Nothing => Ok(None),
+            From::Union(order, scan) => Ok(scan.next().transpose()?.map(|key| order.quad(key))),
+            From::Keys { order, scan, wanted, named } => {
+                for key in scan {
+                    let quad = order.quad(key?);
+                    let fits = quad.iter().zip(&*wanted).all(|(id, w)| w.is_none_or(|w| w.0 == *id));
+                    if fits && (*order == Order::Gspo || is_named(quad[3], *named)) {
+                        return Ok(Some(quad));
+                    }
+                }
+                Ok(None)
+            }
+            From::In { order, scan, graph } => {
+                for key in scan {
+                    let [s, p, o, _] = order.quad(key?);
+                    if self.snapshot.has(Order::Spog, &[TermId(s), TermId(p), TermId(o), *graph])? {
+                        return Ok(Some([s, p, o, graph.0]));
+                    }
+                }
+                Ok(None)
+            }
+            From::Each { order, scan, named, current } => loop {
+                while let Some(key) = current.as_mut().and_then(Iterator::next) {
+                    let quad = key?;
+                    if is_named(quad[3], *named) {
+                        return Ok(Some(quad));
+                    }
+                }
+                let Some(key) = scan.next() else { return Ok(None) };
+                let [s, p, o, _] = order.quad(key?);
+                *current = Some(self.snapshot.scan(Order::Spog, &[TermId(s), TermId(p), TermId(o)]));
+            },
+            From::Merged { graphs, place, wanted, current } => loop {
+                while let Some(quad) = current.as_mut().map(|quads| quads.step()).transpose()?.flatten() {
+                    if !has_before(self.snapshot, quad, graphs, *place)? {
+                        return Ok(Some(quad));
+                    }
+                }
+                *place += usize::from(current.is_some());
+                let Some(graph) = graphs.ids.get(*place) else { return Ok(None) };
+                *current = Some(Box::new(Quads::graph(self.snapshot, *wanted, *graph)));
+            },
+        }
+    }
+}
+
+impl Iterator for Quads<'_> {
+    type Item = Result<QuadIds, Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.step().transpose()
+    }
+}
+
+/// Whether a graph before the one at `place` has the triple too.
+fn has_before(
+    snapshot: &Snapshot,
+    [s, p, o, _]: QuadIds,
+    graphs: &Graphs,
+    place: usize,
+) -> Result<bool, Fault> {
+    if place == 0 {
+        return Ok(false);
+    }
+    for key in snapshot.scan(Order::Spog, &[TermId(s), TermId(p), TermId(o)]) {
+        if graphs.places.get(&key?[3]).is_some_and(|known| *known < place) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl<'s> QueryableDataset<'s> for View<'s> {
+    type InternalTerm = TermId;
+    type Error = Fault;
+
+    fn internal_quads_for_pattern(
+        &self,
+        subject: Option<&TermId>,
+        predicate: Option<&TermId>,
+        object: Option<&TermId>,
+        graph_name: Option<Option<&TermId>>,
+    ) -> impl Iterator<Item = Result<InternalQuad<TermId>, Fault>> + use<'s> {
+        let wanted = [subject.copied(), predicate.copied(), object.copied()];
+        let is_unknown = |id: &TermId| id.in_extra().is_some();
+        let quads = if wanted.iter().flatten().chain(graph_name.flatten()).any(is_unknown) {
+            Quads::nothing(self.snapshot)
+        } else {
+            match (graph_name, self.default) {
+                (None, _) => Quads::each_graph(self.snapshot, wanted, self.named),
+                (Some(Some(graph)), _) if self.named.is_none_or(|n| n.places.contains_key(&graph.0)) => {
+                    Quads::graph(self.snapshot, wanted, *graph)
+                }
+                (Some(Some(_)), _) => Quads::nothing(self.snapshot),
+                (Some(None), None) => Quads::union(self.snapshot, wanted),
+                (Some(None), Some(graphs)) => Quads {
+                    snapshot: self.snapshot,
+                    from: From::Merged { graphs, place: 0, wanted, current: None },
+                },
+            }
+        };
+        let has_graph = graph_name != Some(None);
+        quads.map(move |quad| {
+            quad.map(|[s, p, o, g]| InternalQuad {
+                subject: TermId(s),
+                predicate: TermId(p),
+                object: TermId(o),
+                graph_name: has_graph.then_some(TermId(g)),
+            })
+        })
+    }
+
+    fn internal_named_graphs(&self) -> impl Iterator<Item = Result<TermId, Fault>> + use<'s> {
+        let named = self.named;
+        self.snapshot.graphs().filter(move |graph| {
+            let is_among = |graph: &TermId| named.is_none_or(|named| named.places.contains_key(&graph.0));
+            graph.as_ref().map_or(true, is_among)
+        })
+    }
+
+    fn contains_internal_graph_name(&self, graph_name: &TermId) -> Result<bool, Fault> {
+        if graph_name.in_extra().is_some()
+            || self.named.is_some_and(|named| !named.places.contains_key(&graph_name.0))
+        {
+            return Ok(false);
+        }
+        self.snapshot.has(Order::Gspo, &[*graph_name])
+    }
+
+    fn internalize_term(&self, term: Term) -> Result<TermId, Fault> {
+        if let Some(id) = self.snapshot.id(term.as_ref())? {
+            return Ok(id);
+        }
+        let mut extra = self.extra.borrow_mut();
+        if let Some(id) = extra.places.get(&term) {
+            return Ok(*id);
+        }
+        let id = TermId::extra(extra.terms.len()).ok_or(Fault::Outside)?;
+        extra.terms.push(term.clone());
+        extra.places.insert(term, id);
+        Ok(id)
+    }
+
+    fn externalize_term(&self, term: TermId) -> Result<Term, Fault> {
+        match term.in_extra() {
+            Some(place) => self.extra.borrow().terms.get(place).cloned().ok_or(Fault::Outside),
+            None => self.snapshot.term(term),
+        }
+    }
+
+    fn externalize_expression_term(&self, term: TermId) -> Result<ExpressionTerm, Fault> {
+        match term.expression() {
+            Some(value) => Ok(value),
+            None => Ok(self.externalize_term(term)?.into()),
+        }
+    }
+
+    fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<TermId, Fault> {
+        match TermId::of_expression(&term) {
+            Some(id) => Ok(id),
+            None => self.internalize_term(term.into()),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Gathering: quads of graph files in, a [`Snapshot`] in memory out.
+//!
+//! Terms are numbered in the order of first occurrence, also where several threads read one file: each numbers what it
+//! reads for itself and notes where its blocks end, and the parts are joined block by block in the order of the file.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
+
+use super::id::TermId;
+use super::order::QuadIds;
+use super::snapshot::Snapshot;
+use super::terms::Terms;
+use crate::graph_file::Gather;
+use crate::map;
+use crate::vocab::iri::{Base, Class};
+use crate::vocab::{rdf, tw};
+
+/// Quads under collection.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Gathered {
+    pub(super) terms: Terms,
+    pub(super) quads: Vec<QuadIds>,
+    /// The blocks that this part has read: the place of each in the file, and how many quads there were after it.
+    blocks: Vec<(u64, usize)>,
+    /// Where terms are put into their form, kept for its memory.
+    scratch: String,
+}
+
+impl Gathered {
+    /// What is to be added to terms and quads that are there.
+    pub(super) fn around(terms: Terms, quads: Vec<QuadIds>) -> Self {
+        Self { terms, quads, ..Self::default() }
+    }
+
+    /// The number of a term.
+    fn term<'t>(&mut self, term: impl Into<TermRef<'t>>) -> u32 {
+        self.scratch.clear();
+        map::encode(term.into(), &mut self.scratch);
+        match TermId::of_form(&self.scratch) {
+            Some(id) => id.0,
+            None => self.terms.intern(&self.scratch),
+        }
+    }
+
+    /// What the IRIs of the articles begin with.
+    pub(super) fn data_base(&self) -> Option<Base> {
+        let id = |iri: NamedNodeRef<'_>| {
+            let mut form = String::new();
+            map::encode_iri(iri.as_str(), &mut form);
+            self.terms.find(&form)
+        };
+        let (kind, class) = (id(rdf::TYPE)?, id(tw::ARTICLE)?);
+        let articles = self.quads.iter().filter(|[_, p, o, _]| (*p, *o) == (kind, class));
+        // A few are enough: the graph may have articles by the thousand.
+        articles.take(8).find_map(|[article, ..]| match map::decode(self.terms.form(*article)?) {
+            Term::NamedNode(article) => Base::of(article.as_str(), Class::Article),
+            _ => None,
+        })
+    }
+
+    /// The quads sorted into their orders.
+    pub(super) fn finish(self) -> Snapshot {
+        Snapshot::in_memory(self.terms, self.quads)
+    }
+}
+
+/// The blank nodes of one file, which are numbered as they come: their labels mean nothing outside of it.
+#[derive(Default)]
+struct BlankNodes<'p> {
+    numbers: HashMap<&'p str, usize>,
+    form: String,
+}
+
+impl<'p> BlankNodes<'p> {
+    /// The form of a term of the file in the graph. A blank node's begins with `_:`, `f`, the number of the file and
+    /// `n`.
+    fn rename<'t>(&'t mut self, form: &'p str) -> &'t str {
+        let Some(head) = form.strip_prefix("_:").and_then(|label| label.find('n')) else {
+            return form;
+        };
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(form).or_insert(next);
+        self.form.clear();
+        // Writing to a text cannot fail.
+        let _ = write!(self.form, "{}{number}", &form[..head + 3]);
+        &self.form
+    }
+}
+
+impl Gather for Gathered {
+    fn quad(&mut self, quad: QuadRef<'_>) {
+        let subject = match quad.subject {
+            NamedOrBlankNodeRef::NamedNode(node) => self.term(node),
+            NamedOrBlankNodeRef::BlankNode(node) => self.term(node),
+        };
+        let (predicate, object) = (self.term(quad.predicate), self.term(quad.object));
+        let graph = match quad.graph_name {
+            GraphNameRef::DefaultGraph => TermId::DEFAULT.0,
+            GraphNameRef::NamedNode(name) => self.term(name),
+            GraphNameRef::BlankNode(name) => self.term(name),
+        };
+        self.quads.push([subject, predicate, object, graph]);
+    }
+
+    fn forms(&mut self, [subject, predicate, object, graph]: [&str; 4], valid: fn(&str) -> bool) -> bool {
+        let terms = &mut self.terms;
+        let mut quad = || {
+            let subject = terms.intern_if(subject, valid)?;
+            let predicate = terms.intern_if(predicate, valid)?;
+            let object = match TermId::of_form(object) {
+                Some(id) => id.0,
+                None => terms.intern_if(object, valid)?,
+            };
+            let graph = match graph {
+                "" => TermId::DEFAULT.0,
+                graph => terms.intern_if(graph, valid)?,
+            };
+            Some([subject, predicate, object, graph])
+        };
+        let quad = quad();
+        self.quads.extend(quad);
+        quad.is_some()
+    }
+
+    fn end_block(&mut self, place: u64) {
+        self.blocks.push((place, self.quads.len()));
+    }
+
+    fn join(&mut self, parts: Vec<Self>) {
+        let mut blocks = Vec::new();
+        for (number, part) in parts.iter().enumerate() {
+            let starts = std::iter::once(0).chain(part.blocks.iter().map(|&(_, end)| end));
+            let ranges = starts.zip(&part.blocks).map(|(start, &(place, end))| (place, number, start..end));
+            blocks.extend(ranges);
+        }
+        blocks.sort_unstable_by_key(|(place, ..)| *place);
+        const NEW: u32 = u32::MAX;
+        let mut numbers: Vec<Vec<u32>> = parts.iter().map(|part| vec![NEW; part.terms.len()]).collect();
+        let mut nodes = BlankNodes::default();
+        self.quads.reserve(parts.iter().map(|part| part.quads.len()).sum());
+        for (_, part, range) in blocks {
+            let (terms, numbers) = (&parts[part].terms, &mut numbers[part]);
+            let mut renumber = |id: u32| match TermId(id).in_dictionary() {
+                Some(number) => {
+                    let known = &mut numbers[number as usize];
+                    if *known == NEW {
+                        *known = self.terms.intern(nodes.rename(terms.form(number).unwrap_or_default()));
+                    }
+                    *known
+                }
+                None => id,
+            };
+            self.quads.extend(parts[part].quads[range].iter().map(|quad| quad.map(&mut renumber)));
+        }
+    }
+}
