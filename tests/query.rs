@@ -73,6 +73,82 @@ fn a_statement_of_two_articles_counts_once_outside_of_graph() {
     );
 }
 
+/// Two articles that share a statement, a third with another, and one statement of no article.
+const GRAPHS: &str = "@prefix e: <https://data.example/> . e:x e:p 0 .
+e:g1 { e:a e:p 1 , 2 } e:g2 { e:a e:p 2 . e:b e:p 2 } e:g3 { e:c e:q e:a }";
+
+#[test]
+fn the_graphs_of_a_query_are_those_that_it_names() {
+    let prefix = "PREFIX e: <https://data.example/> ";
+    for (query_text, expected) in [
+        ("SELECT (COUNT(*) AS ?n) { ?s e:p ?o }", "4"),
+        ("SELECT (COUNT(*) AS ?n) { e:a e:p ?o }", "2"),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o GRAPH e:g3 {} }", "5"),
+        ("SELECT (COUNT(*) AS ?n) FROM e:g1 FROM e:g2 { ?s ?p ?o }", "3"),
+        ("SELECT (COUNT(*) AS ?n) FROM e:g2 FROM e:g1 { ?s e:p 2 }", "2"),
+        ("SELECT (COUNT(*) AS ?n) FROM e:g1 FROM e:g1 { e:a e:p ?o }", "2"),
+        ("SELECT (COUNT(*) AS ?n) FROM e:g1 FROM e:none { ?s ?p ?o }", "2"),
+        ("SELECT (COUNT(*) AS ?n) FROM e:none { ?s ?p ?o }", "0"),
+        ("SELECT (COUNT(*) AS ?n) FROM e:g1 { GRAPH ?g { ?s ?p ?o } }", "0"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED e:g1 { GRAPH ?g { ?s ?p ?o } }", "2"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED e:g1 { ?s ?p ?o }", "0"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED e:g1 { GRAPH e:g2 { ?s ?p ?o } }", "0"),
+        ("SELECT (COUNT(*) AS ?n) FROM NAMED e:g1 { GRAPH ?g {} }", "1"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH ?g {} }", "3"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", "5"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s e:p 2 } }", "3"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { e:a ?p 2 } }", "2"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH e:g2 { ?s ?p 2 } }", "2"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH e:g2 { e:a ?p 2 } }", "1"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH e:g1 { e:b ?p 2 } }", "0"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH e:none { ?s ?p ?o } }", "0"),
+        ("SELECT (COUNT(DISTINCT ?g) AS ?n) { e:a ?p ?o GRAPH ?g { ?s e:p ?o } }", "2"),
+        ("SELECT (COUNT(*) AS ?n) { e:c e:q/e:p ?o }", "2"),
+        ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { e:a e:p+ ?o } }", "3"),
+    ] {
+        let run = query_with(
+            &["-d", "-", "--data-format", "trig", &format!("{prefix}{query_text}")],
+            GRAPHS.as_bytes(),
+        );
+        assert_eq!(run.stdout, format!("n\n-\n{expected}\n"), "{query_text}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn aggregates_do_not_depend_on_the_order_of_the_statements() {
+    let statements = [
+        "e:a e:p \"b\" .",
+        "e:a e:p \"a\"@en .",
+        "e:a e:p \"c\" .",
+        "e:a e:q \"y\"@en .",
+        "e:a e:q \"x\"@en .",
+        "e:a e:r 10 .",
+        "e:a e:r 9 .",
+    ];
+    for (query_text, expected) in [
+        ("(GROUP_CONCAT(?o) AS ?x) { ?s e:p ?o }", "\"a b c\""),
+        ("(GROUP_CONCAT(?o; SEPARATOR = '\u{e9}\\n') AS ?x) { ?s e:p ?o }", "\"a\u{e9}\\nb\u{e9}\\nc\""),
+        ("(GROUP_CONCAT(?o) AS ?x) { ?s e:q ?o }", "\"x y\"@en"),
+        ("(GROUP_CONCAT(?o) AS ?x) { ?s e:none ?o }", "\"\""),
+        ("(GROUP_CONCAT(?o) AS ?x) { ?s e:r ?o }", ""),
+        ("(GROUP_CONCAT(DISTINCT STR(?o)) AS ?x) { ?s e:r ?o, ?other }", "\"10 9\""),
+        ("(GROUP_CONCAT(?o) AS ?x) { SELECT * { ?s e:p ?o } ORDER BY DESC(?o) }", "\"c b a\""),
+        ("(SAMPLE(?o) AS ?x) { ?s ?p ?o }", "9"),
+        ("(SAMPLE(?n) AS ?x) { ?s ?p ?o BIND(?o + 1 AS ?n) }", "10"),
+        ("(SAMPLE(?none) AS ?x) { ?s ?p ?o }", ""),
+    ] {
+        for turn in 0..statements.len() {
+            let mut turned = statements;
+            turned.rotate_left(turn);
+            let graph = format!("@prefix e: <https://data.example/> . {}", turned.concat());
+            let text = format!("PREFIX e: <https://data.example/> SELECT {query_text}");
+            let run =
+                query_with(&["-d", "-", "--data-format", "ttl", "--format", "tsv", &text], graph.as_bytes());
+            assert_eq!(run.stdout, format!("?x\n{expected}\n"), "{query_text}: {}", run.stderr);
+        }
+    }
+}
+
 #[test]
 fn order_by_comes_first_and_ties_are_broken_by_the_columns() {
     assert_eq!(answer("SELECT ?age { ?who wire:age ?age } ORDER BY DESC(?age)"), "age\n---\n 47\n  9\n");

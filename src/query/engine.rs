@@ -85,7 +85,7 @@ pub(super) fn answer(
     };
     let about = About::of(clauses.as_ref(), graph).map_err(unreadable)?;
     let network = Arc::new(Mutex::new(None));
-    let evaluator = sorting::tell(SparqlEvaluator::new())
+    let evaluator = sorting::tell(SparqlEvaluator::new(), &mut query)
         .with_default_service_handler(NoNetwork(Arc::clone(&network)))
         .with_cancellation_token(cancel.clone());
     let prepared = evaluator.for_query(query).on_queryable_dataset(View::new(graph, &about));

@@ -3,18 +3,18 @@
 //! The engine sorts all rows by an order that is none (see [`order`]). What the whole answer is sorted by is taken off
 //! the query: its rows come as they are found, each with the values to sort it by, and where there is a `LIMIT` only the
 //! rows that may be given are kept. An `ORDER BY` inside the query stays where it is, and sorts by texts that have the
-//! right order; `MIN` and `MAX` take the same order.
+//! right order; so do [aggregates](super::aggregate).
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
-use oxigraph::sparql::{AggregateFunctionAccumulator, SparqlEvaluator};
+use oxigraph::sparql::SparqlEvaluator;
 use spargebra::Query;
 use spargebra::algebra::OrderExpression;
-use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, Function, GraphPattern};
+use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern};
 
-use super::{order, scan};
+use super::{aggregate, order, scan};
 
 /// How the rows of a query are sorted, and which of them are given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,8 @@ pub(super) struct Sorting {
     length: Option<usize>,
 }
 
-/// The names of what this module gives to the engine.
+/// The name of what this module gives to the engine.
 const KEY: &str = "urn:triplewire:order:key";
-const LEAST: &str = "urn:triplewire:order:least";
-const GREATEST: &str = "urn:triplewire:order:greatest";
 
 /// Takes from a query what its answer is sorted by, if it is the rows of a SELECT, and has the engine sort by the order
 /// of this program whatever else it sorts. `text` tells the order of the columns of a `SELECT *`.
@@ -120,48 +118,26 @@ fn with_our_order(pattern: &mut GraphPattern) {
                 *by = Expression::FunctionCall(Function::Custom(NamedNode::new_unchecked(KEY)), vec![of]);
             }
         }
-        GraphPattern::Group { aggregates, .. } => {
-            for (_, aggregate) in aggregates {
-                let AggregateExpression::FunctionCall { name, .. } = aggregate else { continue };
-                match name {
-                    AggregateFunction::Min => {
-                        *name = AggregateFunction::Custom(NamedNode::new_unchecked(LEAST))
-                    }
-                    AggregateFunction::Max => {
-                        *name = AggregateFunction::Custom(NamedNode::new_unchecked(GREATEST));
-                    }
-                    _ => {}
-                }
-            }
-        }
+        GraphPattern::Group { inner, aggregates, .. } => aggregate::with_our_order(inner, aggregates),
         _ => {}
     }
 }
 
-/// Tells an engine how this program orders terms.
-pub(super) fn tell(evaluator: SparqlEvaluator) -> SparqlEvaluator {
-    let name = NamedNode::new_unchecked;
-    evaluator
-        .with_custom_function(name(KEY), |arguments| {
-            Some(Literal::from(order::Place::of(arguments.first()?).encode()).into())
-        })
-        .with_custom_aggregate_function(name(LEAST), || Box::new(Extreme(None, Ordering::Less)))
-        .with_custom_aggregate_function(name(GREATEST), || Box::new(Extreme(None, Ordering::Greater)))
+/// Tells an engine how this program orders terms, as far as the query needs it.
+pub(super) fn tell(evaluator: SparqlEvaluator, query: &mut Query) -> SparqlEvaluator {
+    let evaluator = evaluator.with_custom_function(NamedNode::new_unchecked(KEY), |arguments| {
+        Some(Literal::from(order::Place::of(arguments.first()?).encode()).into())
+    });
+    aggregate::tell(evaluator, query)
 }
 
-/// The least or the greatest of the terms so far.
-struct Extreme(Option<Term>, Ordering);
-
-impl AggregateFunctionAccumulator for Extreme {
-    fn accumulate(&mut self, element: Term) {
-        if self.0.is_none() || order::optional(Some(&element), self.0.as_ref()) == self.1 {
-            self.0 = Some(element);
-        }
-    }
-
-    fn finish(&mut self) -> Option<Term> {
-        self.0.take()
-    }
+/// Has `change` change all patterns of a query.
+pub(super) fn each_pattern_of(query: &mut Query, change: &mut impl FnMut(&mut GraphPattern)) {
+    let (Query::Select { pattern, .. }
+    | Query::Construct { pattern, .. }
+    | Query::Describe { pattern, .. }
+    | Query::Ask { pattern, .. }) = query;
+    each_pattern(pattern, change);
 }
 
 /// Has `change` change a pattern and all patterns in it, in groups, expressions and subqueries.

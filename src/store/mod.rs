@@ -433,11 +433,6 @@ impl GraphStore {
         Ok(quads.map(|quad| triple(quad?)).collect::<Result<_, Fault>>()?)
     }
 
-    /// How many statements there are in all graphs together: one that several graphs have counts once.
-    pub fn len(&self) -> usize {
-        self.snapshot().count(Order::Spo, &[])
-    }
-
     /// The old names of terms that the graph has: it was made with an earlier ontology.
     pub fn old_names(&self) -> Vec<&'static Renamed> {
         RENAMED.iter().filter(|renamed| self.has_property(&renamed.old_iri())).collect()

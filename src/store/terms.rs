@@ -64,7 +64,7 @@ impl Terms {
         let number = u32::try_from(self.ends.len()).expect("a graph has fewer than 2^31 terms");
         self.text.push_str(form);
         self.ends.push(self.text.len() as u64);
-        let entry = hash & HALF | u64::from(number) + 1;
+        let entry = hash & HALF | (u64::from(number) + 1);
         if self.ends.len() * 8 > self.table.len() * 7 {
             self.grow();
             let place = self.free(entry);
