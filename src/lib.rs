@@ -4,6 +4,7 @@
 //! read ──Document──▶ extract ──Record──▶ link ──Record──▶ resolve ──Graph──▶ map ──Dataset──▶ store ──▶ query · check · explain · export
 //! ```
 
+mod bytes;
 pub mod check;
 pub mod checked;
 pub mod compression;

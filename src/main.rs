@@ -7,15 +7,8 @@ mod stdio;
 use std::process::ExitCode;
 
 /// What one thread reads, another frees: the system's allocator makes them wait for each other.
-///
-/// With RocksDB it has to be the system's all the same, because messages that the C++ allocates are freed in Rust.
-#[cfg(not(feature = "rocksdb"))]
 #[global_allocator]
 static ALLOCATOR: memory::Counted<mimalloc::MiMalloc> = memory::Counted(mimalloc::MiMalloc);
-
-#[cfg(feature = "rocksdb")]
-#[global_allocator]
-static ALLOCATOR: memory::Counted<std::alloc::System> = memory::Counted(std::alloc::System);
 
 fn main() -> ExitCode {
     memory::end_in_order();

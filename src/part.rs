@@ -9,6 +9,7 @@
 //! directory for the first time removes them.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -100,13 +101,26 @@ impl PartFile {
     ///
     /// If that fails; the file that was there is there still.
     pub fn finish(self) -> io::Result<()> {
+        self.finish_as(true)
+    }
+
+    /// The same, but where the file that was there has other names too, they stay names of that file.
+    ///
+    /// # Errors
+    ///
+    /// If that fails; the file that was there is there still.
+    pub fn finish_alone(self) -> io::Result<()> {
+        self.finish_as(false)
+    }
+
+    fn finish_as(self, keeps_names: bool) -> io::Result<()> {
         let Self { mut file, part, target } = self;
         let old = target.metadata().ok();
         if let Some(old) = &old {
             take_over(&file, old, &target);
         }
         file.sync_all()?;
-        if old.is_some_and(|old| names(&old) > 1) {
+        if keeps_names && old.is_some_and(|old| names(&old) > 1) {
             return overwrite(&mut file, &target);
         }
         part.persist(&target).map_err(|error| error.error)?;
@@ -189,13 +203,17 @@ fn sweep_once(directory: &Path) {
     }
 }
 
+/// Whether it is the name of a part.
+pub(crate) fn is_part(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.starts_with(PREFIX.as_bytes()) && name.ends_with(SUFFIX.as_bytes())
+}
+
 /// Removes the parts in a directory whose processes are gone. What cannot be told, or removed, stays.
 fn sweep(directory: &Path) {
     let Ok(entries) = directory.read_dir() else { return };
     for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.as_encoded_bytes();
-        if !name.starts_with(PREFIX.as_bytes()) || !name.ends_with(SUFFIX.as_bytes()) {
+        if !is_part(&entry.file_name()) {
             continue;
         }
         let path = entry.path();

@@ -230,12 +230,24 @@ fn records_of_one_id_and_other_content_are_reported() {
         .ended(3, &["error: article 'a': 1 record of the same id", "hint: ", "1 skipped"]);
 }
 
-#[cfg(not(feature = "rocksdb"))]
 #[test]
-fn stores_need_a_feature() {
+fn a_store_is_a_graph_as_a_file_is() {
     let desk = Desk::new();
     desk.file("a.jsonl", annotated("a", "Nikol Pashinyan"));
-    desk.run(["build", "a.jsonl", "--store", "store", "-o", "g.ttl"])
-        .ended(1, &["without stores on disk", "hint: "]);
-    assert_eq!(desk.names(), ["a.jsonl"]);
+    desk.file("more/x.nt", "<urn:s> <urn:p> \"more\" .\n");
+    std::fs::create_dir(desk.path().join("stores")).unwrap();
+    desk.run(["build", "a.jsonl", "--store", "stores/one", "-o", "g.nq"]).ended(0, &["quad"]);
+    let ask = |data: &[&str], question: &str| {
+        let options = data.iter().flat_map(|path| ["-d", *path]);
+        desk.run(["query"].into_iter().chain(options).chain([question])).stdout
+    };
+    let all = "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o";
+    assert_eq!(ask(&["stores/one"], all), ask(&["g.nq"], all));
+    assert_eq!(ask(&["stores", "more"], all), ask(&["g.nq", "more/x.nt"], all));
+    assert_eq!(ask(&["stores/one", "stores/one"], all), ask(&["g.nq"], all));
+    desk.run(["export", "-d", "stores/one", "-o", "again.nq"]).ended(0, &[]);
+    assert_eq!(desk.read("again.nq"), desk.read("g.nq"));
+    desk.run(["build", "a.jsonl", "--store", "stores/one"]).ended(1, &["something already", "hint: "]);
+    desk.file("nothing/notes.txt", "notes");
+    desk.run(["query", "-d", "nothing", "ASK {}"]).ended(1, &["no store", "hint: "]);
 }

@@ -349,7 +349,7 @@ fn bad_graph_files_are_told_with_their_place() {
     };
     let ask = "ASK {}";
     assert_fails(&["-d", "tests/query/none.ttl", ask], 1, &["tests/query/none.ttl", "make a graph first"]);
-    assert_fails(&["-d", "tests/query", ask], 1, &["tests/query", "directory", "hint:"]);
+    assert_fails(&["-d", "src/query", ask], 1, &["src/query", "directory", "hint:"]);
     assert_fails(
         &["-d", &file("a.txt", b"By Wire"), ask],
         1,
@@ -377,16 +377,6 @@ fn bad_graph_files_are_told_with_their_place() {
     let empty = query(&["-d", &file("f.ttl", b""), "ASK { ?s ?p ?o }"]);
     assert_eq!(empty.stdout, "false\n");
     assert!(empty.stderr.contains("warning: the graph is empty"), "{}", empty.stderr);
-}
-
-#[cfg(not(feature = "rocksdb"))]
-#[test]
-fn without_the_feature_a_store_on_disk_is_told_to_need_it() {
-    assert_fails(
-        &["--store", "tests/query", "ASK {}"],
-        1,
-        &["without stores on disk", "hint:", "--features rocksdb"],
-    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ use triplewire::query::Query;
 use triplewire::read::{Input, Item, Reader};
 use triplewire::reconcile::Judgements;
 use triplewire::resolve::Resolver;
-use triplewire::store::GraphStore;
+use triplewire::store::{self, Change, GraphStore, Writer};
 use triplewire::vocab::Prefixes;
 
 /// Small limits: what is over them is refused, and that is tried too.
@@ -136,6 +136,63 @@ pub fn index(data: &[u8]) {
         assert!(right || base.intact().is_err(), "a wrong answer from a damaged index");
     }
     assert!(changed || base.intact().is_ok());
+}
+
+/// A graph of a store in one file: the first byte says whether the checksums are those of the changed bytes, as only a
+/// wrong program would write them; the rest where bytes of a right file are changed.
+pub fn store(data: &[u8]) {
+    thread_local! {
+        static WHOLE: Vec<u8> = {
+            let folder = tempfile::tempdir().expect("a folder");
+            let (path, file) = (folder.path().join("store"), folder.path().join("file"));
+            let mut writer = Writer::open_or_create(&path).expect("a disk");
+            let mut add = String::new();
+            for number in 0..300 {
+                let iri = format!("<https://example.org/{}/c6ea8779-be58-5aaf-a62c-98b899{number:06}>", number % 7);
+                let value = format!("\"{number}\"^^<http://www.w3.org/2001/XMLSchema#integer>");
+                add += &format!("{iri} <https://example.org/number> {value} <https://example.org/g{}> .\n", number % 3);
+                add += &format!("{iri} <https://example.org/text> \"{}\"@en .\n", "long ".repeat(number));
+            }
+            writer.change(&Change { add, ..Change::default() }).expect("a disk");
+            store::pack(&path, &file).expect("a disk");
+            std::fs::read(&file).expect("a disk")
+        };
+    }
+    let Some((first, changes)) = data.split_first() else { return };
+    let whole = WHOLE.with(Clone::clone);
+    let length = whole.len() - 12;
+    let body = u64::from_le_bytes(whole[length..length + 8].try_into().expect("8 bytes")) as usize;
+    let checks = first % 2 == 0;
+    let mut bytes = if checks { whole.clone() } else { whole[..body].to_vec() };
+    // Most of what can go wrong is near the end, where the sections are listed.
+    for change in changes.chunks_exact(4).take(8) {
+        let at = u32::from_le_bytes([change[0], change[1], change[2], 0]) as usize % bytes.len();
+        let at = if change[2] % 2 == 0 { at } else { bytes.len() - 1 - at % 700 };
+        bytes[at] ^= change[3];
+    }
+    if !checks {
+        let mut writer = checked::Writer::new(Vec::new());
+        std::io::Write::write_all(&mut writer, &bytes).expect("memory");
+        bytes = writer.finish().expect("memory");
+    }
+    let changed = bytes != whole;
+    let path = tempfile::NamedTempFile::new().expect("a file").into_temp_path();
+    std::fs::write(&path, bytes).expect("a disk");
+    let verified = store::verify(&path);
+    assert!(verified.is_ok() || changed);
+    assert!(verified.is_err() || !changed || !checks, "a damaged file was taken for a whole one");
+    let Ok(graph) = GraphStore::open(&path) else { return };
+    for text in [
+        "SELECT * { ?s ?p ?o } LIMIT 2000",
+        "SELECT * { GRAPH ?g { ?s <https://example.org/number> 7 } }",
+        "SELECT * { ?s <https://example.org/text> ?text FILTER CONTAINS(?text, \"long long\") }",
+    ] {
+        let query = Query::new(text).with_timeout(std::time::Duration::from_secs(5));
+        if let Ok(answer) = query.run(&graph) {
+            let _ = answer.to_text(graph.prefixes());
+        }
+    }
+    let _ = store::info(&path);
 }
 
 /// A checked file, whatever its bytes.

@@ -7,7 +7,7 @@ use triplewire::extract::Record;
 use triplewire::link;
 use triplewire::map::{self, Collected, Dropped, Format, Options};
 use triplewire::resolve::{Outdated, Rank, Report, alone};
-use triplewire::store::{GraphStore, StoreError};
+use triplewire::store::GraphStore;
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
     /// copied without it. To stdout the articles come at the end.
     #[arg(long, conflicts_with_all = ["store", "describe", "kb", "reconcile", "decisions"], requires = "output")]
     no_resolve: bool,
-    /// A directory in which to make a store on disk, for `query --store` (needs the feature `rocksdb`)
+    /// A directory in which to make a store: a graph that opens at once, for -d of the commands that read graphs
     #[arg(long, value_name = "DIR")]
     pub(super) store: Option<PathBuf>,
     #[command(flatten)]
@@ -68,9 +68,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     written.extend(arguments.output.as_deref().map(|path| Written::output(Some(path))));
     written.extend(arguments.store.as_deref().map(|path| Written { option: "--store", path: Some(path) }));
     apart(arguments.articles.paths().chain(arguments.links.paths()), &written)?;
-    if let Some(path) = arguments.store.as_ref().filter(|_| !cfg!(feature = "rocksdb")) {
-        return Err(Problem::from(StoreError::NoDiskStores { path: path.clone() }).into());
-    }
     let output = match &arguments.output {
         Some(path) => {
             let name = arguments.format.as_deref();

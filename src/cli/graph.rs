@@ -1,31 +1,30 @@
-//! The graph that a command works on: graph files or a store on disk in, a [`GraphStore`] or a dataset out.
+//! The graph that a command works on: graph files, stores and directories of both in, a [`GraphStore`] or a dataset out.
 
 use std::path::{Path, PathBuf};
 
 use oxigraph::io::RdfFormat;
 use triplewire::graph_file::{self, FileError, LeftOut, Loaded, Loader, Source};
-use triplewire::store::GraphStore;
+use triplewire::store::{self, GraphStore, StoreError};
 use triplewire::vocab::Renamed;
+use walkdir::WalkDir;
 
 use super::limits::limits;
 use super::{Console, Outcome, Problem};
 
-/// The arguments that name graph files or a store.
+/// The arguments that name a graph that is asked.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("graph").args(["data", "store"]).required(true).multiple(true))]
+#[command(group = clap::ArgGroup::new("graph").args(["data"]).required(true).multiple(true))]
 pub(crate) struct GraphFiles {
     #[command(flatten)]
     files: Files,
-    /// A store on disk, made by `build --store` (needs the feature `rocksdb`)
-    #[arg(long, value_name = "DIR", conflicts_with = "data")]
-    store: Option<PathBuf>,
 }
 
-/// The arguments that name graph files.
+/// The arguments that name graph files and stores.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Files {
-    /// A graph file: .ttl, .trig, .nt, .nq, .rdf, .jsonld or .n3, also .gz and .zst; may be repeated; `-` is stdin
-    #[arg(short, long, value_name = "FILE")]
+    /// A graph file: .ttl, .trig, .nt, .nq, .rdf, .jsonld or .n3, also .gz and .zst; or a store that `build --store` made,
+    /// or a directory of such; may be repeated; `-` is stdin
+    #[arg(short, long, value_name = "PATH")]
     data: Vec<PathBuf>,
     /// The format of stdin, or of files whose names do not say it: ttl, trig, nt, nq, rdf, jsonld, n3
     #[arg(long, value_name = "FORMAT", value_parser = rdf_format)]
@@ -98,22 +97,40 @@ impl GraphFiles {
         self.files.reads_stdin()
     }
 
-    /// Loads the files, or opens the store.
+    /// Opens the largest store, and loads what else there is beside it.
     pub(crate) fn load(&self, console: Console) -> anyhow::Result<GraphStore> {
-        if let Some(directory) = &self.store {
-            let graph = GraphStore::open(directory).map_err(Problem::from)?.with_limits(limits());
-            warn_of_old_names(&graph.old_names(), console);
-            return Ok(graph);
+        let mut inputs = self.files.inputs()?;
+        let stores = inputs.iter().enumerate().filter_map(|(place, input)| match input {
+            Input::Store(path) => Some((place, path)),
+            Input::File(_) => None,
+        });
+        let mut largest: Option<(usize, GraphStore)> = None;
+        for (place, path) in stores {
+            let graph = GraphStore::open(path).map_err(Problem::from)?;
+            if largest.as_ref().is_none_or(|(_, largest)| largest.count() < graph.count()) {
+                largest = Some((place, graph));
+            }
         }
-        let mut graph = GraphStore::new().map_err(Problem::from)?.with_limits(limits());
+        let graph = match largest {
+            Some((place, graph)) => {
+                inputs.remove(place);
+                Ok(graph)
+            }
+            None => GraphStore::new(),
+        };
+        let mut graph = graph.map_err(Problem::from)?.with_limits(limits());
         if let Some(base) = self.base() {
             graph = graph.with_base(base).map_err(Problem::from)?;
         }
         if self.files.lenient {
             graph = graph.leniently();
         }
-        for source in self.files.sources()? {
-            graph.load(source.map_err(Problem::from)?).map_err(Problem::from)?;
+        for input in &inputs {
+            match input {
+                Input::Store(path) => graph.load_store(path),
+                Input::File(path) => graph.load(self.files.source(path).map_err(Problem::from)?),
+            }
+            .map_err(Problem::from)?;
         }
         tell(graph.left_out(), console);
         if graph.is_empty().map_err(Problem::from)? {
@@ -134,8 +151,13 @@ impl Files {
         if self.lenient {
             loader = loader.leniently();
         }
-        for source in self.sources()? {
-            loader.load(source.map_err(Problem::from)?).map_err(Problem::from)?;
+        for input in self.inputs()? {
+            match input {
+                Input::Store(path) => loader.load_store(&path).map_err(Problem::from)?,
+                Input::File(path) => {
+                    loader.load(self.source(&path).map_err(Problem::from)?).map_err(Problem::from)?;
+                }
+            }
         }
         let loaded = loader.finish();
         tell(&loaded.left_out, console);
@@ -160,22 +182,65 @@ impl Files {
         self.data.iter().any(|path| path == Path::new("-"))
     }
 
-    /// Opens the files one after the other.
-    fn sources(&self) -> anyhow::Result<impl Iterator<Item = Result<Source, FileError>> + '_> {
-        let stdin = Path::new("-");
-        if self.data.iter().filter(|path| *path == stdin).count() > 1 {
+    /// What is to be read, directories without a store by what is in them.
+    fn inputs(&self) -> anyhow::Result<Vec<Input>> {
+        if self.data.iter().filter(|path| *path == Path::new("-")).count() > 1 {
             return Err(Problem::usage("stdin can be read only once").into());
         }
-        let reads_stdin = self.reads_stdin();
-        Ok(self.data.iter().map(move |path| {
-            if path == stdin {
-                let source = Source::from_reader(std::io::stdin(), self.data_format, "stdin");
-                return Ok(source?.with_limits(limits()));
+        let mut inputs = Vec::new();
+        for path in &self.data {
+            if path == Path::new("-") {
+                inputs.push(Input::File(path.clone()));
+            } else if store::is_store(path) {
+                inputs.push(Input::Store(path.clone()));
+            } else if path.is_dir() {
+                let found = inputs_in(path)?;
+                if found.is_empty() {
+                    return Err(Problem::from(StoreError::NoStore { path: path.clone() }).into());
+                }
+                inputs.extend(found);
+            } else {
+                inputs.push(Input::File(path.clone()));
             }
-            // Beside stdin, the option is for stdin and for the names that say nothing.
-            let told = self.data_format.filter(|_| !reads_stdin);
-            let format = told.or_else(|| graph_file::format_of(path)).or(self.data_format);
-            Ok(Source::open(path, format)?.with_limits(limits()))
-        }))
+        }
+        Ok(inputs)
     }
+
+    /// Opens a file.
+    fn source(&self, path: &Path) -> Result<Source, FileError> {
+        if path == Path::new("-") {
+            let source = Source::from_reader(std::io::stdin(), self.data_format, "stdin");
+            return Ok(source?.with_limits(limits()));
+        }
+        // Beside stdin, the option is for stdin and for the names that say nothing.
+        let told = self.data_format.filter(|_| !self.reads_stdin());
+        let format = told.or_else(|| graph_file::format_of(path)).or(self.data_format);
+        Ok(Source::open(path, format)?.with_limits(limits()))
+    }
+}
+
+/// Something that a graph is read from.
+#[derive(Debug)]
+enum Input {
+    Store(PathBuf),
+    File(PathBuf),
+}
+
+/// The stores and graph files in a directory, in the order of their names.
+fn inputs_in(directory: &Path) -> anyhow::Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    let mut entries = WalkDir::new(directory).min_depth(1).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = entry?;
+        let path = entry.path();
+        if store::is_store(path) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            inputs.push(Input::Store(path.to_owned()));
+        } else if entry.file_type().is_file() && graph_file::format_of(path).is_some() {
+            inputs.push(Input::File(path.to_owned()));
+        }
+    }
+    Ok(inputs)
 }

@@ -10,6 +10,7 @@ use oxigraph::model::NamedNodeRef;
 use super::parallel::Lines;
 use super::{FileError, LeftOut, Source};
 use crate::map::{Builder, Dataset};
+use crate::store::{GraphStore, StoreError, each};
 use crate::vocab::iri::{Base, Class};
 use crate::vocab::{Prefixes, RENAMED, Renamed, tw};
 
@@ -138,6 +139,19 @@ impl Loader {
             left_out.append(quads.left_out());
         }
         Ok(())
+    }
+
+    /// Adds what a store on disk has.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it is damaged; a part of it may have been added then.
+    pub fn load_store(&mut self, path: &Path) -> Result<(), StoreError> {
+        let snapshot = GraphStore::open(path)?.snapshot();
+        let prefix = format!("_:s{}", self.files);
+        self.files += 1;
+        let insert = |builder: &mut Builder, [s, p, o, g]: [_; 4]| builder.insert(g, s, p, o);
+        Ok(each(&snapshot, &prefix, &mut self.builder, Builder::form, insert)?)
     }
 
     /// Sorts what was loaded.

@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::bytes::Cursor;
 use super::classes::{Classes, hash};
 use super::fact::{Fact, MAX_NAME};
 use super::item::Item;
 use super::write::{END, Entries};
 use super::{About, KbError};
+use crate::bytes::Cursor;
 use crate::extract::EntityType;
 use crate::sort::Sorter;
 

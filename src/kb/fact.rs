@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::bytes::{Cursor, put_number, put_text};
+use crate::bytes::{Cursor, put_number, put_text};
 use crate::date::Date;
 use crate::extract::EntityType;
 

@@ -1,6 +1,5 @@
 //! Reading an index: a name in, the entries that bear it out.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
@@ -10,14 +9,14 @@ use std::sync::{LazyLock, OnceLock};
 use fst::{IntoStreamer, Streamer};
 use levenshtein_automata::LevenshteinAutomatonBuilder;
 
-use super::bytes::{Cursor, entry_of};
 use super::format::{
     ABOUT, FORM, HEADER, ITEMS, MAGIC, NAMES, POSTINGS, RECORDS, SECTIONS, STRINGS, SURNAME, VERSION, key,
 };
 use super::forms;
 use super::item::{Item, SharedTexts};
 use super::{About, KbError};
-use crate::checked::{Checked, Fault};
+use crate::bytes::{Cursor, entry_of};
+use crate::checked::{Bytes, Checked, Fault};
 use crate::extract::EntityType;
 
 /// How many entries of one name are given at most.
@@ -139,7 +138,7 @@ impl KnowledgeBase {
     }
 
     /// Bytes of a section; a fault is remembered.
-    fn bytes(&self, section: usize, range: Range<usize>) -> Option<Cow<'_, [u8]>> {
+    fn bytes(&self, section: usize, range: Range<usize>) -> Option<Bytes> {
         let Range { start, end } = &self.sections[section];
         let found = match (start.checked_add(range.start), start.checked_add(range.end)) {
             _ if self.fault.get().is_some() => return None,
@@ -255,7 +254,7 @@ impl KnowledgeBase {
     }
 
     /// The bytes of an entry's record: up to that of the next.
-    fn record(&self, id: ItemId) -> Option<Cow<'_, [u8]>> {
+    fn record(&self, id: ItemId) -> Option<Bytes> {
         let place = usize::try_from(id.0).ok()?.checked_mul(8)?;
         let is_last = place + 8 == self.sections[ITEMS].len();
         let offsets = self.bytes(ITEMS, place..place + if is_last { 8 } else { 16 })?;

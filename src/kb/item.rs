@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::bytes::{Cursor, put_number, put_text};
 use super::fact::{self, Fact, Term};
 use super::format::NO_CLASS;
+use crate::bytes::{Cursor, put_number, put_text};
 use crate::date::Date;
 use crate::extract::EntityType;
 
@@ -166,7 +166,7 @@ impl<'b> SharedTexts<'b> {
             0 => record.text(),
             number => {
                 let index = usize::try_from(number - 1).ok()?;
-                Cursor::at(self.texts, super::bytes::entry_of(self.offsets, index)?)?.text()
+                Cursor::at(self.texts, crate::bytes::entry_of(self.offsets, index)?)?.text()
             }
         }
     }

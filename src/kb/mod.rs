@@ -5,7 +5,6 @@
 //! needs.
 
 mod build;
-mod bytes;
 mod classes;
 mod fact;
 mod format;

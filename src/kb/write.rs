@@ -4,11 +4,11 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::path::Path;
 
-use super::bytes::put_number;
 use super::format::{FORM, HEADER, MAGIC, SECTIONS, SURNAME, VERSION, key};
 use super::forms::{self, PersonName};
 use super::item::{self, Item, Shared};
 use super::{About, KbError};
+use crate::bytes::put_number;
 use crate::checked::Writer;
 use crate::extract::EntityType;
 use crate::sort::Sorter;

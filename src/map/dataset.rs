@@ -241,6 +241,12 @@ impl Builder {
         }
     }
 
+    /// Interns a term that stands in its N-Triples form, as this module writes it.
+    pub(crate) fn form(&mut self, form: &str) -> TermId {
+        self.has_blank_nodes |= form.starts_with("_:");
+        TermId(self.intern_form(form.into()))
+    }
+
     /// Adds all quads of another builder. Terms that were interned before must be interned anew.
     pub(crate) fn append(&mut self, mut other: Self) {
         // The smaller one is added to the larger one.

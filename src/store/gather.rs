@@ -8,10 +8,12 @@ use std::fmt::Write;
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 
+use super::each::each;
 use super::id::TermId;
 use super::order::QuadIds;
 use super::snapshot::Snapshot;
 use super::terms::Terms;
+use crate::checked::Fault;
 use crate::graph_file::Gather;
 use crate::map;
 use crate::vocab::iri::{Base, Class};
@@ -20,6 +22,13 @@ use crate::vocab::{rdf, tw};
 /// Quads under collection.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Gathered {
+    /// The graph that the quads are to be added to.
+    below: Option<Snapshot>,
+    /// The number of the first term that is not in it.
+    first: u32,
+    /// What was wrong with it.
+    fault: Option<Fault>,
+    /// The terms that are not in it.
     pub(super) terms: Terms,
     pub(super) quads: Vec<QuadIds>,
     /// The blocks that this part has read: the place of each in the file, and how many quads there were after it.
@@ -29,19 +38,52 @@ pub(crate) struct Gathered {
 }
 
 impl Gathered {
-    /// What is to be added to terms and quads that are there.
-    pub(super) fn around(terms: Terms, quads: Vec<QuadIds>) -> Self {
-        Self { terms, quads, ..Self::default() }
+    /// What is to be added to terms and quads that are there, which are above a graph.
+    pub(super) fn around(below: Option<Snapshot>, terms: Terms, quads: Vec<QuadIds>) -> Self {
+        let first = below.as_ref().map_or(0, Snapshot::next_number);
+        Self { below, first, terms, quads, ..Self::default() }
+    }
+
+    /// The number that the graph below has for a term.
+    fn known(&mut self, form: &str) -> Option<u32> {
+        let found = self.below.as_ref()?.find(form);
+        found.unwrap_or_else(|fault| {
+            self.fault = Some(fault);
+            None
+        })
+    }
+
+    /// The number of a term in its form, which is not in the number itself.
+    pub(super) fn intern(&mut self, form: &str) -> u32 {
+        self.known(form).unwrap_or_else(|| self.first + self.terms.intern(form))
+    }
+
+    /// Adds all quads of another graph; the forms of its blank nodes begin with `blank` here.
+    pub(super) fn append(&mut self, other: &Snapshot, blank: &str) -> Result<(), Fault> {
+        let intern = |gathered: &mut Self, form: &str| match form {
+            "" => TermId::DEFAULT.0,
+            form => TermId::of_form(form).map_or_else(|| gathered.intern(form), |id| id.0),
+        };
+        each(other, blank, self, intern, |gathered, quad| gathered.quads.push(quad))
+    }
+
+    /// The same, if the term is there or `may` says that it can be.
+    fn intern_if(&mut self, form: &str, may: fn(&str) -> bool) -> Option<u32> {
+        let known = self.known(form);
+        known.or_else(|| Some(self.first + self.terms.intern_if(form, may)?))
     }
 
     /// The number of a term.
     fn term<'t>(&mut self, term: impl Into<TermRef<'t>>) -> u32 {
-        self.scratch.clear();
-        map::encode(term.into(), &mut self.scratch);
-        match TermId::of_form(&self.scratch) {
+        let mut form = std::mem::take(&mut self.scratch);
+        form.clear();
+        map::encode(term.into(), &mut form);
+        let number = match TermId::of_form(&form) {
             Some(id) => id.0,
-            None => self.terms.intern(&self.scratch),
-        }
+            None => self.intern(&form),
+        };
+        self.scratch = form;
+        number
     }
 
     /// What the IRIs of the articles begin with.
@@ -60,8 +102,22 @@ impl Gathered {
         })
     }
 
-    /// The quads sorted into their orders.
-    pub(super) fn finish(self) -> Snapshot {
+    /// The quads as a graph, with that below them.
+    pub(super) fn finish(self) -> Result<Snapshot, Fault> {
+        match (self.below, self.fault) {
+            (_, Some(fault)) => Err(fault),
+            (Some(below), None) => below.with(self.terms, self.quads),
+            (None, None) => Ok(Snapshot::in_memory(self.terms, self.quads)),
+        }
+    }
+
+    /// The terms that are not in the graph below, and the quads.
+    pub(super) fn into_parts(self) -> Result<(Terms, Vec<QuadIds>), Fault> {
+        self.fault.map_or(Ok((self.terms, self.quads)), Err)
+    }
+
+    /// The quads as a graph of their own.
+    pub(super) fn in_memory(self) -> Snapshot {
         Snapshot::in_memory(self.terms, self.quads)
     }
 }
@@ -105,17 +161,16 @@ impl Gather for Gathered {
     }
 
     fn forms(&mut self, [subject, predicate, object, graph]: [&str; 4], valid: fn(&str) -> bool) -> bool {
-        let terms = &mut self.terms;
         let mut quad = || {
-            let subject = terms.intern_if(subject, valid)?;
-            let predicate = terms.intern_if(predicate, valid)?;
+            let subject = self.intern_if(subject, valid)?;
+            let predicate = self.intern_if(predicate, valid)?;
             let object = match TermId::of_form(object) {
                 Some(id) => id.0,
-                None => terms.intern_if(object, valid)?,
+                None => self.intern_if(object, valid)?,
             };
             let graph = match graph {
                 "" => TermId::DEFAULT.0,
-                graph => terms.intern_if(graph, valid)?,
+                graph => self.intern_if(graph, valid)?,
             };
             Some([subject, predicate, object, graph])
         };
@@ -139,20 +194,22 @@ impl Gather for Gathered {
         const NEW: u32 = u32::MAX;
         let mut numbers: Vec<Vec<u32>> = parts.iter().map(|part| vec![NEW; part.terms.len()]).collect();
         let mut nodes = BlankNodes::default();
-        self.quads.reserve(parts.iter().map(|part| part.quads.len()).sum());
+        let mut quads = std::mem::take(&mut self.quads);
+        quads.reserve(parts.iter().map(|part| part.quads.len()).sum());
         for (_, part, range) in blocks {
             let (terms, numbers) = (&parts[part].terms, &mut numbers[part]);
             let mut renumber = |id: u32| match TermId(id).in_dictionary() {
                 Some(number) => {
                     let known = &mut numbers[number as usize];
                     if *known == NEW {
-                        *known = self.terms.intern(nodes.rename(terms.form(number).unwrap_or_default()));
+                        *known = self.intern(nodes.rename(terms.form(number).unwrap_or_default()));
                     }
                     *known
                 }
                 None => id,
             };
-            self.quads.extend(parts[part].quads[range].iter().map(|quad| quad.map(&mut renumber)));
+            quads.extend(parts[part].quads[range].iter().map(|quad| quad.map(&mut renumber)));
         }
+        self.quads = quads;
     }
 }

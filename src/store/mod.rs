@@ -4,36 +4,60 @@
 //! that graph; what is asked without a graph is asked of the union of all, in which each triple is there once. The
 //! evaluator is [Oxigraph](https://oxigraph.org/)'s.
 
+mod bulk;
+mod change;
 mod dataset;
+mod dictionary;
+mod disk;
+mod each;
+mod encode;
+mod error;
+mod file;
+mod fold;
 mod gather;
 mod id;
+mod layer;
+mod lock;
+mod manifest;
 mod order;
+mod segment;
 mod snapshot;
 mod terms;
+#[cfg(test)]
+mod tests;
+mod tuples;
+mod verify;
+mod writer;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple};
-#[cfg(feature = "rocksdb")]
-use oxigraph::store::{StorageError, Store};
 
 use crate::checked::Fault;
 use crate::graph_file::{FileError, Gather, LeftOut, Lines, Source};
 use crate::limits::Limits;
-#[cfg(feature = "rocksdb")]
 use crate::part::PartDirectory;
 use crate::vocab::iri::Base;
 use crate::vocab::{PREFIXES, Prefixes, RENAMED, Renamed};
 
+use bulk::Bulk;
+pub use change::{Change, NotALine};
 pub(crate) use dataset::{About, View};
+use disk::Disk;
+pub use disk::is_store;
+pub(crate) use each::each;
+use error::Failed;
+pub use error::StoreError;
 use gather::Gathered;
 use id::TermId;
 use order::Order;
 pub(crate) use snapshot::Snapshot;
+pub use verify::{Info, info, pack, verify};
+pub use writer::{NewGraph, Writer};
 
 /// A graph that can be asked.
 pub struct GraphStore {
@@ -50,9 +74,8 @@ pub struct GraphStore {
     lenient: bool,
     left_out: LeftOut,
     limits: Limits,
-    /// The directory that the graph was read from, which is kept from others as long as the graph is used.
-    #[cfg(feature = "rocksdb")]
-    directory: Option<Store>,
+    /// The store on disk that is below what was loaded.
+    below: Option<Snapshot>,
 }
 
 /// The graph itself.
@@ -61,69 +84,6 @@ enum Graph {
     Gathered(Gathered),
     /// What is asked.
     Whole(Snapshot),
-}
-
-/// Why a graph could not be loaded, opened or written.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum StoreError {
-    /// A graph file could not be read.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// A store's directory could not be written.
-    #[error("{}: {source}", .path.display())]
-    Io {
-        /// The directory.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
-    /// The program was compiled without stores on disk.
-    #[error("{}: this triplewire was compiled without stores on disk", .path.display())]
-    NoDiskStores {
-        /// The directory asked for.
-        path: PathBuf,
-    },
-    /// The directory holds no store.
-    #[error("{}: this directory holds no store", .path.display())]
-    NoStore {
-        /// The directory.
-        path: PathBuf,
-    },
-    /// Something is there already.
-    #[error("{}: there is something already", .path.display())]
-    Occupied {
-        /// The directory.
-        path: PathBuf,
-    },
-    /// The store cannot be read.
-    #[error("the store failed: {0}")]
-    Damaged(#[from] Fault),
-    /// The store on disk failed.
-    #[cfg(feature = "rocksdb")]
-    #[error("the store failed: {0}")]
-    Storage(#[from] StorageError),
-}
-
-impl StoreError {
-    /// The way out, where there is one to tell.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::File(error) => return error.hint(),
-            Self::NoDiskStores { .. } => {
-                "use graph files with -d, or compile with: cargo install triplewire --features rocksdb"
-            }
-            Self::NoStore { .. } => "make one first: triplewire build ARTICLE... --store DIR",
-            Self::Occupied { .. } => "remove it, or name another directory",
-            Self::Damaged(_) => "build the store anew",
-            #[cfg(feature = "rocksdb")]
-            Self::Storage(_) => {
-                "if another process uses the store, wait for it; if the disk is full, make room; else build the store anew"
-            }
-            Self::Io { .. } => return None,
-        };
-        Some(hint.to_owned())
-    }
 }
 
 impl GraphStore {
@@ -136,63 +96,60 @@ impl GraphStore {
         Ok(Self::empty())
     }
 
-    /// The store in the directory `path`. Needs the feature `rocksdb`.
+    /// The store in the directory `path`, or in the file `path` if that has one.
     ///
     /// # Errors
     ///
-    /// If there is none, another process has it open, or the feature is missing.
+    /// If there is none, or it is damaged.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        #[cfg(not(feature = "rocksdb"))]
-        return Err(StoreError::NoDiskStores { path: path.to_owned() });
-        #[cfg(feature = "rocksdb")]
-        {
-            // The engine would make a store where there is none.
-            if !path.join("CURRENT").exists() {
-                return Err(StoreError::NoStore { path: path.to_owned() });
-            }
-            let store = Store::open(path)?;
-            let mut graph = Self::empty();
-            graph.gather(|gathered| {
-                for quad in &store {
-                    gathered.quad(quad?.as_ref());
-                }
-                Ok(())
-            })?;
-            graph.directory = Some(store);
-            graph.gather_prefixes();
-            Ok(graph)
-        }
+        let disk = if path.is_file() { Disk::open_one(path) } else { Disk::open(path) };
+        Ok(Self::over(disk?.snapshot()))
     }
 
-    /// Writes a new store with `quads` into the directory `path`. Needs the feature `rocksdb`.
+    /// Adds what a store has. A blank node of it is none of those that are here.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or it is damaged; a part of it may have been added then.
+    pub fn load_store(&mut self, path: &Path) -> Result<(), StoreError> {
+        let other = Self::open(path)?.snapshot();
+        let prefix = format!("_:s{}", self.files);
+        self.files += 1;
+        self.gather(|gathered| Ok(gathered.append(&other, &prefix)?))?;
+        self.gather_prefixes();
+        Ok(())
+    }
+
+    /// Writes a new store with `quads` into the directory `path`.
     ///
     /// The store is made beside the directory and moved there when it is whole.
     ///
     /// # Errors
     ///
-    /// If there is something at `path` already, the disk fails, or the feature is missing.
+    /// If there is something at `path` already, or the disk fails.
     pub fn write_directory(path: &Path, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
-        #[cfg(not(feature = "rocksdb"))]
-        {
-            drop(quads);
-            Err(StoreError::NoDiskStores { path: path.to_owned() })
-        }
-        #[cfg(feature = "rocksdb")]
-        {
-            let io_error = |source| StoreError::Io { path: path.to_owned(), source };
-            let beside = PartDirectory::begin(path).map_err(|error| match error.kind() {
-                io::ErrorKind::AlreadyExists => StoreError::Occupied { path: path.to_owned() },
-                _ => io_error(error),
-            })?;
-            let store = Store::open(beside.path())?;
-            let mut loader = store.bulk_loader();
-            loader.load_quads(quads)?;
-            loader.commit()?;
-            store.flush()?;
-            drop(store);
-            // An empty directory is replaced, a full one was refused above.
-            beside.finish().map_err(io_error)
-        }
+        let failed = StoreError::io(path);
+        let beside = PartDirectory::begin(path).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => StoreError::Occupied { path: path.to_owned() },
+            _ => failed(error),
+        })?;
+        let mut bulk = Bulk::new(beside.path());
+        quads.into_iter().try_for_each(|quad| bulk.push(quad.as_ref())).map_err(&failed)?;
+        writer::write_new(beside.path(), bulk).map_err(Failed::at(path))?;
+        // An empty directory is replaced, a full one was refused above.
+        beside.finish().map_err(failed)
+    }
+
+    /// A graph on disk.
+    fn over(below: Snapshot) -> Self {
+        let mut graph = Self::empty();
+        graph.data_base = below.data_base();
+        graph.graph = Mutex::new(Graph::Whole(below.clone()));
+        graph.below = Some(below);
+        // The blank nodes of files beside it are none of those that it may have.
+        graph.files = 1_000_000;
+        graph.gather_prefixes();
+        graph
     }
 
     fn empty() -> Self {
@@ -206,8 +163,7 @@ impl GraphStore {
             lenient: false,
             left_out: LeftOut::default(),
             limits: Limits::default(),
-            #[cfg(feature = "rocksdb")]
-            directory: None,
+            below: None,
         };
         graph.gather_prefixes();
         graph
@@ -218,7 +174,8 @@ impl GraphStore {
         let mut graph = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
         let whole = match &mut *graph {
             Graph::Whole(snapshot) => return snapshot.clone(),
-            Graph::Gathered(gathered) => std::mem::take(gathered).finish(),
+            // Nothing is below it: that would be whole.
+            Graph::Gathered(gathered) => std::mem::take(gathered).in_memory(),
         };
         *graph = Graph::Whole(whole.clone());
         whole
@@ -233,15 +190,19 @@ impl GraphStore {
         let mut gathered = match std::mem::replace(graph, Graph::Gathered(Gathered::default())) {
             Graph::Gathered(gathered) => gathered,
             Graph::Whole(snapshot) => {
-                let (terms, quads) = snapshot.into_parts();
-                Gathered::around(terms, quads)
+                let below = self.below.as_ref().map_or(0, |below| below.layers().len());
+                let (terms, quads) = snapshot.into_parts(below);
+                Gathered::around(self.below.clone(), terms, quads)
             }
         };
         let added = add(&mut gathered);
         if self.data_base.is_none() {
             self.data_base = gathered.data_base();
         }
-        *graph = Graph::Gathered(gathered);
+        *graph = match &self.below {
+            None => Graph::Gathered(gathered),
+            Some(_) => Graph::Whole(gathered.finish()?),
+        };
         added
     }
 
@@ -433,6 +394,11 @@ impl GraphStore {
         Ok(quads.map(|quad| triple(quad?)).collect::<Result<_, Fault>>()?)
     }
 
+    /// How many statements there are in all graphs together: one that several graphs have counts once.
+    pub fn count(&self) -> usize {
+        self.snapshot().count(Order::Spo, &[])
+    }
+
     /// The old names of terms that the graph has: it was made with an earlier ontology.
     pub fn old_names(&self) -> Vec<&'static Renamed> {
         RENAMED.iter().filter(|renamed| self.has_property(&renamed.old_iri())).collect()
@@ -457,8 +423,7 @@ impl Clone for GraphStore {
             lenient: self.lenient,
             left_out: self.left_out.clone(),
             limits: self.limits,
-            #[cfg(feature = "rocksdb")]
-            directory: self.directory.clone(),
+            below: self.below.clone(),
         }
     }
 }

@@ -78,6 +78,7 @@ for room in 0 4096; do
     for name in graph.{ttl,trig,nt,nq,rdf,jsonld,graphml,gexf,ftm.json} report.html graph.{ttl,nq,jsonld,graphml}.{gz,bz2,zst} tables/; do
         try "$room" "$name" export -d "$work/graph.nq" -o "$disk/$name"
     done
+    try "$room" store/ build "$work/articles" --store "$disk/store"
     try "$room" world.kb kb build -o "$disk/world.kb" "$work/names.ttl"
     try "$room" ontology.html ontology --format html -o "$disk/ontology.html"
     try "$room" rows.csv query -d "$work/graph.nq" -o "$disk/rows.csv" --format csv 'SELECT * { ?s ?p ?o }'

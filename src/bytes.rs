@@ -2,7 +2,7 @@
 //! as far as the bytes go: a cut or a wrong file gives `None`, never a panic.
 
 /// Appends a number as LEB128.
-pub(super) fn put_number(out: &mut Vec<u8>, mut value: u64) {
+pub(crate) fn put_number(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
         out.push((value as u8) | 0x80);
         value >>= 7;
@@ -11,28 +11,28 @@ pub(super) fn put_number(out: &mut Vec<u8>, mut value: u64) {
 }
 
 /// Appends a text with its length.
-pub(super) fn put_text(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn put_text(out: &mut Vec<u8>, text: &str) {
     put_number(out, text.len() as u64);
     out.extend_from_slice(text.as_bytes());
 }
 
 /// A place in bytes from which numbers and texts are read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cursor<'b>(pub(super) &'b [u8]);
+pub(crate) struct Cursor<'b>(pub(super) &'b [u8]);
 
 impl<'b> Cursor<'b> {
     /// The bytes from `at` on.
-    pub(super) fn at(bytes: &'b [u8], at: u64) -> Option<Self> {
+    pub(crate) fn at(bytes: &'b [u8], at: u64) -> Option<Self> {
         bytes.get(usize::try_from(at).ok()?..).map(Self)
     }
 
-    pub(super) fn byte(&mut self) -> Option<u8> {
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let (mut value, mut shift) = (0, 0);
         loop {
             let byte = self.byte()?;
@@ -44,16 +44,21 @@ impl<'b> Cursor<'b> {
         }
     }
 
-    pub(super) fn text(&mut self) -> Option<&'b str> {
+    /// Bytes with their number before them.
+    pub(crate) fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = usize::try_from(self.number()?).ok()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok()
+        Some(bytes)
+    }
+
+    pub(crate) fn text(&mut self) -> Option<&'b str> {
+        std::str::from_utf8(self.bytes()?).ok()
     }
 }
 
 /// The eight bytes at an index of a table of little-endian numbers.
-pub(super) fn entry_of(table: &[u8], index: usize) -> Option<u64> {
+pub(crate) fn entry_of(table: &[u8], index: usize) -> Option<u64> {
     let (numbers, _) = table.as_chunks::<8>();
     numbers.get(index).map(|bytes| u64::from_le_bytes(*bytes))
 }
