@@ -163,8 +163,18 @@ impl Clauses {
                 && !self.closes_apposition(item)
                 && !self.closes_relative(item);
             let relative = item > 0 && matches!(self.items[item - 1], Item::Rel(_) | Item::And(_));
+            // ", with some people jailed"
+            let with = item > 2
+                && participle
+                && matches!(self.items[item - 1], Item::Phrase(_))
+                && self.is_prep(draft, item - 2, "with")
+                && matches!(self.items[item - 3], Item::Comma | Item::Stop);
             if !relative
-                && (by || aside || after_object && !matches!(next, Some(Item::Phrase(_))) || in_subject)
+                && (by
+                    || with
+                    || aside
+                    || after_object && !matches!(next, Some(Item::Phrase(_)))
+                    || in_subject)
             {
                 let group = &mut self.groups[number];
                 group.shape = Shape::Participle;

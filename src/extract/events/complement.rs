@@ -20,6 +20,7 @@ pub(super) fn preposition(scene: &Scene<'_, '_>, from: usize, end: usize, word: 
     for item in from..end {
         if scene.clauses.is_prep(scene.draft, item, word)
             && matches!(scene.clauses.items.get(item + 1), Some(Item::Phrase(_)))
+            && !aside(scene, item)
         {
             let reached = scene.reached(item + 1, scene.clauses.items.len());
             if !reached.is_empty() {
@@ -28,6 +29,16 @@ pub(super) fn preposition(scene: &Scene<'_, '_>, from: usize, end: usize, word: 
         }
     }
     Reached::default()
+}
+
+/// Whether "with" begins what goes on beside the clause: "held talks, with Norway hoping for a deal".
+fn aside(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let items = &scene.clauses.items;
+    let opens = item > 0 && matches!(items[item - 1], Item::Comma);
+    let next = items[item + 1..].iter().find(|i| !matches!(i, Item::Phrase(_) | Item::Date(_)));
+    opens
+        && scene.clauses.is_prep(scene.draft, item, "with")
+        && matches!(next, Some(Item::Verb(g)) if scene.clauses.groups[*g].shape == Shape::Ing)
 }
 
 /// Who acts in a passive: after "by".

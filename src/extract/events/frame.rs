@@ -147,6 +147,7 @@ pub(super) fn acting(
     if sources.is_empty()
         && passive
         && group.shape == Shape::Finite
+        && !(group.may || group.perfect)
         && matches!(event.lemma, "arrest" | "detain")
         && !(place.item..end).any(|i| scene.clauses.is_prep(scene.draft, i, "by"))
     {

@@ -232,6 +232,9 @@ fn first_slot(
                 if owners.is_empty() {
                     owners = scene.possessor(item);
                 }
+                if answered(scene, item, governing) {
+                    owners.retain(|owner| governing.is_none_or(|g| !scene.acting[g].contains(owner)));
+                }
                 if suffered(scene, noun, item, &owners) || received(scene, noun, item, first) {
                     owners.clear();
                 }
@@ -313,6 +316,18 @@ fn first_slot(
         }
     }
     untold
+}
+
+/// Whether a phrase with "his" or "its" is what a verb answers, so that somebody else did it: "welcomed his apology",
+/// "rejected their demand".
+fn answered(scene: &Scene<'_, '_>, item: usize, governing: Option<usize>) -> bool {
+    use EventType::{Accuse, Reject, Support};
+    let own = scene.words.is(&scene.draft.analysis.tokens[scene.tokens(item).start].lower, Class::Own);
+    let Some(number) = governing.filter(|_| own) else { return false };
+    scene.clauses.object(number) == Some(item)
+        && scene.clauses.verb(scene.words, number).is_some_and(|verb| {
+            verb.events.iter().any(|event| matches!(event.event_type, Accuse | Reject | Support))
+        })
 }
 
 /// Whether who is named before a noun is acted on: "after his arrest", "Roe's killing", "Norway's expulsion from",

@@ -440,6 +440,22 @@ fn what_is_its_is_that_of_the_accuser_or_the_neighbour() {
 }
 
 #[test]
+fn who_answers_an_act_did_not_do_it() {
+    let people = [("P", "Ada Lund"), ("P", "Bo Dahl")];
+    let text = told("Ada Lund met Bo Dahl. Bo Dahl rejected his demand.", &people);
+    assert!(text.iter().all(|event| !event.starts_with("REQUEST Bo Dahl")), "{text:?}");
+    assert_eq!(told("Bo Dahl repeated his demand.", &people), ["REQUEST Bo Dahl -> "]);
+}
+
+#[test]
+fn what_goes_on_beside_a_clause_takes_no_part_in_it() {
+    assert_eq!(nations("Israel held talks with Syria."), ["CONSULT Israel -> Syria"]);
+    assert_eq!(nations("Israel held talks, with Syria hoping for an end."), ["CONSULT Israel -> "]);
+    assert!(nations("Israel said the law was broken, with some people jailed.").is_empty());
+    assert!(nations("I note the zeal demonstrated by Israel in the talks.").is_empty());
+}
+
+#[test]
 fn a_state_answers_what_was_said_against_it() {
     let sides = [("C", "Freedonia"), ("C", "Sylvania"), ("C", "Ruritania")];
     let text =

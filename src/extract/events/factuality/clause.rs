@@ -208,7 +208,9 @@ pub(super) fn matrix_verb(scene: &Scene<'_, '_>, number: usize) -> Option<Factua
         let known = matches!(verb.lemma, "say" | "report" | "consider") && group.shape == Shape::Finite && by;
         return (!known).then_some(Factuality::ALLEGED);
     }
-    if found.has(Cue::Doubt) {
+    // "could claim that"
+    let open = |t: usize| matches!(scene.clauses.lower(scene.draft, t), "could" | "may" | "might");
+    if found.has(Cue::Doubt) || verb.governs(Govern::Say) && group.tokens.clone().any(open) {
         return Some(Factuality::POSSIBLE);
     }
     None

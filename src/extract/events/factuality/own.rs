@@ -128,6 +128,31 @@ fn no_subject(scene: &Scene<'_, '_>, number: usize) -> bool {
     }
     matches!(scene.clauses.subject(number), Subject::Item(subject)
         if subject < place.item && none_of(scene, subject, place.item))
+        || after_neither(scene, place.item)
+}
+
+/// Whether the verb at an item is that of "neither A nor B", after as many verbs as B is described by: "Neither he nor
+/// anyone he knew had met".
+fn after_neither(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let items = &scene.clauses.items;
+    let begin = items[..item].iter().rposition(|i| matches!(i, Item::Stop | Item::Sub(_) | Item::If));
+    let begin = begin.map_or(0, |j| j + 1);
+    let nor = (begin + 1..item)
+        .find(|&j| matches!(items[j], Item::And(t) if scene.clauses.lower(scene.draft, t) == "nor"));
+    let Some(nor) = nor.filter(|nor| nor - begin <= 3 && matches!(items[begin], Item::Phrase(_))) else {
+        return false;
+    };
+    let tokens = &scene.draft.analysis.tokens;
+    let start = scene.tokens(begin).start;
+    let neither = tokens[start].is("neither") || start > 0 && tokens[start - 1].is("neither");
+    let described = (nor + 1..item).filter(|&j| match items[j] {
+        Item::Rel(_) => true,
+        Item::Phrase(_) => matches!(items[j - 1], Item::Phrase(_)),
+        _ => false,
+    });
+    let finite = |i: &&Item| matches!(i, Item::Verb(g) if scene.clauses.groups[*g].shape == Shape::Finite);
+    let joined = items[nor + 1..item].iter().any(|i| matches!(i, Item::And(_)));
+    neither && !joined && items[nor..item].iter().filter(finite).count() == described.count()
 }
 
 /// "neither attacked nor threatened": the second verb shares the negation of the first.

@@ -48,6 +48,9 @@ pub(super) fn of_noun_or_adjective(scene: &Scene<'_, '_>, number: usize) -> Opti
             return Some(Step::Told(if not { Factuality::NEGATED } else { Factuality::POSSIBLE }));
         }
     }
+    if bound(scene, item) {
+        return Some(Step::Told(if not { Factuality::NEGATED } else { Factuality::WANTED }));
+    }
     // "plans by A to attack": the noun before its preposition.
     let mut noun = item.checked_sub(1).filter(|&j| matches!(items[j], Item::Phrase(_)))?;
     let looks_ahead = |j: usize| {
@@ -67,6 +70,18 @@ pub(super) fn of_noun_or_adjective(scene: &Scene<'_, '_>, number: usize) -> Opti
         return None;
     }
     planned_noun(scene, number, noun)
+}
+
+/// Whether a law or treaty asks for the infinitive at an item: "is bound by law to help".
+fn bound(scene: &Scene<'_, '_>, item: usize) -> bool {
+    let Some(verb) = item.checked_sub(3) else { return false };
+    let Item::Verb(number) = scene.clauses.items[verb] else { return false };
+    let last = scene.clauses.groups[number].tokens.end - 1;
+    ["by", "under"].iter().any(|word| scene.clauses.is_prep(scene.draft, item - 2, word))
+        && matches!(
+            scene.clauses.lower(scene.draft, last),
+            "bound" | "obliged" | "obligated" | "required" | "compelled"
+        )
 }
 
 /// Whether a plan or decision stands: there is one, and it was not dropped.

@@ -34,6 +34,7 @@ const IT_DID: &[&str] = &["ASSAULT Israel -> Syria"];
 fn nobody_as_subject_or_object() {
     each(&[
         ("Neither Israel nor Turkey bombed Syria.", &["ASSAULT Israel+Turkey -> Syria: negated"]),
+        ("Neither Israel nor anyone it trusts has bombed Syria.", &["ASSAULT Israel -> Syria: negated"]),
         ("No Israeli troops bombed Syria.", &["ASSAULT Israel -> Syria: negated"]),
         ("Not even Israel bombed Syria.", &["ASSAULT Israel -> Syria: negated"]),
         ("It was not Israel that bombed Syria.", &["ASSAULT Israel -> Syria: negated"]),
@@ -313,5 +314,17 @@ fn what_stays_open() {
         ("The files show that Israel bombed Syria.", IT_DID),
         ("Many believe that Israel bombed Syria.", IT_DID),
         ("According to the report, Israel bombed Syria.", IT_DID),
+    ]);
+}
+
+#[test]
+fn what_a_law_asks_for_and_what_one_could_say_stay_open() {
+    each(&[
+        ("Israel is bound by law to help Syria.", &["AID Israel -> Syria: wanted"]),
+        ("Israel is not bound by law to help Syria.", &["AID Israel -> Syria: negated"]),
+        ("Israel has a duty to help Syria.", &["AID Israel -> Syria: condition"]),
+        ("Israel put its army on standby to bomb Syria.", &["ASSAULT Israel -> Syria: planned"]),
+        ("Turkey could claim that Israel bombed Syria.", &["ASSAULT Israel -> Syria: possible"]),
+        ("Turkey said that Israel bombed Syria.", IT_DID),
     ]);
 }
