@@ -70,11 +70,26 @@ pub fn of<'t>(text: &str, declared: Option<&'t str>) -> Option<Cow<'t, str>> {
 fn count(text: &str) -> (usize, usize) {
     // Single letters are no words, as a rule: initials, the points of a list.
     let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1).take(MAX_WORDS);
-    words.fold((0, 0), |(all, english), word| {
-        let short = word.len() <= 8 && word.is_ascii();
-        let frequent = short && ENGLISH_WORDS.contains(word.to_ascii_lowercase().as_str());
-        (all + 1, english + usize::from(frequent))
-    })
+    let (mut all, mut english) = (0, 0);
+    for word in words {
+        all += 1;
+        english += usize::from(is_frequent(word));
+        // It is English whatever follows.
+        if english * ENGLISH >= MAX_WORDS {
+            break;
+        }
+    }
+    (all, english)
+}
+
+/// Whether a word is a frequent one of English, whatever its case.
+fn is_frequent(word: &str) -> bool {
+    const LONGEST: usize = 8;
+    let mut lower = [0; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()).filter(|_| word.is_ascii()) else { return false };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    str::from_utf8(lower).is_ok_and(|lower| ENGLISH_WORDS.contains(lower))
 }
 
 /// The language other than English that a text of so many words surely is in. `sureness` multiplies what is enough.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::lexicon::rows;
+use super::lexicon::{WordSet, rows};
 
 /// Words of sport, and whether they are hardly used elsewhere.
 static WORDS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
@@ -15,6 +15,9 @@ static WORDS: LazyLock<FxHashMap<&'static str, bool>> = LazyLock::new(|| {
         .flat_map(|(sure, words)| words.split(' ').map(move |word| (word, sure)))
         .collect()
 });
+
+/// The same words, of which most others are told apart at once.
+static KNOWN: LazyLock<WordSet> = LazyLock::new(|| WORDS.keys().copied().collect());
 
 /// How many points make a report on sport: two for each sure word or result, one for each unsure word.
 const ENOUGH: usize = 3;
@@ -46,6 +49,9 @@ pub(crate) fn is_sport(text: &str) -> bool {
             continue;
         }
         // Names are not words of sport: "the Champions League", but also "the National League for Democracy".
+        if !KNOWN.contains(word) {
+            continue;
+        }
         match WORDS.get(word) {
             Some(true) => sure.insert(word),
             Some(false) => unsure.insert(word),

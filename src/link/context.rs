@@ -1,7 +1,7 @@
 //! What an article tells about its own names: a record in; for each entity its names, the words around them, and the
 //! countries that it belongs to by the article's own words out.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use foldhash::fast::RandomState;
@@ -33,7 +33,7 @@ pub(crate) struct Context<'r, 'g> {
     /// The words around the mentions of each place and country.
     pub(crate) around: Vec<Vec<Around>>,
     /// Whether the article is a report on sport.
-    pub(crate) is_sport: bool,
+    is_sport: OnceCell<bool>,
     /// What has been decided so far.
     decided: Vec<Option<EntryId>>,
     /// The place of each entity id.
@@ -74,7 +74,7 @@ impl<'r, 'g> Context<'r, 'g> {
             names,
             place_words,
             around,
-            is_sport: sport::is_sport(&record.document.text),
+            is_sport: OnceCell::new(),
             decided,
             index,
             mentioned: BTreeMap::new(),
@@ -82,6 +82,11 @@ impl<'r, 'g> Context<'r, 'g> {
         };
         context.count_countries();
         context
+    }
+
+    /// Whether the article is a report on sport.
+    pub(crate) fn is_sport(&self) -> bool {
+        *self.is_sport.get_or_init(|| sport::is_sport(&self.record.document.text))
     }
 
     /// Writes down that an entity is an entry.

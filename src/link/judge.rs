@@ -82,7 +82,7 @@ impl<'g> Judge<'_, '_, 'g> {
                 let top = Office::parse(t.position, [&names[0], &names[1]]).is_top();
                 match (named, self.timing(&t, false)) {
                     // In a report on sport a name is an athlete's.
-                    _ if self.context.is_sport && !(top && named) => Strength::NameOnly,
+                    _ if self.context.is_sport() && !(top && named) => Strength::NameOnly,
                     (true, Timing::During) => Strength::Context,
                     (true, Timing::Apart(years)) if years.0 <= NEAR_WITHOUT_ROLE => Strength::Near,
                     (true, Timing::Apart(years)) if self.rare && years.0 <= NEAR_FOR_A_RARE_NAME => {

@@ -38,7 +38,7 @@ pub(super) fn candidates<'g>(context: &Context<'_, 'g>, entity: usize) -> (Vec<E
         if now.is_empty()
             && let Some((bare, word)) = without_place_word(name)
             // "Bristol City" and "Ohio State" are more often a club and a university.
-            && (!names_a_team(name) || context.is_where(entity) && !context.is_sport)
+            && (!names_a_team(name) || context.is_where(entity) && !context.is_sport())
         {
             now = lookup(context, &bare);
             if !now.is_empty() {

@@ -56,7 +56,7 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     if context.is_piece(entity) {
         return several(&entries, "part of a longer name");
     }
-    let is_where = context.is_where(entity) && !context.is_sport;
+    let is_where = context.is_where(entity) && !context.is_sport();
     let named_state = context.names[entity].first().is_some_and(|n| n.ends_with(" State"));
     if named_state && !is_where && entries.iter().any(|e| e.country() == Some("US")) {
         return several(&entries, "it may be a university");
@@ -64,7 +64,7 @@ pub(crate) fn find<'g>(context: &Context<'_, 'g>, entity: usize) -> Found<'g> {
     let placed = context.around[entity].iter().any(|a| a.is_where && !a.is_to || a.is_behind);
     let town =
         |e: &Entry<'_>| e.class() == Class::City || e.class() == Class::Region && e.country() == Some("US");
-    if context.is_sport && !placed && !context.around[entity].is_empty() && entries.iter().any(town) {
+    if context.is_sport() && !placed && !context.around[entity].is_empty() && entries.iter().any(town) {
         return several(&entries, "in a report on sport it may be a club");
     }
     let (countries, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|e| e.class() == Class::Country);

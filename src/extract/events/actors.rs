@@ -25,8 +25,6 @@ pub(super) struct Scene<'a, 't> {
     pub(super) acting: Vec<Vec<usize>>,
     /// Whether events count that are told as negated, possible or wished for.
     pub(super) all: bool,
-    /// Whether the article is a report on sport.
-    pub(super) sport: bool,
 }
 
 impl<'a, 't> Scene<'a, 't> {
@@ -39,7 +37,7 @@ impl<'a, 't> Scene<'a, 't> {
         all: bool,
     ) -> Self {
         let acting = vec![Vec::new(); clauses.groups.len()];
-        let mut scene = Self { draft, words, clauses, memory, acting, all, sport: memory.sport };
+        let mut scene = Self { draft, words, clauses, memory, acting, all };
         for number in 0..clauses.groups.len() {
             scene.acting[number] = scene.act(number);
         }

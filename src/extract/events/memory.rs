@@ -3,6 +3,7 @@
 //! Only plain cases are resolved: a pronoun by the nearest fitting subject, "the two countries" by the last pair of
 //! countries named together, "the army" by the country whose army it was before.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
@@ -67,13 +68,18 @@ pub(super) struct Memory {
     offices: FxHashMap<usize, Vec<usize>>,
     /// The states that armed forces and ministries are of.
     states: FxHashMap<usize, usize>,
-    /// Whether the article is a report on sport.
-    pub(super) sport: bool,
+    /// Whether the article is a report on sport, once somebody has asked.
+    sport: OnceCell<bool>,
     /// Who says "we" here.
     pub(super) speaker: Vec<usize>,
 }
 
 impl Memory {
+    /// Whether the article is a report on sport.
+    pub(super) fn is_sport(&self, draft: &Draft<'_>) -> bool {
+        *self.sport.get_or_init(|| is_sport(draft.analysis.text))
+    }
+
     /// Before the first sentence: whose the armed forces and ministries are.
     pub(super) fn armies(&mut self, draft: &Draft<'_>, relations: &[Relation]) {
         for relation in relations.iter().filter(|r| r.relation_type == RelationType::PartOf) {
@@ -104,7 +110,6 @@ impl Memory {
             }
         }
         self.home = context::home(draft);
-        self.sport = is_sport(draft.analysis.text);
         self.issuer = context::issuer(draft);
         let tokens = &draft.analysis.tokens;
         let Some(second) = draft.analysis.sentences.get(1) else { return };

@@ -233,13 +233,13 @@ fn arrives(scene: &Scene<'_, '_>, frame: &Frame) -> bool {
 /// meeting of teams.
 pub(super) fn of_sport(scene: &Scene<'_, '_>, event_type: EventType, lemma: &str, sources: &[usize]) -> bool {
     let teams = || sources.iter().all(|&s| scene.draft.entities[s].entity_type != EntityType::Person);
-    scene.sport
-        && (matches!(
-            event_type,
-            EventType::Assault
-                | EventType::Protest
-                | EventType::Retreat
-                | EventType::Mobilize
-                | EventType::Threaten
-        ) || teams() && matches!(lemma, "meet" | "host" | "visit" | "welcome" | "join"))
+    (matches!(
+        event_type,
+        EventType::Assault
+            | EventType::Protest
+            | EventType::Retreat
+            | EventType::Mobilize
+            | EventType::Threaten
+    ) || teams() && matches!(lemma, "meet" | "host" | "visit" | "welcome" | "join"))
+        && scene.memory.is_sport(scene.draft)
 }
