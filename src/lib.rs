@@ -33,6 +33,7 @@ pub mod query;
 pub mod read;
 pub mod reconcile;
 pub mod resolve;
+pub mod serve;
 mod sort;
 mod spool;
 pub mod spreadsheet;

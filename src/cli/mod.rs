@@ -26,6 +26,7 @@ mod output;
 mod progress;
 mod query;
 mod resolve;
+mod serve;
 mod skipped;
 mod sources;
 mod stream;
@@ -74,6 +75,7 @@ enum Command {
     Ontology(ontology::Arguments),
     Query(query::Arguments),
     Resolve(Box<resolve::Arguments>),
+    Serve(Box<serve::Arguments>),
 }
 
 /// How a command ended that did not fail.
@@ -165,6 +167,7 @@ fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
         Command::Ontology(arguments) => ontology::run(&arguments, console),
         Command::Query(arguments) => query::run(&arguments, console),
         Command::Resolve(arguments) => resolve::run(&arguments, console),
+        Command::Serve(arguments) => serve::run(&arguments, console),
     };
     interrupt::let_it_end();
     outcome

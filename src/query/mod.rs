@@ -30,8 +30,10 @@ mod table;
 
 use std::time::Duration;
 
+use oxigraph::model::NamedNode;
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
+use spargebra::algebra::QueryDataset;
 
 use crate::limits::{self, Limits};
 use crate::store::GraphStore;
@@ -56,6 +58,8 @@ pub struct Query {
     base: Option<String>,
     timeout: Option<Duration>,
     limits: Option<Limits>,
+    /// The graphs that it is about, whatever its text says.
+    dataset: Option<QueryDataset>,
 }
 
 impl Query {
@@ -64,7 +68,7 @@ impl Query {
         let text = text.into();
         // A byte order mark is no part of the query.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Self { text, base: None, timeout: None, limits: None }
+        Self { text, base: None, timeout: None, limits: None, dataset: None }
     }
 
     /// Resolves relative IRIs of the query against `base`.
@@ -82,6 +86,14 @@ impl Query {
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Asks the graphs `default` together where the query says nothing of graphs, and the graphs `named` where it says
+    /// `GRAPH`, whatever it says with `FROM` and `FROM NAMED`.
+    #[must_use]
+    pub fn with_dataset(mut self, default: Vec<NamedNode>, named: Vec<NamedNode>) -> Self {
+        self.dataset = Some(QueryDataset { default, named: Some(named) });
         self
     }
 
@@ -148,6 +160,13 @@ impl Query {
             && let Ok(renewed) = parser.parse_query(&renewed)
         {
             query = renewed;
+        }
+        if let Some(asked) = &self.dataset {
+            let (spargebra::Query::Select { dataset, .. }
+            | spargebra::Query::Construct { dataset, .. }
+            | spargebra::Query::Describe { dataset, .. }
+            | spargebra::Query::Ask { dataset, .. }) = &mut query;
+            *dataset = Some(asked.clone());
         }
         let sorting = sorting::take(&mut query, text);
         Ok(engine::Prepared { query, sorting })

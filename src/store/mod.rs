@@ -35,7 +35,9 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple};
+use oxigraph::model::{
+    NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef, Triple,
+};
 
 use crate::checked::Fault;
 use crate::graph_file::{FileError, Gather, LeftOut, Lines, Source};
@@ -356,6 +358,15 @@ impl GraphStore {
         let snapshot = self.snapshot();
         let id = snapshot.id(iri.into()).ok().flatten();
         id.is_some_and(|id| snapshot.has(Order::Pos, &[id]).unwrap_or_default())
+    }
+
+    /// Whether the graph says something of a thing, or of another by it.
+    pub(crate) fn says(&self, iri: &NamedNode) -> bool {
+        let snapshot = self.snapshot();
+        let id = snapshot.id(iri.as_ref().into()).ok().flatten();
+        id.is_some_and(|id| {
+            [Order::Spo, Order::Osp].iter().any(|order| snapshot.has(*order, &[id]).unwrap_or_default())
+        })
     }
 
     /// The triples of all graphs, each once, that have the subject, the predicate and the object that are given, in an

@@ -408,6 +408,8 @@ namespace! {
 namespace! {
     /// RDF Schema, <https://www.w3.org/TR/rdf-schema/>.
     rdfs = "http://www.w3.org/2000/01/rdf-schema#" {
+        /// Resource → a description of it.
+        COMMENT = "comment";
         /// The one name to show.
         LABEL = "label";
         /// A page or entry that tells more.
@@ -584,6 +586,8 @@ namespace! {
         SUBSET = "subset";
         /// Dataset → number of triples.
         TRIPLES = "triples";
+        /// Dataset → the endpoint that answers questions about it.
+        SPARQL_ENDPOINT = "sparqlEndpoint";
         /// Dataset → number of things that it describes.
         ENTITIES = "entities";
         /// Dataset → number of subjects.

@@ -1,0 +1,100 @@
+//! `triplewire serve`: graph files or a store in, a server on a local address out.
+
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::sync::mpsc::channel;
+use std::time::{Duration, UNIX_EPOCH};
+
+use triplewire::serve::{Options, Server};
+
+use super::graph::GraphFiles;
+use super::query::seconds;
+use super::{Console, Outcome, Problem, interrupt};
+
+/// How long a server that was interrupted has to end.
+const FAREWELL: Duration = Duration::from_secs(35);
+
+/// A graph on a local address: an endpoint for programs and pages for people
+///
+/// The endpoint is /sparql (SPARQL 1.1 Protocol), graphs are at /rdf-graph-store, things at their own paths, as pages or as
+/// RDF. The graph is only read. The server ends with Ctrl-C or SIGTERM, when it has answered what it is answering.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    graph: GraphFiles,
+    /// The address and port to listen on; port 0 takes any that is free
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7333")]
+    bind: String,
+    /// Another name that the server has, besides localhost and its address; may be repeated
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
+    /// How long a query may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    query_timeout: Duration,
+    /// How many queries are answered at once [default: one a core]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    workers: Option<u16>,
+    /// How many rows or triples an answer has at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000)]
+    max_rows: usize,
+    /// The origin whose pages may ask this server, or `*` for all
+    #[arg(long, value_name = "ORIGIN")]
+    cors: Option<String>,
+    /// What the pages are headed with
+    #[arg(long, value_name = "TEXT", default_value = "Triplewire")]
+    title: String,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    let address = address(&arguments.bind)?;
+    let version = version(&arguments.graph);
+    let graph = arguments.graph.load(console)?;
+    let mut options = Options::default();
+    options.query_timeout = arguments.query_timeout;
+    options.workers = arguments.workers.map_or(options.workers, usize::from);
+    options.max_rows = arguments.max_rows;
+    options.cors.clone_from(&arguments.cors);
+    options.hosts.clone_from(&arguments.host);
+    options.title.clone_from(&arguments.title);
+    let server = Server::bind(graph, &version, options, address).map_err(|error| {
+        let problem = Problem::failed(format!("{address}: {error}"));
+        problem.with_hint("another program may have the port: choose another with --bind 127.0.0.1:PORT")
+    })?;
+    if !server.address().ip().is_loopback() {
+        let hint = "whoever reaches this address can read all of the graph; --bind 127.0.0.1:7333 is for this machine alone";
+        console.warning(format_args!("{} can be reached by others", server.address()), Some(hint));
+    }
+    let (ended, end) = channel::<()>();
+    let handle = server.handle();
+    interrupt::at_interrupt(move || {
+        handle.stop();
+        // An error says that it has ended.
+        let _ = end.recv_timeout(FAREWELL);
+        std::process::exit(0);
+    });
+    console.summary(format_args!("http://{}/", server.address()));
+    server.run()?;
+    drop(ended);
+    Ok(Outcome::Done)
+}
+
+/// The address to listen on.
+fn address(text: &str) -> Result<SocketAddr, Problem> {
+    let mut addresses = text.to_socket_addrs().map_err(|error| {
+        Problem::usage(format!("--bind {text}: {error}"))
+            .with_hint("an address and a port, as 127.0.0.1:7333 or [::1]:7333")
+    })?;
+    addresses.next().ok_or_else(|| Problem::usage(format!("--bind {text}: there is no such address")))
+}
+
+/// What tells this state of the files from others: their names, lengths and times of change.
+fn version(graph: &GraphFiles) -> String {
+    let mut version = env!("CARGO_PKG_VERSION").to_owned();
+    for path in graph.paths() {
+        let metadata = std::fs::metadata(path).ok();
+        let changed = metadata.as_ref().and_then(|m| m.modified().ok()?.duration_since(UNIX_EPOCH).ok());
+        let length = metadata.map_or(0, |m| m.len());
+        version.push_str(&format!("|{}|{length}|{}", path.display(), changed.unwrap_or_default().as_nanos()));
+    }
+    version
+}

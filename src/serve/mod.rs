@@ -1,0 +1,225 @@
+//! Serving: a graph in, a server on a local address out: an endpoint for programs, pages for people.
+//!
+//! | address | what |
+//! |---|---|
+//! | `/` | what is in the graph, and questions to click on |
+//! | `/sparql` | the endpoint (SPARQL 1.1 Protocol); without a query its service description |
+//! | `/query` | a page to ask and to read answers |
+//! | `/resource?iri=`, `/entity/…`, `/event/…`, … | a thing as a page or, by `Accept`, as RDF |
+//! | `/rdf-graph-store` | graphs by name (Graph Store Protocol), to read |
+//! | `/.well-known/void` | the description of the dataset |
+//! | `/healthz`, `/readyz`, `/metrics` | for who watches the server |
+//!
+//! Connections are looked after by one thread (hyper on tokio), queries are answered by a fixed number of others
+//! ([`workers`]), each within its time. An answer is sent when it is whole: there is no part of one with a status of
+//! success. The graph is only read, and nothing else is asked over the network.
+
+mod description;
+mod graphs;
+mod listen;
+mod metrics;
+mod negotiate;
+mod page;
+mod reply;
+mod request;
+mod resource;
+mod routes;
+mod sparql;
+mod workers;
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use hyper::StatusCode;
+use hyper::header::ACCEPT_ENCODING;
+use tokio::sync::Notify;
+
+use crate::query::{Answer, Query};
+use crate::store::GraphStore;
+use crate::vocab::xsd;
+use metrics::Metrics;
+use reply::Problem;
+use request::Request;
+use workers::Workers;
+
+/// How a graph is served.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// How long a query may take; a request may ask for less with `timeout=SECONDS`.
+    pub query_timeout: Duration,
+    /// How many queries are answered at once.
+    pub workers: usize,
+    /// How many requests may wait for a worker; more are told to come again.
+    pub waiting: usize,
+    /// How many rows or triples an answer has at most.
+    pub max_rows: usize,
+    /// How many bytes the body of a request has at most.
+    pub max_body: usize,
+    /// How long a client may take for a header, for a body, and to take what is sent to it.
+    pub patience: Duration,
+    /// How many connections may be open at once; more wait.
+    pub connections: usize,
+    /// The origin whose pages may ask this server, or `*` for all: `Access-Control-Allow-Origin`.
+    pub cors: Option<String>,
+    /// The names that the server has besides `localhost` and the address that it listens on. A request for another name is
+    /// refused: it comes from a page that has its own name point here.
+    pub hosts: Vec<String>,
+    /// What the pages are headed with.
+    pub title: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            query_timeout: Duration::from_secs(30),
+            workers: std::thread::available_parallelism().map_or(2, usize::from),
+            waiting: 64,
+            max_rows: 1_000_000,
+            max_body: 1 << 20,
+            patience: Duration::from_secs(20),
+            connections: 4096,
+            cors: None,
+            hosts: Vec::new(),
+            title: "Triplewire".to_owned(),
+        }
+    }
+}
+
+impl Options {
+    /// The time of one request: what it asks for, at most what every query has.
+    fn timeout_of(&self, request: &Request) -> Result<Duration, Problem> {
+        let Some(text) = request.parameter("timeout") else { return Ok(self.query_timeout) };
+        let seconds = text.parse().ok().and_then(|seconds: f64| Duration::try_from_secs_f64(seconds).ok());
+        match seconds.filter(|timeout| !timeout.is_zero()) {
+            Some(timeout) => Ok(timeout.min(self.query_timeout)),
+            None => {
+                Err(Problem::new(StatusCode::BAD_REQUEST, format!("timeout={text} is no number of seconds")))
+            }
+        }
+    }
+}
+
+/// The graph that is served now.
+struct Current {
+    graph: GraphStore,
+    /// What tells this state of the graph from others: for tags of replies.
+    version: String,
+    triples: u64,
+}
+
+impl Current {
+    fn new(graph: GraphStore, version: &str) -> Self {
+        let count = Query::new("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").run(&graph);
+        let triples = match &count {
+            Ok(Answer::Solutions(rows)) => rows.column("n").flatten().next().and_then(|n| match n {
+                oxigraph::model::Term::Literal(n) if n.datatype() == xsd::INTEGER => n.value().parse().ok(),
+                _ => None,
+            }),
+            _ => None,
+        };
+        Self { graph, version: version.to_owned(), triples: triples.unwrap_or_default() }
+    }
+
+    /// The tag of a reply to a request: of the state of the graph, the address and the format.
+    fn tag(&self, media_type: &str, request: &Request) -> String {
+        use sha2::{Digest, Sha256};
+        let mut digest = Sha256::new();
+        for part in [self.version.as_str(), media_type, &request.path] {
+            digest.update(part);
+            digest.update([0]);
+        }
+        for (name, value) in &request.parameters {
+            digest.update(name);
+            digest.update([0]);
+            digest.update(value);
+            digest.update([0]);
+        }
+        digest.update(&request.body);
+        let packed = negotiate::takes_gzip(request.header(ACCEPT_ENCODING));
+        let digest = digest.finalize();
+        let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        format!("\"{short}{}\"", if packed { "-gzip" } else { "" })
+    }
+}
+
+/// What all requests share.
+struct Shared {
+    current: RwLock<Arc<Current>>,
+    options: Options,
+    address: SocketAddr,
+    workers: Workers,
+    metrics: Metrics,
+    stop: Notify,
+}
+
+impl Shared {
+    fn current(&self) -> Arc<Current> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A graph on an address.
+pub struct Server {
+    shared: Arc<Shared>,
+    listener: std::net::TcpListener,
+}
+
+/// A way to reach a server that runs.
+#[derive(Clone)]
+pub struct Handle(Arc<Shared>);
+
+impl Server {
+    /// Puts a graph on an address. `version` tells this state of the graph from others that were or will be served here:
+    /// caches keep what they have as long as it is the same.
+    ///
+    /// # Errors
+    ///
+    /// If the address cannot be had, or no thread be started.
+    pub fn bind(graph: GraphStore, version: &str, options: Options, address: SocketAddr) -> io::Result<Self> {
+        let listener = std::net::TcpListener::bind(address)?;
+        let shared = Shared {
+            current: RwLock::new(Arc::new(Current::new(graph, version))),
+            workers: Workers::start(options.workers, options.waiting)?,
+            address: listener.local_addr()?,
+            options,
+            metrics: Metrics::default(),
+            stop: Notify::new(),
+        };
+        Ok(Self { shared: Arc::new(shared), listener })
+    }
+
+    /// The address that it is on: with the port that the system chose, if port 0 was asked for.
+    pub fn address(&self) -> SocketAddr {
+        self.shared.address
+    }
+
+    /// A way to reach it once it runs.
+    pub fn handle(&self) -> Handle {
+        Handle(Arc::clone(&self.shared))
+    }
+
+    /// Answers until it is told to stop; what is being answered then is still answered.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no sockets or timers.
+    pub fn run(self) -> io::Result<()> {
+        listen::run(&self.shared, self.listener)
+    }
+}
+
+impl Handle {
+    /// Has the server stop when it has answered what it is answering.
+    pub fn stop(&self) {
+        self.0.stop.notify_one();
+    }
+
+    /// Serves another state of the graph from now on. What is being answered is answered from the one before.
+    pub fn replace(&self, graph: GraphStore, version: &str) {
+        let current = Arc::new(Current::new(graph, version));
+        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = current;
+    }
+}

@@ -1,0 +1,294 @@
+//! `triplewire serve` over HTTP: what clients send in, what they get out.
+
+#[path = "serve/client.rs"]
+mod client;
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use triplewire::serve::Options;
+use triplewire::store::GraphStore;
+
+use client::Running;
+
+const GRAPH: &str = "
+@prefix e: <https://news.example/entity/> . @prefix a: <https://news.example/article/> .
+a:1 a tw:Article ; schema:headline \"Talks & <b>tea</b>\"@en .
+e:1 a tw:Person ; rdfs:label \"Ada <script>alert(1)</script> Lund\"@en ; rdfs:seeAlso <https://site.example/ada> .
+e:2 a tw:Country ; rdfs:label \"Norway\"@en .
+";
+
+fn graph() -> GraphStore {
+    let mut graph = GraphStore::new().unwrap();
+    let prefixes: String =
+        graph.prefixes().iter().map(|(name, iri)| format!("@prefix {name}: <{iri}> .\n")).collect();
+    graph.load_turtle(&format!("{prefixes}{GRAPH}")).unwrap();
+    graph
+}
+
+fn server() -> Running {
+    Running::start(graph(), Options::default())
+}
+
+/// A text as the value of a parameter.
+fn encode(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+const NAMES: &str = "SELECT ?name { ?x a tw:Country ; rdfs:label ?name }";
+
+#[test]
+fn a_query_is_answered_however_it_is_sent() {
+    let server = server();
+    let form = format!("query={}", encode(NAMES));
+    let direct = "Content-Type: application/sparql-query; charset=utf-8";
+    for reply in [
+        server.get(&format!("/sparql?query={}", encode(NAMES))),
+        server.send(&["POST /sparql", "Content-Type: application/x-www-form-urlencoded"], form.as_bytes()),
+        server.send(&["POST /sparql", direct], NAMES.as_bytes()),
+        server.send(&["QUERY /sparql", direct], NAMES.as_bytes()),
+    ] {
+        assert_eq!((reply.status, reply.header("content-type")), (200, "application/sparql-results+json"));
+        let answer: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(answer["results"]["bindings"][0]["name"]["value"], "Norway");
+    }
+}
+
+#[test]
+fn the_client_says_in_which_format() {
+    let server = server();
+    let select = format!("GET /sparql?query={}", encode(NAMES));
+    let construct = format!("GET /sparql?query={}", encode("CONSTRUCT WHERE { ?x a tw:Country }"));
+    for (request, accept, media_type, begins) in [
+        (&select, "text/csv", "text/csv; charset=utf-8", "name\r\nNorway"),
+        (
+            &select,
+            "text/html, application/sparql-results+xml;q=0.9",
+            "application/sparql-results+xml",
+            "<?xml",
+        ),
+        (&construct, "text/turtle", "text/turtle; charset=utf-8", "@prefix"),
+        (&construct, "application/n-triples", "application/n-triples", "<https://news.example/entity/2>"),
+    ] {
+        let reply = server.send(&[request, &format!("Accept: {accept}")], b"");
+        assert_eq!((reply.status, reply.header("content-type")), (200, media_type));
+        assert!(reply.text().starts_with(begins), "{}", reply.text());
+        assert!(reply.header("vary").contains("Accept"));
+    }
+    let reply = server.send(&[&select, "Accept: image/png"], b"");
+    assert_eq!((reply.status, reply.header("content-type")), (406, "application/problem+json"));
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    let server = server();
+    let problem = |address: &str| {
+        let reply = server.get(address);
+        assert_eq!(reply.header("content-type"), "application/problem+json", "{address}");
+        let problem: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+        assert_eq!(problem["status"], reply.status);
+        (reply.status, problem)
+    };
+    let (status, told) = problem(&format!("/sparql?query={}", encode("SELECT *\n{ ?s ?p }")));
+    assert_eq!((status, &told["line"]), (400, &serde_json::json!(2)));
+    assert_eq!(problem(&format!("/sparql?query={}", encode("INSERT DATA { <a:b> <a:c> <a:d> }"))).0, 400);
+    assert_eq!(problem(&format!("/sparql?update={}", encode("CLEAR ALL"))).0, 403);
+    assert_eq!(problem("/sparql?query=ASK%7B%7D&query=ASK%7B%7D").0, 400);
+    assert_eq!(problem("/sparql?query=%FF").0, 400);
+    assert_eq!(problem("/sparql?query=ASK%7B%7D&timeout=soon").0, 400);
+    assert_eq!(problem("/nowhere").0, 404);
+    assert_eq!(problem("/rdf-graph-store?graph=https%3A%2F%2Fnews.example%2Fnone").0, 404);
+    assert_eq!(server.send(&["PUT /rdf-graph-store?default"], b"<a:b> <a:c> <a:d> .").status, 403);
+    assert_eq!(server.send(&["POST /sparql", "Content-Type: text/plain"], b"ASK {}").status, 415);
+    assert_eq!(server.send(&["DELETE /sparql"], b"").status, 405);
+    assert_eq!(server.send(&["POST /sparql"], &vec![b' '; 2 << 20]).status, 413);
+}
+
+#[test]
+fn an_answer_of_too_many_rows_is_none() {
+    let mut options = Options::default();
+    options.max_rows = 3;
+    let server = Running::start(graph(), options);
+    let reply = server.get(&format!("/sparql?query={}", encode("SELECT * { ?s ?p ?o }")));
+    assert_eq!(reply.status, 413);
+    assert!(reply.text().contains("LIMIT"));
+}
+
+#[test]
+fn graphs_are_read_by_their_names() {
+    let mut graph = graph();
+    let quads = "<a:b> <a:c> \"in\" <https://news.example/g> .\n";
+    graph.load_reader(quads.as_bytes(), Some(oxigraph::io::RdfFormat::NQuads), "quads").unwrap();
+    let server = Running::start(graph, Options::default());
+    let accept = "Accept: application/n-triples";
+    let one = server.send(&["GET /rdf-graph-store?graph=https%3A%2F%2Fnews.example%2Fg", accept], b"");
+    assert_eq!((one.status, one.text()), (200, "<a:b> <a:c> \"in\" .\n"));
+    let all = server.send(&["GET /rdf-graph-store?default", accept], b"");
+    assert!(all.text().contains("\"in\"") && all.text().contains("Norway"));
+    let from = |graphs: &str| {
+        let query = encode("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }");
+        server
+            .send(&[&format!("GET /sparql?query={query}{graphs}"), "Accept: text/csv"], b"")
+            .text()
+            .to_owned()
+    };
+    assert_eq!(from("&default-graph-uri=https%3A%2F%2Fnews.example%2Fg"), "n\r\n1\r\n");
+    assert_eq!(from("&default-graph-uri=https%3A%2F%2Fnews.example%2Fnone"), "n\r\n0\r\n");
+}
+
+#[test]
+fn the_endpoint_describes_itself() {
+    let server = server();
+    let reply = server.send(&["GET /sparql", "Accept: application/n-triples"], b"");
+    let endpoint = format!("<http://{}/sparql>", server.address);
+    let triple =
+        format!("{endpoint} <http://www.w3.org/ns/sparql-service-description#endpoint> {endpoint} .\n");
+    assert!(reply.text().contains(&triple), "{}", reply.text());
+    let void = server.send(&["GET /.well-known/void", "Accept: application/n-triples"], b"");
+    assert!(void.text().contains("<http://rdfs.org/ns/void#triples>"));
+}
+
+#[test]
+fn caches_ask_whether_the_graph_is_still_the_same() {
+    let server = server();
+    let address = format!("GET /sparql?query={}", encode(NAMES));
+    let first = server.send(&[&address], b"");
+    let tag = format!("If-None-Match: {}", first.header("etag"));
+    let again = server.send(&[&address, &tag], b"");
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    assert_ne!(server.send(&[&address, "Accept: text/csv"], b"").header("etag"), first.header("etag"));
+    server.handle.replace(graph(), "2");
+    assert_eq!(server.send(&[&address, &tag], b"").status, 200);
+}
+
+#[test]
+fn long_answers_are_packed_for_who_takes_it() {
+    let server = server();
+    let reply = server.send(&["GET /", "Accept-Encoding: gzip"], b"");
+    assert_eq!(reply.header("content-encoding"), "gzip");
+    let mut page = String::new();
+    flate2::read::GzDecoder::new(&reply.body[..]).read_to_string(&mut page).unwrap();
+    assert_eq!(page, server.get("/").text());
+    let head = server.send(&["HEAD /"], b"");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+}
+
+#[test]
+fn only_its_own_names_are_answered() {
+    let server = server();
+    for (host, status) in [
+        ("localhost:80", 200),
+        ("127.0.0.1", 200),
+        ("[::1]:7", 200),
+        ("evil.example", 421),
+        ("10.0.0.1", 421),
+    ] {
+        let text = format!("GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        assert_eq!(server.raw(text.as_bytes()).status, status, "{host}");
+    }
+    let mut options = Options::default();
+    options.hosts.push("news.example".to_owned());
+    options.cors = Some("https://app.example".to_owned());
+    let server = Running::start(graph(), options);
+    let ask = |origin: &str| {
+        let text = format!(
+            "GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: news.example\r\nOrigin: {origin}\r\nConnection: close\r\n\r\n"
+        );
+        server.raw(text.as_bytes()).header("access-control-allow-origin").to_owned()
+    };
+    assert_eq!(
+        (ask("https://app.example").as_str(), ask("https://other.example").as_str()),
+        ("https://app.example", "")
+    );
+}
+
+#[test]
+fn texts_stay_texts_on_every_page() {
+    let server = server();
+    for address in [
+        "/".to_owned(),
+        format!("/query?query={}", encode("SELECT * { ?s ?p ?o }")),
+        format!("/query?query={}", encode("</textarea><script>alert(2)</script>")),
+        format!("/query?query={}", encode("CONSTRUCT WHERE { ?s ?p ?o }")),
+        "/entity/1".to_owned(),
+        "/article/1".to_owned(),
+        format!("/resource?iri={}", encode("https://news.example/entity/1")),
+    ] {
+        let reply = server.get(&address);
+        assert_eq!(
+            (reply.status, reply.header("content-type")),
+            (200, "text/html; charset=utf-8"),
+            "{address}"
+        );
+        let page = reply.text();
+        assert!(!page.contains("<script") && !page.contains("<b>"), "{address}\n{page}");
+        assert!(reply.header("content-security-policy").contains("default-src 'none'"));
+    }
+    assert!(server.get("/entity/1").text().contains("Ada &lt;script&gt;"));
+    assert!(server.get("/entity/1.ttl").text().contains("rdfs:label"));
+    let rdf = server.send(&["GET /entity/1", "Accept: application/n-triples"], b"");
+    assert!(rdf.text().starts_with("<https://news.example/entity/1> "), "{}", rdf.text());
+    assert!(rdf.header("link").contains("<https://news.example/entity/1>; rel=\"canonical\""));
+}
+
+/// A query without end over a few triples.
+const ENDLESS: &str = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o . ?p ?q ?r \
+                       . ?s ?t ?u . ?v ?w ?x . ?y ?z ?aa . ?ab ?ac ?ad }";
+
+#[test]
+fn who_watches_is_answered_while_all_workers_are_at_work() {
+    let mut options = Options::default();
+    options.query_timeout = Duration::from_secs(2);
+    options.workers = 2;
+    options.waiting = 2;
+    let server = Running::start(graph(), options);
+    let address = format!("/sparql?query={}", encode(ENDLESS));
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..8).map(|_| scope.spawn(|| server.get(&address).status)).collect();
+        std::thread::sleep(Duration::from_millis(300));
+        let begun = Instant::now();
+        assert_eq!(server.get("/healthz").text(), "ok\n");
+        assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+        let answers: Vec<u16> = asked.into_iter().map(|thread| thread.join().unwrap()).collect();
+        assert!(answers.iter().all(|status| *status == 503), "{answers:?}");
+    });
+    let metrics = server.get("/metrics");
+    let refused = metrics.text().lines().find(|line| line.starts_with("triplewire_refused_total"));
+    assert!(refused.is_some_and(|line| !line.ends_with(" 0")), "{}", metrics.text());
+    assert_eq!(server.get("/sparql?query=ASK%7B%7D").status, 200);
+}
+
+#[test]
+fn slow_clients_are_cut_off_and_idle_ones_cost_nobody() {
+    let mut options = Options::default();
+    options.patience = Duration::from_millis(500);
+    let server = Running::start(graph(), options);
+    let mut slow = TcpStream::connect(server.address).unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+    let idle: Vec<TcpStream> = (0..200).map(|_| TcpStream::connect(server.address).unwrap()).collect();
+    assert_eq!(server.get("/healthz").status, 200);
+    slow.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut rest = Vec::new();
+    slow.read_to_end(&mut rest).unwrap();
+    assert!(rest.is_empty() || rest.starts_with(b"HTTP/1.1 408"), "{rest:?}");
+    drop(idle);
+    // A body that does not come.
+    let text =
+        "POST /sparql HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\nConnection: close\r\n\r\nquery";
+    assert_eq!(server.raw(text.as_bytes()).status, 408);
+}
+
+#[test]
+fn what_is_being_answered_is_answered_when_the_server_stops() {
+    let mut options = Options::default();
+    options.query_timeout = Duration::from_secs(1);
+    let server = Running::start(graph(), options);
+    let address = format!("/sparql?query={}", encode(ENDLESS));
+    std::thread::scope(|scope| {
+        let asked = scope.spawn(|| server.get(&address).status);
+        std::thread::sleep(Duration::from_millis(300));
+        server.handle.stop();
+        assert_eq!(asked.join().unwrap(), 503);
+    });
+}
