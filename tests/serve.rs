@@ -292,3 +292,50 @@ fn what_is_being_answered_is_answered_when_the_server_stops() {
         assert_eq!(asked.join().unwrap(), 503);
     });
 }
+
+#[test]
+fn names_are_reconciled_with_the_entities_of_the_graph() {
+    let server = server();
+    let json = |reply: &client::Reply| -> serde_json::Value { serde_json::from_slice(&reply.body).unwrap() };
+    let manifest = server.get("/reconcile/graph");
+    assert_eq!((manifest.status, manifest.header("access-control-allow-origin")), (200, "*"));
+    assert_eq!(json(&manifest)["versions"], serde_json::json!(["0.2"]));
+    let batch = r#"{"a": {"query": "NORWAY", "type": "Country"}, "b": {"query": "Norway", "type": "Person"}, "c": {"query": ""}}"#;
+    let form = format!("queries={}", encode(batch));
+    let reply = server
+        .send(&["POST /reconcile/graph", "Content-Type: application/x-www-form-urlencoded"], form.as_bytes());
+    let answer = json(&reply);
+    let first = &answer["a"]["result"][0];
+    assert_eq!((&first["id"], &first["name"]), (&"https://news.example/entity/2".into(), &"Norway".into()));
+    assert!(first["score"].as_f64().is_some_and(|score| score > 70.0), "{answer}");
+    assert!(first["features"].as_array().is_some_and(|features| !features.is_empty()), "{answer}");
+    assert_eq!(
+        (&answer["b"]["result"], &answer["c"]["result"]),
+        (&serde_json::json!([]), &serde_json::json!([]))
+    );
+    let suggested = json(&server.get("/reconcile/graph/suggest/entity?prefix=nor"));
+    assert_eq!(suggested["result"][0]["name"], "Norway");
+    assert_eq!(json(&server.get("/reconcile/graph/suggest/type?prefix=pe"))["result"][0]["name"], "Person");
+    assert_eq!(
+        json(&server.get("/reconcile/graph/suggest/property?prefix=cou"))["result"][0]["id"],
+        "country"
+    );
+    let extend = encode(r#"{"ids": ["https://news.example/entity/2", "x"], "properties": [{"id": "type"}]}"#);
+    let extended = json(&server.get(&format!("/reconcile/graph?extend={extend}")));
+    assert_eq!(extended["rows"]["https://news.example/entity/2"]["type"][0]["name"], "Country");
+    assert_eq!(extended["rows"]["x"]["type"], serde_json::json!([]));
+    let preview =
+        server.get(&format!("/reconcile/graph/preview?id={}", encode("https://news.example/entity/1")));
+    assert!(preview.header("content-security-policy").contains("frame-ancestors *"));
+    assert!(preview.text().contains("Ada &lt;script&gt;") && !preview.text().contains("<script"));
+    for (address, status) in [
+        ("/reconcile/other", 404),
+        ("/reconcile/graph?queries=%7B", 400),
+        ("/reconcile/graph?queries=%7B%22a%22%3A1%7D", 400),
+        ("/reconcile/graph?extend=%7B%7D", 400),
+        ("/reconcile/graph/preview?id=none", 404),
+        ("/reconcile/graph/nothing", 404),
+    ] {
+        assert_eq!(server.get(address).status, status, "{address}");
+    }
+}

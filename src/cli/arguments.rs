@@ -132,7 +132,7 @@ fn line(dice: &mut Dice) -> Vec<String> {
         words.push(command.get_name().to_owned());
     }
     let arguments: Vec<&Arg> = command.get_arguments().filter(|arg| arg.get_id() != "help").collect();
-    for argument in &arguments {
+    for argument in arguments.iter().filter(|argument| argument.get_id() != "bind") {
         let needed = argument.is_required_set() || argument.is_positional();
         if dice.below(100) >= if needed { 92 } else { 14 } {
             continue;
@@ -150,6 +150,10 @@ fn line(dice: &mut Dice) -> Vec<String> {
     }
     if dice.below(20) == 0 {
         words.push(dice.of(&WORDS).to_owned());
+    }
+    // A server would not end: an address that is kept for documentation is no machine's.
+    if words[0] == "serve" {
+        words.splice(1..1, ["--bind".to_owned(), "192.0.2.1:9".to_owned()]);
     }
     words
 }

@@ -1,9 +1,11 @@
 //! `triplewire serve`: graph files or a store in, a server on a local address out.
 
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
 use std::sync::mpsc::channel;
 use std::time::{Duration, UNIX_EPOCH};
 
+use triplewire::kb::KnowledgeBase;
 use triplewire::serve::{Options, Server};
 
 use super::graph::GraphFiles;
@@ -27,6 +29,9 @@ pub(crate) struct Arguments {
     /// Another name that the server has, besides localhost and its address; may be repeated
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
+    /// An index of names, made by `kb build`, to reconcile against at /reconcile/ and its name; may be repeated
+    #[arg(long, value_name = "INDEX")]
+    kb: Vec<PathBuf>,
     /// How long a query may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     query_timeout: Duration,
@@ -56,10 +61,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     options.cors.clone_from(&arguments.cors);
     options.hosts.clone_from(&arguments.host);
     options.title.clone_from(&arguments.title);
-    let server = Server::bind(graph, &version, options, address).map_err(|error| {
-        let problem = Problem::failed(format!("{address}: {error}"));
-        problem.with_hint("another program may have the port: choose another with --bind 127.0.0.1:PORT")
-    })?;
+    let server =
+        Server::bind_with(graph, &version, knowledge(&arguments.kb)?, options, address).map_err(|error| {
+            let problem = Problem::failed(format!("{address}: {error}"));
+            problem.with_hint("another program may have the port: choose another with --bind 127.0.0.1:PORT")
+        })?;
     if !server.address().ip().is_loopback() {
         let hint = "whoever reaches this address can read all of the graph; --bind 127.0.0.1:7333 is for this machine alone";
         console.warning(format_args!("{} can be reached by others", server.address()), Some(hint));
@@ -76,6 +82,25 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     server.run()?;
     drop(ended);
     Ok(Outcome::Done)
+}
+
+/// The knowledge bases by the names of their files.
+fn knowledge(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, KnowledgeBase)>> {
+    let mut bases: Vec<(String, KnowledgeBase)> = Vec::new();
+    for path in paths {
+        let name = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        if name == "graph" || bases.iter().any(|(known, _)| *known == name) {
+            let problem =
+                Problem::usage(format!("--kb {}: there is a /reconcile/{name} already", path.display()));
+            return Err(problem.with_hint("give the file another name").into());
+        }
+        let base = KnowledgeBase::open(path).map_err(|error| {
+            let problem = Problem::failed(error.to_string());
+            error.hint().into_iter().fold(problem, Problem::with_hint)
+        })?;
+        bases.push((name, base));
+    }
+    Ok(bases)
 }
 
 /// The address to listen on.

@@ -226,6 +226,28 @@ impl KnowledgeBase {
         hits
     }
 
+    /// The entries that bear a name that begins so, but for case, accents, punctuation and script, in the order of these
+    /// names; so many at most, each once.
+    pub fn find_beginning(&self, beginning: &str, most: usize) -> Vec<Hit> {
+        let key = key(beginning);
+        let mut stream = self.names.range().ge(&key).into_stream();
+        let mut hits: Vec<Hit> = Vec::new();
+        while let Some((found, offset)) = stream.next() {
+            if !found.starts_with(key.as_bytes()) || hits.len() >= most {
+                break;
+            }
+            if [SURNAME, FORM].iter().any(|mark| found.starts_with(mark.as_bytes())) {
+                continue;
+            }
+            for hit in self.postings(offset) {
+                if hits.len() < most && hits.iter().all(|known| known.item != hit.item) {
+                    hits.push(hit);
+                }
+            }
+        }
+        hits
+    }
+
     fn by_key(&self, key: &str) -> Vec<Hit> {
         self.names.get(key).map_or_else(Vec::new, |offset| self.postings(offset))
     }

@@ -7,6 +7,7 @@
 //! | `/query` | a page to ask and to read answers |
 //! | `/resource?iri=`, `/entity/…`, `/event/…`, … | a thing as a page or, by `Accept`, as RDF |
 //! | `/rdf-graph-store` | graphs by name (Graph Store Protocol), to read |
+//! | `/reconcile/graph`, `/reconcile/NAME` | the Reconciliation Service API over the graph's entities, over a knowledge base |
 //! | `/.well-known/void` | the description of the dataset |
 //! | `/healthz`, `/readyz`, `/metrics` | for who watches the server |
 //!
@@ -20,6 +21,7 @@ mod listen;
 mod metrics;
 mod negotiate;
 mod page;
+mod reconcile;
 mod reply;
 mod request;
 mod resource;
@@ -29,13 +31,14 @@ mod workers;
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use hyper::StatusCode;
 use hyper::header::ACCEPT_ENCODING;
 use tokio::sync::Notify;
 
+use crate::kb::KnowledgeBase;
 use crate::query::{Answer, Query};
 use crate::store::GraphStore;
 use crate::vocab::xsd;
@@ -108,6 +111,8 @@ struct Current {
     /// What tells this state of the graph from others: for tags of replies.
     version: String,
     triples: u64,
+    /// The index of its entities, made when somebody first asks for it.
+    index: OnceLock<Result<KnowledgeBase, String>>,
 }
 
 impl Current {
@@ -120,7 +125,15 @@ impl Current {
             }),
             _ => None,
         };
-        Self { graph, version: version.to_owned(), triples: triples.unwrap_or_default() }
+        let triples = triples.unwrap_or_default();
+        Self { graph, version: version.to_owned(), triples, index: OnceLock::new() }
+    }
+
+    /// The index of the graph's entities.
+    fn index(&self) -> Result<&KnowledgeBase, Problem> {
+        let index =
+            self.index.get_or_init(|| reconcile::of_graph(&self.graph).map_err(|error| error.to_string()));
+        index.as_ref().map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.as_str()))
     }
 
     /// The tag of a reply to a request: of the state of the graph, the address and the format.
@@ -150,6 +163,8 @@ struct Shared {
     current: RwLock<Arc<Current>>,
     options: Options,
     address: SocketAddr,
+    /// Knowledge bases by the names under which they are reconciled against.
+    knowledge: Vec<(String, KnowledgeBase)>,
     workers: Workers,
     metrics: Metrics,
     stop: Notify,
@@ -179,9 +194,25 @@ impl Server {
     ///
     /// If the address cannot be had, or no thread be started.
     pub fn bind(graph: GraphStore, version: &str, options: Options, address: SocketAddr) -> io::Result<Self> {
+        Self::bind_with(graph, version, Vec::new(), options, address)
+    }
+
+    /// The same with knowledge bases, which are reconciled against at `/reconcile/NAME`.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`bind`](Self::bind).
+    pub fn bind_with(
+        graph: GraphStore,
+        version: &str,
+        knowledge: Vec<(String, KnowledgeBase)>,
+        options: Options,
+        address: SocketAddr,
+    ) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(address)?;
         let shared = Shared {
             current: RwLock::new(Arc::new(Current::new(graph, version))),
+            knowledge,
             workers: Workers::start(options.workers, options.waiting)?,
             address: listener.local_addr()?,
             options,

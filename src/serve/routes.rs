@@ -12,7 +12,7 @@ use hyper::{Method, StatusCode};
 
 use super::reply::{Problem, Reply};
 use super::request::Request;
-use super::{Current, Options, Shared, description, graphs, page, resource, sparql};
+use super::{Current, Options, Shared, description, graphs, page, reconcile, resource, sparql};
 use crate::query::Answer;
 
 /// What a page may load and where its forms may go: only what this server gives.
@@ -86,6 +86,12 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
             None => Err(Problem::new(StatusCode::BAD_REQUEST, "there is no query")),
         },
         "/rdf-graph-store" => graphs::answer(request, current, options),
+        path if path == "/reconcile" || path.starts_with("/reconcile/") => {
+            if !matches!(request.method, Method::GET | Method::HEAD | Method::POST) {
+                return Err(Problem::method("GET, HEAD, POST, OPTIONS"));
+            }
+            reconcile::answer(shared, request, current)
+        }
         _ if !matches!(request.method, Method::GET | Method::HEAD) => {
             Err(Problem::method("GET, HEAD, OPTIONS"))
         }
@@ -122,10 +128,11 @@ pub(super) fn with_common(mut reply: Reply, request: &Request, options: &Options
     reply = reply.with(X_CONTENT_TYPE_OPTIONS, "nosniff").with(REFERRER_POLICY, "no-referrer");
     let is_page =
         reply.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page {
+    if is_page && !reply.headers.contains_key(CONTENT_SECURITY_POLICY) {
         reply = reply.with(CONTENT_SECURITY_POLICY, POLICY);
     }
-    let Some(allowed) = &options.cors else { return reply };
+    let is_open = reply.headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
+    let Some(allowed) = options.cors.as_ref().filter(|_| !is_open) else { return reply };
     let origin = request.header(hyper::header::ORIGIN);
     if allowed == "*" {
         reply = reply.with(ACCESS_CONTROL_ALLOW_ORIGIN, "*");

@@ -58,8 +58,12 @@ impl Manifest {
     fn list(&self, name: &str) -> Vec<NamedOrBlankNode> {
         let this = iri_of(&self.path);
         let this = NamedNodeRef::new_unchecked(&this);
+        self.members(self.value(this.into(), MF, name))
+    }
+
+    /// The members of a list.
+    fn members<'g>(&'g self, mut rest: Option<TermRef<'g>>) -> Vec<NamedOrBlankNode> {
         let mut members = Vec::new();
-        let mut rest = self.value(this.into(), MF, name);
         while let Some(TermRef::BlankNode(node)) = rest {
             let namespace = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
             match self.value(node.into(), namespace, "first").map(TermRef::into_owned) {
@@ -101,6 +105,25 @@ impl Manifest {
     pub(crate) fn tests(&self) -> Vec<Test<'_>> {
         self.list("entries").into_iter().map(|node| Test { manifest: self, node }).collect()
     }
+}
+
+/// A request of a test of a protocol, and what must come back.
+#[derive(Debug, Default)]
+pub(crate) struct Exchange {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// Names and values.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    /// The ends of the IRIs of the statuses that it may have: "StatusCode2xx", "OK".
+    pub(crate) statuses: Vec<String>,
+    pub(crate) boolean: Option<bool>,
+    /// "boolean", "tabular" or "RDF".
+    pub(crate) format: Option<String>,
+}
+
+fn text(term: TermRef<'_>) -> Option<String> {
+    if let TermRef::Literal(literal) = term { Some(literal.value().to_owned()) } else { None }
 }
 
 fn iri(term: TermRef<'_>) -> Option<String> {
@@ -165,5 +188,62 @@ impl Test<'_> {
 
     pub(crate) fn graph_data(&self) -> Vec<String> {
         self.of_action("graphData")
+    }
+
+    /// The named graphs of a test of the protocol: files and names.
+    pub(crate) fn named_graphs(&self) -> Vec<(String, String)> {
+        let (manifest, ut) = (self.manifest, "http://www.w3.org/2009/sparql/tests/test-update#");
+        let rdfs = "http://www.w3.org/2000/01/rdf-schema#";
+        let graphs = manifest.values(self.node.as_ref(), ut, "graphData").into_iter();
+        graphs
+            .filter_map(|graph| {
+                let TermRef::BlankNode(graph) = graph else { return None };
+                let file = manifest.value(graph.into(), ut, "graph").and_then(iri)?;
+                Some((file, manifest.value(graph.into(), rdfs, "label").and_then(text)?))
+            })
+            .collect()
+    }
+
+    /// The requests of a test of a protocol.
+    pub(crate) fn exchanges(&self) -> Vec<Exchange> {
+        let (manifest, ht) = (self.manifest, "http://www.w3.org/2011/http#");
+        let Some(TermRef::BlankNode(action)) = self.value("action") else { return Vec::new() };
+        let requests = manifest.members(manifest.value(action.into(), ht, "requests"));
+        requests.iter().map(|request| manifest.exchange(request.as_ref())).collect()
+    }
+}
+
+impl Manifest {
+    fn exchange(&self, request: NamedOrBlankNodeRef<'_>) -> Exchange {
+        let (ht, cnt) = ("http://www.w3.org/2011/http#", "http://www.w3.org/2011/content#");
+        let of = |node: NamedOrBlankNodeRef<'_>, name: &str| self.value(node, ht, name).and_then(text);
+        let mut exchange = Exchange {
+            method: of(request, "methodName").unwrap_or_default(),
+            path: of(request, "absolutePath").unwrap_or_default(),
+            ..Exchange::default()
+        };
+        for header in self.members(self.value(request, ht, "headers")) {
+            exchange.headers.extend(of(header.as_ref(), "fieldName").zip(of(header.as_ref(), "fieldValue")));
+        }
+        if let Some(TermRef::BlankNode(body)) = self.value(request, ht, "body") {
+            let chars = self.value(body.into(), cnt, "chars").and_then(text).unwrap_or_default();
+            let encoding = self.value(body.into(), cnt, "characterEncoding").and_then(text);
+            exchange.body = match encoding.as_deref() {
+                Some("UTF-16") => {
+                    let units = std::iter::once(0xFEFF).chain(chars.encode_utf16());
+                    units.flat_map(u16::to_le_bytes).collect()
+                }
+                _ => chars.into_bytes(),
+            };
+        }
+        if let Some(TermRef::BlankNode(response)) = self.value(request, ht, "resp") {
+            let statuses = self.values(response.into(), MF, "expectedStatus").into_iter().filter_map(iri);
+            exchange.statuses =
+                statuses.map(|iri| iri.rsplit('#').next().unwrap_or_default().to_owned()).collect();
+            let boolean = self.value(response.into(), MF, "expectedBoolean").and_then(text);
+            exchange.boolean = boolean.map(|boolean| boolean == "true");
+            exchange.format = self.value(response.into(), MF, "expectedFormat").and_then(text);
+        }
+        exchange
     }
 }
