@@ -339,3 +339,61 @@ fn names_are_reconciled_with_the_entities_of_the_graph() {
         assert_eq!(server.get(address).status, status, "{address}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn the_program_serves_until_it_is_told_to_end() {
+    use std::io::{BufRead, BufReader};
+    use std::process::{Command, Stdio};
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("graph.nt");
+    std::fs::write(&file, "<a:b> <a:c> \"d\" .\n").unwrap();
+    let mut program = Command::new(env!("CARGO_BIN_EXE_triplewire"))
+        .args(["serve", "--watch", "--bind", "127.0.0.1:0"])
+        .arg(&file)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut said = BufReader::new(program.stderr.take().unwrap());
+    said.read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("http://").and_then(|rest| rest.strip_suffix('/')).expect(&line);
+    let address = &address.to_owned();
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("ok\n"), "{answer}");
+    let count = || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        let query = encode("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }");
+        let head = "Accept: text/csv\r\nConnection: close";
+        write!(stream, "GET /sparql?query={query} HTTP/1.1\r\nHost: {address}\r\n{head}\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.rsplit("\r\n").nth(1).unwrap().to_owned()
+    };
+    assert_eq!(count(), "1");
+    // What is wrong is not taken over, what is right is.
+    std::fs::write(&file, "<a:b> nonsense\n").unwrap();
+    line.clear();
+    while !line.contains("served as it was") {
+        assert!(said.read_line(&mut line).unwrap() > 0, "{line}");
+    }
+    assert_eq!(count(), "1");
+    std::fs::write(&file, "<a:b> <a:c> \"d\" .\n<a:b> <a:c> \"e\" .\n").unwrap();
+    while !line.contains("served as it is now") {
+        assert!(said.read_line(&mut line).unwrap() > 0, "{line}");
+    }
+    assert_eq!(count(), "2");
+    let taken = Command::new(env!("CARGO_BIN_EXE_triplewire"))
+        .args(["serve", "--bind", address])
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert_eq!(taken.status.code(), Some(1), "{taken:?}");
+    let ended = Command::new("kill").arg(program.id().to_string()).status().unwrap();
+    assert!(ended.success());
+    assert_eq!(program.wait().unwrap().code(), Some(0));
+}

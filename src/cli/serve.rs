@@ -2,11 +2,12 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, UNIX_EPOCH};
 
 use triplewire::kb::KnowledgeBase;
-use triplewire::serve::{Options, Server};
+use triplewire::serve::{Handle, Options, Server};
 
 use super::graph::GraphFiles;
 use super::query::seconds;
@@ -15,11 +16,15 @@ use super::{Console, Outcome, Problem, interrupt};
 /// How long a server that was interrupted has to end.
 const FAREWELL: Duration = Duration::from_secs(35);
 
+/// How often it is looked whether files have changed.
+const LOOK: Duration = Duration::from_millis(500);
+
 /// A graph on a local address: an endpoint for programs and pages for people
 ///
 /// The endpoint is /sparql (SPARQL 1.1 Protocol), graphs are at /rdf-graph-store, things at their own paths, as pages or as
 /// RDF. The graph is only read. The server ends with Ctrl-C or SIGTERM, when it has answered what it is answering.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("data", |data| data.long(None).short(None).index(1).num_args(1..).value_name("GRAPH")))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     graph: GraphFiles,
@@ -44,6 +49,9 @@ pub(crate) struct Arguments {
     /// The origin whose pages may ask this server, or `*` for all
     #[arg(long, value_name = "ORIGIN")]
     cors: Option<String>,
+    /// Take over files and stores that change, without a restart
+    #[arg(long)]
+    watch: bool,
     /// What the pages are headed with
     #[arg(long, value_name = "TEXT", default_value = "Triplewire")]
     title: String,
@@ -79,9 +87,43 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         std::process::exit(0);
     });
     console.summary(format_args!("http://{}/", server.address()));
-    server.run()?;
+    let handle = server.handle();
+    let over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        if arguments.watch {
+            scope.spawn(|| watch(&arguments.graph, version, &handle, &over, console));
+        }
+        let served = server.run();
+        over.store(true, Ordering::Relaxed);
+        served
+    })?;
     drop(ended);
     Ok(Outcome::Done)
+}
+
+/// Looks now and then whether the files have changed, and has the server take them over when they have not changed any more
+/// for a moment. What cannot be read leaves the graph as it is.
+fn watch(graph: &GraphFiles, mut served: String, handle: &Handle, over: &AtomicBool, console: Console) {
+    let mut seen = served.clone();
+    while !over.load(Ordering::Relaxed) {
+        std::thread::sleep(LOOK);
+        let now = version(graph);
+        if now != seen {
+            seen = now;
+            continue;
+        }
+        if now == served {
+            continue;
+        }
+        match graph.load(console) {
+            Ok(loaded) => {
+                handle.replace(loaded, &now);
+                console.summary("the graph has changed and is served as it is now");
+            }
+            Err(error) => console.warning(format_args!("the graph is served as it was: {error:#}"), None),
+        }
+        served = now;
+    }
 }
 
 /// The knowledge bases by the names of their files.

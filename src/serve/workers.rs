@@ -71,7 +71,7 @@ mod tests {
     fn what_is_too_much_is_refused_and_a_panic_costs_itself_alone() {
         let workers = Workers::start(1, 1).unwrap();
         let panicked = workers.send(|| panic!("a defect")).unwrap();
-        assert!(panicked.blocking_recv().is_err() as bool);
+        assert!(panicked.blocking_recv().is_err());
         let (end, ended) = channel::<()>();
         let (begun, is_begun) = channel::<()>();
         let first = workers.send(move || (begun.send(()), ended.recv()).1.is_err()).unwrap();

@@ -56,7 +56,9 @@ fn check(exchange: &Exchange, reply: &Reply) -> Result<(), String> {
     let known = match exchange.format.as_deref() {
         Some("boolean") => results.contains(&&*media_type),
         Some("tabular") => {
-            results.contains(&&*media_type) || media_type == "text/csv" || media_type.contains("tab-separated")
+            results.contains(&&*media_type)
+                || media_type == "text/csv"
+                || media_type.contains("tab-separated")
         }
         Some("RDF") => RdfFormat::from_media_type(&media_type).is_some(),
         _ => true,
@@ -83,7 +85,8 @@ fn sparql_11_protocol() {
     let mut tally = Tally::default();
     for test in manifest.tests() {
         let server = server(&test);
-        let result = test.exchanges().iter().try_for_each(|exchange| check(exchange, &send(&server, exchange)));
+        let result =
+            test.exchanges().iter().try_for_each(|exchange| check(exchange, &send(&server, exchange)));
         tally.add(format!("{suite}/{}", test.name()), result);
     }
     judge(suite, tally);
@@ -105,7 +108,9 @@ fn sparql_11_service_description() {
             false => Err(format!("{triple} is not in\n{}", reply.text())),
         };
         let result = match test.name().as_str() {
-            "returns-rdf" if server.get("/sparql").header("content-type").starts_with("text/turtle") => Ok(()),
+            "returns-rdf" if server.get("/sparql").header("content-type").starts_with("text/turtle") => {
+                Ok(())
+            }
             "has-endpoint-triple" => has(format!("{service} <{sd}endpoint> {service} .")),
             "conforms-to-schema" => has(format!("type> <{sd}Service> ."))
                 .and_then(|()| has(format!("{service} <{sd}defaultDataset> ")))
