@@ -20,10 +20,10 @@ e:2 a tw:Country ; rdfs:label \"Norway\"@en .
 ";
 
 fn graph() -> GraphStore {
-    let mut graph = GraphStore::new().unwrap();
+    let mut graph = GraphStore::new().expect("memory");
     let prefixes: String =
         graph.prefixes().iter().map(|(name, iri)| format!("@prefix {name}: <{iri}> .\n")).collect();
-    graph.load_turtle(&format!("{prefixes}{GRAPH}")).unwrap();
+    graph.load_turtle(&format!("{prefixes}{GRAPH}")).expect("Turtle");
     graph
 }
 

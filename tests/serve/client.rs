@@ -27,7 +27,7 @@ pub(crate) struct Reply {
 
 impl Running {
     pub(crate) fn start(graph: GraphStore, options: Options) -> Self {
-        let server = Server::bind(graph, "1", options, "127.0.0.1:0".parse().unwrap()).unwrap();
+        let server = Server::bind(graph, "1", options, ([127, 0, 0, 1], 0).into()).expect("a server");
         let (address, handle) = (server.address(), server.handle());
         Self { address, handle, thread: Some(std::thread::spawn(move || server.run())) }
     }
@@ -54,11 +54,11 @@ impl Running {
 
     /// Sends bytes as they are.
     pub(crate) fn raw(&self, bytes: &[u8]) -> Reply {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        stream.write_all(bytes).unwrap();
+        let mut stream = TcpStream::connect(self.address).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a socket");
+        stream.write_all(bytes).expect("it is read");
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
+        stream.read_to_end(&mut answer).expect("an answer");
         Reply::parse(&answer)
     }
 }
@@ -68,7 +68,7 @@ impl Drop for Running {
         self.handle.stop();
         let ended = self.thread.take().map(JoinHandle::join);
         if !std::thread::panicking() {
-            ended.unwrap().unwrap().unwrap();
+            ended.expect("a thread").expect("no panic").expect("a server that ends");
         }
     }
 }
@@ -76,9 +76,9 @@ impl Drop for Running {
 impl Reply {
     fn parse(bytes: &[u8]) -> Self {
         let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
-        let head = std::str::from_utf8(&bytes[..end]).unwrap();
+        let head = std::str::from_utf8(&bytes[..end]).expect("text");
         let mut lines = head.split("\r\n");
-        let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
+        let status = lines.next().and_then(|line| line.split(' ').nth(1)?.parse().ok()).expect("a status");
         let mut headers: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in lines.filter_map(|line| line.split_once(':')) {
             let known = headers.entry(name.to_ascii_lowercase()).or_default();
@@ -91,7 +91,7 @@ impl Reply {
     }
 
     pub(crate) fn text(&self) -> &str {
-        std::str::from_utf8(&self.body).unwrap()
+        std::str::from_utf8(&self.body).expect("text")
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
