@@ -212,6 +212,8 @@ fn texts_stay_texts_on_every_page() {
         format!("/query?query={}", encode("</textarea><script>alert(2)</script>")),
         format!("/query?query={}", encode("CONSTRUCT WHERE { ?s ?p ?o }")),
         "/entity/1".to_owned(),
+        "/search?q=ada".to_owned(),
+        format!("/search?q={}", encode("<script>alert(3)</script>")),
         "/article/1".to_owned(),
         format!("/resource?iri={}", encode("https://news.example/entity/1")),
     ] {
@@ -230,6 +232,55 @@ fn texts_stay_texts_on_every_page() {
     let rdf = server.send(&["GET /entity/1", "Accept: application/n-triples"], b"");
     assert!(rdf.text().starts_with("<https://news.example/entity/1> "), "{}", rdf.text());
     assert!(rdf.header("link").contains("<https://news.example/entity/1>; rel=\"canonical\""));
+}
+
+#[test]
+fn a_thing_is_shown_with_who_says_what_in_which_sentence() {
+    const TOLD: &str = "
+@prefix e: <https://news.example/entity/> . @prefix a: <https://news.example/article/> .
+@prefix x: <https://news.example/x/> .
+a:2 a tw:Article ; schema:headline \"Oslo calls\"@en ; schema:publisher x:outlet ; schema:datePublished \"2020-05-06\"^^xsd:date .
+x:outlet rdfs:label \"The Fjord\"@en .
+x:tenure a tw:Tenure ; tw:holder e:1 ; tw:position x:minister ; tw:positionIn e:2 ; tw:former false ; tw:reportedIn a:2 ; tw:evidence x:passage .
+x:minister rdfs:label \"Minister\"@en .
+x:passage tw:sentence \"Minister Ada Lund of Norway called & said so.\"@en .
+x:event a tw:Event ; tw:actor e:1 ; tw:target e:2 ; tw:eventType ev:CONSULT ; tw:modality tw:Asserted ; tw:reportedIn a:2 ; tw:evidence x:passage .
+x:claim a tw:Claim ; tw:speaker e:1 ; tw:claimText \"It is so\"@en ; tw:quotationType tw:Direct ; tw:stance tw:Saying ; tw:reportedIn a:2 ; tw:says x:event .
+";
+    let mut graph = graph();
+    let prefixes: String =
+        graph.prefixes().iter().map(|(name, iri)| format!("@prefix {name}: <{iri}> .\n")).collect();
+    graph.load_turtle(&format!("{prefixes}{TOLD}")).unwrap();
+    let server = Running::start(graph, Options::default());
+    let resource = |iri: &str| {
+        let page = server.get(&format!("/resource?iri={}", encode(&format!("https://news.example/{iri}"))));
+        assert_eq!(page.status, 200, "{iri}");
+        page.text().to_owned()
+    };
+    let person = resource("entity/1");
+    for part in [
+        "id=\"positions\"",
+        "id=\"events\"",
+        "id=\"claims\"",
+        "called &amp; said so",
+        ">The Fjord</a>",
+        ">Norway</a>",
+        "CONSULT",
+        "It is so",
+    ] {
+        assert!(person.contains(part), "{part}\n{person}");
+    }
+    let country = resource("entity/2");
+    assert!(country.contains("id=\"officials\"") && country.contains("id=\"events\""), "{country}");
+    let event = resource("x/event");
+    assert!(event.contains("id=\"said\"") && event.contains("id=\"itself\""), "{event}");
+    assert!(resource("article/2").contains("id=\"statements\""));
+    assert!(server.get("/search?q=ada").text().contains("/resource?iri="));
+    assert!(server.get("/search?q=norwai").text().contains(">Norway</a>"));
+    assert!(server.get("/").text().contains("The Fjord"));
+    let address = format!("/resource.nt?iri={}", encode("https://news.example/entity/2"));
+    assert!(server.get(&address).text().contains("\"Norway\"@en"));
+    assert_eq!(server.get("/resource.exe?iri=a:b").status, 404);
 }
 
 /// A query without end over a few triples.

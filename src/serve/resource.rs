@@ -24,15 +24,29 @@ const SUFFIXES: [(&str, &str); 6] = [
     (".html", "text/html"),
 ];
 
-/// Answers a request for `/resource?iri=`.
-pub(super) fn by_iri(request: &Request, current: &Current, options: &Options) -> Result<Reply, Problem> {
+/// Answers a request for `/resource?iri=`, perhaps with the suffix of a format.
+pub(super) fn by_iri(
+    path: &str,
+    request: &Request,
+    current: &Current,
+    options: &Options,
+) -> Result<Reply, Problem> {
     let Some(text) = request.parameter("iri") else {
         return Err(Problem::new(StatusCode::BAD_REQUEST, "the parameter 'iri' says which thing is meant"));
     };
     let iri = NamedNode::new(text).map_err(|error| {
         Problem::new(StatusCode::BAD_REQUEST, format!("<{text}> is no absolute IRI: {error}"))
     })?;
-    answer(&iri, request.list(ACCEPT).as_deref(), request, current, options)
+    let accept = match path.strip_prefix("/resource").filter(|suffix| !suffix.is_empty()) {
+        None => request.list(ACCEPT),
+        Some(suffix) => {
+            let known = SUFFIXES.iter().find(|(known, _)| *known == suffix);
+            let (_, media_type) = known
+                .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {path}")))?;
+            Some((*media_type).to_owned())
+        }
+    };
+    answer(&iri, accept.as_deref(), request, current, options)
 }
 
 /// Answers a request for the path of a thing.

@@ -98,7 +98,10 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
         "/.well-known/void" => described(shared, request, current),
         "" => page::start(request, current, options),
         "/query" => page::query(request, current, options),
-        "/resource" => resource::by_iri(request, current, options),
+        "/search" => page::search(request, current, options),
+        path if path == "/resource" || path.starts_with("/resource.") => {
+            resource::by_iri(path, request, current, options)
+        }
         path => resource::by_path(path, request, current, options),
     }
 }

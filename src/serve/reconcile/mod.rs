@@ -66,6 +66,11 @@ fn type_of(text: &str) -> Option<EntityType> {
     TYPES.iter().find(|(_, known)| known.eq_ignore_ascii_case(name)).map(|(entity_type, _)| *entity_type)
 }
 
+/// What a type is called.
+pub(super) fn type_name(entity_type: EntityType) -> &'static str {
+    TYPES.iter().find(|(known, _)| *known == entity_type).map_or("Thing", |(_, name)| name)
+}
+
 /// A type as it is given.
 fn type_value(entity_type: EntityType) -> Option<Value> {
     let (_, name) = TYPES.iter().find(|(known, _)| *known == entity_type)?;
@@ -73,7 +78,7 @@ fn type_value(entity_type: EntityType) -> Option<Value> {
 }
 
 /// What tells an entry from its namesakes, in a few words.
-fn description(item: &Item) -> String {
+pub(super) fn description(item: &Item) -> String {
     let mut parts: Vec<String> = Vec::new();
     parts.extend(item.positions.iter().take(2).filter(|position| !position.contains("://")).cloned());
     parts.extend(item.country.clone());
