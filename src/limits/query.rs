@@ -20,6 +20,12 @@ const MAX_STACK: u64 = 4 << 30;
 const WORDS: [&str; 9] =
     ["UNION", "OPTIONAL", "MINUS", "FILTER", "BIND", "GRAPH", "EXISTS", "SERVICE", "SELECT"];
 
+/// The functions whose arguments the parser reads twice: one within another is read four times, and so on.
+const TWICE: [&str; 3] = ["REGEX", "SUBSTR", "REPLACE"];
+
+/// How many readings of the same are as much as one bracket.
+const EACH_DEPTH: u64 = 16;
+
 /// Holds a query to [`Limits::depth`] and [`Limits::operators`].
 ///
 /// # Errors
@@ -31,6 +37,9 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
     // The data of VALUES may be as long as they like: they are in braces, and nothing else is in these.
     let (mut data, mut in_data) = (false, false);
     let mut signs = 0_u64;
+    // For each bracket that is open, whether the parser reads what is in it twice; and how many of those there are.
+    let (mut open, mut twice) = (Vec::new(), 0_u32);
+    let mut last = "";
     for token in scan_tokens(query) {
         signs = if matches!(token, "!" | "-" | "+" | "^") { signs + 1 } else { 0 };
         limits.hold(Limit::Depth, depth + signs)?;
@@ -40,14 +49,21 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
             _ if in_data => {}
             "{" | "(" | "[" => {
                 depth += 1;
-                limits.hold(Limit::Depth, depth)?;
+                open.push(token == "(" && TWICE.iter().any(|known| last.eq_ignore_ascii_case(known)));
+                twice += u32::from(open.last() == Some(&true));
+                let work = 1_u64.checked_shl(twice).unwrap_or(u64::MAX) / EACH_DEPTH;
+                limits.hold(Limit::Depth, depth.saturating_add(work))?;
             }
-            "}" | ")" | "]" => depth = depth.saturating_sub(1),
+            "}" | ")" | "]" => {
+                depth = depth.saturating_sub(1);
+                twice -= u32::from(open.pop() == Some(true));
+            }
             "|" | "&" | "+" | "-" | "*" | "/" | "!" | "^" | ";" | "." | "=" | "<" | ">" => operators += 1,
             word if word.eq_ignore_ascii_case("VALUES") => data = true,
             word if WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) => operators += 1,
             _ => {}
         }
+        last = token;
     }
     limits.hold(Limit::Operators, operators)
 }
@@ -81,6 +97,11 @@ mod tests {
             assert_eq!(over(&unit.repeat(2001)), Some(Limit::Operators), "{unit}");
         }
         assert_eq!(over(&"!".repeat(depth + 1)), Some(Limit::Depth));
+        for function in ["REPLACE(", "substr (", "Regex("] {
+            let query = |times: usize| format!("ASK {}{}", function.repeat(times), ")".repeat(times));
+            assert_eq!((over(&query(10)), over(&query(30))), (None, Some(Limit::Depth)), "{function}");
+            assert_eq!(over(&format!("{function})").repeat(100)), None);
+        }
         // What is in texts, comments and IRIs is no operator, nor what data has.
         let texts = "'(((('".repeat(3000) + "# ((((\n" + &"<a:((((>".repeat(3000);
         assert_eq!(over(&texts), None);

@@ -14,6 +14,7 @@ use spargebra::algebra::{AggregateExpression, AggregateFunction, Expression, Gra
 
 use super::order;
 use super::sorting::each_pattern_of;
+use crate::store::Budget;
 
 /// The names of what this module gives to the engine.
 const LEAST: &str = "urn:triplewire:order:least";
@@ -63,7 +64,7 @@ fn is_ordered(pattern: &GraphPattern) -> bool {
 }
 
 /// Tells an engine the aggregates that a query has.
-pub(super) fn tell(mut evaluator: SparqlEvaluator, query: &mut Query) -> SparqlEvaluator {
+pub(super) fn tell(mut evaluator: SparqlEvaluator, query: &mut Query, budget: &Budget) -> SparqlEvaluator {
     let name = NamedNode::new_unchecked;
     let mut concats = Vec::new();
     each_pattern_of(query, &mut |pattern| {
@@ -80,8 +81,10 @@ pub(super) fn tell(mut evaluator: SparqlEvaluator, query: &mut Query) -> SparqlE
         let bytes = hex.as_bytes().chunks(2);
         let byte = |digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
         let separator = String::from_utf8(bytes.filter_map(byte).collect()).unwrap_or_default();
+        let budget = budget.clone();
         evaluator = evaluator.with_custom_aggregate_function(name(format!("{CONCAT}{hex}")), move || {
-            Box::new(Concat { texts: Some(Vec::new()), separator: separator.clone() })
+            let (separator, budget) = (separator.clone(), budget.clone());
+            Box::new(Concat { texts: Some(Vec::new()), separator, budget })
         });
     }
     evaluator
@@ -126,6 +129,7 @@ impl AggregateFunctionAccumulator for Sample {
 struct Concat {
     texts: Option<Vec<Term>>,
     separator: String,
+    budget: Budget,
 }
 
 impl AggregateFunctionAccumulator for Concat {
@@ -141,7 +145,11 @@ impl AggregateFunctionAccumulator for Concat {
 
     fn finish(&mut self) -> Option<Term> {
         let mut terms = self.texts.take()?;
-        terms.sort_by(|left, right| order::optional(Some(left), Some(right)));
+        terms.sort_by(|left, right| {
+            // What comes of it is not looked at once the budget is spent.
+            let _ = self.budget.check();
+            order::optional(Some(left), Some(right))
+        });
         let mut text = String::new();
         let mut language: Option<Option<&str>> = None;
         for term in &terms {

@@ -1,34 +1,43 @@
 //! The engine: a parsed query and a graph in, the answer out, or why there is none, in time.
 //!
-//! Oxigraph looks at its [`CancellationToken`] only where it reads quads: a sum over all combinations of three patterns
-//! does not stop when it is told to. So it works on a thread of its own, and who asks waits no longer than the query
-//! may take, and [`GRACE`] more. What does not stop then goes on behind the caller's back until it is done or the
-//! process ends. The thread has a stack for queries as deep as the [limits](crate::limits) let through, and a panic of the
-//! engine ends it alone.
+//! The engine works on a thread of its own, with a stack for queries as deep as the [limits](crate::limits) let through; a
+//! panic of the engine ends that thread alone. Who asks waits no longer than the query may take, and looks at the memory
+//! of the process meanwhile. When there is no more of either, the [`Budget`] is ended: whatever the engine asks the graph
+//! for next ends its work. What it does between two questions goes on until then, behind the caller's back.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple};
 use oxigraph::sparql::{
-    CancellationToken, DefaultServiceHandler, QueryEvaluationError, QueryResults, QuerySolutionIter,
-    SparqlEvaluator,
+    DefaultServiceHandler, QueryEvaluationError, QueryResults, QuerySolutionIter, SparqlEvaluator,
 };
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::sorting::{self, Sorting};
-use super::{Answer, QueryError, Solutions};
+use super::{Answer, QueryError, Solutions, going};
 use crate::checked::Fault;
 use crate::guard;
 use crate::map::Dataset;
-use crate::store::{About, Snapshot, View};
+use crate::store::{About, Budget, Snapshot, View, resident};
 
-/// How long a query may take to notice that its time is over.
-const GRACE: Duration = Duration::from_secs(1);
+/// How long the caller waits for the engine to notice that it must end: what it takes is mostly given back then.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// How often the memory is looked at.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// What a query may take.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ceiling {
+    pub(super) time: Option<Duration>,
+    /// How many bytes the process may take more than it has when the query begins.
+    pub(super) memory: Option<u64>,
+}
 
 /// A query ready to be answered.
 pub(super) struct Prepared {
@@ -36,45 +45,65 @@ pub(super) struct Prepared {
     pub(super) sorting: Option<Sorting>,
 }
 
-/// Has `work` done on a thread with a stack of so many bytes, for as long as `timeout` says and a moment more.
-pub(super) fn in_time<R: Send + 'static>(
-    timeout: Option<Duration>,
+/// Has `work` done on a thread with a stack of so many bytes, as far as the ceiling lets it.
+pub(super) fn within<R: Send + 'static>(
+    ceiling: Ceiling,
     stack: usize,
-    work: impl FnOnce(CancellationToken) -> Result<R, QueryError> + Send + 'static,
+    work: impl FnOnce(&Budget) -> Result<R, QueryError> + Send + 'static,
 ) -> Result<R, QueryError> {
     let (sender, receiver) = mpsc::channel();
-    let cancel = CancellationToken::new();
-    let token = cancel.clone();
+    let budget = Budget::default();
+    let ours = budget.clone();
     let work = move || {
-        let done = guard::guarded(AssertUnwindSafe(|| work(token)));
+        let done = guard::guarded(AssertUnwindSafe(|| work(&ours)));
         // Who asked may have gone.
         let _ = sender.send(done.unwrap_or_else(|panic| Err(QueryError::Defect(panic))));
     };
+    let begun = Instant::now();
+    let before = ceiling.memory.and_then(|_| resident());
     thread::Builder::new()
         .name("query".to_owned())
         .stack_size(stack)
         .spawn(work)
         .map_err(QueryError::Thread)?;
-    let gone = || QueryError::Defect("its thread ended".to_owned());
-    let Some(timeout) = timeout else { return receiver.recv().map_err(|_| gone())? };
-    match receiver.recv_timeout(timeout) {
-        Err(RecvTimeoutError::Timeout) => cancel.cancel(),
-        done => return done.map_err(|_| gone())?,
+    let result = |done: Result<Result<R, QueryError>, RecvTimeoutError>| match done {
+        // The query ended its budget itself.
+        Ok(Err(QueryError::Defect(_))) if budget.is_over() => Err(QueryError::Long(going::LONGEST)),
+        Ok(done) => done,
+        Err(_) => Err(QueryError::Defect("its thread ended".to_owned())),
+    };
+    let spent = loop {
+        let left = ceiling.time.map(|time| time.saturating_sub(begun.elapsed()));
+        let wait = match (left, before) {
+            (Some(left), Some(_)) => left.min(LOOK),
+            (Some(left), None) => left,
+            (None, Some(_)) => LOOK,
+            (None, None) => return result(receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)),
+        };
+        match receiver.recv_timeout(wait) {
+            Err(RecvTimeoutError::Timeout) => {}
+            done => return result(done),
+        }
+        if ceiling.time.is_some_and(|time| begun.elapsed() >= time) {
+            break QueryError::Timeout(ceiling.time.unwrap_or_default());
+        }
+        let taken = before.and_then(|before| Some(resident()?.saturating_sub(before)));
+        if taken.zip(ceiling.memory).is_some_and(|(taken, most)| taken > most) {
+            break QueryError::Memory(ceiling.memory.unwrap_or_default());
+        }
+    };
+    budget.end();
+    // An answer that comes now comes too late all the same; what is wrong with the query does not.
+    if let Ok(Err(error)) = receiver.recv_timeout(GRACE)
+        && !matches!(error, QueryError::Defect(_) | QueryError::Evaluation(_))
+    {
+        return Err(error);
     }
-    match receiver.recv_timeout(GRACE) {
-        // An answer that comes within the grace comes too late all the same.
-        Ok(Ok(_)) | Err(RecvTimeoutError::Timeout) => Err(QueryError::Timeout(timeout)),
-        Ok(Err(error)) => Err(error),
-        Err(RecvTimeoutError::Disconnected) => Err(gone()),
-    }
+    Err(spent)
 }
 
 /// Puts a query to a graph and gathers the answer.
-pub(super) fn answer(
-    prepared: Prepared,
-    graph: &Snapshot,
-    cancel: CancellationToken,
-) -> Result<Answer, QueryError> {
+pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> Result<Answer, QueryError> {
     let Prepared { mut query, sorting } = prepared;
     // The evaluator would count a triple once for each graph that has it.
     let clauses = match &mut query {
@@ -85,11 +114,12 @@ pub(super) fn answer(
     };
     let about = About::of(clauses.as_ref(), graph).map_err(unreadable)?;
     let network = Arc::new(Mutex::new(None));
-    let evaluator = sorting::tell(SparqlEvaluator::new(), &mut query)
-        .with_default_service_handler(NoNetwork(Arc::clone(&network)))
-        .with_cancellation_token(cancel.clone());
-    let prepared = evaluator.for_query(query).on_queryable_dataset(View::new(graph, &about));
-    let answer = prepared.execute().and_then(|results| collect(results, sorting.as_ref(), &cancel));
+    going::look_at_the_budget(&mut query);
+    let evaluator = sorting::tell(SparqlEvaluator::new(), &mut query, budget);
+    let evaluator =
+        going::tell(evaluator, budget).with_default_service_handler(NoNetwork(Arc::clone(&network)));
+    let prepared = evaluator.for_query(query).on_queryable_dataset(View::new(graph, &about, budget));
+    let answer = prepared.execute().and_then(|results| collect(results, sorting.as_ref(), budget));
     // SERVICE SILENT makes nothing of a failure; an answer that misses a part would still mislead.
     match (last_service(&network), answer) {
         (Some(service), _) => Err(QueryError::Service(service)),
@@ -105,9 +135,9 @@ fn unreadable(fault: Fault) -> QueryError {
 fn collect(
     results: QueryResults<'_>,
     sorting: Option<&Sorting>,
-    cancel: &CancellationToken,
+    budget: &Budget,
 ) -> Result<Answer, QueryEvaluationError> {
-    let go_on = || if cancel.is_cancelled() { Err(QueryEvaluationError::Cancelled) } else { Ok(()) };
+    let go_on = || budget.check().map_err(|fault| QueryEvaluationError::Dataset(Box::new(fault)));
     Ok(match results {
         QueryResults::Boolean(value) => Answer::Boolean(value),
         QueryResults::Solutions(solutions) => {
@@ -119,7 +149,7 @@ fn collect(
             let rows = match sorting {
                 Some(sorting) => {
                     variables.truncate(variables.len() - sorting.keys());
-                    sorting.sort::<QueryEvaluationError>(rows)?
+                    sorting.sort::<QueryEvaluationError>(rows, budget)?
                 }
                 None => rows.collect::<Result<Vec<Vec<Option<Term>>>, QueryEvaluationError>>()?,
             };

@@ -61,6 +61,12 @@ pub enum QueryError {
     /// The query took longer than it was given.
     #[error("no answer within {} s, the query was stopped", .0.as_secs_f64())]
     Timeout(Duration),
+    /// The query took more memory than it was given.
+    #[error("the query takes more than {} MiB of memory, and was stopped", .0 >> 20)]
+    Memory(u64),
+    /// The query makes a text that is longer than so many bytes.
+    #[error("the query makes a text of more than {} MiB, and was stopped", .0 >> 20)]
+    Long(usize),
     /// The query asks another endpoint.
     #[error("SERVICE <{0}> was not asked: queries never use the network")]
     Service(String),
@@ -115,6 +121,10 @@ impl QueryError {
             Self::Timeout(_) => Some(
                 "give it more with --timeout, or narrow the query: a FILTER, a LIMIT, fewer OPTIONALs"
                     .to_owned(),
+            ),
+            Self::Long(_) => Some("each REPLACE around another one makes its text longer".to_owned()),
+            Self::Memory(_) => Some(
+                "give it more memory, or narrow the query: a FILTER, a LIMIT, fewer OPTIONALs".to_owned(),
             ),
             Self::Defect(_) => Some("please report it together with the query".to_owned()),
             Self::Thread(_) => Some("it needs 256 MiB of address space for a stack".to_owned()),

@@ -22,6 +22,7 @@ mod answer;
 mod check;
 mod engine;
 mod error;
+mod going;
 mod language;
 mod order;
 mod scan;
@@ -31,7 +32,6 @@ mod table;
 use std::time::Duration;
 
 use oxigraph::model::NamedNode;
-use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
 use spargebra::algebra::QueryDataset;
 
@@ -41,6 +41,7 @@ use crate::vocab::Prefixes;
 
 pub use answer::{Answer, Format, Solutions, UnknownFormat};
 pub use check::UnknownTerm;
+use engine::Ceiling;
 pub use error::QueryError;
 pub use language::LostLanguage;
 pub use scan::Position;
@@ -56,7 +57,7 @@ pub(crate) fn scan_tokens(text: &str) -> impl Iterator<Item = &str> {
 pub struct Query {
     text: String,
     base: Option<String>,
-    timeout: Option<Duration>,
+    ceiling: Ceiling,
     limits: Option<Limits>,
     /// The graphs that it is about, whatever its text says.
     dataset: Option<QueryDataset>,
@@ -68,7 +69,7 @@ impl Query {
         let text = text.into();
         // A byte order mark is no part of the query.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Self { text, base: None, timeout: None, limits: None, dataset: None }
+        Self { text, base: None, ceiling: Ceiling::default(), limits: None, dataset: None }
     }
 
     /// Resolves relative IRIs of the query against `base`.
@@ -78,14 +79,21 @@ impl Query {
         self
     }
 
-    /// Gives up after `timeout`, or a second later where the engine does not notice that it should stop.
+    /// Gives up after `timeout`: there is an answer in time, or none.
     ///
-    /// What does not stop then goes on in a thread of its own, with the memory that it takes, until it is done or the
-    /// process ends: who runs the queries of strangers does so in a process that can be ended, with a limit to its
-    /// memory, as `triplewire query --timeout --memory` does.
+    /// The call returns then. The thread that works on the query ends when it next asks the graph for something, which it
+    /// does all the time, but for some combinations of rows that it has in memory.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+        self.ceiling.time = Some(timeout);
+        self
+    }
+
+    /// Gives up when the process takes so many bytes more than before the query. What other threads take counts too, and
+    /// systems other than Linux do not tell it: there is no such limit there.
+    #[must_use]
+    pub fn with_memory(mut self, bytes: u64) -> Self {
+        self.ceiling.memory = Some(bytes);
         self
     }
 
@@ -121,20 +129,14 @@ impl Query {
     ///
     /// # Errors
     ///
-    /// If the text is no query, the time is over, or the engine fails.
+    /// If the text is no query, there is no more time or memory for it, or the engine fails.
     pub fn run(&self, graph: &GraphStore) -> Result<Answer, QueryError> {
         let limits = self.limits.unwrap_or(graph.limits());
         limits::guard_query(&self.text, &limits)?;
         let (query, graph) = (self.clone(), graph.clone());
-        engine::in_time(self.timeout, limits::query_stack(&limits), move |cancel| {
+        engine::within(self.ceiling, limits::query_stack(&limits), move |budget| {
             let prepared = query.parse(&graph)?;
-            engine::answer(prepared, &graph.snapshot(), cancel)
-        })
-        .map_err(|error| match (error, self.timeout) {
-            (QueryError::Evaluation(QueryEvaluationError::Cancelled), Some(timeout)) => {
-                QueryError::Timeout(timeout)
-            }
-            (error, _) => error,
+            engine::answer(prepared, &graph.snapshot(), budget)
         })
     }
 

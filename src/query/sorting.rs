@@ -15,6 +15,7 @@ use spargebra::algebra::OrderExpression;
 use spargebra::algebra::{AggregateExpression, Expression, Function, GraphPattern};
 
 use super::{aggregate, order, scan};
+use crate::store::Budget;
 
 /// How the rows of a query are sorted, and which of them are given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,11 +125,13 @@ fn with_our_order(pattern: &mut GraphPattern) {
 }
 
 /// Tells an engine how this program orders terms, as far as the query needs it.
-pub(super) fn tell(evaluator: SparqlEvaluator, query: &mut Query) -> SparqlEvaluator {
-    let evaluator = evaluator.with_custom_function(NamedNode::new_unchecked(KEY), |arguments| {
+pub(super) fn tell(evaluator: SparqlEvaluator, query: &mut Query, budget: &Budget) -> SparqlEvaluator {
+    let ours = budget.clone();
+    let evaluator = evaluator.with_custom_function(NamedNode::new_unchecked(KEY), move |arguments| {
+        ours.check().ok()?;
         Some(Literal::from(order::Place::of(arguments.first()?).encode()).into())
     });
-    aggregate::tell(evaluator, query)
+    aggregate::tell(evaluator, query, budget)
 }
 
 /// Has `change` change all patterns of a query.
@@ -189,14 +192,33 @@ fn each_pattern(pattern: &mut GraphPattern, change: &mut impl FnMut(&mut GraphPa
     change(pattern);
 }
 
+/// Has `change` change all calls of functions in an expression, the inner ones first.
+pub(super) fn each_call(
+    expression: &mut Expression,
+    change: &mut impl FnMut(&Function, &mut Vec<Expression>),
+) {
+    each_part(expression, &mut |part| each_call(part, change));
+    if let Expression::FunctionCall(function, arguments) = expression {
+        change(function, arguments);
+    }
+}
+
 /// Has `change` change all patterns in an expression.
 fn each_expression(expression: &mut Expression, change: &mut impl FnMut(&mut GraphPattern)) {
+    match expression {
+        Expression::Exists(pattern) => each_pattern(pattern, change),
+        expression => each_part(expression, &mut |part| each_expression(part, change)),
+    }
+}
+
+/// Has `change` change the expressions that an expression is made of.
+fn each_part(expression: &mut Expression, change: &mut dyn FnMut(&mut Expression)) {
     match expression {
         Expression::NamedNode(_)
         | Expression::Literal(_)
         | Expression::Variable(_)
-        | Expression::Bound(_) => {}
-        Expression::Exists(pattern) => each_pattern(pattern, change),
+        | Expression::Bound(_)
+        | Expression::Exists(_) => {}
         Expression::Or(left, right)
         | Expression::And(left, right)
         | Expression::Equal(left, right)
@@ -209,23 +231,23 @@ fn each_expression(expression: &mut Expression, change: &mut impl FnMut(&mut Gra
         | Expression::Subtract(left, right)
         | Expression::Multiply(left, right)
         | Expression::Divide(left, right) => {
-            each_expression(left, change);
-            each_expression(right, change);
+            change(left);
+            change(right);
         }
         Expression::UnaryPlus(inner) | Expression::UnaryMinus(inner) | Expression::Not(inner) => {
-            each_expression(inner, change);
+            change(inner);
         }
         Expression::If(condition, yes, no) => {
             for part in [condition, yes, no] {
-                each_expression(part, change);
+                change(part);
             }
         }
         Expression::In(inner, others) => {
-            each_expression(inner, change);
-            others.iter_mut().for_each(|other| each_expression(other, change));
+            change(inner);
+            others.iter_mut().for_each(change);
         }
         Expression::Coalesce(parts) | Expression::FunctionCall(_, parts) => {
-            parts.iter_mut().for_each(|part| each_expression(part, change));
+            parts.iter_mut().for_each(change);
         }
     }
 }
@@ -304,10 +326,14 @@ impl Sorting {
     /// # Errors
     ///
     /// Those of the rows.
-    pub(super) fn sort<E>(&self, found: impl Iterator<Item = Result<Row, E>>) -> Result<Vec<Row>, E> {
+    pub(super) fn sort<E>(
+        &self,
+        found: impl Iterator<Item = Result<Row, E>>,
+        budget: &Budget,
+    ) -> Result<Vec<Row>, E> {
         let most = self.length.map(|length| length.saturating_add(self.start));
         let mut rows = match most {
-            None => self.all(found)?,
+            None => self.all(found, budget)?,
             Some(most) if self.distinct => self.first_different(found, most)?,
             Some(most) => self.first(found, most)?,
         };
@@ -318,9 +344,13 @@ impl Sorting {
         Ok(rows)
     }
 
-    fn all<E>(&self, found: impl Iterator<Item = Result<Row, E>>) -> Result<Vec<Row>, E> {
+    fn all<E>(&self, found: impl Iterator<Item = Result<Row, E>>, budget: &Budget) -> Result<Vec<Row>, E> {
         let mut rows: Vec<Row> = found.collect::<Result<_, E>>()?;
-        rows.sort_by(|left, right| self.compare(left, right));
+        rows.sort_by(|left, right| {
+            // What comes of it is not looked at once the budget is spent.
+            let _ = budget.check();
+            self.compare(left, right)
+        });
         if self.distinct {
             let mut seen = HashSet::new();
             rows.retain(|row| seen.insert(row[..row.len() - self.keys()].to_vec()));
@@ -404,10 +434,10 @@ mod tests {
             let rows: Vec<Row> = rows.iter().map(|&(a, b, c, d)| row(&[a, b, c, d])).collect();
             let sorting = Sorting { descending: vec![descending, false], distinct, start: 0, length: None };
             let found = || rows.iter().cloned().map(Ok::<_, ()>);
-            let all = sorting.sort(found()).unwrap();
+            let all = sorting.sort(found(), &Budget::default()).unwrap();
             let expected: Vec<Row> = all.into_iter().skip(start).take(length).collect();
             let cut = Sorting { start, length: Some(length), ..sorting };
-            prop_assert_eq!(cut.sort(found()).unwrap(), expected);
+            prop_assert_eq!(cut.sort(found(), &Budget::default()).unwrap(), expected);
         }
     }
 
@@ -416,9 +446,12 @@ mod tests {
         let rows = [[2, 1, 1], [1, 2, 1], [1, 1, 2], [1, 2, 0], [2, 1, 0]];
         let found = || rows.iter().map(|values| Ok::<_, ()>(row(values)));
         let sorting = Sorting { descending: vec![true], distinct: false, start: 0, length: None };
-        let sorted = sorting.sort(found()).unwrap();
+        let sorted = sorting.sort(found(), &Budget::default()).unwrap();
         assert_eq!(sorted, [[1, 1], [1, 2], [2, 1], [1, 2], [2, 1]].map(|values| row(&values)));
         let distinct = Sorting { distinct: true, ..sorting };
-        assert_eq!(distinct.sort(found()).unwrap(), [[1, 1], [1, 2], [2, 1]].map(|values| row(&values)));
+        assert_eq!(
+            distinct.sort(found(), &Budget::default()).unwrap(),
+            [[1, 1], [1, 2], [2, 1]].map(|values| row(&values))
+        );
     }
 }

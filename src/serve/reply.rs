@@ -169,7 +169,9 @@ impl Problem {
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         let status = match &error {
-            QueryError::Timeout(_) | QueryError::Thread(_) => StatusCode::SERVICE_UNAVAILABLE,
+            QueryError::Timeout(_) | QueryError::Memory(_) | QueryError::Thread(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             QueryError::Syntax { .. }
             | QueryError::UnknownPrefix { .. }
             | QueryError::Update { .. }

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use spargebra::algebra::QueryDataset;
 
+use super::budget::Budget;
 use super::id::TermId;
 use super::order::{Order, QuadIds};
 use super::snapshot::{Scan, Snapshot};
@@ -19,7 +20,7 @@ use crate::checked::Fault;
 
 /// A snapshot under one query.
 pub(crate) struct View<'s> {
-    snapshot: &'s Snapshot,
+    source: Source<'s>,
     /// The graphs of `FROM` with their places, if the query says which; else all.
     default: Option<&'s Graphs>,
     /// The graphs of `FROM NAMED`.
@@ -73,10 +74,10 @@ impl About {
 }
 
 impl<'s> View<'s> {
-    /// A snapshot under a query about some of its graphs.
-    pub(crate) fn new(snapshot: &'s Snapshot, about: &'s About) -> Self {
+    /// A snapshot under a query about some of its graphs, to be answered within a budget.
+    pub(crate) fn new(snapshot: &'s Snapshot, about: &'s About, budget: &'s Budget) -> Self {
         Self {
-            snapshot,
+            source: Source { snapshot, budget },
             default: about.default.as_ref(),
             named: about.named.as_ref(),
             extra: RefCell::default(),
@@ -103,8 +104,15 @@ fn beginning(wanted: Wanted) -> (Order, Vec<TermId>) {
 
 /// The quads of a pattern.
 pub(crate) struct Quads<'s> {
-    snapshot: &'s Snapshot,
+    source: Source<'s>,
     from: From<'s>,
+}
+
+/// A snapshot, and what may be taken to read it.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    pub(super) budget: &'s Budget,
 }
 
 /// Where the quads of a pattern come from.
@@ -143,13 +151,14 @@ enum From<'s> {
 
 impl<'s> Quads<'s> {
     /// The triples of all graphs.
-    pub(super) fn union(snapshot: &'s Snapshot, wanted: Wanted) -> Self {
+    pub(super) fn union(source: Source<'s>, wanted: Wanted) -> Self {
         let (order, beginning) = beginning(wanted);
-        Self { snapshot, from: From::Union(order, snapshot.scan(order, &beginning)) }
+        Self { source, from: From::Union(order, source.snapshot.scan(order, &beginning)) }
     }
 
     /// The triples of one graph.
-    fn graph(snapshot: &'s Snapshot, wanted: Wanted, graph: TermId) -> Self {
+    fn graph(source: Source<'s>, wanted: Wanted, graph: TermId) -> Self {
+        let snapshot = source.snapshot;
         let keys = |beginning: &[TermId]| From::Keys {
             order: Order::Gspo,
             scan: snapshot.scan(Order::Gspo, beginning),
@@ -174,11 +183,12 @@ impl<'s> Quads<'s> {
                 }
             }
         };
-        Self { snapshot, from }
+        Self { source, from }
     }
 
     /// The triples of each named graph, or of some of them.
-    fn each_graph(snapshot: &'s Snapshot, wanted: Wanted, named: Option<&'s Graphs>) -> Self {
+    fn each_graph(source: Source<'s>, wanted: Wanted, named: Option<&'s Graphs>) -> Self {
+        let snapshot = source.snapshot;
         let (order, beginning) = beginning(wanted);
         let from = match order {
             Order::Spo => From::Keys {
@@ -189,11 +199,11 @@ impl<'s> Quads<'s> {
             },
             order => From::Each { order, scan: snapshot.scan(order, &beginning), named, current: None },
         };
-        Self { snapshot, from }
+        Self { source, from }
     }
 
-    fn nothing(snapshot: &'s Snapshot) -> Self {
-        Self { snapshot, from: From::Nothing }
+    fn nothing(source: Source<'s>) -> Self {
+        Self { source, from: From::Nothing }
     }
 
     /// The next quad; the graph says nothing where the pattern has none.
@@ -201,11 +211,13 @@ impl<'s> Quads<'s> {
         let is_named = |graph: u32, named: Option<&Graphs>| {
             graph != TermId::DEFAULT.0 && named.is_none_or(|named| named.places.contains_key(&graph))
         };
+        let Source { snapshot, budget } = self.source;
         match &mut self.from {
             From::Nothing => Ok(None),
             From::Union(order, scan) => Ok(scan.next().transpose()?.map(|key| order.quad(key))),
             From::Keys { order, scan, wanted, named } => {
                 for key in scan {
+                    budget.check()?;
                     let quad = order.quad(key?);
                     let fits = quad.iter().zip(&*wanted).all(|(id, w)| w.is_none_or(|w| w.0 == *id));
                     if fits && (*order == Order::Gspo || is_named(quad[3], *named)) {
@@ -216,14 +228,16 @@ impl<'s> Quads<'s> {
             }
             From::In { order, scan, graph } => {
                 for key in scan {
+                    budget.check()?;
                     let [s, p, o, _] = order.quad(key?);
-                    if self.snapshot.has(Order::Spog, &[TermId(s), TermId(p), TermId(o), *graph])? {
+                    if snapshot.has(Order::Spog, &[TermId(s), TermId(p), TermId(o), *graph])? {
                         return Ok(Some([s, p, o, graph.0]));
                     }
                 }
                 Ok(None)
             }
             From::Each { order, scan, named, current } => loop {
+                budget.check()?;
                 while let Some(key) = current.as_mut().and_then(Iterator::next) {
                     let quad = key?;
                     if is_named(quad[3], *named) {
@@ -232,17 +246,17 @@ impl<'s> Quads<'s> {
                 }
                 let Some(key) = scan.next() else { return Ok(None) };
                 let [s, p, o, _] = order.quad(key?);
-                *current = Some(self.snapshot.scan(Order::Spog, &[TermId(s), TermId(p), TermId(o)]));
+                *current = Some(snapshot.scan(Order::Spog, &[TermId(s), TermId(p), TermId(o)]));
             },
             From::Merged { graphs, place, wanted, current } => loop {
                 while let Some(quad) = current.as_mut().map(|quads| quads.step()).transpose()?.flatten() {
-                    if !has_before(self.snapshot, quad, graphs, *place)? {
+                    if !has_before(snapshot, quad, graphs, *place)? {
                         return Ok(Some(quad));
                     }
                 }
                 *place += usize::from(current.is_some());
                 let Some(graph) = graphs.ids.get(*place) else { return Ok(None) };
-                *current = Some(Box::new(Quads::graph(self.snapshot, *wanted, *graph)));
+                *current = Some(Box::new(Quads::graph(self.source, *wanted, *graph)));
             },
         }
     }
@@ -286,25 +300,29 @@ impl<'s> QueryableDataset<'s> for View<'s> {
         graph_name: Option<Option<&TermId>>,
     ) -> impl Iterator<Item = Result<InternalQuad<TermId>, Fault>> + use<'s> {
         let wanted = [subject.copied(), predicate.copied(), object.copied()];
+        let Source { budget, .. } = self.source;
+        // A pattern that finds nothing may be asked again and again.
+        let over = budget.check().err();
         let is_unknown = |id: &TermId| id.in_extra().is_some();
         let quads = if wanted.iter().flatten().chain(graph_name.flatten()).any(is_unknown) {
-            Quads::nothing(self.snapshot)
+            Quads::nothing(self.source)
         } else {
             match (graph_name, self.default) {
-                (None, _) => Quads::each_graph(self.snapshot, wanted, self.named),
+                (None, _) => Quads::each_graph(self.source, wanted, self.named),
                 (Some(Some(graph)), _) if self.named.is_none_or(|n| n.places.contains_key(&graph.0)) => {
-                    Quads::graph(self.snapshot, wanted, *graph)
+                    Quads::graph(self.source, wanted, *graph)
                 }
-                (Some(Some(_)), _) => Quads::nothing(self.snapshot),
-                (Some(None), None) => Quads::union(self.snapshot, wanted),
+                (Some(Some(_)), _) => Quads::nothing(self.source),
+                (Some(None), None) => Quads::union(self.source, wanted),
                 (Some(None), Some(graphs)) => Quads {
-                    snapshot: self.snapshot,
+                    source: self.source,
                     from: From::Merged { graphs, place: 0, wanted, current: None },
                 },
             }
         };
         let has_graph = graph_name != Some(None);
-        quads.map(move |quad| {
+        over.map(Err).into_iter().chain(quads).map(move |quad| {
+            budget.check()?;
             quad.map(|[s, p, o, g]| InternalQuad {
                 subject: TermId(s),
                 predicate: TermId(p),
@@ -316,7 +334,7 @@ impl<'s> QueryableDataset<'s> for View<'s> {
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<TermId, Fault>> + use<'s> {
         let named = self.named;
-        self.snapshot.graphs().filter(move |graph| {
+        self.source.snapshot.graphs().filter(move |graph| {
             let is_among = |graph: &TermId| named.is_none_or(|named| named.places.contains_key(&graph.0));
             graph.as_ref().map_or(true, is_among)
         })
@@ -328,11 +346,12 @@ impl<'s> QueryableDataset<'s> for View<'s> {
         {
             return Ok(false);
         }
-        self.snapshot.has(Order::Gspo, &[*graph_name])
+        self.source.snapshot.has(Order::Gspo, &[*graph_name])
     }
 
     fn internalize_term(&self, term: Term) -> Result<TermId, Fault> {
-        if let Some(id) = self.snapshot.id(term.as_ref())? {
+        self.source.budget.check()?;
+        if let Some(id) = self.source.snapshot.id(term.as_ref())? {
             return Ok(id);
         }
         let mut extra = self.extra.borrow_mut();
@@ -346,13 +365,15 @@ impl<'s> QueryableDataset<'s> for View<'s> {
     }
 
     fn externalize_term(&self, term: TermId) -> Result<Term, Fault> {
+        self.source.budget.check()?;
         match term.in_extra() {
             Some(place) => self.extra.borrow().terms.get(place).cloned().ok_or(Fault::Outside),
-            None => self.snapshot.term(term),
+            None => self.source.snapshot.term(term),
         }
     }
 
     fn externalize_expression_term(&self, term: TermId) -> Result<ExpressionTerm, Fault> {
+        self.source.budget.check()?;
         match term.expression() {
             Some(value) => Ok(value),
             None => Ok(self.externalize_term(term)?.into()),
@@ -360,6 +381,7 @@ impl<'s> QueryableDataset<'s> for View<'s> {
     }
 
     fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<TermId, Fault> {
+        self.source.budget.check()?;
         match TermId::of_expression(&term) {
             Some(id) => Ok(id),
             None => self.internalize_term(term.into()),

@@ -4,6 +4,7 @@
 //! that graph; what is asked without a graph is asked of the union of all, in which each triple is there once. The
 //! evaluator is [Oxigraph](https://oxigraph.org/)'s.
 
+mod budget;
 mod bulk;
 mod change;
 mod dataset;
@@ -40,15 +41,17 @@ use oxigraph::model::{
 };
 
 use crate::checked::Fault;
-use crate::graph_file::{FileError, Gather, LeftOut, Lines, Source};
+use crate::graph_file::{self, FileError, Gather, LeftOut, Lines};
 use crate::limits::Limits;
 use crate::part::PartDirectory;
 use crate::vocab::iri::Base;
 use crate::vocab::{PREFIXES, Prefixes, RENAMED, Renamed};
 
+pub(crate) use budget::{Budget, resident};
 use bulk::Bulk;
 pub use change::{Change, NotALine};
 pub(crate) use dataset::{About, View};
+use dataset::{Quads, Source};
 use disk::Disk;
 pub use disk::is_store;
 pub(crate) use each::each;
@@ -250,7 +253,7 @@ impl GraphStore {
     ///
     /// If the file cannot be read or is not in that format; a part of it may have been added then.
     pub fn load_path(&mut self, path: &Path, format: Option<RdfFormat>) -> Result<(), StoreError> {
-        self.load(Source::open(path, format)?.with_limits(self.limits))
+        self.load(graph_file::Source::open(path, format)?.with_limits(self.limits))
     }
 
     /// Adds quads, for instance those of a [`Dataset`](crate::map::Dataset).
@@ -289,7 +292,7 @@ impl GraphStore {
         format: Option<RdfFormat>,
         name: &str,
     ) -> Result<(), StoreError> {
-        self.load(Source::from_reader(reader, format, name)?.with_limits(self.limits))
+        self.load(graph_file::Source::from_reader(reader, format, name)?.with_limits(self.limits))
     }
 
     /// Adds an open graph file.
@@ -297,7 +300,7 @@ impl GraphStore {
     /// # Errors
     ///
     /// If it cannot be read or is not in its format; a part of it may have been added then.
-    pub fn load(&mut self, source: Source) -> Result<(), StoreError> {
+    pub fn load(&mut self, source: graph_file::Source) -> Result<(), StoreError> {
         let file = self.files;
         self.files += 1;
         if !self.lenient && matches!(source.format(), RdfFormat::NTriples | RdfFormat::NQuads) {
@@ -401,7 +404,8 @@ impl GraphStore {
             };
             Ok(Triple { subject, predicate, object: term(object)? })
         };
-        let quads = dataset::Quads::union(&snapshot, wanted);
+        let source = Source { snapshot: &snapshot, budget: &Budget::default() };
+        let quads = Quads::union(source, wanted);
         Ok(quads.map(|quad| triple(quad?)).collect::<Result<_, Fault>>()?)
     }
 
