@@ -109,6 +109,10 @@ impl StoreError {
             | Self::OtherFile { .. }
             | Self::Contradictory { .. } => "take the store from a copy, or build it anew",
             Self::Version { .. } => "build the store anew",
+            // What RocksDB calls so is no manifest.
+            Self::Foreign { path } if path.ends_with("CURRENT") => {
+                "if an earlier triplewire made the store, build it anew"
+            }
             Self::Foreign { .. } | Self::TooManyTerms { .. } | Self::Io { .. } => return None,
         };
         Some(hint.to_owned())

@@ -56,9 +56,12 @@ command_of() {
 }
 outputs='graph.ttl lines.nt out.trig.gz names.kb links.ttl records.jsonl tables store'
 
-# What is under a name, as one line.
+# What is under a name, as one line; of a store, the graph.
 content() {
-    if [ -d "$1" ]; then (cd "$1" && find . -type f -exec sha256sum {} + | sort | sha256sum); elif [ -e "$1" ]; then sha256sum < "$1"; else echo nothing; fi
+    if [ "$(basename "$1")" = store ]; then
+        if [ -e "$1/CURRENT" ]; then "$program" export -q -d "$1" -o content.nq 2> /dev/null || echo damaged > content.nq; else : > content.nq; fi
+        if [ -s content.nq ]; then sha256sum < content.nq; else echo nothing; fi
+    elif [ -d "$1" ]; then (cd "$1" && find . -type f -exec sha256sum {} + | sort | sha256sum); elif [ -e "$1" ]; then sha256sum < "$1"; else echo nothing; fi
 }
 
 mkdir whole

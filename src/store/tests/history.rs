@@ -139,6 +139,10 @@ fn what_is_no_store_stays_as_it_is() {
     assert!(matches!(Writer::open_or_create(desk.path()), Err(StoreError::Occupied { .. })));
     assert_eq!(names(desk.path()).len(), 1);
     assert!(matches!(GraphStore::open(&desk.path().join("notes.txt")), Err(StoreError::Foreign { .. })));
+    // What earlier versions made.
+    std::fs::write(desk.path().join("CURRENT"), "MANIFEST-000004\n").unwrap();
+    let error = GraphStore::open(desk.path()).err().unwrap();
+    assert!(error.hint().is_some_and(|hint| hint.contains("build it anew")), "{error}");
 }
 
 #[test]
