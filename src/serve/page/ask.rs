@@ -54,11 +54,11 @@ fn answered(page: &mut String, text: &str, answer: &Answer, current: &Current) -
         Answer::Boolean(value) => {
             put(page, format_args!("<p><strong>{}</strong></p>\n", if *value { "yes" } else { "no" }))
         }
-        Answer::Solutions(rows) => table(page, rows, current.graph.prefixes()),
+        Answer::Solutions(rows) => table(page, "Answer", rows, current.graph.prefixes()),
         Answer::Graph(_) => {
             let text = answer.to_text(current.graph.prefixes())?;
             let end = text.char_indices().nth(200_000).map_or(text.len(), |(at, _)| at);
-            put(page, format_args!("<pre>{}</pre>\n", escape(&text[..end])));
+            put(page, format_args!("<pre tabindex=\"0\">{}</pre>\n", escape(&text[..end])));
             if end < text.len() {
                 page.push_str("<p>The rest is at the address for programs.</p>\n");
             }
@@ -71,7 +71,7 @@ fn refused(page: &mut String, error: &QueryError) {
     put(
         page,
         format_args!(
-            "<h2 id=\"answer\">No answer</h2>\n<pre role=\"alert\">{}</pre>\n",
+            "<h2 id=\"answer\">No answer</h2>\n<pre tabindex=\"0\">{}</pre>\n",
             escape(&error.to_string())
         ),
     );

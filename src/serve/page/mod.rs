@@ -35,8 +35,24 @@ fn run(query: &str, current: &Current, options: &Options) -> Result<Answer, Prob
     Ok(Query::new(query).with_timeout(options.query_timeout).run(&current.graph)?)
 }
 
-/// Rows as a table; IRIs lead to their pages. Of columns `x` and `xName`, one is shown: the name, as the link to `x`.
-fn table(page: &mut String, rows: &Solutions, prefixes: &Prefixes) {
+/// The name of a variable as words: "asOf" is "as of".
+fn heading(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 2);
+    let mut before = ' ';
+    for c in name.chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            words.push(' ');
+            words.extend(c.to_lowercase());
+        } else {
+            words.push(c);
+        }
+        before = c;
+    }
+    words
+}
+
+/// Rows as a table that is called `label`; IRIs lead to their pages. Of columns `x` and `xName`, one is shown: the name, as the link to `x`.
+fn table(page: &mut String, label: &str, rows: &Solutions, prefixes: &Prefixes) {
     let names: Vec<&str> = rows.variables.iter().map(|variable| variable.as_str()).collect();
     let place = |name: &str| names.iter().position(|known| *known == name);
     let is_name = |name: &str| name.strip_suffix("Name").is_some_and(|of| place(of).is_some());
@@ -44,9 +60,15 @@ fn table(page: &mut String, rows: &Solutions, prefixes: &Prefixes) {
         .filter(|at| !is_name(names[*at]))
         .map(|at| (at, place(&format!("{}Name", names[at]))))
         .collect();
-    page.push_str("<div class=\"wide\" tabindex=\"0\"><table>\n<thead><tr>");
+    put(
+        page,
+        format_args!(
+            "<div class=\"wide\" role=\"region\" aria-label=\"{}\" tabindex=\"0\"><table>\n<thead><tr>",
+            escape(label)
+        ),
+    );
     for (at, _) in &columns {
-        put(page, format_args!("<th scope=\"col\">{}</th>", escape(names[*at])));
+        put(page, format_args!("<th scope=\"col\">{}</th>", escape(&heading(names[*at]))));
     }
     page.push_str("</tr></thead>\n<tbody>\n");
     for row in rows.rows.iter().take(ROWS) {

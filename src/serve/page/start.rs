@@ -29,11 +29,11 @@ const OUTLETS: &str =
   OPTIONAL { ?article schema:datePublished ?date BIND(SUBSTR(STR(?date), 1, 10) AS ?day) }
 } GROUP BY ?outlet ORDER BY DESC(?articles) LIMIT 50";
 
-const NEWEST: &str = "SELECT ?date ?event ?type ?actor ?target {
+const NEWEST: &str = "SELECT ?date ?actor ?actorName ?event ?eventName ?target ?targetName {
   ?event a tw:Event ; tw:eventType ?kind ; tw:modality tw:Asserted ; tw:eventDate ?date .
-  OPTIONAL { ?event tw:actor/rdfs:label ?actor }
-  OPTIONAL { ?event tw:target/rdfs:label ?target }
-  BIND(STRAFTER(STR(?kind), \"#\") AS ?type)
+  OPTIONAL { ?event tw:actor ?actor . ?actor rdfs:label ?actorName }
+  OPTIONAL { ?event tw:target ?target . ?target rdfs:label ?targetName }
+  BIND(STRAFTER(STR(?kind), \"#\") AS ?eventName)
 } ORDER BY DESC(STR(?date)) ?event LIMIT 30";
 
 /// The page to begin with.
@@ -65,7 +65,7 @@ pub(in crate::serve) fn start(
     ] {
         put(&mut page, format_args!("<h2 id=\"{id}\">{title}</h2>\n"));
         if let Answer::Solutions(rows) = run(query, current, options)? {
-            table(&mut page, &rows, current.graph.prefixes());
+            table(&mut page, title, &rows, current.graph.prefixes());
         }
     }
     html(end(page), request, current)

@@ -179,7 +179,7 @@ fn section(page: &mut String, id: &str, title: &str, query: &str, mut rows: Solu
     let more = rows.rows.len() > MOST;
     rows.rows.truncate(MOST);
     put(page, format_args!("<h2 id=\"{id}\">{title}</h2>\n"));
-    table(page, &rows, current.graph.prefixes());
+    table(page, title, &rows, current.graph.prefixes());
     put(
         page,
         format_args!(
