@@ -331,6 +331,23 @@ fn slow_clients_are_cut_off_and_idle_ones_cost_nobody() {
 }
 
 #[test]
+fn the_query_of_a_client_that_goes_is_ended() {
+    let mut options = Options::default();
+    options.query_timeout = Duration::from_secs(60);
+    options.workers = 1;
+    let server = Running::start(graph(), options);
+    let mut gone = TcpStream::connect(server.address).unwrap();
+    let address = format!("/sparql?query={}", encode(ENDLESS));
+    write!(gone, "GET {address} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    drop(gone);
+    let begun = Instant::now();
+    assert_eq!(server.get("/sparql?query=ASK%7B%7D").status, 200);
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(server.get("/metrics").text().contains("triplewire_abandoned_total 1\n"));
+}
+
+#[test]
 fn what_is_being_answered_is_answered_when_the_server_stops() {
     let mut options = Options::default();
     options.query_timeout = Duration::from_secs(1);

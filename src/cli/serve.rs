@@ -40,6 +40,9 @@ pub(crate) struct Arguments {
     /// How long a query may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     query_timeout: Duration,
+    /// How many MiB of memory more than before a query the process may take (Linux)
+    #[arg(long, value_name = "MIB", default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..))]
+    query_memory: u32,
     /// How many queries are answered at once [default: one a core]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
     workers: Option<u16>,
@@ -64,6 +67,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let graph = arguments.graph.load(console)?;
     let mut options = Options::default();
     options.query_timeout = arguments.query_timeout;
+    options.query_memory = u64::from(arguments.query_memory) << 20;
     options.workers = arguments.workers.map_or(options.workers, usize::from);
     options.max_rows = arguments.max_rows;
     options.cors.clone_from(&arguments.cors);

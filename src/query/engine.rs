@@ -19,7 +19,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::sorting::{self, Sorting};
-use super::{Answer, QueryError, Solutions, going};
+use super::{Answer, Cancel, QueryError, Solutions, going};
 use crate::checked::Fault;
 use crate::guard;
 use crate::map::Dataset;
@@ -48,6 +48,7 @@ pub(super) struct Prepared {
 /// Has `work` done on a thread with a stack of so many bytes, as far as the ceiling lets it.
 pub(super) fn within<R: Send + 'static>(
     ceiling: Ceiling,
+    cancel: Option<&Cancel>,
     stack: usize,
     work: impl FnOnce(&Budget) -> Result<R, QueryError> + Send + 'static,
 ) -> Result<R, QueryError> {
@@ -74,15 +75,19 @@ pub(super) fn within<R: Send + 'static>(
     };
     let spent = loop {
         let left = ceiling.time.map(|time| time.saturating_sub(begun.elapsed()));
-        let wait = match (left, before) {
-            (Some(left), Some(_)) => left.min(LOOK),
-            (Some(left), None) => left,
-            (None, Some(_)) => LOOK,
-            (None, None) => return result(receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)),
+        let looks = before.is_some() || cancel.is_some();
+        let wait = match (left, looks) {
+            (Some(left), true) => left.min(LOOK),
+            (Some(left), false) => left,
+            (None, true) => LOOK,
+            (None, false) => return result(receiver.recv().map_err(|_| RecvTimeoutError::Disconnected)),
         };
         match receiver.recv_timeout(wait) {
             Err(RecvTimeoutError::Timeout) => {}
             done => return result(done),
+        }
+        if cancel.is_some_and(Cancel::is_cancelled) {
+            break QueryError::Cancelled;
         }
         if ceiling.time.is_some_and(|time| begun.elapsed() >= time) {
             break QueryError::Timeout(ceiling.time.unwrap_or_default());

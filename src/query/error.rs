@@ -67,6 +67,9 @@ pub enum QueryError {
     /// The query makes a text that is longer than so many bytes.
     #[error("the query makes a text of more than {} MiB, and was stopped", .0 >> 20)]
     Long(usize),
+    /// Who asked wants no answer any more.
+    #[error("the query was cancelled")]
+    Cancelled,
     /// The query asks another endpoint.
     #[error("SERVICE <{0}> was not asked: queries never use the network")]
     Service(String),
@@ -145,7 +148,7 @@ impl QueryError {
             Self::Syntax { reason, .. } if reason.contains("variable that is unbound") => {
                 Some("beside COUNT and the like, a selected variable must be in GROUP BY".to_owned())
             }
-            Self::Syntax { .. } | Self::Evaluation(_) | Self::Write(_) => None,
+            Self::Syntax { .. } | Self::Cancelled | Self::Evaluation(_) | Self::Write(_) => None,
         }
     }
 }

@@ -29,6 +29,8 @@ mod scan;
 mod sorting;
 mod table;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use oxigraph::model::NamedNode;
@@ -61,6 +63,23 @@ pub struct Query {
     limits: Option<Limits>,
     /// The graphs that it is about, whatever its text says.
     dataset: Option<QueryDataset>,
+    cancel: Option<Cancel>,
+}
+
+/// A way to end a query from elsewhere; copies are of the same.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Ends the query, which has no answer then.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was ended.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 impl Query {
@@ -69,7 +88,7 @@ impl Query {
         let text = text.into();
         // A byte order mark is no part of the query.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Self { text, base: None, ceiling: Ceiling::default(), limits: None, dataset: None }
+        Self { text, base: None, ceiling: Ceiling::default(), limits: None, dataset: None, cancel: None }
     }
 
     /// Resolves relative IRIs of the query against `base`.
@@ -105,6 +124,13 @@ impl Query {
         self
     }
 
+    /// Gives up when `cancel` is told so.
+    #[must_use]
+    pub fn with_cancel(mut self, cancel: Cancel) -> Self {
+        self.cancel = Some(cancel);
+        self
+    }
+
     /// Other limits than those of the graph.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
@@ -134,7 +160,7 @@ impl Query {
         let limits = self.limits.unwrap_or(graph.limits());
         limits::guard_query(&self.text, &limits)?;
         let (query, graph) = (self.clone(), graph.clone());
-        engine::within(self.ceiling, limits::query_stack(&limits), move |budget| {
+        engine::within(self.ceiling, self.cancel.as_ref(), limits::query_stack(&limits), move |budget| {
             let prepared = query.parse(&graph)?;
             engine::answer(prepared, &graph.snapshot(), budget)
         })

@@ -11,7 +11,7 @@ use super::reply::{Problem, Reply};
 use super::request::Request;
 use super::sparql::{read_only, with_charset};
 use super::{Current, Options};
-use crate::query::{Answer, Query};
+use crate::query::Answer;
 
 /// What a graph is asked for by.
 const ALL: &str = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }";
@@ -36,7 +36,7 @@ pub(super) fn answer(request: &Request, current: &Current, options: &Options) ->
             return Err(Problem::new(StatusCode::BAD_REQUEST, detail));
         }
     };
-    let mut query = Query::new(ALL).with_timeout(options.query_timeout);
+    let mut query = options.query(ALL, request);
     if let Some(graph) = &graph {
         query = query.with_dataset(vec![graph.clone()], Vec::new());
     }

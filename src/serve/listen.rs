@@ -21,6 +21,7 @@ use tokio_io_timeout::TimeoutStream;
 use super::reply::{Problem, Reply};
 use super::request::Request;
 use super::{Shared, negotiate, routes};
+use crate::query::Cancel;
 
 /// How long a server that stops waits for what it is answering.
 const FAREWELL: Duration = Duration::from_secs(30);
@@ -138,6 +139,7 @@ async fn reply(shared: &Arc<Shared>, request: hyper::Request<Incoming>) -> Reply
     if let Some(reply) = routes::at_once(shared, &request) {
         return routes::with_common(reply, &request, &shared.options);
     }
+    let mut gone = Gone(Some(request.cancel.clone()));
     let known = request.header(IF_NONE_MATCH).map(str::to_owned);
     let is_read = matches!(request.method, Method::GET | Method::HEAD);
     let gzip = negotiate::takes_gzip(request.header(ACCEPT_ENCODING));
@@ -155,8 +157,21 @@ async fn reply(shared: &Arc<Shared>, request: hyper::Request<Incoming>) -> Reply
         shared.metrics.refused.fetch_add(1, Ordering::Relaxed);
         return Problem::busy().into_reply();
     };
-    receiver.await.unwrap_or_else(|_| {
+    let reply = receiver.await.unwrap_or_else(|_| {
         let detail = "the program has a defect that this request meets";
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, detail).into_reply()
-    })
+    });
+    gone.0 = None;
+    reply
+}
+
+/// Ends the work for a request when its client is gone before the reply: what waits for it is dropped then.
+struct Gone(Option<Cancel>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        if let Some(cancel) = &self.0 {
+            cancel.cancel();
+        }
+    }
 }

@@ -53,6 +53,8 @@ use workers::Workers;
 pub struct Options {
     /// How long a query may take; a request may ask for less with `timeout=SECONDS`.
     pub query_timeout: Duration,
+    /// How many bytes more than before a query the process may take; Linux alone tells what it takes.
+    pub query_memory: u64,
     /// How many queries are answered at once.
     pub workers: usize,
     /// How many requests may wait for a worker; more are told to come again.
@@ -78,6 +80,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             query_timeout: Duration::from_secs(30),
+            query_memory: 1 << 30,
             workers: std::thread::available_parallelism().map_or(2, usize::from),
             waiting: 64,
             max_rows: 1_000_000,
@@ -92,6 +95,12 @@ impl Default for Options {
 }
 
 impl Options {
+    /// A query that a request needs: in its time and its memory, and as long as its client is there.
+    fn query(&self, text: impl Into<String>, request: &Request) -> Query {
+        let query = Query::new(text).with_timeout(self.query_timeout).with_memory(self.query_memory);
+        query.with_cancel(request.cancel.clone())
+    }
+
     /// The time of one request: what it asks for, at most what every query has.
     fn timeout_of(&self, request: &Request) -> Result<Duration, Problem> {
         let Some(text) = request.parameter("timeout") else { return Ok(self.query_timeout) };

@@ -169,9 +169,10 @@ impl Problem {
 impl From<QueryError> for Problem {
     fn from(error: QueryError) -> Self {
         let status = match &error {
-            QueryError::Timeout(_) | QueryError::Memory(_) | QueryError::Thread(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            QueryError::Timeout(_)
+            | QueryError::Memory(_)
+            | QueryError::Cancelled
+            | QueryError::Thread(_) => StatusCode::SERVICE_UNAVAILABLE,
             QueryError::Syntax { .. }
             | QueryError::UnknownPrefix { .. }
             | QueryError::Update { .. }

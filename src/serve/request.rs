@@ -10,6 +10,7 @@ use hyper::header::{HeaderMap, HeaderName};
 use hyper::{Method, StatusCode};
 
 use super::reply::Problem;
+use crate::query::Cancel;
 
 /// A request with its body.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Request {
     pub(super) parameters: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// Told when the client is gone.
+    pub(super) cancel: Cancel,
 }
 
 impl Request {
@@ -54,7 +57,14 @@ impl Request {
         let undecodable = |_| Problem::new(StatusCode::BAD_REQUEST, "the address is no UTF-8".to_owned());
         let path = decode(parts.uri.path(), false).map_err(undecodable)?.into_owned();
         let parameters = parameters(parts.uri.query().unwrap_or_default()).map_err(undecodable)?;
-        Ok(Self { method: parts.method, path, parameters, headers: parts.headers, body })
+        Ok(Self {
+            method: parts.method,
+            path,
+            parameters,
+            headers: parts.headers,
+            body,
+            cancel: Cancel::default(),
+        })
     }
 
     /// The value of a header, if it is text.

@@ -12,7 +12,7 @@ use super::reply::{Problem, Reply};
 use super::request::{Request, encode};
 use super::sparql::with_charset;
 use super::{Current, Options, page};
-use crate::query::{Format, Query};
+use crate::query::Format;
 
 /// The suffixes of formats: `/entity/….ttl`.
 const SUFFIXES: [(&str, &str); 6] = [
@@ -86,10 +86,10 @@ fn answer(
         return Err(Problem::not_acceptable(types.iter().map(|(name, _)| *name)));
     };
     let body = match format {
-        None => page::thing(iri, current, options)?.into_bytes(),
+        None => page::thing(iri, request, current, options)?.into_bytes(),
         Some(format) => {
             let query = format!("CONSTRUCT {{ {iri} ?p ?o }} WHERE {{ {iri} ?p ?o }}");
-            let answer = Query::new(query).with_timeout(options.query_timeout).run(&current.graph)?;
+            let answer = options.query(query, request).run(&current.graph)?;
             let mut body = Vec::new();
             answer.write(*format, current.graph.prefixes(), &mut body)?;
             body

@@ -11,7 +11,7 @@ use super::negotiate::{GRAPHS, RESULTS, choose};
 use super::reply::{Problem, Reply};
 use super::request::{Request, parameters};
 use super::{Current, Options};
-use crate::query::{Answer, Format, Query};
+use crate::query::{Answer, Format};
 
 /// The media types of a query and of a form.
 const QUERY: &str = "application/sparql-query";
@@ -33,7 +33,7 @@ pub(super) fn answer(
     options: &Options,
 ) -> Result<Option<Reply>, Problem> {
     let Some(asked) = asked(request)? else { return Ok(None) };
-    let mut query = Query::new(asked.query.as_str()).with_timeout(options.timeout_of(request)?);
+    let mut query = options.query(asked.query.as_str(), request).with_timeout(options.timeout_of(request)?);
     if let Some(host) = request.header(HOST) {
         query = query.with_base(format!("http://{host}/sparql"));
     }

@@ -5,7 +5,7 @@ use super::super::request::{Request, encode};
 use super::super::{Current, Options};
 use super::{begin, end, html, table};
 use crate::html::{escape, put};
-use crate::query::{Answer, Query, QueryError};
+use crate::query::{Answer, QueryError};
 
 /// The page to ask on, with the answer if something is asked.
 pub(in crate::serve) fn query(
@@ -28,7 +28,7 @@ pub(in crate::serve) fn query(
         put(&mut page, format_args!("<p class=\"faint\">Declared: {}.</p>\n", escape(&known.join(", "))));
         return html(end(page), request, current);
     }
-    match Query::new(text).with_timeout(options.query_timeout).run(&current.graph) {
+    match options.query(text, request).run(&current.graph) {
         Ok(answer) => answered(&mut page, text, &answer, current)?,
         Err(error) => refused(&mut page, &error),
     }

@@ -14,7 +14,7 @@ use super::reply::{Problem, Reply};
 use super::request::{Request, encode};
 use super::{Current, Options};
 use crate::html::{STYLE, escape, put};
-use crate::query::{Answer, Query, Solutions};
+use crate::query::{Answer, Solutions};
 use crate::vocab::Prefixes;
 
 /// How many rows a page shows.
@@ -31,8 +31,8 @@ pub(super) fn style() -> String {
     format!("{STYLE}{}", include_str!("serve.css"))
 }
 
-fn run(query: &str, current: &Current, options: &Options) -> Result<Answer, Problem> {
-    Ok(Query::new(query).with_timeout(options.query_timeout).run(&current.graph)?)
+fn run(query: &str, request: &Request, current: &Current, options: &Options) -> Result<Answer, Problem> {
+    Ok(options.query(query, request).run(&current.graph)?)
 }
 
 /// The name of a variable as words: "asOf" is "as of".

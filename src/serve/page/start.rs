@@ -64,7 +64,7 @@ pub(in crate::serve) fn start(
         ("newest", "Newest events", NEWEST),
     ] {
         put(&mut page, format_args!("<h2 id=\"{id}\">{title}</h2>\n"));
-        if let Answer::Solutions(rows) = run(query, current, options)? {
+        if let Answer::Solutions(rows) = run(query, request, current, options)? {
             table(&mut page, title, &rows, current.graph.prefixes());
         }
     }

@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use oxigraph::model::{NamedNode, Term};
 
 use super::super::reply::Problem;
-use super::super::request::encode;
+use super::super::request::{Request, encode};
 use super::super::{Current, Options};
 use super::{begin, end, run, table};
 use crate::html::{escape, link, put};
@@ -102,11 +102,12 @@ fn query(list: &str, iri: &NamedNode) -> String {
 /// The page of a thing.
 pub(in crate::serve) fn thing(
     iri: &NamedNode,
+    request: &Request,
     current: &Current,
     options: &Options,
 ) -> Result<String, Problem> {
     let rows = |query: &str| -> Result<Solutions, Problem> {
-        match run(query, current, options)? {
+        match run(query, request, current, options)? {
             Answer::Solutions(rows) => Ok(rows),
             _ => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer has no rows")),
         }
