@@ -34,6 +34,7 @@ pub mod read;
 pub mod reconcile;
 pub mod resolve;
 pub mod serve;
+mod shelf;
 mod sort;
 mod spool;
 pub mod spreadsheet;

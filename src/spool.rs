@@ -8,10 +8,37 @@ use std::path::Path;
 use memmap2::Mmap;
 use tempfile::{SpooledData, SpooledTempFile};
 
+/// How many rows are given at a time, and about how many bytes.
+pub(crate) const ROWS: usize = 256;
+const BYTES: usize = 4 << 20;
+
 /// Rows that are put aside.
 pub(crate) struct Spool {
     file: BufWriter<SpooledTempFile>,
     count: u64,
+}
+
+/// Rows that are taken back.
+pub(crate) struct Rows<R> {
+    reader: BufReader<R>,
+    left: u64,
+}
+
+impl<R: Read> Rows<R> {
+    /// The next rows, at most so many; none at the end.
+    pub(crate) fn next(&mut self, most: usize) -> io::Result<Vec<Vec<u8>>> {
+        let (mut rows, mut bytes) = (Vec::new(), 0);
+        while self.left > 0 && rows.len() < most && bytes < BYTES {
+            let mut length = [0; 4];
+            self.reader.read_exact(&mut length)?;
+            let mut row = vec![0; u32::from_le_bytes(length) as usize];
+            self.reader.read_exact(&mut row)?;
+            bytes += row.len();
+            rows.push(row);
+            self.left -= 1;
+        }
+        Ok(rows)
+    }
 }
 
 impl Spool {
@@ -34,28 +61,28 @@ impl Spool {
         &mut self,
         mut receive: impl FnMut(u64, Vec<Vec<u8>>) -> Result<(), E>,
     ) -> Result<(), E> {
-        /// How many rows and bytes are given at a time.
-        const ROWS: usize = 256;
-        const BYTES: usize = 4 << 20;
         self.file.flush()?;
         let file = self.file.get_mut();
         file.rewind()?;
-        let mut reader = BufReader::with_capacity(1 << 16, file);
+        let mut rows = Rows { reader: BufReader::with_capacity(1 << 16, file), left: self.count };
         let mut number = 0;
-        while number < self.count {
-            let (first, mut rows, mut bytes) = (number, Vec::new(), 0);
-            while number < self.count && rows.len() < ROWS && bytes < BYTES {
-                let mut length = [0; 4];
-                reader.read_exact(&mut length)?;
-                let mut row = vec![0; u32::from_le_bytes(length) as usize];
-                reader.read_exact(&mut row)?;
-                bytes += row.len();
-                rows.push(row);
-                number += 1;
+        loop {
+            let some = rows.next(ROWS)?;
+            if some.is_empty() {
+                return Ok(());
             }
-            receive(first, rows)?;
+            let first = number;
+            number += some.len() as u64;
+            receive(first, some)?;
         }
-        Ok(())
+    }
+
+    /// The rows, to be taken one after another.
+    pub(crate) fn into_rows(self) -> io::Result<Rows<SpooledTempFile>> {
+        let Self { file, count } = self;
+        let mut file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.rewind()?;
+        Ok(Rows { reader: BufReader::with_capacity(1 << 16, file), left: count })
     }
 
     /// Forgets the rows, and is ready for others.

@@ -112,7 +112,7 @@ fn archived(records: &[Record], memory: usize) -> io::Result<(Vec<u8>, Report)> 
     let directory = std::env::temp_dir();
     let mut archive = Archive::with_memory(memory, &directory);
     for record in records {
-        archive.add(&Ready::of(record.clone()))?;
+        archive.add(Ready::of(record.clone()))?;
     }
     for withdrawn in withdrawn() {
         archive.withdraw(&withdrawn)?;

@@ -29,7 +29,7 @@ pub(super) fn resolve(
     };
     let target = arguments.output.as_deref().or(arguments.store.as_deref());
     let mut counts = arguments.articles.process(console, target, work, |(ready, rows)| {
-        archive.add(&ready).context(NO_TEMPORARY)?;
+        archive.add(ready).context(NO_TEMPORARY)?;
         unlinked.add(&rows)
     })?;
     for withdrawn in &counts.skipped.withdrawn {

@@ -1,6 +1,6 @@
 //! An archive: the records of articles in, the graph of each that is used out, however many there are.
 //!
-//! The three steps in one process. Records wait in memory, or in a nameless file where they are many.
+//! The three steps in one process. Records wait in memory as they are, or in a nameless file where they are many.
 
 use std::io;
 use std::path::Path;
@@ -9,11 +9,12 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 
 use crate::extract::Record;
 use crate::read::Withdrawn;
-use crate::spool::Spool;
+use crate::shelf::Shelf;
+use crate::spool::ROWS;
 
 use super::build;
 use super::graph::Graph;
-use super::keys::{Keys, KeysLine};
+use super::keys::Keys;
 use super::prepare::{Prepared, prepare};
 use super::report::Report;
 use super::settle::{MEMORY, Settler};
@@ -33,7 +34,7 @@ use super::settled::Settled;
 ///         r#"{{"id": "{id}", "text": "Jane Roe spoke.",
 ///             "entities": [{{"id": "e1", "type": "Person", "name": "Jane Roe", "mentions": [[0, 8]]}}]}}"#,
 ///     ))?;
-///     archive.add(&Ready::of(record))?;
+///     archive.add(Ready::of(record))?;
 /// }
 /// let (settled, records, report) = archive.settle()?;
 /// assert_eq!((report.articles, report.entities), (2, 1));
@@ -47,19 +48,19 @@ use super::settled::Settled;
 /// ```
 pub struct Archive {
     settler: Settler,
-    records: Spool,
+    records: Shelf<Prepared>,
 }
 
 /// A record that is ready for [`Archive::add`]. It is made on any thread.
 pub struct Ready {
     keys: Keys,
-    line: Vec<u8>,
-    prepared: Vec<u8>,
+    prepared: Prepared,
 }
 
 /// The records of an archive that are used.
 pub struct Records {
-    records: Spool,
+    records: Shelf<Prepared>,
+    keys: Shelf<Keys>,
     used: Vec<bool>,
 }
 
@@ -67,13 +68,7 @@ impl Ready {
     /// Makes a record ready.
     pub fn of(record: Record) -> Self {
         let prepared = prepare(record);
-        let keys = KeysLine::Record(Keys::of(&prepared));
-        let mut line = Vec::new();
-        keys.write(&mut line);
-        let KeysLine::Record(keys) = keys else { unreachable!("it was made two lines above") };
-        // Every field can be JSON.
-        let prepared = serde_json::to_vec(&prepared).unwrap_or_default();
-        Self { keys, line, prepared }
+        Self { keys: Keys::of(&prepared), prepared }
     }
 }
 
@@ -85,7 +80,7 @@ impl Archive {
 
     /// An archive that holds about so many bytes of records in memory, and half as many while it is settled.
     pub fn with_memory(memory: usize, directory: &Path) -> Self {
-        Self { settler: Settler::with_memory(memory / 4, directory), records: Spool::new(memory, directory) }
+        Self { settler: Settler::with_memory(memory / 4, directory), records: Shelf::new(memory, directory) }
     }
 
     /// Takes a record.
@@ -96,9 +91,10 @@ impl Archive {
     /// # Errors
     ///
     /// If it cannot be written to disk.
-    pub fn add(&mut self, ready: &Ready) -> io::Result<()> {
-        self.settler.add_written(&ready.keys, &ready.line)?;
-        self.records.push(&ready.prepared)
+    pub fn add(&mut self, ready: Ready) -> io::Result<()> {
+        self.settler.add_keys(ready.keys)?;
+        let size = ready.prepared.size();
+        self.records.push(ready.prepared, size)
     }
 
     /// Takes that an article is withdrawn, as [`Settler::withdraw`].
@@ -116,8 +112,8 @@ impl Archive {
     ///
     /// If files cannot be written or read.
     pub fn settle(self) -> io::Result<(Settled, Records, Report)> {
-        let (settled, report, used) = self.settler.finish()?;
-        Ok((settled, Records { records: self.records, used }, report))
+        let (settled, report, used, keys) = self.settler.finish_with_keys()?;
+        Ok((settled, Records { records: self.records, keys, used }, report))
     }
 }
 
@@ -128,21 +124,31 @@ impl Records {
     ///
     /// If records cannot be read from disk, or if `receive` fails.
     pub fn try_for_each<E: From<io::Error>>(
-        mut self,
+        self,
         settled: &Settled,
         mut receive: impl FnMut(Graph) -> Result<(), E>,
     ) -> Result<(), E> {
-        let used = std::mem::take(&mut self.used);
-        self.records.try_for_each(|first, rows| {
-            let first = usize::try_from(first).map_err(io::Error::other)?;
-            let rows = rows.into_par_iter().zip(&used[first..]).filter(|(_, used)| **used);
-            let graphs = rows.map(|(row, _)| {
-                let prepared: Prepared = serde_json::from_slice(&row)?;
-                let keys = Keys::of(&prepared);
-                Ok(build::graph(vec![prepared], std::slice::from_ref(&keys), settled))
-            });
-            graphs.collect::<Vec<io::Result<Graph>>>().into_iter().try_for_each(|graph| receive(graph?))
-        })
+        let (mut records, mut keys) = (self.records.take()?, self.keys.take()?);
+        let mut used = &self.used[..];
+        loop {
+            let some = records.next(ROWS)?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            let mut own = Vec::with_capacity(some.len());
+            while own.len() < some.len() {
+                match keys.next(some.len() - own.len())? {
+                    none if none.is_empty() => return Err(io::Error::other("keys are missing").into()),
+                    more => own.extend(more),
+                }
+            }
+            let (these, rest) = used.split_at(some.len().min(used.len()));
+            used = rest;
+            let rows = some.into_par_iter().zip(own).zip(these).filter(|(_, used)| **used);
+            let graphs = rows
+                .map(|((prepared, keys), _)| build::graph(vec![prepared], std::slice::from_ref(&keys), settled));
+            graphs.collect::<Vec<Graph>>().into_iter().try_for_each(&mut receive)?;
+        }
     }
 }
 

@@ -201,6 +201,15 @@ impl Keys {
         }
     }
 
+    /// About how many bytes of memory they take.
+    pub(super) fn size(&self) -> usize {
+        let entity = |own: &EntityKey| {
+            let more = own.targets.len() + own.places.len() + own.offices.len();
+            size_of::<EntityKey>() + own.key.len() + own.name.len() + 32 + more * 128
+        };
+        size_of::<Self>() + self.article.len() + self.entities.iter().map(entity).sum::<usize>()
+    }
+
     /// What the article says of an entity, without what is named beside it.
     pub(super) fn marks(&self, entity: usize) -> Bearer {
         let own = &self.entities[entity];

@@ -21,6 +21,7 @@ mod report;
 mod settle;
 mod settled;
 mod thing;
+mod versions;
 
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
@@ -35,7 +36,7 @@ use crate::vocab::iri::{Base, Class, mint};
 
 pub use archive::{Archive, Ready};
 use edition::Edition;
-pub use editions::{Editions, Outdated, Places, Rank};
+pub use editions::{Editions, Places};
 pub use form::FormError;
 pub use graph::{
     Article, ArticleIndex, ArticleName, Claim, ClaimIndex, Concept, CountryCodes, Entity, EntityIndex, Event,
@@ -46,6 +47,7 @@ pub use prepare::{Prepared, prepare};
 pub use report::Report;
 pub use settle::Settler;
 pub use settled::Settled;
+pub use versions::{Outdated, Rank};
 
 /// Gathers the records of articles until all have come.
 ///

@@ -105,6 +105,25 @@ pub(super) struct PreparedConcept {
     pub(super) extractor: Option<String>,
 }
 
+impl Prepared {
+    /// About how many bytes of memory it takes.
+    pub(super) fn size(&self) -> usize {
+        /// What a statement takes, with its texts.
+        const STATEMENT: usize = 256;
+        let links = |links: &[Link]| links.len() * 2 * size_of::<Link>();
+        let names = |entity: &Entity| entity.aliases.iter().map(|name| name.len() + 32).sum::<usize>();
+        let entities = self.entities.iter().map(|e| 2 * size_of::<Entity>() + names(e) + links(&e.links));
+        let concepts =
+            self.concepts.iter().map(|c| STATEMENT + size_of_val(&c.mentions[..]) + links(&c.links));
+        let statements = self.roles.len() + self.relations.len() + self.events.len() + self.claims.len();
+        let sentences = self.sentences.iter().map(|(_, text)| text.len() + 48);
+        size_of::<Self>()
+            + sentences.chain(entities).chain(concepts).sum::<usize>()
+            + size_of_val(&self.mentions[..])
+            + statements * STATEMENT
+    }
+}
+
 /// Makes one article ready: joins what means the same, finds the publisher, keeps only the sentences that are needed.
 pub fn prepare(record: Record) -> Prepared {
     let fingerprint = fingerprint(&record);

@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::form::{self, FormError, VERSION, Wrong};
-use super::keys::{By, Keys};
+use super::keys::{By, Keys, is_default};
 use super::namesakes;
 use super::settle::{MEMORY, key_of};
 use super::thing::Thing;
+use crate::extract::{EntityType, Kind};
 use crate::spool::{Bytes, Written};
 
 /// What all records say together.
@@ -49,7 +50,38 @@ enum About<'l> {
     Article(&'l str),
     Target(&'l str),
     Name(&'l str),
-    Key(&'l str),
+}
+
+/// The line of a thing. There is one for each entity that several articles name, and it is read for each of these: its
+/// fields are those of [`Thing`], each by itself, because serde would copy what is flattened.
+#[derive(Serialize, Deserialize)]
+struct ThingLine<'l> {
+    settled: u64,
+    #[serde(borrow)]
+    key: Cow<'l, str>,
+    #[serde(rename = "type")]
+    entity_type: EntityType,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    kind: Option<Kind>,
+    label: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entry: Option<String>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    decided: bool,
+}
+
+impl<'l> ThingLine<'l> {
+    fn new(key: &'l str, thing: Thing) -> Self {
+        let Thing { entity_type, kind, label, language, entry, decided } = thing;
+        Self { settled: VERSION, key: key.into(), entity_type, kind, label, language, entry, decided }
+    }
+
+    fn thing(self) -> Thing {
+        let Self { entity_type, kind, label, language, entry, decided, .. } = self;
+        Thing { entity_type, kind, label, language, entry, decided }
+    }
 }
 
 /// A line as it is read: of a thing only its key.
@@ -98,7 +130,7 @@ impl Settled {
                     settled.names.insert(name, serde_json::from_slice(line)?);
                 }
                 Read { key: Some(key), .. } => {
-                    serde_json::from_slice::<Thing>(line)?;
+                    serde_json::from_slice::<ThingLine<'_>>(line)?;
                     things.push_line(&key, line)?;
                 }
                 _ => return Err(Wrong::Foreign("it is about no article, target, name or key".to_owned())),
@@ -183,8 +215,7 @@ impl Things {
 
     /// Adds a thing; no key comes twice.
     pub(super) fn push(&mut self, key: &str, thing: Thing) -> io::Result<()> {
-        let line = Line { settled: VERSION, about: About::Key(key), what: thing };
-        self.push_line(key, &serde_json::to_vec(&line)?)
+        self.push_line(key, &serde_json::to_vec(&ThingLine::new(key, thing))?)
     }
 
     fn push_line(&mut self, key: &str, line: &[u8]) -> io::Result<()> {
@@ -208,17 +239,13 @@ impl Things {
     }
 
     fn get(&self, key: &str) -> Option<Thing> {
-        #[derive(Deserialize)]
-        struct Key {
-            key: String,
-        }
         let mut hash = self.hasher.hash_one(key);
         while let Some(place) = self.places.get(&hash) {
             let rest = self.written.get(usize::try_from(*place).ok()?..)?;
             let line = &rest[..memchr::memchr(b'\n', rest)?];
-            let found: Key = serde_json::from_slice(line).ok()?;
+            let found: ThingLine<'_> = serde_json::from_slice(line).ok()?;
             if found.key == key {
-                return serde_json::from_slice(line).ok();
+                return Some(found.thing());
             }
             hash = hash.wrapping_add(1);
         }

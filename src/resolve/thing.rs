@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::extract::{EntityType, Kind};
 use crate::gazetteer::{Class, Entry, Gazetteer};
 
-use super::keys::{By, EntityKey, is_default};
+use super::keys::{By, EntityKey};
 
 /// What one record says of an entity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,20 +54,15 @@ impl Said {
 }
 
 /// What all say of one entity.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Thing {
-    #[serde(rename = "type")]
     pub(super) entity_type: EntityType,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) kind: Option<Kind>,
     pub(super) label: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) language: Option<String>,
     /// The entry of the gazetteer that it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) entry: Option<String>,
     /// Whether it is decided what it is: then there are no candidates.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub(super) decided: bool,
 }
 

@@ -8,37 +8,37 @@
 
 mod names;
 mod rows;
-mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::link::wikidata;
 use crate::read::Withdrawn;
 use crate::sort::{Sorted, Sorter};
+use crate::shelf::Shelf;
 use crate::spool::Spool;
 
 use super::keys::{By, Keys, KeysLine};
 use super::report::Report;
 use super::settled::{Settled, Things};
 use super::thing::{Gathered, Said};
+use super::versions::{Found, Outdated, Rank, Versions};
 pub(super) use names::key_of;
 use names::{BearerRow, borne_by_several, contradictory};
-use rows::{by_key, row, value};
-use versions::{Row, What, editions};
+use rows::{by_key, row};
 
 /// How many bytes of each kind of row are in memory, unless told otherwise.
 pub(super) const MEMORY: usize = 64 << 20;
 
 /// Gathers the keys of records until all have come.
 pub struct Settler {
-    records: Sorter,
+    records: Versions,
     targets: Sorter,
     marks: Sorter,
-    keys: Spool,
+    keys: Shelf<Keys>,
     count: u64,
     memory: usize,
     directory: PathBuf,
@@ -54,10 +54,10 @@ impl Settler {
     pub fn with_memory(memory: usize, directory: &Path) -> Self {
         let sorter = || Sorter::new(memory, directory.to_owned());
         Self {
-            records: sorter(),
+            records: Versions::new(memory, directory.to_owned()),
             targets: sorter(),
             marks: sorter(),
-            keys: Spool::new(memory, directory),
+            keys: Shelf::new(memory, directory),
             count: 0,
             memory,
             directory: directory.to_owned(),
@@ -72,21 +72,15 @@ impl Settler {
     pub fn add(&mut self, line: &KeysLine) -> io::Result<()> {
         match line {
             KeysLine::Withdrawn(withdrawn) => self.withdraw(withdrawn),
-            KeysLine::Record(keys) => {
-                let mut row = Vec::new();
-                line.write(&mut row);
-                self.add_written(keys, &row)
-            }
+            KeysLine::Record(keys) => self.add_keys(keys.clone()),
         }
     }
 
-    /// Takes the keys of a record, and the line of them.
-    pub(super) fn add_written(&mut self, keys: &Keys, line: &[u8]) -> io::Result<()> {
+    /// Takes the keys of a record.
+    pub(super) fn add_keys(&mut self, keys: Keys) -> io::Result<()> {
         let number = self.count;
         self.count += 1;
-        self.keys.push(line)?;
-        let what = What::Record(keys.digest, number, keys.left_out, keys.edition.clone());
-        self.records.push(&row(&Row { article: keys.article.clone(), what })?)?;
+        self.records.add(&Rank::of_keys(&keys), number, keys.left_out)?;
         for entity in &keys.entities {
             for target in entity.item.iter().flat_map(|item| entity.targets.iter().map(move |t| (t, item))) {
                 self.targets.push(&row(&(target.0, target.1, number))?)?;
@@ -96,7 +90,8 @@ impl Settler {
                 self.marks.push(&row(&(&entity.key, entity.kind, places, number))?)?;
             }
         }
-        Ok(())
+        let size = keys.size();
+        self.keys.push(keys, size)
     }
 
     /// Takes that an article is withdrawn: the version that is told and those before it. One without an identity is none.
@@ -105,9 +100,7 @@ impl Settler {
     ///
     /// If rows cannot be written to disk.
     pub fn withdraw(&mut self, withdrawn: &Withdrawn) -> io::Result<()> {
-        let Some(article) = withdrawn.id.clone() else { return Ok(()) };
-        let what = What::Withdrawn(withdrawn.version, withdrawn.modified.clone());
-        self.records.push(&row(&Row { article, what })?)
+        self.records.withdraw(withdrawn)
     }
 
     /// What all say together, what happened to the records besides, and which of them are used, in the order in which
@@ -117,33 +110,86 @@ impl Settler {
     ///
     /// If rows cannot be written to disk or read from it.
     pub fn finish(self) -> io::Result<(Settled, Report, Vec<bool>)> {
+        let (settled, report, used, _) = self.finish_with_keys()?;
+        Ok((settled, report, used))
+    }
+
+    /// As [`finish`](Self::finish), with the keys of all records.
+    pub(super) fn finish_with_keys(self) -> io::Result<(Settled, Report, Vec<bool>, Shelf<Keys>)> {
         let Self { records, targets, marks, mut keys, count, memory, directory } = self;
         let mut settled = Settled::default();
         let mut report = Report::default();
         let mut used = vec![false; usize::try_from(count).map_err(io::Error::other)?];
-        editions(records.finish()?, &mut settled, &mut report, &mut used)?;
+        editions(records, &mut settled, &mut report, &mut used)?;
         let is_used = |number: u64| usize::try_from(number).is_ok_and(|number| used[number]);
         items(targets.finish()?, &mut settled, is_used)?;
         let names = contradictory(marks.finish()?, is_used)?;
         let sorter = || Sorter::new(memory, directory.clone());
         let (mut things, mut bearers) = (sorter(), sorter());
-        keys.try_for_each(|first, lines| {
-            let rows = lines.into_par_iter().enumerate().map(|(i, line)| {
-                if is_used(first + i as u64) { rows_of(&line, &settled, &names) } else { Ok(Vec::new()) }
+        keys.try_for_each(|first, keys| {
+            let rows = keys.par_iter().enumerate().map(|(i, keys)| {
+                if is_used(first + i as u64) { rows_of(keys, &settled, &names) } else { Ok(Vec::new()) }
             });
             for rows in rows.collect::<Vec<io::Result<Vec<_>>>>() {
                 for (is_bearer, row) in rows? {
                     if is_bearer { bearers.push(&row)? } else { things.push(&row)? }
                 }
             }
-            Ok::<_, io::Error>(())
+            Ok(())
         })?;
-        drop(keys);
         let group = Spool::new(memory, &directory);
         borne_by_several(bearers.finish()?, group, &mut settled, &mut things)?;
         settled.things = gather(things.finish()?, Things::new(memory, &directory), &mut report)?;
-        Ok((settled, report, used))
+        Ok((settled, report, used, keys))
     }
+}
+
+/// Finds the newest record of each article.
+fn editions(
+    records: Versions,
+    settled: &mut Settled,
+    report: &mut Report,
+    used: &mut [bool],
+) -> io::Result<()> {
+    records.finish(|found| {
+        match found {
+            Found::Record(place, why) => {
+                if let Some(used) = usize::try_from(place).ok().and_then(|place| used.get_mut(place)) {
+                    *used = why.is_none();
+                }
+            }
+            Found::Article(article) if article.is_withdrawn => {
+                settled.articles.insert(article.id.clone(), None);
+                report.withdrawn.push(article.id);
+            }
+            Found::Article(article) => {
+                let [older, copies, equal] = [Outdated::Superseded, Outdated::Repeated, Outdated::SetAside]
+                    .map(|why| article.unused[why as usize]);
+                report.articles += 1;
+                report.duplicates += copies;
+                if older + equal > 0 {
+                    settled.articles.insert(article.id.clone(), Some(article.digest));
+                }
+                if older > 0 {
+                    report.superseded.push((article.id.clone(), older));
+                }
+                if equal > 0 {
+                    report.set_aside.push((article.id.clone(), equal));
+                }
+                if article.left_out > 0 {
+                    report.left_out.push((article.id, article.left_out));
+                }
+            }
+        }
+        Ok::<_, io::Error>(())
+    })?;
+    // Articles are told in the order of their ids, not in that of their rows.
+    for list in [&mut report.superseded, &mut report.set_aside] {
+        list.sort_unstable();
+    }
+    report.left_out.sort_unstable();
+    report.withdrawn.sort_unstable();
+    Ok(())
 }
 
 /// Finds the targets that are linked together with one item of Wikidata.
@@ -168,8 +214,7 @@ fn items(sorted: Sorted, settled: &mut Settled, is_used: impl Fn(u64) -> bool) -
 }
 
 /// The rows of a record: for each entity its key with what is said, or one of [`BearerRow`] and true.
-fn rows_of(line: &[u8], settled: &Settled, names: &BTreeSet<String>) -> io::Result<Vec<(bool, Vec<u8>)>> {
-    let keys: Keys = value(line)?;
+fn rows_of(keys: &Keys, settled: &Settled, names: &BTreeSet<String>) -> io::Result<Vec<(bool, Vec<u8>)>> {
     let rows = keys.entities.iter().enumerate().map(|(e, entity)| {
         let said = Said::of(entity, keys.language.as_ref());
         match entity.by {
