@@ -53,8 +53,8 @@ pub struct Archive {
 
 /// A record that is ready for [`Archive::add`]. It is made on any thread.
 pub struct Ready {
-    keys: Keys,
-    prepared: Prepared,
+    pub(super) keys: Keys,
+    pub(super) prepared: Prepared,
 }
 
 /// The records of an archive that are used.
@@ -145,8 +145,9 @@ impl Records {
             let (these, rest) = used.split_at(some.len().min(used.len()));
             used = rest;
             let rows = some.into_par_iter().zip(own).zip(these).filter(|(_, used)| **used);
-            let graphs = rows
-                .map(|((prepared, keys), _)| build::graph(vec![prepared], std::slice::from_ref(&keys), settled));
+            let graphs = rows.map(|((prepared, keys), _)| {
+                build::graph(vec![prepared], std::slice::from_ref(&keys), settled)
+            });
             graphs.collect::<Vec<Graph>>().into_iter().try_for_each(&mut receive)?;
         }
     }

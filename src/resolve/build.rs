@@ -21,23 +21,34 @@ use super::thing::{Gathered, Said, Thing};
 /// Builds the graph of articles, which are in the order of their ids.
 pub(super) fn graph(articles: Vec<Prepared>, keys_of: &[Keys], settled: &Settled) -> Graph {
     let keys: Vec<Vec<Cow<'_, str>>> = keys_of.iter().map(|own| settled.keys(own)).collect();
+    graph_of(articles, keys_of, &keys, |key| settled.thing(key))
+}
+
+/// Builds the graph of articles whose entities have these keys. `thing` tells what is known of a key beside what these
+/// articles say.
+pub(super) fn graph_of<K: AsRef<str>>(
+    articles: Vec<Prepared>,
+    keys_of: &[Keys],
+    keys: &[Vec<K>],
+    thing: impl Fn(&str) -> Option<Thing>,
+) -> Graph {
     // Where each name of an entity is, article and entity; those of one key are one entity.
     let mut order: Vec<(usize, usize)> =
         keys.iter().enumerate().flat_map(|(a, own)| (0..own.len()).map(move |e| (a, e))).collect();
-    order.sort_by(|(a, e), (b, f)| keys[*a][*e].cmp(&keys[*b][*f]));
+    let key = |(a, e): &(usize, usize)| keys[*a][*e].as_ref();
+    order.sort_by(|one, other| key(one).cmp(key(other)));
     let mut places: Vec<Vec<EntityIndex>> =
         keys.iter().map(|own| vec![EntityIndex(u32::MAX); own.len()]).collect();
     let mut graph = Graph::default();
-    for members in order.chunk_by(|(a, e), (b, f)| keys[*a][*e] == keys[*b][*f]) {
-        let (a, e) = members[0];
-        let key = &*keys[a][e];
+    for members in order.chunk_by(|one, other| key(one) == key(other)) {
+        let key = key(&members[0]);
         for (a, e) in members {
             places[*a][*e] = EntityIndex(index(graph.entities.len()));
         }
-        let thing = settled.thing(key).unwrap_or_else(|| alone(members, keys_of));
+        let thing = thing(key).unwrap_or_else(|| alone(members, keys_of));
         graph.entities.push(entity(key, thing, members, &articles));
     }
-    drop((keys, order));
+    drop(order);
     for (article, places) in articles.into_iter().zip(places) {
         add_article(&mut graph, article, &places);
     }

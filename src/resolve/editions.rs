@@ -99,7 +99,8 @@ impl Places {
         self,
         mut receive: impl FnMut(u64) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.sorted.try_for_each(|row| receive(row.first_chunk().map_or(0, |place| u64::from_be_bytes(*place))))
+        self.sorted
+            .try_for_each(|row| receive(row.first_chunk().map_or(0, |place| u64::from_be_bytes(*place))))
     }
 }
 

@@ -15,6 +15,7 @@ mod facts;
 mod form;
 mod graph;
 mod keys;
+pub(crate) mod living;
 mod namesakes;
 mod prepare;
 mod report;

@@ -122,7 +122,9 @@ impl Versions {
             let row =
                 Row::parse(bytes).ok_or_else(|| io::Error::other("a row that was written is not read"))?;
             if row.id != group.id {
-                std::mem::take(&mut group).close().map_or(Ok(()), |article| receive(Found::Article(article)))?;
+                std::mem::take(&mut group)
+                    .close()
+                    .map_or(Ok(()), |article| receive(Found::Article(article)))?;
                 group.id = row.id.to_owned();
             }
             match row.what {

@@ -17,8 +17,8 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use crate::link::wikidata;
 use crate::read::Withdrawn;
-use crate::sort::{Sorted, Sorter};
 use crate::shelf::Shelf;
+use crate::sort::{Sorted, Sorter};
 use crate::spool::Spool;
 
 use super::keys::{By, Keys, KeysLine};
