@@ -27,7 +27,7 @@ pub(super) fn resolve(
         let rows = if arguments.links.is_empty() { arguments.unlinked.rows(&record) } else { Vec::new() };
         (Ready::of(record), rows)
     };
-    let target = arguments.output.as_deref().or(arguments.store.as_deref());
+    let target = arguments.output.as_deref();
     let mut counts = arguments.articles.process(console, target, work, |(ready, rows)| {
         archive.add(ready).context(NO_TEMPORARY)?;
         unlinked.add(&rows)

@@ -55,6 +55,10 @@ pub(crate) struct Articles {
     extractor: ExtractorArguments,
 }
 
+fn no_article() -> anyhow::Error {
+    Problem::failed("there is no article to work on").into()
+}
+
 /// How many articles were read, and what is not used.
 #[derive(Default)]
 pub(crate) struct Counts {
@@ -68,6 +72,22 @@ impl Articles {
     ///
     /// What cannot be read or extracted from is reported and counted. It is an error if nothing could be read at all.
     pub(crate) fn process<R: Send>(
+        &self,
+        console: Console,
+        output: Option<&Path>,
+        work: impl Fn(Record) -> R + Sync,
+        receive: impl FnMut(R) -> anyhow::Result<()> + Send,
+    ) -> anyhow::Result<Counts> {
+        let counts = self.process_with_notices(console, output, work, receive)?;
+        if counts.articles == 0 {
+            counts.skipped.finish()?;
+            return Err(no_article());
+        }
+        Ok(counts)
+    }
+
+    /// The same, where notices of withdrawals are enough.
+    pub(crate) fn process_with_notices<R: Send>(
         &self,
         console: Console,
         output: Option<&Path>,
@@ -100,9 +120,9 @@ impl Articles {
         })?;
         drop(progress);
         counts.skipped.tell_languages(console);
-        if counts.articles == 0 {
+        if counts.articles == 0 && counts.skipped.withdrawn.is_empty() {
             counts.skipped.finish()?;
-            return Err(Problem::failed("there is no article to work on").into());
+            return Err(no_article());
         }
         Ok(counts)
     }

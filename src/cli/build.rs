@@ -7,13 +7,13 @@ use triplewire::extract::Record;
 use triplewire::link;
 use triplewire::map::{self, Collected, Dropped, Format, Options};
 use triplewire::resolve::{Outdated, Rank, Report, alone};
-use triplewire::store::GraphStore;
 use triplewire::vocab::Prefixes;
 use triplewire::vocab::iri::Base;
 
 use super::archive::{resolve, set_aside, superseded, tell_left_out};
 use super::articles::Articles;
 use super::describe::Describe;
+use super::living;
 use super::output::{Output, Written, apart};
 use super::sources::Sources;
 use super::stream::Stream;
@@ -45,8 +45,12 @@ pub(crate) struct Arguments {
     /// copied without it. To stdout the articles come at the end.
     #[arg(long, conflicts_with_all = ["store", "describe", "kb", "reconcile", "decisions"], requires = "output")]
     no_resolve: bool,
-    /// A directory in which to make a store: a graph that opens at once, for -d of the commands that read graphs
-    #[arg(long, value_name = "DIR")]
+    /// A store to put the articles into, in place of a file: it is made if it is not there
+    ///
+    /// Articles that it has already are replaced, and the graph is that of a build of all articles that it has then. It is a
+    /// directory, for -d of the commands that read graphs; 'withdraw' takes articles out. Links to other datasets and
+    /// descriptions are files beside it: 'triplewire link -d DIR -o links.nq', then '-d DIR -d links.nq'.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "describe", "kb", "reconcile", "decisions"])]
     pub(super) store: Option<PathBuf>,
     #[command(flatten)]
     pub(super) links: Sources,
@@ -68,6 +72,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     written.extend(arguments.output.as_deref().map(|path| Written::output(Some(path))));
     written.extend(arguments.store.as_deref().map(|path| Written { option: "--store", path: Some(path) }));
     apart(arguments.articles.paths().chain(arguments.links.paths()), &written)?;
+    if let Some(store) = &arguments.store {
+        return living::build(arguments, store, console);
+    }
     let output = match &arguments.output {
         Some(path) => {
             let name = arguments.format.as_deref();
@@ -133,9 +140,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         };
         finished = Some(write().map_err(not_written)?);
     }
-    if let Some(directory) = &arguments.store {
-        GraphStore::write_directory(directory, dataset.quads()).map_err(Problem::from)?;
-    }
     unlinked.finish()?;
     finished.map_or(Ok(()), Output::finish)?;
     console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped.errors));
@@ -145,7 +149,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
 impl Arguments {
     /// Whether nothing but the graph itself is written, and nothing done that needs the whole of it.
     fn is_lines_only(&self) -> bool {
-        self.links.is_empty() && self.store.is_none() && !self.description.is_wanted()
+        self.links.is_empty() && !self.description.is_wanted()
     }
 }
 

@@ -21,6 +21,7 @@ mod interrupt;
 mod kb;
 mod limits;
 mod link;
+mod living;
 mod ontology;
 mod output;
 mod progress;
@@ -29,6 +30,7 @@ mod resolve;
 mod serve;
 mod skipped;
 mod sources;
+mod store;
 mod stream;
 mod target;
 mod unlinked;
@@ -76,6 +78,8 @@ enum Command {
     Query(query::Arguments),
     Resolve(Box<resolve::Arguments>),
     Serve(Box<serve::Arguments>),
+    Store(store::Arguments),
+    Withdraw(living::Arguments),
 }
 
 /// How a command ended that did not fail.
@@ -168,6 +172,8 @@ fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
         Command::Query(arguments) => query::run(&arguments, console),
         Command::Resolve(arguments) => resolve::run(&arguments, console),
         Command::Serve(arguments) => serve::run(&arguments, console),
+        Command::Store(arguments) => store::run(&arguments, console),
+        Command::Withdraw(arguments) => living::run(&arguments, console),
     };
     interrupt::let_it_end();
     outcome

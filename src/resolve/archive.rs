@@ -2,6 +2,7 @@
 //!
 //! The three steps in one process. Records wait in memory as they are, or in a nameless file where they are many.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
@@ -15,10 +16,12 @@ use crate::spool::ROWS;
 use super::build;
 use super::graph::Graph;
 use super::keys::Keys;
+use super::living::Held;
 use super::prepare::{Prepared, prepare};
 use super::report::Report;
-use super::settle::{MEMORY, Settler};
+use super::settle::{MEMORY, Settler, editions};
 use super::settled::Settled;
+use super::versions::{Rank, Versions};
 
 /// Gathers the records of articles until all have come.
 ///
@@ -70,6 +73,32 @@ impl Ready {
         let prepared = prepare(record);
         Self { keys: Keys::of(&prepared), prepared }
     }
+}
+
+impl Ready {
+    /// The id of the article.
+    pub fn id(&self) -> &str {
+        self.keys.id()
+    }
+
+    /// Whether what is withdrawn is this version or a later one.
+    pub(crate) fn is_withdrawn_by(&self, withdrawn: &Withdrawn) -> bool {
+        self.keys.edition.is_withdrawn_by(withdrawn)
+    }
+}
+
+/// Of records with one id the one that an [`Archive`] uses, in the order of the ids; `report` tells of the others.
+pub(crate) fn newest(records: Vec<Ready>, report: &mut Report) -> io::Result<Vec<Ready>> {
+    let mut versions = Versions::new(usize::MAX, std::path::PathBuf::new());
+    for (place, ready) in (0..).zip(&records) {
+        versions.add(&Rank::of_keys(&ready.keys), place, ready.keys.left_out)?;
+    }
+    let mut used = vec![false; records.len()];
+    editions(versions, &mut Settled::default(), report, &mut used)?;
+    let mut records: Vec<Ready> =
+        records.into_iter().zip(used).filter_map(|(ready, used)| used.then_some(ready)).collect();
+    records.sort_by(|one, other| one.id().cmp(other.id()));
+    Ok(records)
 }
 
 impl Archive {
@@ -126,7 +155,38 @@ impl Records {
     pub fn try_for_each<E: From<io::Error>>(
         self,
         settled: &Settled,
-        mut receive: impl FnMut(Graph) -> Result<(), E>,
+        receive: impl FnMut(Graph) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let graph =
+            |prepared, keys: Keys| Ok(build::graph(vec![prepared], std::slice::from_ref(&keys), settled));
+        self.try_for_each_with(graph, receive)
+    }
+
+    /// Gives what `work` makes of each article, of its record, its keys beside all others and its graph, to `receive`, in
+    /// the order in which they came. Ends early with the first error.
+    pub(crate) fn try_for_each_held<T: Send, E: From<io::Error>>(
+        self,
+        settled: &Settled,
+        work: impl Fn(Held, Graph) -> io::Result<T> + Sync,
+        receive: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let held = |prepared: Prepared, keys: Keys| {
+            let finals: Vec<String> = settled.keys(&keys).into_iter().map(Cow::into_owned).collect();
+            let graph = build::graph_of(
+                vec![prepared.clone()],
+                std::slice::from_ref(&keys),
+                std::slice::from_ref(&finals),
+                |key| settled.thing(key),
+            );
+            work(Held { prepared, keys, finals }, graph)
+        };
+        self.try_for_each_with(held, receive)
+    }
+
+    fn try_for_each_with<T: Send, E: From<io::Error>>(
+        self,
+        work: impl Fn(Prepared, Keys) -> io::Result<T> + Sync,
+        mut receive: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let (mut records, mut keys) = (self.records.take()?, self.keys.take()?);
         let mut used = &self.used[..];
@@ -145,10 +205,8 @@ impl Records {
             let (these, rest) = used.split_at(some.len().min(used.len()));
             used = rest;
             let rows = some.into_par_iter().zip(own).zip(these).filter(|(_, used)| **used);
-            let graphs = rows.map(|((prepared, keys), _)| {
-                build::graph(vec![prepared], std::slice::from_ref(&keys), settled)
-            });
-            graphs.collect::<Vec<Graph>>().into_iter().try_for_each(&mut receive)?;
+            let made = rows.map(|((prepared, keys), _)| work(prepared, keys));
+            made.collect::<Vec<io::Result<T>>>().into_iter().try_for_each(|made| receive(made?))?;
         }
     }
 }

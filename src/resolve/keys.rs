@@ -201,6 +201,11 @@ impl Keys {
         }
     }
 
+    /// The id of the article.
+    pub(crate) fn id(&self) -> &str {
+        &self.article
+    }
+
     /// About how many bytes of memory they take.
     pub(super) fn size(&self) -> usize {
         let entity = |own: &EntityKey| {

@@ -35,7 +35,8 @@ use crate::extract::Record;
 use crate::read::Withdrawn;
 use crate::vocab::iri::{Base, Class, mint};
 
-pub use archive::{Archive, Ready};
+pub(crate) use archive::newest;
+pub use archive::{Archive, Ready, Records};
 use edition::Edition;
 pub use editions::{Editions, Places};
 pub use form::FormError;

@@ -72,6 +72,14 @@ pub enum StoreError {
         /// The number of the process, where it can be told.
         process: Option<u32>,
     },
+    /// Articles cannot be put into this store.
+    #[error("{}: articles cannot be put into this store or taken out: {what}", .path.display())]
+    NotLiving {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        what: String,
+    },
     /// Something is there already.
     #[error("{}: there is something already", .path.display())]
     Occupied {
@@ -99,6 +107,9 @@ impl StoreError {
         let hint = match self {
             Self::File(error) => return error.hint(),
             Self::NoStore { .. } => "make one first: triplewire build ARTICLE... --store DIR",
+            Self::NotLiving { .. } => {
+                "build a store in another directory from all articles, with the same --base as before"
+            }
             Self::Occupied { .. } => "remove it, or name another directory",
             Self::InUse { .. } => "wait until it has ended; reading the store is possible all the while",
             Self::Version { version, .. } if *version > u32::from(VERSION) => {

@@ -52,6 +52,10 @@ pub(crate) enum Kind {
     Long = 52,
     /// Where each of these ends.
     LongEnds = 53,
+    /// Pages of a table.
+    Rows = 64,
+    /// The index of these pages.
+    RowIndex = 65,
 }
 
 /// A part of a file.
@@ -132,7 +136,6 @@ impl<W: Write> FileWriter<W> {
     }
 
     /// Writes the table, and gives the writer back.
-    #[cfg(test)]
     pub(crate) fn finish(self) -> io::Result<W> {
         Ok(self.finish_with_sum()?.0)
     }
@@ -189,7 +192,6 @@ impl StoreFile {
     }
 
     /// What was written to memory by a [`FileWriter`].
-    #[cfg(test)]
     pub(crate) fn of_memory(bytes: &[u8]) -> Result<Self, NotOpened> {
         let end = bytes.len().checked_sub(12).and_then(|end| bytes.get(end..end + 8)?.try_into().ok());
         let length = usize::try_from(u64::from_le_bytes(end.ok_or(Fault::End)?)).map_err(|_| Fault::End)?;

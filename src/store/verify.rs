@@ -13,6 +13,7 @@ use super::layer::{Layer, width};
 use super::order::Order;
 use super::segment::{Segment, Tuple};
 use super::snapshot::Snapshot;
+use super::table::Table;
 use crate::checked::Fault;
 use crate::part::PartFile;
 
@@ -50,6 +51,19 @@ fn open(path: &Path) -> Result<(Disk, Vec<PathBuf>), StoreError> {
     let disk = Disk::open(path)?;
     let paths = disk.manifest.files().map(|file| path.join(&file.name)).collect();
     Ok((disk, paths))
+}
+
+/// Whether the rows of a file are in their order.
+fn rows_ascend(file: &StoreFile) -> Result<Option<&'static str>, Fault> {
+    let mut last: Option<Vec<u8>> = None;
+    for row in Table::open(file)?.all() {
+        let (key, _) = row?;
+        if last.as_ref().is_some_and(|last| *last >= key) {
+            return Ok(Some("the rows of its table are not in their order"));
+        }
+        last = Some(key);
+    }
+    Ok(None)
 }
 
 /// Tells what a store has.
@@ -94,6 +108,7 @@ pub fn verify(path: &Path) -> Result<(), StoreError> {
         file.body().verify().map_err(damaged)?;
         orders_ascend(file).map_err(damaged)?.map_or(Ok(()), |what| Err(wrong(what)))?;
         terms_agree(file).map_err(damaged)?.map_or(Ok(()), |what| Err(wrong(what)))?;
+        rows_ascend(file).map_err(damaged)?.map_or(Ok(()), |what| Err(wrong(what)))?;
     }
     let failed = |fault: Fault| Failed::at(path)(fault.into());
     match orders_agree(&disk.snapshot()).map_err(failed)? {

@@ -40,7 +40,9 @@ use super::layer::Layer;
 use super::lock::Lock;
 use super::manifest::{self, Entry, Manifest};
 use super::order::Order;
+use super::table::{Row, TableWriter, Tables};
 use super::{GraphStore, Snapshot};
+use crate::checked::Fault;
 use crate::part::PartFile;
 
 /// When changes are folded.
@@ -127,10 +129,20 @@ impl Writer {
         self.disk.snapshot()
     }
 
+    /// The rows of the layers from one on.
+    pub(crate) fn tables(&self, from: usize) -> Result<Tables, Fault> {
+        Tables::open(self.disk.files.get(from..).unwrap_or_default())
+    }
+
     /// The names of the files.
     #[cfg(test)]
     pub(super) fn file_names(&self) -> impl Iterator<Item = &str> {
         self.disk.manifest.files().map(|file| file.name.as_str())
+    }
+
+    /// Whether the store has neither a quad nor a row.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.disk.manifest.layers.is_empty()
     }
 
     /// What the store says about itself.
@@ -172,10 +184,19 @@ impl Writer {
             // Only what it says about itself.
         } else if next.layers.is_empty() || quads > self.policy.quads {
             let layers: Vec<Arc<Layer>> = small.into_iter().chain([layer]).collect();
-            next.layers.truncate(self.disk.sorted);
-            self.add(&mut next, true, &|out| fold::fold(&layers, out))?;
+            let from = self.disk.sorted;
+            next.layers.truncate(from);
+            self.add(&mut next, true, &|out| {
+                fold::fold(&layers, out)?;
+                let tables = self.tables(from)?.with(&change.rows)?;
+                write_rows(tables.merged().map(|row| Ok(row?)), from == 0, out)
+            })?;
         } else {
-            self.add(&mut next, false, &|out| fold::write_small(&layer, out))?;
+            self.add(&mut next, false, &|out| {
+                fold::write_small(&layer, out)?;
+                let rows = change.rows.iter().map(|(key, value)| Ok((key.clone(), value.clone())));
+                write_rows(rows, false, out)
+            })?;
         }
         self.replace(next)?;
         self.tidy();
@@ -259,7 +280,10 @@ impl Writer {
         let mut next = self.next();
         next.layers.truncate(from);
         let layers = self.disk.layers[from..].to_vec();
-        self.add(&mut next, true, &|out| fold::fold(&layers, out))?;
+        self.add(&mut next, true, &|out| {
+            fold::fold(&layers, out)?;
+            write_rows(self.tables(from)?.merged().map(|row| Ok(row?)), from == 0, out)
+        })?;
         self.replace(next)
     }
 
@@ -272,7 +296,10 @@ impl Writer {
         let mut next = self.next();
         next.layers.clear();
         let snapshot = self.snapshot();
-        self.add(&mut next, true, &|out| fold::compact(&snapshot, out))?;
+        self.add(&mut next, true, &|out| {
+            fold::compact(&snapshot, out)?;
+            write_rows(self.tables(0)?.merged().map(|row| Ok(row?)), true, out)
+        })?;
         self.replace(next)
     }
 
@@ -297,6 +324,25 @@ impl Writer {
         }
     }
 }
+
+/// Writes rows; where nothing is below them, those that say that there is none are left out.
+fn write_rows(
+    rows: impl Iterator<Item = Result<Row, Failed>>,
+    is_lowest: bool,
+    out: &mut Out,
+) -> Result<(), Failed> {
+    let mut table = TableWriter::new();
+    for row in rows {
+        let (key, value) = row?;
+        if value.is_some() || !is_lowest {
+            table.push(&key, value.as_deref(), out)?;
+        }
+    }
+    Ok(table.finish(out)?)
+}
+
+/// Takes a row, its key and its value.
+pub(crate) type Give<'g> = &'g mut dyn FnMut(&[u8], &[u8]) -> io::Result<()>;
 
 /// A graph that is to take the place of the one in a store. Dropped without [`finish`](Self::finish), nothing is changed.
 pub struct NewGraph<'w> {
@@ -324,7 +370,17 @@ impl NewGraph<'_> {
     ///
     /// If the disk fails; the store is as it was then.
     pub fn finish(self, about: Option<Value>) -> Result<u64, StoreError> {
+        self.finish_with(about, |_| Ok(()))
+    }
+
+    /// The same, with the rows that `rows` gives in the order of their keys.
+    pub(crate) fn finish_with(
+        self,
+        about: Option<Value>,
+        rows: impl FnOnce(Give<'_>) -> io::Result<()>,
+    ) -> Result<u64, StoreError> {
         let Self { writer, bulk } = self;
+        let rows = std::cell::Cell::new(Some(rows));
         let mut next = writer.next();
         next.layers.clear();
         next.about = about.unwrap_or(next.about);
@@ -334,7 +390,11 @@ impl NewGraph<'_> {
             let bulk = bulk.take().ok_or_else(|| io::Error::other("it is written once"))?;
             bulk.write(out)?;
             totals.set(out.totals());
-            Ok(())
+            let mut table = TableWriter::new();
+            if let Some(rows) = rows.take() {
+                rows(&mut |key, value| table.push(key, Some(value), out))?;
+            }
+            Ok(table.finish(out)?)
         })?;
         next.totals = totals.get();
         writer.replace(next)?;

@@ -142,6 +142,11 @@ pub fn gazetteer_graph(base: &Base) -> NamedNode {
     NamedNode::new_unchecked(format!("{}gazetteer", Class::Graph.namespace(base)))
 }
 
+/// The named graph in which a store tells which entities gave way to which.
+pub fn replaced_graph(base: &Base) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}replaced", Class::Graph.namespace(base)))
+}
+
 /// A whole graph as a dataset that is published.
 pub fn dataset(base: &Base) -> NamedNode {
     NamedNode::new_unchecked(format!("{}dataset", Class::Graph.namespace(base)))

@@ -476,6 +476,8 @@ namespace! {
         DESCRIPTION = "description";
         /// Dataset → when it was published.
         ISSUED = "issued";
+        /// Entity that is no more → the entity that it became.
+        IS_REPLACED_BY = "isReplacedBy";
         /// Dataset → licence.
         LICENSE = "license";
         /// Class: a time from one day to another.

@@ -6,7 +6,7 @@ use std::io;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::kept::{After, Kept};
-use super::look::{Held, apart, articles, held, is_contradictory, of_target, thing, told_apart};
+use super::look::{Bearers, Held, apart, articles, held, is_contradictory, of_target, thing, told_apart};
 use super::rows::{About, key, own, texts, with_finals};
 use crate::resolve::Graph;
 use crate::resolve::archive::Ready;
@@ -142,7 +142,7 @@ impl<'k, K: Kept> Work<'k, K> {
 
     /// Finds who of those who bear the names of records that come and go is somebody else now: the keys of those whose
     /// names many bear.
-    fn change_names(&mut self, kept: &K) -> io::Result<HashMap<String, BTreeMap<(String, usize), String>>> {
+    fn change_names(&mut self, kept: &K) -> io::Result<HashMap<String, Bearers>> {
         let by_name = |held: &Held| -> Vec<String> {
             let by = held.keys.entities.iter().filter(|entity| entity.by == By::Name);
             by.map(|entity| entity.key.clone()).collect()
@@ -155,7 +155,7 @@ impl<'k, K: Kept> Work<'k, K> {
                 return Ok(None);
             }
             let before = apart(kept, &name)?;
-            let own = if now { told_apart(after, &name)? } else { BTreeMap::new() };
+            let own = if now { told_apart(after, &name)? } else { Bearers::new() };
             Ok(Some((name, before, own)))
         });
         let mut known = HashMap::new();
@@ -185,7 +185,7 @@ impl<'k, K: Kept> Work<'k, K> {
     fn set_finals(
         &mut self,
         targets: &HashMap<String, String>,
-        names: &HashMap<String, BTreeMap<(String, usize), String>>,
+        names: &HashMap<String, Bearers>,
     ) -> io::Result<()> {
         for (id, article) in &mut self.touched {
             let Some(held) = &mut article.after else { continue };

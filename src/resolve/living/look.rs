@@ -3,9 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use uuid::Uuid;
+
 use super::kept::Kept;
 use super::rows::{About, Marks, counted, key, read, texts};
 use crate::link::wikidata;
+use crate::read::Withdrawn;
+use crate::resolve::Ready;
+use crate::resolve::edition::Edition;
 use crate::resolve::keys::Keys;
 use crate::resolve::namesakes::{self, Bearer, Contradiction, Namesakes};
 use crate::resolve::prepare::Prepared;
@@ -32,6 +37,36 @@ pub(super) fn held(kept: &impl Kept, id: &str) -> io::Result<Option<Held>> {
         return Err(missing());
     }
     Ok(Some(Held { prepared, keys, finals }))
+}
+
+/// Which version of an article is kept.
+pub(crate) struct HeldEdition {
+    edition: Edition,
+    digest: Uuid,
+}
+
+impl HeldEdition {
+    /// Whether the record is that which is kept.
+    pub(crate) fn is_of(&self, ready: &Ready) -> bool {
+        self.digest == ready.keys.digest
+    }
+
+    pub(crate) fn is_newer_than(&self, ready: &Ready) -> bool {
+        self.edition > ready.keys.edition
+    }
+
+    /// Whether what is withdrawn is this version or a later one.
+    pub(crate) fn is_withdrawn_by(&self, withdrawn: &Withdrawn) -> bool {
+        self.edition.is_withdrawn_by(withdrawn)
+    }
+}
+
+/// Which version of an article is kept, if any is.
+pub(crate) fn edition(kept: &impl Kept, id: &str) -> io::Result<Option<HeldEdition>> {
+    let Some(record) = kept.get(&key(About::Record, &[id]))? else { return Ok(None) };
+    let prepared: Prepared = read(&record)?;
+    let edition = Edition::of(&prepared.document);
+    Ok(Some(HeldEdition { edition, digest: prepared.fingerprint }))
 }
 
 /// The key of what is linked by a target.

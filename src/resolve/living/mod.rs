@@ -11,7 +11,10 @@ mod look;
 mod rows;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) mod world;
 
-pub(crate) use change::{Changed, Update, update};
-pub(crate) use kept::{After, Changes, Kept};
-pub(crate) use rows::{About, Part, Row, count, counted, key, read, texts, written};
+pub(crate) use change::{Update, update};
+pub(crate) use kept::{After, Kept, Receive};
+pub(crate) use look::{Held, edition};
+pub(crate) use rows::{About, Part, Row, count, key, read, rows, texts, written};

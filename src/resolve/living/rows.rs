@@ -25,6 +25,7 @@ use std::io;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::look::Held;
 use crate::extract::Kind;
 use crate::resolve::keys::{By, Keys};
 use crate::resolve::prepare::Prepared;
@@ -125,6 +126,13 @@ pub(crate) fn written<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
 /// What was written as JSON.
 pub(crate) fn read<T: DeserializeOwned>(value: &[u8]) -> io::Result<T> {
     serde_json::from_slice(value).map_err(io::Error::from)
+}
+
+/// All rows of a record.
+pub(crate) fn rows(held: &Held) -> io::Result<Vec<Row>> {
+    let mut rows = own(&held.prepared, &held.keys)?;
+    rows.extend(with_finals(&held.keys, &held.finals)?);
+    Ok(rows)
 }
 
 /// The rows of a record that do not depend on others.

@@ -145,7 +145,7 @@ impl Settler {
 }
 
 /// Finds the newest record of each article.
-fn editions(
+pub(super) fn editions(
     records: Versions,
     settled: &mut Settled,
     report: &mut Report,

@@ -1,0 +1,169 @@
+//! After any history a living store has the quads of a build of what is left, and the rows of a store that was begun so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::extract::Record;
+use crate::resolve::Archive;
+use crate::resolve::living::About as Row;
+use crate::resolve::living::world::{Step, built, record, step};
+use crate::store::id::TermId;
+use crate::store::order::Order;
+use crate::store::writer::Policy;
+use crate::vocab::iri::replaced_graph;
+
+fn open(desk: &Path) -> Living {
+    Living::open_or_create(desk, &Base::default()).unwrap()
+}
+
+/// The lines of a store, without those that tell what was, and these.
+fn lines(living: &Living) -> (BTreeSet<String>, BTreeSet<String>) {
+    let end = format!(" {} .", replaced_graph(&Base::default()));
+    let snapshot = living.writer.snapshot();
+    let form = |id: u32| {
+        let mut form = String::new();
+        crate::map::encode(snapshot.term(TermId(id)).unwrap().as_ref(), &mut form);
+        form
+    };
+    let all = snapshot.scan(Order::Spog, &[]).map(|quad| quad.unwrap().map(form).join(" ") + " .");
+    all.partition(|line| !line.ends_with(&end))
+}
+
+/// The rows that do not tell of what was.
+fn rows(living: &Living) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let tables = living.writer.tables(0).unwrap();
+    let rows = tables.scan(b"").unwrap().map(Result::unwrap);
+    rows.filter(|(key, _)| ![Row::GaveWay as u8, Row::Notice as u8].contains(&key[0])).collect()
+}
+
+/// A store that was begun with these records.
+fn begun(records: &[Record]) -> (tempfile::TempDir, Living) {
+    let desk = tempfile::tempdir().unwrap();
+    let mut living = open(desk.path());
+    let mut archive = Archive::new(desk.path());
+    records.iter().for_each(|record| archive.add(Ready::of(record.clone())).unwrap());
+    living.begin(archive, &[]).unwrap();
+    (desk, living)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn a_store_is_what_a_build_of_what_is_left_is(
+        first in step(),
+        steps in proptest::collection::vec(step(), 1..10),
+        files in 1..5_usize,
+        limit in prop_oneof![Just(8_u64), Just(500), Just(40_000)],
+    ) {
+        let (desk, mut living) = begun(&first.add);
+        let mut left: BTreeMap<String, Record> = BTreeMap::new();
+        left.extend(first.add.into_iter().map(|record| (record.document.id.clone(), record)));
+        living.writer.policy = Policy { files, quads: limit, ratio: 2, part: 2 };
+        for Step { add, remove } in steps {
+            living.withdraw(&remove).unwrap();
+            remove.iter().for_each(|id| drop(left.remove(id)));
+            let updated = living.update(add.iter().cloned().map(Ready::of).collect(), &[]).unwrap();
+            left.extend(add.into_iter().map(|record| (record.document.id.clone(), record)));
+            prop_assert_eq!(updated.articles, left.len() as u64);
+            prop_assert_eq!(living.articles(), left.len() as u64);
+        }
+        let (found, _) = lines(&living);
+        let expected = built(&left);
+        let differ: Vec<&String> = found.symmetric_difference(&expected).collect();
+        prop_assert!(differ.is_empty(), "{differ:#?}");
+        let all: Vec<Record> = left.into_values().collect();
+        prop_assert!(rows(&living) == rows(&begun(&all).1));
+        // Another process sees the same, before and after all is put together.
+        drop(living);
+        let mut living = open(desk.path());
+        prop_assert!(lines(&living).0 == expected);
+        living.writer.compact().unwrap();
+        prop_assert!(lines(&living).0 == expected);
+        prop_assert!(rows(&living) == rows(&begun(&all).1));
+    }
+}
+
+fn versioned(id: usize, version: u64, number: usize) -> Record {
+    let mut record = record(id, number);
+    record.document.version = Some(version);
+    record
+}
+
+fn ready(records: &[Record]) -> Vec<Ready> {
+    records.iter().cloned().map(Ready::of).collect()
+}
+
+fn notice(id: &str, version: u64) -> Withdrawn {
+    Withdrawn { id: Some(id.to_owned()), status: "canceled", version: Some(version), modified: None }
+}
+
+#[test]
+fn newer_versions_stay_and_what_was_withdrawn_stays_out() {
+    let desk = tempfile::tempdir().unwrap();
+    let mut living = open(desk.path());
+    let first =
+        living.update(ready(&[versioned(1, 1, 5), versioned(1, 2, 6), versioned(2, 1, 7)]), &[]).unwrap();
+    assert_eq!(first.added, ["article-1", "article-2"]);
+    assert_eq!(first.report.superseded, [("article-1".to_owned(), 1)]);
+    let before = lines(&living);
+    // What is there, and what is older.
+    let again = living.update(ready(&[versioned(1, 2, 6), versioned(2, 0, 7)]), &[]).unwrap();
+    assert_eq!((again.same, again.older), (vec!["article-1".to_owned()], vec!["article-2".to_owned()]));
+    assert_eq!((again.generation, lines(&living)), (first.generation, before));
+    // A notice takes out what is not newer, whenever that comes.
+    let gone = living
+        .update(ready(&[versioned(2, 3, 8)]), &[notice("article-1", 2), notice("article-2", 2)])
+        .unwrap();
+    assert_eq!((gone.withdrawn, gone.replaced), (vec!["article-1".to_owned()], vec!["article-2".to_owned()]));
+    let back = living.update(ready(&[versioned(1, 1, 5), versioned(3, 1, 5)]), &[]).unwrap();
+    assert_eq!((back.refused, back.added), (vec!["article-1".to_owned()], vec!["article-3".to_owned()]));
+    let newer = living.update(ready(&[versioned(1, 3, 5)]), &[]).unwrap();
+    assert_eq!(newer.added, ["article-1"]);
+    let gone = living.withdraw(&["article-3".to_owned(), "none".to_owned()]).unwrap();
+    assert_eq!((gone.withdrawn, gone.missing), (vec!["article-3".to_owned()], vec!["none".to_owned()]));
+    let left = [versioned(1, 3, 5), versioned(2, 3, 8)].map(|record| (record.document.id.clone(), record));
+    assert_eq!(lines(&living).0, built(&left.into()));
+}
+
+#[test]
+fn those_who_cited_an_entity_are_told_what_it_became() {
+    let linked = |id: &str, links: &[&str]| -> Record {
+        let entities = json!([{"id": "t", "type": "Place", "name": "Tresk Harbour", "links": links}]);
+        serde_json::from_value(json!({"id": id, "text": "", "entities": entities})).unwrap()
+    };
+    let (geonames, item) = ("https://sws.geonames.org/42/", "http://www.wikidata.org/entity/Q64");
+    let desk = tempfile::tempdir().unwrap();
+    let mut living = open(desk.path());
+    living.update(ready(&[linked("1", &[geonames])]), &[]).unwrap();
+    assert!(lines(&living).1.is_empty());
+    assert_eq!(living.update(ready(&[linked("2", &[geonames, item])]), &[]).unwrap().others, 1);
+    let told = lines(&living).1;
+    assert_eq!(told.len(), 1);
+    let told: Vec<&str> = told.iter().flat_map(|line| line.split(' ')).collect();
+    assert_eq!(told[1], "<http://purl.org/dc/terms/isReplacedBy>");
+    let is_there = |iri: &str| lines(&living).0.iter().any(|line| line.starts_with(iri));
+    assert!(!is_there(told[0]) && is_there(told[2]));
+    // It is again, and the other is no more.
+    living.withdraw(&["2".to_owned()]).unwrap();
+    assert_eq!(lines(&living).1, [format!("{} {} {} {} .", told[2], told[1], told[0], told[3])].into());
+}
+
+#[test]
+fn stores_of_other_bases_and_of_graphs_are_refused() {
+    let desk = tempfile::tempdir().unwrap();
+    open(desk.path()).update(ready(&[record(1, 1)]), &[]).unwrap();
+    let other = Base::new("https://news.example/").unwrap();
+    let refused = Living::open_or_create(desk.path(), &other).err().unwrap();
+    assert!(refused.to_string().contains("its IRIs begin with"), "{refused}");
+    assert_eq!(Living::open(desk.path()).unwrap().articles(), 1);
+    let desk = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open_or_create(desk.path()).unwrap();
+    let add = "<http://e.org/s> <http://e.org/p> <http://e.org/o> .\n".to_owned();
+    writer.change(&crate::store::Change { add, ..Default::default() }).unwrap();
+    drop(writer);
+    assert!(Living::open(desk.path()).err().unwrap().to_string().contains("made of graphs"));
+}

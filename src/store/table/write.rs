@@ -1,0 +1,93 @@
+//! Writing: rows in the order of their keys in, pages and their index out.
+
+use std::io::{self, Write};
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
+use super::{ENTRY, PAGE};
+use crate::bytes::put_number;
+use crate::store::file::{FileWriter, Kind};
+
+/// Writes rows as two sections of a file.
+#[derive(Default)]
+pub(crate) struct TableWriter {
+    /// Where the first page begins.
+    start: Option<usize>,
+    page: Vec<u8>,
+    /// What the rows of this page cannot be before.
+    first: Vec<u8>,
+    last: Vec<u8>,
+    index: Vec<u8>,
+    keys: Vec<u8>,
+    count: u64,
+}
+
+impl TableWriter {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a row, whose key is greater than that of any before.
+    pub(crate) fn push<W: Write>(
+        &mut self,
+        key: &[u8],
+        value: Option<&[u8]>,
+        out: &mut FileWriter<W>,
+    ) -> io::Result<()> {
+        if self.count > 0 && key <= self.last.as_slice() {
+            return Err(io::Error::other("rows of a table are not in their order"));
+        }
+        let shared = self.last.iter().zip(key).take_while(|(a, b)| a == b).count();
+        let shared = if self.page.is_empty() {
+            // One byte more than the row before shares makes the difference.
+            let first = if self.count == 0 { 0 } else { shared + 1 };
+            self.first = key[..first.min(key.len())].to_vec();
+            0
+        } else {
+            shared
+        };
+        put_number(&mut self.page, shared as u64);
+        put_number(&mut self.page, (key.len() - shared) as u64);
+        self.page.extend_from_slice(&key[shared..]);
+        put_number(&mut self.page, value.map_or(0, |value| value.len() as u64 + 1));
+        self.page.extend_from_slice(value.unwrap_or_default());
+        self.last.clear();
+        self.last.extend_from_slice(key);
+        self.count += 1;
+        if self.page.len() >= PAGE { self.end_page(out) } else { Ok(()) }
+    }
+
+    fn end_page<W: Write>(&mut self, out: &mut FileWriter<W>) -> io::Result<()> {
+        if self.page.is_empty() {
+            return Ok(());
+        }
+        let mut encoder = DeflateEncoder::new(Vec::with_capacity(self.page.len()), Compression::fast());
+        encoder.write_all(&self.page)?;
+        let packed = encoder.finish()?;
+        let bytes = if packed.len() * 8 <= self.page.len() * 7 { &packed } else { &self.page };
+        let place = out.place();
+        self.start.get_or_insert(place);
+        out.put(bytes)?;
+        let small = |number: usize| u32::try_from(number).map_err(io::Error::other);
+        let (length, whole) = (small(bytes.len())?, small(self.page.len())?);
+        for number in [self.keys.len() as u64, place as u64] {
+            self.index.extend_from_slice(&number.to_le_bytes());
+        }
+        self.index.extend_from_slice(&length.to_le_bytes());
+        self.index.extend_from_slice(&whole.to_le_bytes());
+        self.keys.extend_from_slice(&self.first);
+        self.page.clear();
+        Ok(())
+    }
+
+    /// Writes what is left, and the index; without any row there is neither.
+    pub(crate) fn finish<W: Write>(mut self, out: &mut FileWriter<W>) -> io::Result<()> {
+        self.end_page(out)?;
+        let Some(start) = self.start else { return Ok(()) };
+        out.end(Kind::Rows, 0, start, self.count);
+        let pages = (self.index.len() / ENTRY) as u64;
+        self.index.extend_from_slice(&self.keys);
+        out.section(Kind::RowIndex, 0, &self.index, pages)
+    }
+}
