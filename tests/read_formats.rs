@@ -282,7 +282,7 @@ fn packages_and_pictures_are_named() {
 }
 
 #[test]
-fn live_blogs_and_lost_text_are_told() {
+fn live_blogs_are_read_in_the_order_of_their_updates() {
     let update = |time: &str, words: &str| {
         format!(r#"{{"@type": "BlogPosting", "datePublished": "{time}", "articleBody": "{words}"}}"#)
     };
@@ -301,4 +301,109 @@ fn live_blogs_and_lost_text_are_told() {
     let text = &documents("live.html", page.into_bytes())[0].text;
     assert_eq!(text.lines().next(), Some("2021-03-30"), "{text}");
     assert!(text.find("came") < text.find("left") && text.contains("left"), "{text}");
+}
+
+/// Paragraphs of prose, so many, no two alike.
+fn prose(name: &str, count: usize) -> String {
+    let paragraph = |number| {
+        format!(
+            "<p>In the year {number} the people of {name} built a bridge over the river, and it was opened by the mayor.</p>"
+        )
+    };
+    (1900..1900 + count).map(paragraph).collect()
+}
+
+#[test]
+fn text_of_a_page_that_is_not_read_is_told() {
+    let told = |page: String| {
+        let (items, notes) = read("page.html", page.into_bytes());
+        let lost = notes.iter().filter(|note| matches!(note.kind, NoteKind::Lost { .. }));
+        let mut said: Vec<String> = lost.map(ToString::to_string).collect();
+        said.extend(errors(&items));
+        said
+    };
+    let page = |head: &str, body: &str| {
+        format!("<html><head><title>A bridge</title>{head}</head><body>{body}</body></html>")
+    };
+    let stub = "<main><h1>A bridge</h1><article><p>The bridge over the river is closed to all from Monday on, said the mayor.</p></article></main>";
+    let linked = |free: &str| {
+        format!(
+            r#"<script type="application/ld+json">{{"@type": "NewsArticle", "isAccessibleForFree": {free}}}</script>"#
+        )
+    };
+    let strings = prose("Aville", 12).replace("<p>", r#"",""#).replace("</p>", r#"",""#);
+    let full = |name: &str| format!("<article><h2>{name}</h2>{}</article>", prose(name, 8));
+    for (said, page) in [
+        ("the page says that the rest is behind a paywall", page(&linked("false"), stub)),
+        ("the page says that the rest is behind a paywall", page(&linked(r#""False""#), stub)),
+        (
+            "the page says that the rest is behind a paywall",
+            page("", &format!("{stub}<div class='c-paywall'>Read on for 1 a month</div>")),
+        ),
+        (
+            "of text, which are not read",
+            page("", &format!(r#"{stub}<script>window.STATE = {{"body": ["{strings}"]}};</script>"#)),
+        ),
+        (
+            "put together by its scripts",
+            page(
+                "<script src=app.js></script>",
+                "<div id=root></div><noscript>You need to enable JavaScript.</noscript>",
+            ),
+        ),
+        (
+            "there are 2 other articles on the page",
+            page(
+                "",
+                &format!(
+                    "<main><article>{}</article></main>{}{}",
+                    prose("Dell", 20),
+                    full("Aville"),
+                    full("Btown")
+                ),
+            ),
+        ),
+        (
+            "there is another article on the page",
+            page("", &format!("<main>{}</main><section>{}</section>", full("Aville"), full("Btown"))),
+        ),
+        (
+            "the text may be in a frame, which",
+            page("", &format!("{stub}<iframe srcdoc=\"{}\"></iframe>", prose("Aville", 9))),
+        ),
+        (
+            "the text may be in a frame (story.html)",
+            page("", "<h1>A bridge</h1><iframe src='story.html' width='700'></iframe>"),
+        ),
+    ] {
+        let told = told(page);
+        assert!(
+            told.len() == 1 && told[0].starts_with("page.html: ") && told[0].contains(said),
+            "{said}: {told:?}"
+        );
+    }
+    for whole in [
+        page("", &full("Aville")),
+        page(&linked("false"), &prose("Aville", 14)),
+        page(&linked("true"), stub),
+        page(
+            "<script src=app.js></script>",
+            &format!(
+                "{}<div class=comments><article><h3>Ann</h3>{}</article></div>",
+                full("Aville"),
+                prose("Btown", 9)
+            ),
+        ),
+        page(
+            "",
+            &format!(
+                "{}<aside>{}</aside><iframe src='https://example.org/film' width=1 height=1></iframe>",
+                full("Aville"),
+                full("Btown")
+            ),
+        ),
+        page("", &format!(r#"{}<script>window.STATE = {{"body": ["{strings}"]}};</script>"#, full("Aville"))),
+    ] {
+        assert_eq!(told(whole.clone()), [""; 0], "{whole}");
+    }
 }

@@ -161,6 +161,9 @@ pub enum Reason {
     /// An article without words.
     #[error("the article has no text")]
     NoText,
+    /// A page without words, and where they are.
+    #[error("no text is found on the page, and {0}")]
+    NoTextButMissing(Missing),
     /// An article that is not in English.
     #[error("'{id}' is in {}; only English is read", language::name(.tag).map_or_else(|| format!("the language '{tag}'"), str::to_owned))]
     Language {
@@ -265,11 +268,40 @@ impl Reason {
                 "docs/record.md has the fields: id, source, published, url, language, title and text, and in annotation records \
                  entities, roles, relations, events and claims"
             }
-            Reason::NoText => {
+            Reason::NoTextButMissing(_) | Reason::NoText => {
                 "an article record has its words in the field 'text', or in the one that --field text=NAME says; of a web page there must be a main text"
             }
         })
     }
+}
+
+/// Text of a page that is not in what was found on it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Missing {
+    /// Paragraphs of the same article, which have so many characters in all.
+    #[error("its other paragraphs have {0} more: some of the article may be lost")]
+    Paragraphs(usize),
+    /// The rest is for those who pay or are known.
+    #[error("the page says that the rest is behind a paywall")]
+    Paid,
+    /// Other articles on the page.
+    #[error("there {} on the page, with {characters} characters: one article of a page is read", if *.count == 1 { "is another article".to_owned() } else { format!("are {count} other articles") })]
+    Articles {
+        /// How many.
+        count: usize,
+        /// The characters of their paragraphs.
+        characters: usize,
+    },
+    /// Strings in the page's scripts.
+    #[error("the page's scripts have {0} characters of text, which are not read")]
+    Scripts(usize),
+    /// The page is put together by scripts alone.
+    #[error("the page is put together by its scripts: save it from a browser")]
+    Rendered,
+    /// What is in a frame of the page, with its address if it has one.
+    #[error("the text may be in a frame{}, which is not read", .0.as_ref().map_or_else(String::new, |source| format!(" ({source})")))]
+    Frame(Option<String>),
 }
 
 /// Something that a user may want to know about an article that was read all the same.
@@ -345,15 +377,13 @@ pub enum NoteKind {
     /// There is only a summary of the article.
     #[error("only a summary of the article is there, and that is read")]
     Summary,
-    /// A page seems to have more text than was found in it.
-    #[error(
-        "its main text has {found} characters, and the page seems to have {there}: some of the article may be lost"
-    )]
+    /// A page has, or should have, more text than was found on it.
+    #[error("its main text has {found} characters, and {missing}")]
     Lost {
         /// How many characters were found.
         found: usize,
-        /// How many there are in the paragraphs of the page's article, or in its metadata.
-        there: usize,
+        /// What is not among them.
+        missing: Missing,
     },
     /// The file says that it is in one encoding and is in another.
     #[error("it says that it is {declared}, and is not; read as {guessed}, which is a guess")]

@@ -51,7 +51,7 @@ use crate::limits::Limits;
 
 pub use answer::{NotOf, annotation_of};
 pub(crate) use dateline::{is_agency, is_byline};
-pub use error::{Note, NoteKind, Place, ReadError, Reason};
+pub use error::{Missing, Note, NoteKind, Place, ReadError, Reason};
 pub use formats::Withdrawn;
 pub(crate) use reading::Piece;
 pub use reading::Reading;

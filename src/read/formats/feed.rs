@@ -125,7 +125,7 @@ fn entry(element: &Element, feed: &Feed) -> Told {
         dateline: None,
         text: body.map(text).unwrap_or_default(),
         summary,
-        lost: None,
+        missing: None,
     }
 }
 

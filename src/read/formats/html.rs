@@ -3,20 +3,19 @@
 //! The main text is found by a port of trafilatura (Barbaresi 2021, <https://aclanthology.org/2021.acl-demo.15/>). Where
 //! a page keeps its article in a template for its script, or for those who have none, it is taken from there.
 
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use encoding_rs::Encoding;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
-use super::{Told, blocks, live, metadata, one_line};
+use super::parts::Parts;
+use super::{Told, blocks, complete, live, metadata, untold};
 use crate::limits::{self, Limit, Limits, MAX_MARKUP_DEPTH, Overtime, RefusedMarkup};
 use crate::read::error::Reason;
 
 /// A main text shorter than this, in bytes, may be the tagline of a site: what the page keeps elsewhere is looked at.
 const SHORT: usize = 250;
-/// The paragraphs of a page are taken for its article if they have so many characters.
-const LONG: usize = 500;
-/// How many elements `article` of a page are looked at.
-const ARTICLES: usize = 20;
+/// A main text shorter than this, in bytes, may be the part of it that precision leaves.
+const LITTLE: usize = 1500;
 
 /// The encoding that the beginning of a page or of an XML document declares.
 pub(in crate::read) fn declared_encoding(head: &[u8]) -> Option<&'static Encoding> {
@@ -64,37 +63,46 @@ fn guard(html: &str, limits: &Limits) -> Result<(), Reason> {
 
 fn article(html: &str) -> Result<Told, Reason> {
     let document = Document::from(html);
-    let (mut told, body, live) = metadata::read(&document);
-    let options = Options::default()
-        .with_focus(ExtractionFocus::FavorPrecision)
-        .with_fallback(true)
-        .with_exclude_comments(true)
-        .with_html_date_mode(HtmlDateMode::Disabled);
-    let found = trafilatura::extract(html, &options).map(|found| blocks::html(&found.content_html));
-    let mut text = found.unwrap_or_default();
+    let metadata::Read { mut told, body, live, linked } = metadata::read(&document);
+    let text = main_text(html);
     let live = live.or_else(|| live::of_page(&document)).filter(|live| live.len() * 2 > text.len());
     if let Some(live) = live {
         told.text = live;
         return Ok(told);
     }
+    let parts = Parts::of(&document);
+    let mut text = complete::complete(&document, &parts, &text);
     // Where the metadata has much more, what was found is a part.
     let whole = body.as_ref().is_some_and(|body| body.len() > 2 * text.len());
     if text.len() < SHORT || whole {
         let kept = [body, template(&document)].into_iter().flatten().max_by_key(String::len);
         text = kept.filter(|kept| kept.len() > text.len()).unwrap_or(text);
     }
-    told.lost = paragraphs(&document).filter(|there| *there > LONG && *there > 2 * text.chars().count());
+    told.missing = untold::untold(&document, &linked, &parts, &text);
     told.text = text;
     Ok(told)
 }
 
-/// How many characters the paragraphs of the page's longest `article` have.
-fn paragraphs(page: &Document) -> Option<usize> {
-    let length = |article: &NodeRef<'_>| {
-        let is_paragraph = |node: &NodeRef<'_>| node.node_name().is_some_and(|name| &*name == "p");
-        article.descendants_it().filter(is_paragraph).map(|node| one_line(&node.text()).chars().count()).sum()
+/// The main text, as precisely as it is told; where that is little of what a less precise look finds, what that finds.
+fn main_text(html: &str) -> String {
+    let text = |focus| {
+        let options = Options::default()
+            .with_focus(focus)
+            .with_fallback(true)
+            .with_exclude_comments(true)
+            .with_html_date_mode(HtmlDateMode::Disabled);
+        trafilatura::extract(html, &options)
+            .map(|found| blocks::html(&found.content_html))
+            .unwrap_or_default()
     };
-    page.select("article").nodes().iter().take(ARTICLES).map(length).max()
+    let precise = text(ExtractionFocus::FavorPrecision);
+    if precise.len() >= LITTLE {
+        return precise;
+    }
+    let other = text(ExtractionFocus::Balanced);
+    // Its words may have the markup of a template in them.
+    let better = precise.len() * 10 < other.len() * 3 && !blocks::is_laid_out(&other);
+    if better { other } else { precise }
 }
 
 /// The longest text that the page keeps in a template for its script, or for readers without script.

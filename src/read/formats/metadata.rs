@@ -13,9 +13,21 @@ const MAX_SCRIPT: usize = 4 << 20;
 /// How deep JSON-LD is looked into.
 const MAX_DEPTH: usize = 8;
 
-/// What the metadata tells, the text of the article if it is in the metadata, and that of the updates of a live blog.
-pub(super) fn read(page: &Document) -> (Told, Option<String>, Option<String>) {
-    let (linked, body, live) = json_ld(page);
+/// What the metadata of a page tells.
+pub(super) struct Read {
+    pub(super) told: Told,
+    /// The text of the article, if it is in the metadata.
+    pub(super) body: Option<String>,
+    /// That of the updates of a live blog.
+    pub(super) live: Option<String>,
+    /// All JSON-LD of the page.
+    pub(super) linked: Vec<Value>,
+}
+
+/// What the metadata tells.
+pub(super) fn read(page: &Document) -> Read {
+    let values = scripts(page);
+    let (linked, body, live) = json_ld(&values);
     let meta = |names: &[&str]| names.iter().find_map(|name| meta(page, name));
     let micro = microdata(page);
     let told = Told {
@@ -63,7 +75,7 @@ pub(super) fn read(page: &Document) -> (Told, Option<String>, Option<String>) {
         byline: linked.byline.or_else(|| meta(&["author", "article:author", "dc.creator", "parsely-author"])),
         ..Told::default()
     };
-    (told, body, live)
+    Read { told, body, live, linked: values }
 }
 
 /// The content of the `<meta>` of this name or property.
@@ -148,16 +160,20 @@ fn microdata(page: &Document) -> Told {
     }
 }
 
-/// What the first article in the page's JSON-LD tells, its text if it is there, and that of a live blog.
-fn json_ld(page: &Document) -> (Told, Option<String>, Option<String>) {
+/// The values of the page's JSON-LD.
+fn scripts(page: &Document) -> Vec<Value> {
     let scripts = page.select("script[type='application/ld+json']");
-    let values: Vec<Value> = scripts
+    scripts
         .nodes()
         .iter()
         .map(|node| node.text())
         .filter(|text| text.len() <= MAX_SCRIPT)
         .filter_map(|text| serde_json::from_str(text.trim().trim_end_matches(';')).ok())
-        .collect();
+        .collect()
+}
+
+/// What the first article in the page's JSON-LD tells, its text if it is there, and that of a live blog.
+fn json_ld(values: &[Value]) -> (Told, Option<String>, Option<String>) {
     let Some(article) = values.iter().find_map(|value| find(value, 0, &is_article)) else {
         return (Told::default(), None, None);
     };

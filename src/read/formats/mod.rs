@@ -5,6 +5,7 @@
 
 mod arc;
 mod blocks;
+mod complete;
 mod feed;
 mod html;
 mod http;
@@ -14,7 +15,9 @@ mod metadata;
 mod newsml;
 mod ninjs;
 mod nitf;
+mod parts;
 mod table;
+mod untold;
 mod warc;
 mod xml;
 
@@ -26,7 +29,7 @@ pub(super) use table::{Rows, delimiter, has_texts};
 pub(super) use warc::{Records, starts as is_warc};
 pub(super) use xml::root;
 
-use super::error::{NoteKind, Reason};
+use super::error::{Missing, NoteKind, Reason};
 use super::{Fields, dateline, json, moment, plain};
 use crate::date::Date;
 
@@ -97,8 +100,8 @@ pub(super) struct Told {
     pub(super) text: String,
     /// Whether the text is only a summary of the article.
     pub(super) summary: bool,
-    /// How many characters of text the page seems to have, where its text is much shorter.
-    pub(super) lost: Option<usize>,
+    /// What text of the page is not in it.
+    pub(super) missing: Option<Missing>,
 }
 
 /// The articles of an XML file, by its root element; `None` if that is of no format of news.
@@ -129,7 +132,7 @@ impl Told {
             _ => text,
         };
         if text.is_empty() {
-            return Err(Reason::NoText);
+            return Err(self.missing.map_or(Reason::NoText, Reason::NoTextButMissing));
         }
         let mut text = text.to_owned();
         if let Some(dateline) = self.dateline.as_deref().map(one_line).filter(|line| !line.is_empty())
@@ -142,8 +145,8 @@ impl Told {
         if self.summary {
             note(NoteKind::Summary);
         }
-        if let Some(there) = self.lost {
-            note(NoteKind::Lost { found: text.chars().count(), there });
+        if let Some(missing) = self.missing {
+            note(NoteKind::Lost { found: text.chars().count(), missing });
         }
         let told = plain::told(&text, given);
         let published = self.published.as_deref().and_then(|words| {

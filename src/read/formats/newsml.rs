@@ -142,6 +142,6 @@ fn told(item: &Element) -> Told {
         dateline: words(&["contentMeta", "dateline"]).or(within.dateline),
         text: within.text,
         summary: false,
-        lost: None,
+        missing: None,
     }
 }

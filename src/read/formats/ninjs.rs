@@ -58,7 +58,7 @@ pub(in crate::read) fn ninjs(json: &str) -> Option<Found> {
         dateline: words(&["dateline"]),
         text: body,
         summary: false,
-        lost: None,
+        missing: None,
     })))
 }
 

@@ -61,7 +61,7 @@ pub(super) fn told(nitf: &Element) -> Told {
         dateline,
         text: content.map(blocks::xml).unwrap_or_default(),
         summary: false,
-        lost: None,
+        missing: None,
     }
 }
 
