@@ -321,8 +321,7 @@ fn graph_files_of_somebody_else_are_read_leniently_on_request() {
         ("a.nt", &["1", "3", "5"][..], 2, "4 lines or statements"),
         ("a.nq", &["1", "3", "5"], 2, "4 lines or statements"),
         ("a.ttl", &["1", "3", "5"], 3, "2 lines or statements"),
-        // What follows in the graph would come to stand in no graph.
-        ("a.trig", &["1", "3"], 3, "3 lines or statements"),
+        ("a.trig", &["1", "3", "9"], 3, "1 line or statement"),
     ] {
         let strict = desk.run(["query", "-d", file, query]);
         strict.ended(1, &[&format!("error: {file}:{line}:"), "--lenient"]);
@@ -343,4 +342,60 @@ fn graph_files_of_somebody_else_are_read_leniently_on_request() {
     }
     desk.file("a.rdf", "<rdf:RDF xmlns:rdf=\"x\"");
     desk.run(["query", "-d", "a.rdf", "--lenient", query]).ended(1, &["error: a.rdf:"]);
+}
+
+#[test]
+fn what_is_wrong_in_turtle_and_trig_costs_itself_alone() {
+    let desk = Desk::new();
+    let good = |number: usize| format!("u:s{number} u:p \"{number}\" .\n");
+    // Between two that are right, what is wrong; how many are named, and what is kept of it.
+    for (wrong, count) in [
+        ("u:a u:p \"open .\n", 1),
+        ("u:a u:p 'open ;\n  u:q \"x\" .\n", 1),
+        ("u:a u:p \"\"\"open .\n", 1),
+        ("u:a u:p <urn:x y> .\n", 1),
+        ("u:a u:p <urn:open .\n", 1),
+        ("u:a nix:p \"x\" .\n", 1),
+        ("u:a u:p [ u:q \"x\" .\n", 1),
+        ("u:a u:p u:b ] .\n", 1),
+        ("u:a u:p u:b\n", 1),
+        ("u:a u:p \"x\"^^ .\n", 1),
+        ("\"a\" u:p u:b .\n", 1),
+        ("hello, world\n", 1),
+        ("@prefix .\n", 1),
+        ("u:a u:p u:b }\n", 1),
+        ("u:a u:p \"x. y\", <#z> ; u:q 1.5, u:b.c .\n", 0),
+        ("u:a u:p \"\"\"said:\nu:b u:p \\\"no\\\" .\n\"\"\" .\n", 0),
+    ] {
+        let (before, after) = (good(1), [good(2), "\n".to_owned(), good(3)].concat());
+        let head = "@base <urn:base/> .\n@prefix u: <urn:> .\n";
+        let inner = format!("{before}{wrong}{after}");
+        let indented = inner.replace('\n', "\n    ");
+        for (file, text) in [
+            ("w.ttl", format!("{head}{inner}")),
+            ("w.trig", format!("{head}u:g {{\n    {indented}}}\nu:s4 u:p \"4\" .\n")),
+        ] {
+            desk.file(file, &text);
+            let query = "SELECT ?o { { ?s <urn:p> ?o } UNION { GRAPH ?g { ?s <urn:p> ?o } } FILTER(REGEX(STR(?o), \"^[0-9]$\")) } ORDER BY ?o";
+            let run = desk.run(["export", "-d", file, "--lenient", "--format", "nquads", "-o", "w.nq"]);
+            let said = run.stderr.clone();
+            assert!(said.matches("error: ").count() == count, "{count} in {text}: {said}");
+            assert!(count == 0 || said.contains(&format!("error: {file}:")), "{text}: {said}");
+            let kept = desk.run(["query", "-d", "w.nq", "--format", "csv", query]);
+            let all = ["1", "2", "3", "4"];
+            let wanted = &all[..if file == "w.ttl" { 3 } else { 4 }];
+            let mut lines = kept.lines()[1..].to_vec();
+            lines.dedup();
+            assert_eq!(lines, *wanted, "{text}: {said}");
+        }
+    }
+    // The directives of before hold behind it, a graph without an end does not swallow the next, and blank nodes are
+    // those that they were.
+    desk.file(
+        "g.trig",
+        "PREFIX u: <urn:>\nu:g { _:b u:p \"1\" . u:x u:p \"open }\nu:h { _:b u:q \"2\" . }\n@prefix v: <urn:v/> .\nv:s u:p \"3\" .\n",
+    );
+    let query = "SELECT ?one ?two { GRAPH <urn:g> { ?b <urn:p> ?one } GRAPH <urn:h> { ?b <urn:q> ?two } <urn:v/s> <urn:p> \"3\" }";
+    let run = desk.run(["query", "-d", "g.trig", "--lenient", "--format", "csv", query]);
+    assert_eq!(run.ended(3, &["error: g.trig:2:"]).lines()[1..], ["1,2"]);
 }

@@ -46,12 +46,8 @@ fn tell(left_out: &LeftOut, console: Console) {
     if rest > 0 {
         console.error(format_args!("{rest} more like these"), None);
     }
-    if left_out.unplaced > 0 {
-        let what = "left out: behind what is wrong, nothing tells which graph they are in";
-        console.error(format_args!("{} statements {what}", left_out.unplaced), None);
-    }
     if !left_out.is_empty() {
-        let number = left_out.count + left_out.unplaced;
+        let number = left_out.count;
         let what = if number == 1 { "line or statement" } else { "lines or statements" };
         console.warning(format_args!("{number} {what} skipped: the graph is without them"), None);
     }

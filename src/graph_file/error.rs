@@ -85,9 +85,9 @@ impl FileError {
     }
 
     /// The same error in a file that has so many lines before what was parsed.
-    pub(super) fn after_lines(mut self, lines: u64) -> Self {
+    pub(super) fn after_lines(mut self, lines: i64) -> Self {
         if let Self::Syntax { line: Some(line), .. } = &mut self {
-            *line += lines;
+            *line = line.saturating_add_signed(lines);
         }
         self
     }

@@ -1,8 +1,8 @@
 //! Reading on behind what is wrong: lines of N-Triples or N-Quads in, the quads of those that are right out, and what
 //! was left out beside them.
 //!
-//! A statement ends with its line there, so that one that is wrong costs itself alone. In Turtle and TriG the parser
-//! takes up again behind the next full stop or closing bracket.
+//! A statement ends with its line there, so that one that is wrong costs itself alone. Turtle and TriG are read by
+//! `statements`.
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::Arc;
@@ -23,14 +23,12 @@ pub struct LeftOut {
     pub count: u64,
     /// The first of them, with file, line and reason.
     pub first: Vec<Arc<FileError>>,
-    /// How many statements of TriG behind something wrong were left out since nothing tells which graph they are in.
-    pub unplaced: u64,
 }
 
 impl LeftOut {
     /// Whether nothing was.
     pub fn is_empty(&self) -> bool {
-        self.count == 0 && self.unplaced == 0
+        self.count == 0
     }
 
     pub(super) fn add(&mut self, error: FileError) {
@@ -43,7 +41,6 @@ impl LeftOut {
     /// Adds what was left out of another file.
     pub(crate) fn append(&mut self, other: Self) {
         self.count += other.count;
-        self.unplaced += other.unplaced;
         let room = KEPT.saturating_sub(self.first.len());
         self.first.extend(other.first.into_iter().take(room));
     }
@@ -103,7 +100,7 @@ impl LineQuads {
                 Ok(quads) => self.quads.extend(quads),
                 Err(error) => {
                     let error = FileError::parse(error.into(), name, self.format);
-                    left_out.add(error.after_lines(self.number));
+                    left_out.add(error.after_lines(self.number.cast_signed()));
                 }
             }
             self.number += 1;

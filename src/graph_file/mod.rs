@@ -9,8 +9,10 @@ mod load;
 mod parallel;
 mod plain;
 mod rdfxml;
+mod scan;
 mod sniff;
 mod source;
+mod statements;
 
 use std::path::Path;
 

@@ -129,7 +129,7 @@ impl Lines<'_> {
         // What comes before `done` is in the builder.
         let unusual = |done: usize, end: usize, builder: &mut G| {
             self.parse_unusual(&text[done..], end - done, builder)
-                .map_err(|error| error.after_lines(lines_before + count_lines(&text[..done])))
+                .map_err(|error| error.after_lines((lines_before + count_lines(&text[..done])).cast_signed()))
         };
         let Ok(readable) = std::str::from_utf8(text) else { return unusual(0, text.len(), builder) };
         let mut done = 0;

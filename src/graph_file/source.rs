@@ -5,11 +5,12 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use oxigraph::io::{RdfFormat, RdfParseError, RdfParser, ReaderQuadParser};
+use oxigraph::io::{RdfFormat, RdfParser, ReaderQuadParser};
 use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 
 use super::lenient::{LeftOut, LineQuads, goes_on};
 use super::rdfxml::known;
+use super::statements::Statements;
 use super::{FileError, format_of, sniff};
 use crate::compression::decompress;
 use crate::limits::{Exceeded, Limits, Nesting, Prolog};
@@ -109,7 +110,6 @@ impl Source {
             name: self.name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
             left_out: None,
-            placing: Placing::default(),
         })
     }
 
@@ -120,19 +120,28 @@ impl Source {
     ///
     /// If `base` is not an absolute IRI.
     pub fn quads_leniently(self, base: Option<&str>, file: usize) -> Result<Quads, FileError> {
-        let (format, goes_on) = (self.format, goes_on(self.format));
-        if !matches!(format, RdfFormat::NTriples | RdfFormat::NQuads) {
-            let quads = self.quads(base, file)?;
-            return Ok(Quads { left_out: goes_on.then(LeftOut::default), ..quads });
+        if !goes_on(self.format) {
+            return self.quads(base, file);
+        }
+        if let Some(base) = base {
+            // Whether it is one.
+            let _ = RdfParser::from_format(self.format)
+                .with_base_iri(base)
+                .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
         }
         let (reader, format, name, limits) = self.into_parts();
         Ok(Quads {
-            parser: Parser::Lines(Box::new(LineQuads::new(reader, format, limits))),
+            parser: match format {
+                RdfFormat::Turtle | RdfFormat::TriG => {
+                    let base = base.map(str::to_owned);
+                    Parser::Statements(Box::new(Statements::new(reader, format, base, limits)))
+                }
+                _ => Parser::Lines(Box::new(LineQuads::new(reader, format, limits))),
+            },
             format,
             name,
             nodes: BlankNodes { file, numbers: HashMap::new() },
             left_out: Some(LeftOut::default()),
-            placing: Placing::default(),
         })
     }
 }
@@ -166,15 +175,8 @@ enum Parser {
     Whole(Box<ReaderQuadParser<Box<dyn Read + Send>>>),
     /// Each line for itself.
     Lines(Box<LineQuads>),
-}
-
-/// Whether it is known which graph the statements of TriG are in.
-#[derive(Default)]
-struct Placing {
-    /// Whether there was a named graph.
-    named: bool,
-    /// Whether there was an error, and no named graph since: what is said is perhaps in that one.
-    doubtful: bool,
+    /// Each statement for itself.
+    Statements(Box<Statements>),
 }
 
 /// The quads of a graph file, up to the first error, or all that are right.
@@ -185,50 +187,22 @@ pub struct Quads {
     nodes: BlankNodes,
     /// What was left out so far, if reading goes on behind errors.
     left_out: Option<LeftOut>,
-    placing: Placing,
 }
 
 impl Quads {
     /// The prefixes that were declared so far.
     pub fn prefixes(&self) -> impl Iterator<Item = (&str, &str)> {
-        let parser = match &self.parser {
-            Parser::Whole(parser) => Some(parser),
-            Parser::Lines(_) => None,
+        let (whole, statements) = match &self.parser {
+            Parser::Whole(parser) => (Some(parser.prefixes()), None),
+            Parser::Statements(statements) => (None, Some(statements.prefixes())),
+            Parser::Lines(_) => (None, None),
         };
-        parser.into_iter().flat_map(|parser| parser.prefixes())
+        whole.into_iter().flatten().chain(statements.into_iter().flatten())
     }
 
     /// What was left out so far.
     pub fn left_out(&mut self) -> LeftOut {
         self.left_out.as_mut().map(std::mem::take).unwrap_or_default()
-    }
-
-    /// The next of those that are right, as the file has it.
-    fn lenient(&mut self) -> Option<Result<Quad, FileError>> {
-        let left_out = self.left_out.get_or_insert_default();
-        loop {
-            let parser = match &mut self.parser {
-                Parser::Lines(lines) => return lines.next(&self.name, left_out),
-                Parser::Whole(parser) => parser,
-            };
-            match parser.next()? {
-                Ok(quad) => {
-                    if !quad.graph_name.is_default_graph() {
-                        self.placing = Placing { named: true, doubtful: false };
-                    } else if self.placing.doubtful {
-                        left_out.unplaced += 1;
-                        continue;
-                    }
-                    return Some(Ok(quad));
-                }
-                Err(error @ RdfParseError::Syntax(_)) => {
-                    left_out.add(FileError::parse(error, &self.name, self.format));
-                    // The parser has forgotten in which graph it is.
-                    self.placing.doubtful = self.placing.named;
-                }
-                Err(error) => return Some(Err(FileError::parse(error, &self.name, self.format))),
-            }
-        }
     }
 }
 
@@ -236,11 +210,14 @@ impl Iterator for Quads {
     type Item = Result<Quad, FileError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let quad = match (&mut self.parser, &self.left_out) {
-            (Parser::Whole(parser), None) => {
+        let mut none = LeftOut::default();
+        let left_out = self.left_out.as_mut().unwrap_or(&mut none);
+        let quad = match &mut self.parser {
+            Parser::Whole(parser) => {
                 parser.next()?.map_err(|error| FileError::parse(error, &self.name, self.format))
             }
-            _ => self.lenient()?,
+            Parser::Lines(lines) => lines.next(&self.name, left_out)?,
+            Parser::Statements(statements) => statements.next(&self.name, left_out)?,
         };
         Some(quad.map(|quad| self.nodes.rename(quad)))
     }
