@@ -46,6 +46,31 @@ fn names_of_the_gazetteer_are_kept_of_any_language() {
     let names: Vec<_> =
         record["entities"].as_array().expect("entities").iter().map(|e| e["name"].clone()).collect();
     assert_eq!(names, ["Bern"]);
+    // A word that is no name in its language is none because the gazetteer has a name of its letters.
+    for (text, names) in [
+        (
+            "Dabei waren die Straßen leer. In Dubai war das anders, sagten die Leute auf der Straße.",
+            &["Dubai"][..],
+        ),
+        ("Dabei waren die Straßen leer, und die Leute sagten, dass sie es nicht mehr hören wollten.", &[]),
+        ("Todos dijeron que no quieren hablar con todos los ministros que están en la ciudad de ayer.", &[]),
+        (
+            "BERLIN/Mar 30/HW – Die Regierung hat am Montag gesagt, dass sie mit den Leuten reden will.",
+            &["BERLIN"],
+        ),
+        (
+            "Madrid, 12 mar (EFE).- El presidente habló este martes con los ministros que están en la ciudad.",
+            &["Madrid", "EFE"],
+        ),
+    ] {
+        desk.file("x.txt", text);
+        let run = desk.run(["extract", "x.txt", "--language", "any"]);
+        let record: serde_json::Value = serde_json::from_str(run.lines()[0]).expect("a record");
+        assert_ne!(record["language"], "en", "{text}");
+        let found: Vec<_> =
+            record["entities"].as_array().expect("entities").iter().map(|e| e["name"].clone()).collect();
+        assert_eq!(found, names, "{text}");
+    }
     assert!(record.get("roles").is_none_or(|roles| roles.as_array().is_none_or(Vec::is_empty)));
 }
 

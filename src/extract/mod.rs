@@ -30,6 +30,9 @@ pub use record::{
     Record, Relation, RelationType, Role, Span,
 };
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use crate::gazetteer::Gazetteer;
 use crate::language::is_english;
 use crate::read::Document;
@@ -126,11 +129,44 @@ fn names_alone(draft: &Draft<'_>, document: Document) -> Record {
     let mut found = entities(draft);
     let by_gazetteer =
         |rule: &str| rule.strip_prefix("name.").is_some_and(|name| name.starts_with("gazetteer"));
-    found.retain(|entity| entity.extractor.as_deref().is_some_and(by_gazetteer));
+    let mut named = vec![false; found.len()];
+    let words = small_words(draft);
+    for mention in draft.all_mentions() {
+        named[mention.entity] |= is_name_anywhere(draft, &mention.tokens, &words);
+    }
+    let mut named = named.into_iter();
+    found.retain(|entity| {
+        named.next().unwrap_or_default() && entity.extractor.as_deref().is_some_and(by_gazetteer)
+    });
     for (number, entity) in found.iter_mut().enumerate() {
         entity.id = entity_id(number);
     }
     Record { entities: found, document, ..Record::default() }
+}
+
+/// The words that a text has in small letters.
+fn small_words<'d>(draft: &'d Draft<'_>) -> HashSet<&'d str> {
+    let tokens = draft.analysis.tokens.iter();
+    tokens.filter(|token| token.text == token.lower).map(|token| &*token.lower).collect()
+}
+
+/// Whether words are a name in whatever language: not a single one that the text has in small letters too, or that is
+/// written large for it begins a sentence ("Dabei", which is no form of Dubai), unless a dateline begins so.
+fn is_name_anywhere(draft: &Draft<'_>, words: &Range<usize>, small: &HashSet<&str>) -> bool {
+    let analysis = &draft.analysis;
+    let token = &analysis.tokens[words.start];
+    if words.len() > 1 {
+        return true;
+    }
+    if small.contains(&*token.lower) {
+        return false;
+    }
+    let sentence = analysis.sentence_of(words.start);
+    let next = analysis.tokens.get(words.end);
+    let dateline = next.is_some_and(|next| {
+        next.is_any(&["(", "-", "–", "—", "/", "|", ".-", "--"]) || sentence == 0 && next.is_any(&[",", ":"])
+    });
+    words.start != analysis.sentences[sentence].tokens.start || dateline
 }
 
 /// The id of an entity in its record.
