@@ -588,6 +588,33 @@ fn relations_beyond_ours_are_kept_on_request() {
     assert_eq!(labels, ["founded", "born in"]);
     assert_eq!(found.entities.len(), 3);
     desk.run(["import", "u.jsonl"]).ended(0, &["the predicate 'founded' is not mapped; left out 1 times"]);
+    // Of which nobody says what they are, are things all the same, in whatever order their types are told.
+    let text = "Zorbit Nine was built by Mira Tolle. Zorbit Nine drinks kerosene, Quelle sells it, and it flew in 1999.";
+    let triples = [
+        r#"["Zorbit Nine", "was built by", "Mira Tolle"]"#,
+        r#"["Zorbit Nine", "drinks", "kerosene"]"#,
+        r#"{"head": "Quelle", "type": "sells", "tail": "Zorbit Nine", "head_type": "ORG", "tail_type": "GADGET"}"#,
+        r#"["Quelle", "member of", "kerosene"]"#,
+        r#"{"head": "Zorbit Nine", "type": "flew in", "tail": "1999", "tail_type": "DATE"}"#,
+        r#"["Zorbit Nine", "flew in", "1999"]"#,
+        r#"["Zorbit Nine", "likes", "nobody there"]"#,
+    ];
+    desk.file("v.jsonl", format!("{{\"text\": \"{text}\", \"triples\": [{}]}}\n", triples.join(", ")));
+    let run =
+        desk.run(["import", "v.jsonl", "--keep-relations", "--publisher", "Oak Times", "-o", "v2.jsonl"]);
+    run.ended(0, &["of the ends of kept relations have no type that is known", "of statements left out"]);
+    desk.run(["build", "v2.jsonl", "--published", "2020-10-23", "-o", "v.nq"]).ended(0, &["1 article"]);
+    desk.run(["check", "-d", "v.nq"]).ended(0, &["0 violations"]);
+    let query = "SELECT ?type ?name { ?e a ?type ; rdfs:label ?name FILTER(STRSTARTS(STR(?type), STR(tw:)))
+        FILTER EXISTS { ?m tw:refersTo ?e } } ORDER BY ?name";
+    let found = desk.run(["query", "-d", "v.nq", "--format", "csv", query]);
+    let ours = "https://w3id.org/triplewire#";
+    let rows: Vec<String> =
+        found.ended(0, &[]).lines()[1..].iter().map(|line| line.replace(ours, "")).collect();
+    assert_eq!(
+        rows,
+        ["Person,Mira Tolle", "Organisation,Quelle", "Entity,Zorbit Nine", "Organisation,kerosene"]
+    );
     // A record of somebody's own: the words are what the relation is.
     desk.file("own.jsonl", desk.read("kept.jsonl").replace("\"label\":\"married to\",", ""));
     desk.run(["build", "own.jsonl", "-o", "own.nq"]).ended(1, &["field 'relations[0].label'"]);

@@ -183,6 +183,10 @@ fn tell(report: &Report, keeps_unmapped: bool, console: Console) {
         (report.aligned, "found by their words, not where their offsets say"),
         (report.not_in_text, "left out: their words are not in the text"),
         (report.ends, "of statements left out: they are about what is no entity here"),
+        (
+            report.general,
+            "of the ends of kept relations have no type that is known: they are entities of no type",
+        ),
         (report.no_trigger, "of events left out: their verb is not in the text"),
         (report.links, "of identifiers left out: they are no IRIs"),
     ];

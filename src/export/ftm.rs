@@ -346,7 +346,7 @@ fn schema_of(entity: &Entity<'_>) -> &'static str {
         }
         Some(EntityType::Organisation) if has(tw::COMPANY) => "Company",
         Some(EntityType::Organisation) => "Organization",
-        None => "LegalEntity",
+        Some(EntityType::Entity) | None => "LegalEntity",
     }
 }
 

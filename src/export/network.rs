@@ -251,7 +251,7 @@ pub(super) fn type_name(entity_type: Option<EntityType>) -> &'static str {
         Some(EntityType::Country) => "Country",
         Some(EntityType::Organisation) => "Organisation",
         Some(EntityType::Place) => "Place",
-        None => "Entity",
+        Some(EntityType::Entity) | None => "Entity",
     }
 }
 

@@ -84,6 +84,8 @@ pub enum EntityType {
     Organisation,
     /// A named location that is not a sovereign state.
     Place,
+    /// A named thing of which nobody says which of these it is.
+    Entity,
 }
 
 impl EntityType {
@@ -94,6 +96,7 @@ impl EntityType {
             Self::Country => "country",
             Self::Organisation => "organisation",
             Self::Place => "place",
+            Self::Entity => "entity",
         }
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn record(draft: Draft, importer: &Importer, extractor: &str, report:
         extractor,
         things: Vec::new(),
         concepts: HashMap::new(),
+        untyped: HashMap::new(),
         types: None,
         keys: HashMap::new(),
         record: Record::default(),
@@ -165,6 +166,8 @@ pub(super) struct Work<'w> {
     pub(super) keys: HashMap<String, usize>,
     /// The concept of a label and a tool's key or a name, by its place in the record.
     pub(super) concepts: HashMap<(String, String), usize>,
+    /// What has a label that no table has, by the tool's key: its name and where it stands.
+    pub(super) untyped: HashMap<String, (String, Vec<Span>)>,
     /// What the text shows its names to be, once it has been asked.
     pub(super) types: Option<HashMap<String, (EntityType, Option<Kind>)>>,
     pub(super) record: Record,
@@ -176,7 +179,7 @@ impl Work<'_> {
         let unmapped = label.is_none() && !mention.label.is_empty();
         if unmapped {
             *self.report.labels.entry(mention.label.clone()).or_default() += 1;
-            if !self.keeps_unmapped {
+            if !self.keeps_unmapped && !self.keeps_relations {
                 return;
             }
         }
@@ -194,7 +197,15 @@ impl Work<'_> {
             return;
         }
         if unmapped {
-            self.concept(mention, words, places);
+            // A relation that is kept may need it.
+            if let Some(key) = mention.thing.as_ref().filter(|_| self.keeps_relations) {
+                let (_, known) =
+                    self.untyped.entry(key.clone()).or_insert_with(|| (words.clone(), Vec::new()));
+                known.extend(&places);
+            }
+            if self.keeps_unmapped {
+                self.concept(mention, words, places);
+            }
             return;
         }
         // Who gives an identity alone leaves it to the gazetteer what the thing is.

@@ -188,6 +188,7 @@ fn label(name: &str) -> Option<Label> {
         "Country" => EntityType::Country,
         "Organisation" => EntityType::Organisation,
         "Place" => EntityType::Place,
+        "Entity" => EntityType::Entity,
         "geopolitical" => return Some(Label::Geopolitical),
         "group" => return Some(Label::Group),
         "ignored" => return Some(Label::Ignored),

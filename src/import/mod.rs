@@ -162,6 +162,8 @@ pub struct Report {
     pub not_in_text: u64,
     /// Statements about what is no entity, as its label is not mapped or it is not there; they are left out.
     pub ends: u64,
+    /// Ends of relations that were kept, of which nobody says what they are: they are entities of no type.
+    pub general: u64,
     /// Events whose verb is not in the text; they are left out.
     pub no_trigger: u64,
     /// Identifiers that are no IRIs; they are left out.

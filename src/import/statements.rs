@@ -9,6 +9,15 @@ use super::position::{position, words};
 use crate::extract::{self, EntityType, Kind, Modality, Relation, RelationType, Role, Span};
 use crate::gazetteer::{Gazetteer, fold};
 
+/// What the end of a fact is to be.
+#[derive(Clone, Copy)]
+struct Needs {
+    /// Who holds a position.
+    office: bool,
+    /// A named thing of whatever type, and be none known.
+    any: bool,
+}
+
 impl Work<'_> {
     pub(super) fn fact(&mut self, fact: Fact) {
         let Some((predicate, over)) = self.predicate(&fact.predicate) else {
@@ -22,7 +31,8 @@ impl Work<'_> {
             false => (fact.subject, fact.object),
         };
         let holds = matches!(meaning, Meaning::Position | Meaning::PositionIn(_));
-        let Some(person) = self.end(from, subject, holds) else { return };
+        let any = matches!(meaning, Meaning::Other(_));
+        let Some(person) = self.end(from, subject, Needs { office: holds, any }) else { return };
         let confidence = fact.confidence.filter(|value| (0.0..=1.0).contains(value));
         let extractor = Some(self.extractor.to_owned());
         if meaning == Meaning::Position {
@@ -35,7 +45,7 @@ impl Work<'_> {
             self.record.roles.push(Role { person, position, of, former, span: None, confidence, extractor });
             return;
         }
-        let Some(other) = self.end(to, object, false) else { return };
+        let Some(other) = self.end(to, object, Needs { office: false, any }) else { return };
         let span = self.around(person, other);
         let (subject, object) = (entity_id(person), entity_id(other));
         match meaning {
@@ -115,12 +125,14 @@ impl Work<'_> {
         Some((Predicate { meaning: Meaning::Other(words), ..other }, false))
     }
 
-    /// The thing at the end of a fact. A name that is not among the mentions is looked for in the text. Who `holds` a
+    /// The thing at the end of a fact. A name that is not among the mentions is looked for in the text. Who holds a
     /// position is what the predicate says, whatever else has that name.
-    fn end(&mut self, end: End, otherwise: Option<Label>, holds: bool) -> Option<usize> {
+    fn end(&mut self, end: End, otherwise: Option<Label>, needs: Needs) -> Option<usize> {
+        let holds = needs.office;
         let (name, label) = match end {
             End::Thing(key) => {
                 let found = self.keys.get(&key).copied();
+                let found = found.or_else(|| self.untyped_thing(&key).filter(|_| needs.any));
                 self.report.ends += u64::from(found.is_none());
                 return found;
             }
@@ -134,15 +146,21 @@ impl Work<'_> {
             return Some(*known);
         }
         let mapped = label.as_deref().and_then(|label| self.mapping.label(label));
-        if mapped.is_none() && label.is_some() {
-            self.report.ends += 1;
-            let (label, words) = (label.unwrap_or_default(), Some(name));
+        if let Some(label) = label.as_ref().filter(|_| mapped.is_none()) {
+            // Its label is told, and kept as that of a concept, where those are kept.
+            let (label, words) = (label.clone(), Some(name.clone()));
             self.mention(Mention { label, words, ..Mention::default() });
-            return None;
+            if !needs.any {
+                self.report.ends += 1;
+                return None;
+            }
         }
         let class = mapped.and_then(|label| classify(label, &name)).or(told);
         let class = class.or_else(|| self.type_in_text(&name)).or_else(|| gazetteer(&name));
-        let Some((of, kind)) = class.or_else(|| classify(otherwise?, &name)) else {
+        let class = class.or_else(|| classify(otherwise?, &name));
+        // What is known to be no named thing, such as a date, stays none.
+        let general = needs.any && mapped.is_none() && name.chars().any(char::is_alphabetic);
+        let Some((of, kind)) = class.or(general.then_some((EntityType::Entity, None))) else {
             self.report.ends += 1;
             return None;
         };
@@ -151,9 +169,40 @@ impl Work<'_> {
             self.report.not_in_text += 1;
             return None;
         }
-        let index = self.thing(name_key(of, &name), of, kind);
+        let index = self.typed(of, kind, &name);
         let thing = &mut self.things[index];
         thing.names.insert(name, places.len());
+        thing.mentions.extend(places);
+        Some(index)
+    }
+
+    /// The thing of a type and a name: one of the name of which nobody said the type has it from now on.
+    fn typed(&mut self, of: EntityType, kind: Option<Kind>, name: &str) -> usize {
+        let untyped = name_key(EntityType::Entity, name);
+        if of == EntityType::Entity {
+            let next = self.things.len();
+            let index = self.thing(untyped, of, kind);
+            self.report.general += u64::from(index == next);
+            return index;
+        }
+        if let Some(index) = self.keys.remove(&untyped) {
+            self.report.general -= 1;
+            (self.things[index].of, self.things[index].kind) = (of, kind);
+            self.keys.entry(name_key(of, name)).or_insert(index);
+        }
+        self.thing(name_key(of, name), of, kind)
+    }
+
+    /// The thing of a tool's key whose label no table has.
+    fn untyped_thing(&mut self, key: &str) -> Option<usize> {
+        let (words, places) = self.untyped.remove(key)?;
+        let class = self.type_in_text(&words).or_else(|| gazetteer(&words));
+        let (of, kind) = class.unwrap_or((EntityType::Entity, None));
+        self.report.general += u64::from(of == EntityType::Entity);
+        let index = self.thing(key.to_owned(), of, kind);
+        self.keys.entry(name_key(of, &words)).or_insert(index);
+        let thing = &mut self.things[index];
+        thing.names.insert(words, places.len());
         thing.mentions.extend(places);
         Some(index)
     }

@@ -71,7 +71,7 @@ impl About {
             Some(EntityType::Country) => self.countries += 1,
             Some(EntityType::Organisation) => self.organisations += 1,
             Some(EntityType::Place) => self.places += 1,
-            None => {}
+            Some(EntityType::Entity) | None => {}
         }
     }
 }

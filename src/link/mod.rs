@@ -58,6 +58,7 @@ fn is_shared(entity_type: EntityType, folded: &str) -> bool {
         EntityType::Country => "Country",
         EntityType::Organisation => "Organisation",
         EntityType::Place => "Place",
+        EntityType::Entity => "Entity",
     };
     SHARED.contains(&(name, folded))
 }
@@ -66,6 +67,8 @@ fn is_shared(entity_type: EntityType, folded: &str) -> bool {
 /// not "Smith", "PDP" or "Ministry of Defence". `folded` is its key.
 pub(crate) fn is_distinctive(entity_type: EntityType, name: &str, folded: &str) -> bool {
     match entity_type {
+        // A name alone does not tell what is not even known to be a person.
+        EntityType::Entity => false,
         EntityType::Person => folded.contains(' '),
         EntityType::Organisation => {
             // Acronyms of four letters or more are seldom shared.
@@ -137,6 +140,7 @@ fn choose<'r, 'g>(record: &'r Record, gazetteer: &'g Gazetteer) -> (Context<'r, 
                 EntityType::Organisation => organisation::find(&context, i),
                 EntityType::Place => place::find(&context, i),
                 EntityType::Person => person::find(&context, i),
+                EntityType::Entity => Vec::new(),
             };
             choice.truncate(MAX_CANDIDATES);
             if let [(entry, verdict)] = &choice[..]

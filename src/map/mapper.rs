@@ -443,6 +443,7 @@ fn type_class(entity_type: EntityType) -> NamedNodeRef<'static> {
         EntityType::Country => tw::COUNTRY,
         EntityType::Organisation => tw::ORGANISATION,
         EntityType::Place => tw::PLACE_CLASS,
+        EntityType::Entity => tw::ENTITY,
     }
 }
 

@@ -107,7 +107,7 @@ pub(super) fn type_name(entity_type: Option<EntityType>) -> &'static str {
         Some(EntityType::Country) => "country",
         Some(EntityType::Organisation) => "organisation",
         Some(EntityType::Place) => "place",
-        None => "thing",
+        Some(EntityType::Entity) | None => "thing",
     }
 }
 

@@ -200,7 +200,7 @@ pub(super) fn following(article: &Article<'_, '_>, sentence: &Range<usize>, grou
             && match article.type_of(place) {
                 EntityType::Place | EntityType::Country => !outlet,
                 EntityType::Organisation => outlet,
-                EntityType::Person => false,
+                EntityType::Person | EntityType::Entity => false,
             }
             && place.tokens.end < sentence.end
             && tokens[place.tokens.end].is_any(&CLAUSE_STARTS)

@@ -243,7 +243,7 @@ impl Article<'_, '_> {
                 EntityType::Person | EntityType::Organisation | EntityType::Country => {
                     only(mention.entity, 0.9)
                 }
-                EntityType::Place => None,
+                EntityType::Place | EntityType::Entity => None,
             };
         }
         let noun = self.token(last);

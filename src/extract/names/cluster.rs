@@ -249,7 +249,7 @@ fn entry_key(
 /// The key that all mentions of one type by one name have; countries go by their entry alone.
 fn own_name<'n>(candidate: &Candidate, name: &'n str) -> Option<Key<'n>> {
     let kind = match candidate.entity_type {
-        EntityType::Country => return None,
+        EntityType::Country | EntityType::Entity => return None,
         EntityType::Person => KeyKind::Person,
         EntityType::Organisation => KeyKind::Organisation,
         EntityType::Place => KeyKind::Place,
@@ -261,7 +261,7 @@ fn own_name<'n>(candidate: &Candidate, name: &'n str) -> Option<Key<'n>> {
 /// first.
 fn keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
     match candidate.entity_type {
-        EntityType::Country => vec![],
+        EntityType::Country | EntityType::Entity => vec![],
         EntityType::Person => {
             vec![Key::name(KeyKind::PersonLast, name), Key::name(KeyKind::PersonPart, name)]
         }
@@ -281,7 +281,7 @@ fn own_keys<'n>(candidate: &Candidate, name: &'n str) -> Vec<Key<'n>> {
     let words: Vec<Range<usize>> = words(name).collect();
     let mut keys: Vec<Key<'n>> = own_name(candidate, name).into_iter().collect();
     match candidate.entity_type {
-        EntityType::Country => {}
+        EntityType::Country | EntityType::Entity => {}
         EntityType::Person => {
             // "Austin" is rather John Austin than Austin Smith.
             if let Some(last) = words.last().filter(|_| words.len() > 1) {

@@ -389,7 +389,7 @@ impl<'a> Finder<'a, '_> {
             EntityType::Organisation => {
                 class != PositionClass::State && !matches!(entity.kind, Some(Kind::Party))
             }
-            EntityType::Person => false,
+            EntityType::Person | EntityType::Entity => false,
         };
         (fits && !owns && body.form != Form::Adjective).then_some(body.entity)
     }

@@ -29,12 +29,27 @@ pub(super) struct Answer {
     pub(super) malformed: usize,
 }
 
+/// The types that a model is asked for: it is to say what a thing is.
+#[expect(dead_code, reason = "it is there for the schema alone")]
+#[derive(JsonSchema)]
+enum Typed {
+    /// A named human.
+    Person,
+    /// A sovereign state, also where its adjective, capital or government stands for it.
+    Country,
+    /// A named body.
+    Organisation,
+    /// A named location that is not a sovereign state.
+    Place,
+}
+
 /// A named thing.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct Named {
     /// A name of this entry by which the other lists refer to it: e1, e2, ...
     pub(super) id: String,
     #[serde(rename = "type")]
+    #[schemars(with = "Typed")]
     pub(super) entity_type: EntityType,
     #[serde(default)]
     pub(super) kind: Option<Kind>,

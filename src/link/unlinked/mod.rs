@@ -209,6 +209,7 @@ fn may_be(entity_type: EntityType, class: Class) -> bool {
         EntityType::Person => class == Class::Official,
         EntityType::Organisation => class == Class::Organisation,
         EntityType::Country => matches!(class, Class::Country | Class::Territory | Class::HistoricalCountry),
+        EntityType::Entity => true,
         EntityType::Place => !matches!(class, Class::Official | Class::Organisation),
     }
 }

@@ -194,7 +194,7 @@ fn moves(scene: &Scene<'_, '_>, source: usize) -> bool {
             !matches!(entity.kind, None | Some(Kind::Company | Kind::NewsOrganisation))
         }
         EntityType::Person => scene.memory.role_of(scene.draft, source, |_| true).is_some(),
-        EntityType::Place => false,
+        EntityType::Place | EntityType::Entity => false,
     }
 }
 
