@@ -407,3 +407,106 @@ fn text_of_a_page_that_is_not_read_is_told() {
         assert_eq!(told(whole.clone()), [""; 0], "{whole}");
     }
 }
+
+/// What an article is called, by whom and when, and how it begins.
+fn shown(documents: &[Document]) -> Vec<String> {
+    let shown = |document: &Document| {
+        format!(
+            "{} | {} | {} | {}",
+            document.title.as_deref().unwrap_or("-"),
+            document.source.as_deref().unwrap_or("-"),
+            document.published.map_or("-".to_owned(), |date| date.to_string()),
+            document.text.lines().next().unwrap_or_default()
+        )
+    };
+    documents.iter().map(shown).collect()
+}
+
+#[test]
+fn articles_are_found_in_what_services_and_tables_put_around_them() {
+    let one = "Pilots | The Harbour | 2022-03-03 | The pilots of the harbour met on Monday.";
+    let text = "The pilots of the harbour met on Monday.";
+    for (name, json) in [
+        (
+            "newsapi.json",
+            format!(
+                r#"{{"status": "ok", "totalResults": 1, "articles": [{{"source": {{"id": null, "name": "The Harbour"}}, "title": "Pilots", "publishedAt": "2022-03-03T10:00:00Z", "content": "{text} … [+1234 chars]"}}, {{"title": "[Removed]", "content": "[Removed]"}}]}}"#
+            ),
+        ),
+        (
+            "graph.json",
+            format!(
+                r#"{{"@context": "https://schema.org", "@graph": [{{"@type": "WebSite", "name": "x"}}, {{"@type": ["NewsArticle"], "headline": "Pilots", "articleBody": "<p>{text}</p><p>More.</p>", "datePublished": "2022-03-03", "publisher": {{"name": "The Harbour"}}}}]}}"#
+            ),
+        ),
+        (
+            "columns.json",
+            format!(
+                r#"{{"title": {{"0": "Pilots"}}, "content": {{"0": "{text}"}}, "date": {{"0": 1646301600000}}, "outlet": {{"0": "The Harbour"}}}}"#
+            ),
+        ),
+        (
+            "split.json",
+            format!(
+                r#"{{"columns": ["title", "content", "date", "outlet"], "index": [0], "data": [["Pilots", "{text}", 1646301600000, "The Harbour"]]}}"#
+            ),
+        ),
+        (
+            "matter.md",
+            "---\ntitle: 'Pilots'\ndate: 2022-03-03 10:00\npublisher: The Harbour\ntags: [a, b]\n---\n\n# Pilots\n\nThe **pilots** of the [harbour](https://x.example) met on Monday.\n\nMore.\n".to_owned(),
+        ),
+        (
+            "matter.txt",
+            format!(
+                "+++\ntitle = \"Pilots\"\ndate = 2022-03-03\npublisher = \"The Harbour\"\n+++\n\n{text}\n"
+            ),
+        ),
+    ] {
+        let (items, notes) = read(name, json.into_bytes());
+        let read = items.iter().filter_map(|item| item.as_ref().ok());
+        let found: Vec<Document> = read.map(|item| item.document().clone()).collect();
+        assert_eq!(shown(&found), [one], "{name}: {items:?}");
+        assert_eq!(errors(&items).len(), usize::from(name == "newsapi.json"), "{name}");
+        let cut = notes.iter().any(|note| note.kind == NoteKind::Summary);
+        assert_eq!(cut, name == "newsapi.json", "{name}");
+    }
+    // A rule at the head of a text is no front matter.
+    let found = documents("rule.txt", format!("---\n{text}\n---\n").into_bytes());
+    assert!(found[0].text.contains("---"), "{found:?}");
+}
+
+#[test]
+fn withdrawals_and_entries_are_told_in_all_their_spellings() {
+    let item = |status: &str| {
+        format!(
+            "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:x' version='2'><itemMeta><itemClass uri='http://cv.iptc.org/newscodes/ninature/text'/><pubStatus {status}/></itemMeta><contentSet><inlineData contenttype='text/plain'>The pilots met.</inlineData></contentSet></newsItem>"
+        )
+    };
+    for (status, withdrawn) in [
+        ("qcode='stat:canceled'", true),
+        ("uri='http://cv.iptc.org/newscodes/pubstatusg2/canceled'", true),
+        ("qcode='withheld'", true),
+        ("uri='http://cv.iptc.org/newscodes/pubstatusg2/usable'", false),
+    ] {
+        let (items, _) = read("item.xml", item(status).into_bytes());
+        assert_eq!(
+            items[0].as_ref().err().is_some_and(|error| error.withdrawn().is_some()),
+            withdrawn,
+            "{status}"
+        );
+    }
+    let entry = |updated: &str, words: &str| {
+        format!(
+            "<entry><id>urn:uuid:1</id><title>Pilots</title><updated>{updated}</updated><content>{words}</content></entry>"
+        )
+    };
+    let entries =
+        [entry("2022-03-03T10:00:00Z", "The pilots met."), entry("2022-03-03T11:00:00Z", "The pilots left.")];
+    let feed = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Harbour</title>{}</feed>",
+        entries.concat()
+    );
+    let ids: Vec<String> =
+        documents("feed.xml", feed.into_bytes()).into_iter().map(|entry| entry.id).collect();
+    assert_eq!(ids, ["urn:uuid:1", "urn:uuid:1"]);
+}

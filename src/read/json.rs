@@ -83,10 +83,15 @@ pub(super) fn parse(json: &str, names: &Names, note: &mut dyn FnMut(NoteKind)) -
     };
     mend(&mut fields, note).map_err(plain)?;
     let Some(entities) = form.entities else {
-        if fields.text.trim().is_empty() {
+        // NewsAPI has this for what is gone.
+        if matches!(fields.text.trim(), "" | "[Removed]") {
             return Err(plain(Reason::NoText));
         }
         super::plain::unify_line_breaks(&mut fields.text);
+        if let Some(beginning) = cut_off(&fields.text) {
+            fields.text.truncate(beginning);
+            note(NoteKind::Summary);
+        }
         if formats::is_laid_out(&fields.text) {
             fields.text = formats::words_of_markup(&fields.text);
             note(NoteKind::Markup);
@@ -110,6 +115,21 @@ pub(super) fn parse(json: &str, names: &Names, note: &mut dyn FnMut(NoteKind)) -
         )));
     }
     Ok(Parsed::Record(fields, Box::new(record)))
+}
+
+/// What an object tells about an article, whose text stands elsewhere.
+pub(super) fn fields(
+    object: serde_json::Map<String, Value>,
+    names: &Names,
+    note: &mut dyn FnMut(NoteKind),
+) -> Result<Fields, Reason> {
+    let mut object = foreign::renamed(&object, names).unwrap_or(object);
+    object.insert("text".to_owned(), Value::String("-".to_owned()));
+    object.retain(|name, _| super::FIELDS.contains(&name.as_str()));
+    match parse(&Value::Object(object).to_string(), names, note) {
+        Ok(Parsed::Article(fields) | Parsed::Record(fields, _)) => Ok(fields),
+        Err(fault) => Err(fault.reason),
+    }
 }
 
 impl Parsed {
@@ -145,6 +165,13 @@ fn renamed(json: &str, names: &Names) -> Option<String> {
 
 fn is_address(source: &str) -> bool {
     source.starts_with("http://") || source.starts_with("https://")
+}
+
+/// How long the text is before a mark that it is cut off, as NewsAPI has it: "… [+1234 chars]".
+fn cut_off(text: &str) -> Option<usize> {
+    let (before, mark) = text.trim_end().strip_suffix(" chars]")?.rsplit_once("[+")?;
+    let number = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
+    number.then(|| before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '…' | '.')).len())
 }
 
 /// Reads the form, and tells which fields it does not know.

@@ -11,9 +11,11 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use serde::de::IgnoredAny;
 
 use super::encoding::{self, Transcoder};
+use super::envelope;
 use super::error::{Note, NoteKind, Place, ReadError, Reason};
 use super::foreign::Names;
 use super::formats::{Found, Steps};
+use super::front_matter;
 use super::json::{self, Parsed};
 use super::lines::{Line, Lines};
 use super::sniff::{self, Shape};
@@ -42,6 +44,13 @@ pub(super) struct Source {
     declared: Option<&'static Encoding>,
     /// What a file is called that is longer than the limit.
     unit: &'static str,
+    /// Whether its name says that it is Markdown.
+    markdown: bool,
+    /// What the user says that fields are called.
+    names: Names,
+    /// Whether nothing was read of it yet, and what the first object has in it.
+    first: bool,
+    pending: VecDeque<Step>,
 }
 
 /// An item of a file.
@@ -153,6 +162,10 @@ impl Source {
             guessed: None,
             declared: None,
             unit: "file that is not JSON Lines",
+            markdown: false,
+            names: names.clone(),
+            first: true,
+            pending: VecDeque::new(),
         };
         let mut inner = match unpack(file.reader, limits).map_err(failed)? {
             Unpacked::Stream(stream) => stream,
@@ -192,6 +205,7 @@ impl Source {
             source.guessed = formats::declared_encoding(start).filter(|_| !wide);
             source.declared = source.guessed;
         }
+        source.markdown = matches!(extension.as_deref(), Some("md" | "markdown"));
         source.content = match shape {
             Shape::Plain => Content::Plain(reader),
             Shape::Lines => Content::Lines(VecDeque::new(), Lines::new(reader, limits.line)),
@@ -322,6 +336,27 @@ impl Source {
         published: Option<Date>,
         note: &mut dyn FnMut(Place, NoteKind),
     ) -> Option<Result<Step, ReadError>> {
+        if let Some(step) = self.pending.pop_front() {
+            return Some(Ok(step));
+        }
+        let step = self.any(published, note)?;
+        // The articles may be within the one object that the file is.
+        if std::mem::take(&mut self.first)
+            && let Ok(Step::Json(json, place, line)) = &step
+            && let Some(inner) = envelope::articles(json, &self.names)
+        {
+            self.pending = inner.into_iter().map(|json| Step::Json(json, Arc::clone(place), *line)).collect();
+            return self.pending.pop_front().map(Ok);
+        }
+        Some(step)
+    }
+
+    /// The next of whatever the file has.
+    fn any(
+        &mut self,
+        published: Option<Date>,
+        note: &mut dyn FnMut(Place, NoteKind),
+    ) -> Option<Result<Step, ReadError>> {
         match &mut self.content {
             Content::Done => None,
             Content::Plain(_) => {
@@ -423,7 +458,26 @@ impl Source {
         if text.trim().is_empty() {
             return Err(ReadError::Content { place, reason: Reason::Blank });
         }
-        let fields: Fields = plain::parse(text, published, &mut |kind| note(Place::clone(&self.place), kind));
-        Ok(Step::Parsed(Box::new(Parsed::Article(fields)), true, Place::clone(&self.place)))
+        let note = &mut |kind| note(place.clone(), kind);
+        let Some((matter, body)) = front_matter::split(&text) else {
+            let text = if self.markdown { front_matter::words(&text) } else { text };
+            let fields = plain::parse(text, published, note);
+            return Ok(Step::Parsed(Box::new(Parsed::Article(fields)), true, place));
+        };
+        let told = json::fields(matter, &self.names, note);
+        let told = told.map_err(|reason| ReadError::Content { place: place.clone(), reason })?;
+        let fields = plain::parse(front_matter::words(body), told.published.or(published), note);
+        if fields.text.is_empty() {
+            return Err(ReadError::Content { place, reason: Reason::NoText });
+        }
+        let weak = told.source.is_none();
+        let fields = Fields {
+            title: told.title.or(fields.title),
+            source: told.source.or(fields.source),
+            published: told.published.or(fields.published),
+            text: fields.text,
+            ..told
+        };
+        Ok(Step::Parsed(Box::new(Parsed::Article(fields)), weak, place))
     }
 }

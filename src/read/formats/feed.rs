@@ -3,7 +3,7 @@
 //! <https://www.rssboard.org/rss-specification>, <https://web.resource.org/rss/1.0/spec>, RFC 4287.
 
 use super::xml::{Element, Walk};
-use super::{Found, Step, Told, blocks};
+use super::{Found, Step, Told, blocks, is_web};
 use crate::read::error::Reason;
 
 /// The entries of a feed, one by one.
@@ -104,10 +104,15 @@ fn entry(element: &Element, feed: &Feed) -> Told {
     };
     let permanent = |guid: &&Element| guid.attribute("isPermaLink") != Some("false");
     let guid = element.elements().find(|child| child.name == "guid");
+    let url = link(element).or_else(|| guid.filter(permanent).and_then(Element::text));
     Told {
-        id: None,
+        // An entry without an address of the web is told apart by what else it has.
+        id: match url.as_deref().is_some_and(is_web) {
+            true => None,
+            false => words(&["id", "atom:id", "guid"]),
+        },
         source: source(element).or_else(|| feed.title.clone()),
-        url: link(element).or_else(|| guid.filter(permanent).and_then(Element::text)),
+        url,
         published: words(&[
             "pubDate",
             "published",

@@ -65,7 +65,10 @@ impl Iterator for Items {
 }
 
 fn item(item: &Element) -> Found {
-    let code = |path: &[&str]| item.path(path).and_then(|e| e.attribute("qcode")).unwrap_or_default();
+    let code = |path: &[&str]| {
+        let element = item.path(path);
+        element.and_then(|e| e.attribute("qcode").or(e.attribute("uri"))).unwrap_or_default()
+    };
     let class = code(&["itemMeta", "itemClass"]);
     let status = code(&["itemMeta", "pubStatus"]);
     if let Some(what) = no_text(item.local(), class) {
