@@ -211,6 +211,47 @@ fn one_that_is_wrong_costs_itself_alone() {
             1,
             vec!["its @offset is not an offset", "warning: 1 resource left out"],
         ),
+        (
+            "h.json",
+            format!(
+                "{{\"text\": \"{text}\", \"entities\": [{{\"entity_group\": \"PER\", \"word\": \"Mira Tolle\", \"start\": 0, \"end\": 10}}, {{\"entity_group\": \"LOC\"}}]}}"
+            ),
+            1,
+            vec!["field 'entities[1]'", "warning: 1 entity left out"],
+        ),
+        (
+            "g.json",
+            format!(
+                "{{\"text\": \"{text}\", \"entities\": [{{\"label\": \"person\", \"text\": \"Mira Tolle\", \"start\": 0, \"end\": 10}}, {{\"label\": \"person\", \"text\": 5}}]}}"
+            ),
+            1,
+            vec!["field 'entities[1]'", "warning: 1 entity left out"],
+        ),
+        (
+            "c.conll",
+            "-DOCSTART- -X- -X- O\n\nMira NNP B-NP B-PER\nTolle NNP I-NP I-PER\nbroken\nmet VBD B-VP O\n"
+                .to_owned(),
+            1,
+            vec!["c.conll:5: field 'columns'", "warning: 1 token left out"],
+        ),
+        (
+            "c.conllu",
+            [
+                "1\tMira\tMira\tPROPN\tNNP\t_\t3\tnsubj\t_\tEntity=(1-person",
+                "2\tTolle\tTolle\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)|Entity=7)",
+                "3\tmet",
+                "no tabs here",
+                "4\tLee\tLee\tPROPN\tNNP\t_\t3\tobj\t_\tEntity=(2-person",
+            ]
+            .join("\n"),
+            4,
+            vec![
+                "c.conllu:2: field 'MISC'",
+                "c.conllu:3: field 'columns'",
+                "c.conllu:4: field 'columns'",
+                "entity 2 is opened and never closed",
+            ],
+        ),
     ] {
         let desk = Desk::new();
         desk.file(file, content);
@@ -241,6 +282,59 @@ fn a_statement_of_nif_that_is_wrong_costs_itself() {
         entities(&records(run.ended(3, &["a.nt:2: not RDF", "1 record"]))[0]),
         ["Person Mira Tolle: Mira Tolle"]
     );
+}
+
+#[test]
+fn what_is_wrong_in_annotations_and_things_costs_itself() {
+    let desk = Desk::new();
+    let annotation = |body: &str, selector: &str| {
+        format!(
+            r#"{{"type": "Annotation", "body": {body}, "target": {{"source": "urn:d", "selector": {{"type": "TextPositionSelector", {selector}}}}}}}"#
+        )
+    };
+    let good = r#"[{"type": "TextualBody", "purpose": "tagging", "value": "PER"}, {"source": "http://www.wikidata.org/entity/Q5x y", "purpose": "identifying"}]"#;
+    let list = [
+        annotation(good, r#""start": 0, "end": 10"#),
+        annotation(good, r#""start": "a", "end": 2"#),
+        annotation("5", r#""start": 4, "end": 2"#),
+    ];
+    desk.file("w.txt", TEXT);
+    desk.file(
+        "w.jsonld",
+        format!(r#"{{"@context": "http://www.w3.org/ns/anno.jsonld", "@graph": [{}]}}"#, list.join(",")),
+    );
+    let run = desk.run(["import", "w.jsonld"]);
+    let found =
+        records(run.ended(3, &["error: w.jsonld:1: ", "warning: 1 of identifiers left out", "1 record"]));
+    assert_eq!(entities(&found[0]), ["Person Mira Tolle: Mira Tolle"]);
+    let things = [
+        r#"{"id": "p", "schema": "Person", "properties": {"name": ["Mira Tolle"]}}"#,
+        "{broken",
+        r#"{"id": "c", "schema": "Company", "properties": {"name": ["Birch Union"]}}"#,
+        r#"{"schema": "Person", "properties": "x"}"#,
+        r#"{"id": "e", "schema": "Employment", "properties": {"employee": ["p"], "employer": ["c"]}}"#,
+        r#"{"id": "f", "schema": "Employment", "properties": {"employee": ["nobody"], "employer": ["c"]}}"#,
+    ];
+    desk.file("f.jsonl", things.join("\n"));
+    let run = desk.run(["import", "f.jsonl"]);
+    let messages = [
+        "error: f.jsonl:2: ",
+        "error: f.jsonl:4: ",
+        "warning: 1 of statements left out",
+        "1 record, 2 skipped",
+    ];
+    assert_eq!(relations(&records(run.ended(3, &messages))[0]).len(), 1);
+    // Of what REBEL writes, and of lists, a triple without an end is none, and what is no person holds no office.
+    desk.file("r.jsonl", format!("{{\"text\": \"{TEXT}\", \"triples\": \"<s><triplet> Mira Tolle <subj> Birch Union <obj> employer <triplet> Mira Tolle <subj> broken</s>\"}}"));
+    assert_eq!(relations(&records(desk.run(["import", "r.jsonl"]).ended(0, &["1 record"]))[0]), [WORKS]);
+    let owner = r#"[{"head": "Birch Union", "head_type": "ORG", "type": "owner of", "tail": "Lisbon"}, {"head": "Birch Union"}, {"head": "Mira Tolle", "type": "employer", "tail": "Birch Union"}]"#;
+    desk.file("o.json", owner);
+    desk.file("o.txt", TEXT);
+    let found = records(
+        desk.run(["import", "o.json"]).ended(3, &["1 triple left out, not", "'owner of' is not mapped"]),
+    )
+    .remove(0);
+    assert_eq!((relations(&found), found.roles.len()), (vec![WORKS.to_owned()], 0));
 }
 
 /// A sentence of CoNLL-U: number, form, tag and MISC of each token.

@@ -16,8 +16,6 @@ struct Document {
     /// Whether a quotation mark is open.
     quoted: bool,
     open: bool,
-    /// A token of the document could not be read.
-    broken: bool,
 }
 
 pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -48,16 +46,17 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
                         document.token(token, label);
                         return Ok(());
                     }
-                    _ => wrong("columns", "a token and a label are expected"),
+                    _ => {
+                        // What stands alone is a word of the text all the same.
+                        document.token(line.trim(), "O");
+                        wrong("columns", "a token and a label are expected")
+                    }
                 }
             }
             Err(reason) => reason,
         };
-        // Without one of its tokens the text is another.
-        match std::mem::replace(&mut document.broken, true) {
-            true => Ok(()),
-            false => sink(Err((number, problem))),
-        }
+        document.draft.bad.push((number, "token", problem));
+        Ok(())
     })?;
     document.give(sink)?;
     Ok(())
@@ -102,6 +101,13 @@ impl Document {
     }
 
     fn give(self, sink: &mut Sink<'_>) -> Result<(), super::input::Stop> {
-        if self.draft.text.is_empty() || self.broken { Ok(()) } else { sink(Ok(self.draft)) }
+        match self.draft {
+            draft if draft.text.is_empty() => Ok(()),
+            // What is no annotation throughout is in another format.
+            draft if draft.mentions.is_empty() && !draft.bad.is_empty() => {
+                draft.bad.into_iter().try_for_each(|(line, _, reason)| sink(Err((line, reason))))
+            }
+            draft => sink(Ok(draft)),
+        }
     }
 }

@@ -37,7 +37,6 @@ struct Document {
     goes_on: bool,
     /// Whether there is an `Entity`.
     has_entities: bool,
-    broken: bool,
 }
 
 /// A token of several words, which are on the lines behind it.
@@ -103,10 +102,10 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
                 document.comment(&comment);
                 Ok(())
             }
-            Err(reason) => match std::mem::replace(&mut document.broken, true) {
-                true => Ok(()),
-                false => sink(Err((number, reason))),
-            },
+            Err(reason) => {
+                document.draft.bad.push((number, "token", reason));
+                Ok(())
+            }
         }
     })?;
     document.give(0, sink)?;
@@ -138,15 +137,17 @@ impl Document {
             return Ok(());
         }
         let columns: Vec<&str> = line.split('\t').collect();
-        let [id, form, _, tag, .., misc] = columns[..] else {
+        let [id, form, _, tag, _, _, _, _, _, misc] = columns[..] else {
+            // Its word is in the text all the same.
+            if let [id, form, ..] = columns[..] {
+                let at = self.place(id, form, "");
+                self.tokens.push((at.0, at.1, false));
+            }
             return Err(wrong(
                 "columns",
                 format!("ten are expected, with tabs between them, not {}", columns.len()),
             ));
         };
-        if columns.len() != 10 {
-            return Err(wrong("columns", format!("ten are expected, not {}", columns.len())));
-        }
         if self.draft.line == 0 {
             self.draft.line = number;
         }
@@ -159,18 +160,19 @@ impl Document {
         if !is_whole {
             self.tokens.push((at.0, at.1, tag == "PROPN"));
         }
+        let mut problem = None;
         for pair in misc.trim_end().split('|') {
             match pair.split_once('=') {
                 Some(("Entity", brackets)) => {
                     self.has_entities = true;
-                    self.brackets(brackets, at.0)?;
+                    problem = problem.or(self.brackets(brackets, at.0).err());
                 }
                 Some(("ner" | "NER" | "NE", label)) => self.label(label, at, is_whole),
                 _ => {}
             }
         }
         self.without_possessive(form, at);
-        Ok(())
+        problem.map_or(Ok(()), Err)
     }
 
     /// Where a token or a word of one stands; puts it into the text if it is not there yet.
@@ -303,12 +305,12 @@ impl Document {
     }
 
     fn give(mut self, line: u64, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        if self.broken || self.draft.text.is_empty() {
+        if self.draft.text.is_empty() {
             return Ok(());
         }
-        if let Some(open) = self.open.first() {
+        for open in &self.open {
             let problem = format!("entity {} is opened and never closed", open.key);
-            return sink(Err((line.max(self.draft.line), wrong("MISC", problem))));
+            self.draft.bad.push((line.max(self.draft.line), "entity", wrong("MISC", problem)));
         }
         if !self.has_entities {
             self.draft.mentions = self.named;

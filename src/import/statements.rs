@@ -25,11 +25,20 @@ impl Work<'_> {
             return;
         };
         let former = fact.former || over;
-        let Predicate { meaning, inverse, subject, object } = predicate;
+        let Predicate { mut meaning, inverse, subject, object } = predicate;
         let (from, to) = match inverse {
             true => (fact.object, fact.subject),
             false => (fact.subject, fact.object),
         };
+        if matches!(meaning, Meaning::PositionIn(_)) && self.is_no_person(&from) {
+            // The owner of a company may be another company, and holds no office.
+            let words = words(&fact.predicate);
+            if !self.keeps_relations || words.is_empty() {
+                *self.report.predicates.entry(fact.predicate).or_default() += 1;
+                return;
+            }
+            meaning = Meaning::Other(words);
+        }
         let holds = matches!(meaning, Meaning::Position | Meaning::PositionIn(_));
         let any = matches!(meaning, Meaning::Other(_));
         let Some(person) = self.end(from, subject, Needs { office: holds, any }) else { return };
@@ -205,6 +214,21 @@ impl Work<'_> {
         thing.names.insert(words, places.len());
         thing.mentions.extend(places);
         Some(index)
+    }
+
+    /// Whether an end is known to be something else than a person: by its label, or from the text.
+    fn is_no_person(&mut self, end: &End) -> bool {
+        let known = match end {
+            End::Thing(key) => self.keys.get(key).map(|index| self.things[*index].of),
+            End::Name(name, label) => {
+                let label = label.as_deref().and_then(|label| self.mapping.label(label));
+                match label.and_then(|label| classify(label, name)) {
+                    Some((of, _)) => Some(of),
+                    None => self.type_in_text(name).map(|(of, _)| of),
+                }
+            }
+        };
+        known == Some(EntityType::Organisation)
     }
 
     /// What the text shows a name to be.
