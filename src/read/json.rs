@@ -171,7 +171,7 @@ fn is_address(source: &str) -> bool {
 fn cut_off(text: &str) -> Option<usize> {
     let (before, mark) = text.trim_end().strip_suffix(" chars]")?.rsplit_once("[+")?;
     let number = !mark.is_empty() && mark.bytes().all(|byte| byte.is_ascii_digit());
-    number.then(|| before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '…' | '.')).len())
+    number.then(|| before.trim_end_matches(|c: char| c.is_whitespace() || c == '…').len())
 }
 
 /// Reads the form, and tells which fields it does not know.

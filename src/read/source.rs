@@ -471,11 +471,18 @@ impl Source {
             return Err(ReadError::Content { place, reason: Reason::NoText });
         }
         let weak = told.source.is_none();
+        // Some repeat the title at the head of the text.
+        let text = match (&told.title, fields.text.split_once("\n\n")) {
+            (Some(title), Some((first, rest))) if first.trim() == title.trim() => {
+                rest.trim_start().to_owned()
+            }
+            _ => fields.text,
+        };
         let fields = Fields {
             title: told.title.or(fields.title),
             source: told.source.or(fields.source),
             published: told.published.or(fields.published),
-            text: fields.text,
+            text,
             ..told
         };
         Ok(Step::Parsed(Box::new(Parsed::Article(fields)), weak, place))
