@@ -124,9 +124,9 @@ fn lines_of(step: u64) -> String {
 #[ignore = "run by the test that kills it"]
 fn writes_until_it_is_killed() {
     let Some(store) = std::env::var_os("STORE_TO_WRITE") else { return };
-    let mut writer = Writer::open(Path::new(&store)).unwrap();
+    let mut writer = Writer::open_or_create(Path::new(&store)).unwrap();
     loop {
-        let step = writer.about().as_u64().unwrap() + 1;
+        let step = writer.about().as_u64().unwrap_or(4) + 1;
         let change = Change {
             remove_graphs: vec![format!("<https://data.example/graph/{}>", step % 5)],
             add: lines_of(step),

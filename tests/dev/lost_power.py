@@ -54,7 +54,9 @@ def main(trace: str, output: str) -> int:
                 kept_at = number
         elif name.startswith("rename"):
             old, new = [os.path.normpath(text) for text in re.findall(r'"([^"]*)"', arguments)][:2]
+            # A temporary file without a name shows as the number of its inode: it never gets one.
             parts = [path for path in written if path == old or path.startswith(old + "/")]
+            parts = [path for path in parts if not os.path.basename(path).startswith("#")]
             for part in parts:
                 if flushed.get(part) != written[part]:
                     wrong.append(f"line {number}: {part} gets its name with {flushed.get(part, 0)} of {written[part]} bytes")
