@@ -123,7 +123,7 @@ fn ask(path: &Path) {
     for (name, text) in [
         ("count", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),
         ("classes", "SELECT ?c (COUNT(*) AS ?n) { ?s a ?c } GROUP BY ?c ORDER BY ?c"),
-        ("star", "SELECT (COUNT(*) AS ?n) { ?e a sem:Event ; tw:evidence ?p . ?p tw:inArticle ?a }"),
+        ("star", "SELECT (COUNT(*) AS ?n) { ?e a tw:Event ; tw:evidence ?p . ?p tw:inArticle ?a }"),
     ] {
         let start = Instant::now();
         let answer = Query::new(text).run(&graph).expect("an answer");
