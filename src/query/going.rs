@@ -196,3 +196,42 @@ fn names(pattern: &GraphPattern) -> FxHashSet<Variable> {
     });
     names
 }
+
+#[cfg(test)]
+mod tests {
+    use spargebra::SparqlParser;
+
+    use super::*;
+
+    /// How many looks a query gets.
+    fn looks(pattern: &str) -> usize {
+        let mut query = SparqlParser::new().parse_query(&format!("SELECT * {{ {pattern} }}")).expect(pattern);
+        look_at_the_budget(&mut query);
+        query.to_string().matches(GO_ON).count()
+    }
+
+    #[test]
+    fn what_is_combined_in_memory_is_looked_at_and_nothing_else() {
+        for (pattern, expected) in [
+            ("?a ?b ?c . ?c ?d ?e", 0),
+            ("?a <urn:p> [ <urn:q> ?c ] . ?c <urn:r> ?d", 0),
+            ("?a <urn:p>/<urn:q> ?c OPTIONAL { ?c <urn:r> ?d . ?d <urn:s> ?e } FILTER(?c > 1)", 0),
+            ("VALUES ?a { 1 2 } ?a ?b ?c", 0),
+            ("{ ?a <urn:p> ?b } UNION { ?a <urn:q> ?c } ?a <urn:r> ?d", 0),
+            ("GRAPH ?g { ?a <urn:p> ?b } ?b <urn:q> ?c", 0),
+            ("?a ?b ?c . ?d ?e ?f", 1),
+            ("?a ?b ?c . ?d ?e ?f . ?g ?h ?i", 3),
+            ("?a ?b ?c . ?d ?e ?f . ?c ?x ?d", 0),
+            ("{ ?a ?b ?c } { ?d ?e ?f { ?g ?h ?i } }", 3),
+            ("VALUES ?a { 1 } VALUES ?b { 2 }", 1),
+            ("?a ?b ?c OPTIONAL { ?d ?e ?f }", 1),
+            ("?a ?b ?c OPTIONAL { SELECT ?c ?d { ?c ?x ?d } }", 1),
+            ("?a ?b ?c { SELECT ?c (COUNT(*) AS ?n) { ?c ?d ?e } GROUP BY ?c }", 1),
+            ("?a ?b ?c FILTER NOT EXISTS { ?c ?x ?y . ?d ?e ?f }", 1),
+            ("BIND(REPLACE(REPLACE('a', 'a', 'b'), 'b', 'c') AS ?x)", 1),
+            ("BIND(REPLACE(UCASE('a'), 'a', 'b') AS ?x)", 0),
+        ] {
+            assert_eq!(looks(pattern), expected, "{pattern}");
+        }
+    }
+}
