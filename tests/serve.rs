@@ -465,3 +465,59 @@ fn the_program_serves_until_it_is_told_to_end() {
     assert!(ended.success());
     assert_eq!(program.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn who_has_the_token_puts_articles_in_and_takes_them_out() {
+    use triplewire::serve::{Beside, Server, Writable};
+    use triplewire::store::Living;
+
+    let folder = tempfile::tempdir().unwrap();
+    let (store, article) = (folder.path().join("store"), folder.path().join("article.txt"));
+    std::fs::write(&article, "Talks in Oslo\n\nOSLO, May 3, 2021 - Norway met Sweden in Oslo on Monday.\n")
+        .unwrap();
+    let built = std::process::Command::new(env!("CARGO_BIN_EXE_triplewire"))
+        .args(["build", "-q", "--store"])
+        .args([&store, &article])
+        .status()
+        .unwrap();
+    assert!(built.success());
+    let token = "a token that nobody guesses";
+    let writable = Some(Writable::new(store.clone(), token));
+    let beside = Beside { writable, ..Beside::default() };
+    let graph = GraphStore::open(&store).unwrap();
+    let server =
+        Server::bind_with(graph, "1", beside, Options::default(), ([127, 0, 0, 1], 0).into()).unwrap();
+    let server = Running::of(server);
+    let authorization = format!("Authorization: Bearer {token}");
+    let json = "Content-Type: application/json";
+    let told =
+        br#"{"id": "b", "published": "2021-05-04", "text": "Peru's president, Ada Lund, criticised Chile."}"#;
+    let count = |what: &str| {
+        let query = encode(&format!("SELECT (COUNT(*) AS ?n) {{ {what} }}"));
+        let reply = server.send(&[&format!("GET /sparql?query={query}"), "Accept: text/csv"], b"");
+        reply.text().split("\r\n").nth(1).unwrap().parse::<u32>().unwrap()
+    };
+    assert_eq!(count("?a a tw:Article"), 1);
+    let refused = server.send(&["POST /articles", json], told);
+    assert_eq!((refused.status, refused.header("www-authenticate")), (401, "Bearer"));
+    assert_eq!(server.send(&["POST /articles", json, "Authorization: Bearer other"], told).status, 403);
+    assert_eq!(count("?a a tw:Article"), 1);
+    let post = |body: &[u8]| server.send(&["POST /articles", json, &authorization], body);
+    assert_eq!(post(told).status, 201);
+    assert_eq!((count("?a a tw:Article"), count("?p rdfs:label \"Ada Lund\"@en")), (2, 1));
+    // Again, it is the same; what is no article is told.
+    let again = post(told);
+    assert_eq!((again.status, again.text().contains("\"same\":[\"b\"]")), (200, true), "{}", again.text());
+    assert_eq!(post(b"").status, 400);
+    let put = server.send(&["PUT /rdf-graph-store?graph=a%3Ab", &authorization], b"<a:b> <a:c> <a:d> .");
+    assert!(put.status == 403 && put.text().contains("/articles"), "{}", put.text());
+    // The article's graph goes with the article.
+    let query = encode("SELECT ?a { ?a a tw:Article ; dcterms:identifier \"b\" }");
+    let iri = server.send(&[&format!("GET /sparql?query={query}"), "Accept: text/csv"], b"");
+    let iri = encode(iri.text().split("\r\n").nth(1).unwrap());
+    let delete = server.send(&[&format!("DELETE /rdf-graph-store?graph={iri}"), &authorization], b"");
+    assert_eq!(delete.status, 200, "{}", delete.text());
+    assert_eq!(count("?p rdfs:label \"Ada Lund\"@en"), 0);
+    assert_eq!(server.send(&["DELETE /articles?id=b", &authorization], b"").status, 404);
+    assert_eq!(Living::open(&store).unwrap().articles(), 1);
+}

@@ -7,14 +7,18 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, UNIX_EPOCH};
 
 use triplewire::kb::KnowledgeBase;
-use triplewire::serve::{Handle, Options, Server};
+use triplewire::serve::{Beside, Handle, Options, Server, Writable};
+use triplewire::store::Living;
 
 use super::graph::GraphFiles;
 use super::query::seconds;
-use super::{Console, Outcome, Problem, interrupt};
+use super::{Console, Outcome, Problem, interrupt, limits};
 
 /// How long a server that was interrupted has to end.
 const FAREWELL: Duration = Duration::from_secs(35);
+
+/// How many characters a token has at least.
+const SHORTEST_TOKEN: usize = 16;
 
 /// How often it is looked whether files have changed.
 const LOOK: Duration = Duration::from_millis(500);
@@ -55,6 +59,12 @@ pub(crate) struct Arguments {
     /// Take over files and stores that change, without a restart
     #[arg(long)]
     watch: bool,
+    /// Let who has the token put articles into the store, the one GRAPH, and take them out (/articles)
+    #[arg(long, requires = "token_file")]
+    writable: bool,
+    /// The file with the token for --writable
+    #[arg(long, value_name = "FILE", requires = "writable")]
+    token_file: Option<PathBuf>,
     /// What the pages are headed with
     #[arg(long, value_name = "TEXT", default_value = "Triplewire")]
     title: String,
@@ -73,11 +83,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     options.cors.clone_from(&arguments.cors);
     options.hosts.clone_from(&arguments.host);
     options.title.clone_from(&arguments.title);
-    let server =
-        Server::bind_with(graph, &version, knowledge(&arguments.kb)?, options, address).map_err(|error| {
-            let problem = Problem::failed(format!("{address}: {error}"));
-            problem.with_hint("another program may have the port: choose another with --bind 127.0.0.1:PORT")
-        })?;
+    let beside = Beside { knowledge: knowledge(&arguments.kb)?, writable: writable(arguments)? };
+    let server = Server::bind_with(graph, &version, beside, options, address).map_err(|error| {
+        let problem = Problem::failed(format!("{address}: {error}"));
+        problem.with_hint("another program may have the port: choose another with --bind 127.0.0.1:PORT")
+    })?;
     if !server.address().ip().is_loopback() {
         let hint = "whoever reaches this address can read all of the graph; --bind 127.0.0.1:7333 is for this machine alone";
         console.warning(format_args!("{} can be reached by others", server.address()), Some(hint));
@@ -147,6 +157,28 @@ fn knowledge(paths: &[PathBuf]) -> anyhow::Result<Vec<(String, KnowledgeBase)>> 
         bases.push((name, base));
     }
     Ok(bases)
+}
+
+/// The store that requests may change, if they may.
+fn writable(arguments: &Arguments) -> anyhow::Result<Option<Writable>> {
+    let Some(file) = arguments.token_file.as_deref().filter(|_| arguments.writable) else { return Ok(None) };
+    if arguments.cors.as_deref() == Some("*") {
+        let problem = Problem::usage("--writable and --cors '*' would let every page write");
+        return Err(problem.with_hint("name the origin that may").into());
+    }
+    let paths: Vec<_> = arguments.graph.paths().collect();
+    let [store] = *paths else {
+        return Err(Problem::usage("--writable takes one store").into());
+    };
+    // Whether it is one is known before anybody writes.
+    drop(Living::open(store).map_err(Problem::from)?);
+    let token = limits::beside(file, "the token")?;
+    if token.trim().len() < SHORTEST_TOKEN {
+        let problem =
+            Problem::usage(format!("{}: a token has at least {SHORTEST_TOKEN} characters", file.display()));
+        return Err(problem.with_hint("head -c 32 /dev/urandom | base64 > FILE").into());
+    }
+    Ok(Some(Writable::new(store.to_owned(), &token)))
 }
 
 /// The address to listen on.

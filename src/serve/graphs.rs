@@ -9,19 +9,19 @@ use oxigraph::model::NamedNode;
 use super::negotiate::{GRAPHS, choose};
 use super::reply::{Problem, Reply};
 use super::request::Request;
-use super::sparql::{read_only, with_charset};
-use super::{Current, Options};
+use super::sparql::with_charset;
+use super::{Current, Shared, writing};
 use crate::query::Answer;
 
 /// What a graph is asked for by.
 const ALL: &str = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }";
 
 /// Answers a request for a graph: `?default`, which is all graphs together, or `?graph=IRI`.
-pub(super) fn answer(request: &Request, current: &Current, options: &Options) -> Result<Reply, Problem> {
+pub(super) fn answer(shared: &Shared, request: &Request, current: &Current) -> Result<Reply, Problem> {
     match request.method {
-        Method::GET | Method::HEAD => {}
-        Method::PUT | Method::POST | Method::DELETE | Method::PATCH => return Err(read_only()),
-        _ => return Err(Problem::method("GET, HEAD, OPTIONS")),
+        Method::GET | Method::HEAD | Method::DELETE => {}
+        Method::PUT | Method::POST | Method::PATCH => return Err(writing::no_statements(shared, request)),
+        _ => return Err(Problem::method("GET, HEAD, DELETE, OPTIONS")),
     }
     let graphs: Vec<&str> =
         request.parameters.iter().filter(|(name, _)| name == "graph").map(|(_, iri)| iri.as_str()).collect();
@@ -36,7 +36,13 @@ pub(super) fn answer(request: &Request, current: &Current, options: &Options) ->
             return Err(Problem::new(StatusCode::BAD_REQUEST, detail));
         }
     };
-    let mut query = options.query(ALL, request);
+    if request.method == Method::DELETE {
+        return match &graph {
+            Some(graph) => writing::delete_graph(shared, request, current, graph),
+            None => Err(writing::no_statements(shared, request)),
+        };
+    }
+    let mut query = shared.options.query(ALL, request);
     if let Some(graph) = &graph {
         query = query.with_dataset(vec![graph.clone()], Vec::new());
     }

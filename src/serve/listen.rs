@@ -132,7 +132,8 @@ async fn reply(shared: &Arc<Shared>, request: hyper::Request<Incoming>) -> Reply
     if let Err(problem) = routes::check_host(shared, request.headers()) {
         return problem.into_reply();
     }
-    let request = match Request::read(request, shared.options.max_body, shared.options.patience).await {
+    let most = routes::most_bytes(shared, request.uri().path());
+    let request = match Request::read(request, most, shared.options.patience).await {
         Ok(request) => request,
         Err(problem) => return problem.into_reply(),
     };

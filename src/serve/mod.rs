@@ -8,12 +8,13 @@
 //! | `/resource?iri=`, `/entity/…`, `/event/…`, … | a thing as a page or, by `Accept`, as RDF |
 //! | `/rdf-graph-store` | graphs by name (Graph Store Protocol), to read |
 //! | `/reconcile/graph`, `/reconcile/NAME` | the Reconciliation Service API over the graph's entities, over a knowledge base |
+//! | `/articles` | articles into the store and out of it, for who has the token ([`Writable`]) |
 //! | `/.well-known/void` | the description of the dataset |
 //! | `/healthz`, `/readyz`, `/metrics` | for who watches the server |
 //!
 //! Connections are looked after by one thread (hyper on tokio), queries are answered by a fixed number of others
 //! ([`workers`]), each within its time. An answer is sent when it is whole: there is no part of one with a status of
-//! success. The graph is only read, and nothing else is asked over the network.
+//! success. The graph is only read, unless it is a store that may be written, and nothing else is asked over the network.
 
 mod description;
 mod graphs;
@@ -28,6 +29,7 @@ mod resource;
 mod routes;
 mod sparql;
 mod workers;
+mod writing;
 
 use std::io;
 use std::net::SocketAddr;
@@ -46,6 +48,7 @@ use metrics::Metrics;
 use reply::Problem;
 use request::Request;
 use workers::Workers;
+pub use writing::Writable;
 
 /// How a graph is served.
 #[derive(Clone, Debug)]
@@ -63,6 +66,8 @@ pub struct Options {
     pub max_rows: usize,
     /// How many bytes the body of a request has at most.
     pub max_body: usize,
+    /// How many bytes the body of a request with articles has at most.
+    pub max_articles: usize,
     /// How long a client may take for a header, for a body, and to take what is sent to it.
     pub patience: Duration,
     /// How many connections may be open at once; more wait.
@@ -85,6 +90,7 @@ impl Default for Options {
             waiting: 64,
             max_rows: 1_000_000,
             max_body: 1 << 20,
+            max_articles: 64 << 20,
             patience: Duration::from_secs(20),
             connections: 4096,
             cors: None,
@@ -167,6 +173,15 @@ impl Current {
     }
 }
 
+/// What is served beside the graph.
+#[derive(Default)]
+pub struct Beside {
+    /// Knowledge bases with their names: each is reconciled against at `/reconcile/NAME`.
+    pub knowledge: Vec<(String, KnowledgeBase)>,
+    /// The store that the graph is, if requests may change it.
+    pub writable: Option<Writable>,
+}
+
 /// What all requests share.
 struct Shared {
     current: RwLock<Arc<Current>>,
@@ -174,12 +189,20 @@ struct Shared {
     address: SocketAddr,
     /// Knowledge bases by the names under which they are reconciled against.
     knowledge: Vec<(String, KnowledgeBase)>,
+    /// The store that requests may change.
+    writable: Option<Writable>,
     workers: Workers,
     metrics: Metrics,
     stop: Notify,
 }
 
 impl Shared {
+    /// Serves another state of the graph from now on.
+    fn replace(&self, graph: GraphStore, version: &str) {
+        let current = Arc::new(Current::new(graph, version));
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = current;
+    }
+
     fn current(&self) -> Arc<Current> {
         Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
     }
@@ -203,10 +226,10 @@ impl Server {
     ///
     /// If the address cannot be had, or no thread be started.
     pub fn bind(graph: GraphStore, version: &str, options: Options, address: SocketAddr) -> io::Result<Self> {
-        Self::bind_with(graph, version, Vec::new(), options, address)
+        Self::bind_with(graph, version, Beside::default(), options, address)
     }
 
-    /// The same with knowledge bases, which are reconciled against at `/reconcile/NAME`.
+    /// The same with what is served beside the graph.
     ///
     /// # Errors
     ///
@@ -214,14 +237,15 @@ impl Server {
     pub fn bind_with(
         graph: GraphStore,
         version: &str,
-        knowledge: Vec<(String, KnowledgeBase)>,
+        beside: Beside,
         options: Options,
         address: SocketAddr,
     ) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind(address)?;
         let shared = Shared {
             current: RwLock::new(Arc::new(Current::new(graph, version))),
-            knowledge,
+            knowledge: beside.knowledge,
+            writable: beside.writable,
             workers: Workers::start(options.workers, options.waiting)?,
             address: listener.local_addr()?,
             options,
@@ -259,7 +283,6 @@ impl Handle {
 
     /// Serves another state of the graph from now on. What is being answered is answered from the one before.
     pub fn replace(&self, graph: GraphStore, version: &str) {
-        let current = Arc::new(Current::new(graph, version));
-        *self.0.current.write().unwrap_or_else(PoisonError::into_inner) = current;
+        self.0.replace(graph, version);
     }
 }

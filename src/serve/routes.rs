@@ -12,14 +12,14 @@ use hyper::{Method, StatusCode};
 
 use super::reply::{Problem, Reply};
 use super::request::Request;
-use super::{Current, Options, Shared, description, graphs, page, reconcile, resource, sparql};
+use super::{Current, Options, Shared, description, graphs, page, reconcile, resource, sparql, writing};
 use crate::query::Answer;
 
 /// What a page may load and where its forms may go: only what this server gives.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
                       frame-ancestors 'none'";
 
-const METHODS: &str = "GET, HEAD, POST, QUERY, OPTIONS";
+const METHODS: &str = "GET, HEAD, POST, QUERY, DELETE, OPTIONS";
 
 /// Refuses a request for a name that the server does not have: a page from elsewhere has its own name point here.
 pub(super) fn check_host(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
@@ -43,6 +43,12 @@ pub(super) fn check_host(shared: &Shared, headers: &HeaderMap) -> Result<(), Pro
     }
     let problem = Problem::new(StatusCode::MISDIRECTED_REQUEST, format!("this server is not called {name}"));
     Err(problem.with_hint("start it with --host and the name, if it is"))
+}
+
+/// How many bytes the body of a request has at most.
+pub(super) fn most_bytes(shared: &Shared, path: &str) -> usize {
+    let writes = shared.writable.is_some() && path.trim_end_matches('/') == "/articles";
+    if writes { shared.options.max_articles } else { shared.options.max_body }
 }
 
 /// Answers what needs no worker, so that it is answered also when all of them are at work.
@@ -85,7 +91,8 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
             }
             None => Err(Problem::new(StatusCode::BAD_REQUEST, "there is no query")),
         },
-        "/rdf-graph-store" => graphs::answer(request, current, options),
+        "/rdf-graph-store" => graphs::answer(shared, request, current),
+        "/articles" => writing::articles(shared, request),
         path if path == "/reconcile" || path.starts_with("/reconcile/") => {
             if !matches!(request.method, Method::GET | Method::HEAD | Method::POST) {
                 return Err(Problem::method("GET, HEAD, POST, OPTIONS"));
@@ -128,7 +135,9 @@ pub(super) fn unless_known(reply: Reply, known: &str) -> Reply {
 
 /// Adds what all replies have.
 pub(super) fn with_common(mut reply: Reply, request: &Request, options: &Options) -> Reply {
-    reply = reply.with(X_CONTENT_TYPE_OPTIONS, "nosniff").with(REFERRER_POLICY, "no-referrer");
+    reply = writing::challenge(reply)
+        .with(X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .with(REFERRER_POLICY, "no-referrer");
     let is_page =
         reply.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if is_page && !reply.headers.contains_key(CONTENT_SECURITY_POLICY) {

@@ -28,6 +28,10 @@ pub(crate) struct Reply {
 impl Running {
     pub(crate) fn start(graph: GraphStore, options: Options) -> Self {
         let server = Server::bind(graph, "1", options, ([127, 0, 0, 1], 0).into()).expect("a server");
+        Self::of(server)
+    }
+
+    pub(crate) fn of(server: Server) -> Self {
         let (address, handle) = (server.address(), server.handle());
         Self { address, handle, thread: Some(std::thread::spawn(move || server.run())) }
     }
