@@ -13,7 +13,7 @@
 //! | `/healthz`, `/readyz`, `/metrics` | for who watches the server |
 //!
 //! Connections are looked after by one thread (hyper on tokio), queries are answered by a fixed number of others
-//! ([`workers`]), each within its time. An answer is sent when it is whole: there is no part of one with a status of
+//! (`workers`), each within its time. An answer is sent when it is whole: there is no part of one with a status of
 //! success. The graph is only read, unless it is a store that may be written, and nothing else is asked over the network.
 
 mod description;
