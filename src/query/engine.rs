@@ -23,7 +23,7 @@ use super::{Answer, Cancel, QueryError, Solutions, going};
 use crate::checked::Fault;
 use crate::guard;
 use crate::map::Dataset;
-use crate::store::{About, Budget, Snapshot, View, resident};
+use crate::store::{About, Budget, Reader, Snapshot, View, resident};
 
 /// How long the caller waits for the engine to notice that it must end: what it takes is mostly given back then.
 const GRACE: Duration = Duration::from_millis(200);
@@ -123,7 +123,13 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
     let evaluator = sorting::tell(SparqlEvaluator::new(), &mut query, budget);
     let evaluator =
         going::tell(evaluator, budget).with_default_service_handler(NoNetwork(Arc::clone(&network)));
-    let prepared = evaluator.for_query(query).on_queryable_dataset(View::new(graph, &about, budget));
+    let mut view = View::new(graph, &about, budget);
+    // Only the answer of a SELECT is sorted, and given in rows.
+    if sorting.is_some() && !sorting::has_service(&mut query) {
+        view.give_numbers();
+    }
+    let sorting = sorting.map(|sorting| (sorting, view.reader()));
+    let prepared = evaluator.for_query(query).on_queryable_dataset(view);
     let answer = prepared.execute().and_then(|results| collect(results, sorting.as_ref(), budget));
     // SERVICE SILENT makes nothing of a failure; an answer that misses a part would still mislead.
     match (last_service(&network), answer) {
@@ -139,24 +145,37 @@ fn unreadable(fault: Fault) -> QueryError {
 /// Takes the whole answer, in its order.
 fn collect(
     results: QueryResults<'_>,
-    sorting: Option<&Sorting>,
+    sorting: Option<&(Sorting, Reader<'_>)>,
     budget: &Budget,
 ) -> Result<Answer, QueryEvaluationError> {
-    let go_on = || budget.check().map_err(|fault| QueryEvaluationError::Dataset(Box::new(fault)));
+    let unreadable = |fault: Fault| QueryEvaluationError::Dataset(Box::new(fault));
+    let go_on = || budget.check().map_err(unreadable);
     Ok(match results {
         QueryResults::Boolean(value) => Answer::Boolean(value),
         QueryResults::Solutions(solutions) => {
             let mut variables = solutions.variables().to_vec();
-            let rows = solutions.map(|solution| {
-                go_on()?;
-                Ok(solution?.values().to_vec())
-            });
             let rows = match sorting {
-                Some(sorting) => {
+                Some((sorting, reader)) => {
                     variables.truncate(variables.len() - sorting.keys());
-                    sorting.sort::<QueryEvaluationError>(rows, budget)?
+                    let number = |value: &Term| reader.number(value).map_err(unreadable);
+                    let rows = solutions.map(|solution| {
+                        go_on()?;
+                        solution?
+                            .values()
+                            .iter()
+                            .map(|value| value.as_ref().map(number).transpose())
+                            .collect()
+                    });
+                    let read = |id| reader.term(id).map_err(unreadable);
+                    sorting.sort::<QueryEvaluationError>(rows, &read, budget)?
                 }
-                None => rows.collect::<Result<Vec<Vec<Option<Term>>>, QueryEvaluationError>>()?,
+                None => {
+                    let rows = solutions.map(|solution| {
+                        go_on()?;
+                        Ok(solution?.values().to_vec())
+                    });
+                    rows.collect::<Result<_, QueryEvaluationError>>()?
+                }
             };
             Answer::Solutions(Solutions { variables, rows })
         }

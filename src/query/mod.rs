@@ -25,6 +25,7 @@ mod error;
 mod going;
 mod language;
 mod order;
+mod rows;
 mod scan;
 mod sorting;
 mod table;

@@ -20,15 +20,6 @@ use oxigraph::model::{Literal, LiteralRef, NamedNodeRef, Term};
 use oxsdatatypes::{Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear};
 use oxsdatatypes::{GYearMonth, Time};
 
-/// Rows by their columns from left to right; a column without a value comes first.
-pub(super) fn rows(left: &[Option<Term>], right: &[Option<Term>]) -> Ordering {
-    left.iter()
-        .zip(right)
-        .map(|(left, right)| optional(left.as_ref(), right.as_ref()))
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
-}
-
 /// Two terms of which either may be missing.
 pub(super) fn optional(left: Option<&Term>, right: Option<&Term>) -> Ordering {
     match (left, right) {
@@ -65,16 +56,54 @@ pub(super) struct Place<'t> {
     language: Option<&'t str>,
 }
 
+/// A term whose value is known.
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    term: Term,
+    value: (Group, u64, i128),
+}
+
+impl Placed {
+    /// A term, with its value read from it.
+    pub(super) fn new(term: Term) -> Self {
+        let value = value_of(&term);
+        Self { term, value }
+    }
+
+    /// The place of the term.
+    pub(super) fn place(&self) -> Place<'_> {
+        Place::with(&self.term, self.value)
+    }
+
+    /// The term.
+    pub(super) fn term(&self) -> &Term {
+        &self.term
+    }
+}
+
+/// The group of a term, and its value there.
+fn value_of(term: &Term) -> (Group, u64, i128) {
+    match term {
+        Term::BlankNode(_) => (Group::BlankNode, 0, 0),
+        Term::NamedNode(_) => (Group::Iri, 0, 0),
+        Term::Literal(literal) => value(literal.as_ref()),
+    }
+}
+
 impl<'t> Place<'t> {
     /// The place of a term.
     pub(super) fn of(term: &'t Term) -> Self {
-        let plain = |group, text| Self { group, double: 0, exact: 0, text, datatype: "", language: None };
+        Self::with(term, value_of(term))
+    }
+
+    /// The place of a term with this value.
+    fn with(term: &'t Term, (group, double, exact): (Group, u64, i128)) -> Self {
+        let plain = |text| Self { group, double, exact, text, datatype: "", language: None };
         match term {
-            Term::BlankNode(node) => plain(Group::BlankNode, node.as_str()),
-            Term::NamedNode(node) => plain(Group::Iri, node.as_str()),
+            Term::BlankNode(node) => plain(node.as_str()),
+            Term::NamedNode(node) => plain(node.as_str()),
             Term::Literal(literal) => {
                 let literal = literal.as_ref();
-                let (group, double, exact) = value(literal);
                 let (text, datatype) = (literal.value(), literal.datatype().as_str());
                 Self { group, double, exact, text, datatype, language: literal.language() }
             }

@@ -3,12 +3,9 @@
 //! The engine sorts all rows by an order that is none (see [`order`]). What the whole answer is sorted by is taken off
 //! the query: its rows come as they are found, each with the values to sort it by, and where there is a `LIMIT` only the
 //! rows that may be given are kept. An `ORDER BY` inside the query stays where it is, and sorts by texts that have the
-//! right order; so do [aggregates](super::aggregate).
+//! right order; so do [aggregates](super::aggregate). [`rows`](super::rows) has the sorting itself.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
-
-use oxigraph::model::{Literal, NamedNode, Term, Variable};
+use oxigraph::model::{Literal, NamedNode, Variable};
 use oxigraph::sparql::SparqlEvaluator;
 use spargebra::Query;
 use spargebra::algebra::OrderExpression;
@@ -21,11 +18,11 @@ use crate::store::Budget;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sorting {
     /// For each value behind the columns, whether the greatest comes first.
-    descending: Vec<bool>,
+    pub(super) descending: Vec<bool>,
     /// Whether rows that are alike are given once.
-    distinct: bool,
-    start: usize,
-    length: Option<usize>,
+    pub(super) distinct: bool,
+    pub(super) start: usize,
+    pub(super) length: Option<usize>,
 }
 
 /// The name of what this module gives to the engine.
@@ -124,14 +121,34 @@ fn with_our_order(pattern: &mut GraphPattern) {
     }
 }
 
+/// Has the values that a pattern is sorted by worked out once for each row: the engine does it for each comparison.
+fn by_variables(pattern: &mut GraphPattern) {
+    let GraphPattern::OrderBy { inner, expression } = pattern else { return };
+    for (number, by) in expression.iter_mut().enumerate() {
+        let (OrderExpression::Asc(by) | OrderExpression::Desc(by)) = by;
+        let variable = Variable::new_unchecked(format!("order by {number}"));
+        let expression = std::mem::replace(by, Expression::Variable(variable.clone()));
+        let sorted = std::mem::take(&mut **inner);
+        **inner = GraphPattern::Extend { inner: Box::new(sorted), variable, expression };
+    }
+}
+
 /// Tells an engine how this program orders terms, as far as the query needs it.
 pub(super) fn tell(evaluator: SparqlEvaluator, query: &mut Query, budget: &Budget) -> SparqlEvaluator {
+    each_pattern_of(query, &mut by_variables);
     let ours = budget.clone();
     let evaluator = evaluator.with_custom_function(NamedNode::new_unchecked(KEY), move |arguments| {
         ours.check().ok()?;
         Some(Literal::from(order::Place::of(arguments.first()?).encode()).into())
     });
     aggregate::tell(evaluator, query, budget)
+}
+
+/// Whether a query asks a service.
+pub(super) fn has_service(query: &mut Query) -> bool {
+    let mut has_service = false;
+    each_pattern_of(query, &mut |pattern| has_service |= matches!(pattern, GraphPattern::Service { .. }));
+    has_service
 }
 
 /// Has `change` change all patterns of a query.
@@ -269,189 +286,5 @@ fn by_appearance(pattern: &mut GraphPattern, text: &str) {
             }
         }
         _ => {}
-    }
-}
-
-/// A row, with the values to sort it by behind its columns.
-type Row = Vec<Option<Term>>;
-
-/// A row among others that are sorted alike.
-struct Entry<'s> {
-    sorting: &'s Sorting,
-    row: Row,
-}
-
-impl Ord for Entry<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.sorting.compare(&self.row, &other.row)
-    }
-}
-
-impl PartialOrd for Entry<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Eq for Entry<'_> {}
-
-impl PartialEq for Entry<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Sorting {
-    /// How many values to sort by stand behind the columns.
-    pub(super) fn keys(&self) -> usize {
-        self.descending.len()
-    }
-
-    /// Rows by what they are sorted by, then by their columns, so that no two different rows are alike.
-    fn compare(&self, left: &Row, right: &Row) -> Ordering {
-        let at = left.len() - self.keys();
-        let keys = left[at..].iter().zip(&right[at..]).zip(&self.descending);
-        for ((left, right), descending) in keys {
-            let order = order::optional(left.as_ref(), right.as_ref());
-            let order = if *descending { order.reverse() } else { order };
-            if order.is_ne() {
-                return order;
-            }
-        }
-        order::rows(&left[..at], &right[..at])
-    }
-
-    /// The rows to give, without the values that they were sorted by, of all that are found. Not many more are kept.
-    ///
-    /// # Errors
-    ///
-    /// Those of the rows.
-    pub(super) fn sort<E>(
-        &self,
-        found: impl Iterator<Item = Result<Row, E>>,
-        budget: &Budget,
-    ) -> Result<Vec<Row>, E> {
-        let most = self.length.map(|length| length.saturating_add(self.start));
-        let mut rows = match most {
-            None => self.all(found, budget)?,
-            Some(most) if self.distinct => self.first_different(found, most)?,
-            Some(most) => self.first(found, most)?,
-        };
-        rows.drain(..self.start.min(rows.len()));
-        for row in &mut rows {
-            row.truncate(row.len() - self.keys());
-        }
-        Ok(rows)
-    }
-
-    fn all<E>(&self, found: impl Iterator<Item = Result<Row, E>>, budget: &Budget) -> Result<Vec<Row>, E> {
-        let mut rows: Vec<Row> = found.collect::<Result<_, E>>()?;
-        rows.sort_by(|left, right| {
-            // What comes of it is not looked at once the budget is spent.
-            let _ = budget.check();
-            self.compare(left, right)
-        });
-        if self.distinct {
-            let mut seen = HashSet::new();
-            rows.retain(|row| seen.insert(row[..row.len() - self.keys()].to_vec()));
-        }
-        Ok(rows)
-    }
-
-    /// The first `most` rows; no more than that are kept at any time.
-    fn first<E>(&self, found: impl Iterator<Item = Result<Row, E>>, most: usize) -> Result<Vec<Row>, E> {
-        let mut heap: BinaryHeap<Entry<'_>> = BinaryHeap::new();
-        for row in found {
-            let entry = Entry { sorting: self, row: row? };
-            if heap.len() < most {
-                heap.push(entry);
-            } else if let Some(mut last) = heap.peek_mut()
-                && entry < *last
-            {
-                *last = entry;
-            }
-        }
-        Ok(heap.into_sorted_vec().into_iter().map(|entry| entry.row).collect())
-    }
-
-    /// The first `most` rows that are different, each in the first of its places.
-    fn first_different<E>(
-        &self,
-        found: impl Iterator<Item = Result<Row, E>>,
-        most: usize,
-    ) -> Result<Vec<Row>, E> {
-        let mut kept: BTreeSet<Entry<'_>> = BTreeSet::new();
-        // By its columns, the values that a row is kept with.
-        let mut places: HashMap<Row, Row> = HashMap::new();
-        for row in found {
-            let mut row = row?;
-            let last = kept.last().map(|entry| &entry.row);
-            if kept.len() >= most && last.is_none_or(|last| self.compare(&row, last).is_ge()) {
-                continue;
-            }
-            let keys = row.split_off(row.len() - self.keys());
-            let whole = |keys: &Row| Entry { sorting: self, row: [row.as_slice(), keys].concat() };
-            let entry = whole(&keys);
-            if let Some(before) = places.get(&row) {
-                let before = whole(before);
-                if before <= entry {
-                    continue;
-                }
-                kept.remove(&before);
-            }
-            places.insert(row, keys);
-            kept.insert(entry);
-            if kept.len() > most
-                && let Some(Entry { mut row, .. }) = kept.pop_last()
-            {
-                row.truncate(row.len() - self.keys());
-                places.remove(&row);
-            }
-        }
-        Ok(kept.into_iter().map(|entry| entry.row).collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn row(values: &[i32]) -> Row {
-        values.iter().map(|value| (*value > 0).then(|| Literal::from(*value).into())).collect()
-    }
-
-    proptest! {
-        #[test]
-        fn a_limit_gives_the_first_of_all_rows(
-            rows in prop::collection::vec((0..3, 0..3, 0..4, 0..4), 0..40),
-            distinct: bool,
-            descending: bool,
-            start in 0..5_usize,
-            length in 0..8_usize,
-        ) {
-            let rows: Vec<Row> = rows.iter().map(|&(a, b, c, d)| row(&[a, b, c, d])).collect();
-            let sorting = Sorting { descending: vec![descending, false], distinct, start: 0, length: None };
-            let found = || rows.iter().cloned().map(Ok::<_, ()>);
-            let all = sorting.sort(found(), &Budget::default()).unwrap();
-            let expected: Vec<Row> = all.into_iter().skip(start).take(length).collect();
-            let cut = Sorting { start, length: Some(length), ..sorting };
-            prop_assert_eq!(cut.sort(found(), &Budget::default()).unwrap(), expected);
-        }
-    }
-
-    #[test]
-    fn rows_come_by_their_keys_then_by_their_columns() {
-        let rows = [[2, 1, 1], [1, 2, 1], [1, 1, 2], [1, 2, 0], [2, 1, 0]];
-        let found = || rows.iter().map(|values| Ok::<_, ()>(row(values)));
-        let sorting = Sorting { descending: vec![true], distinct: false, start: 0, length: None };
-        let sorted = sorting.sort(found(), &Budget::default()).unwrap();
-        assert_eq!(sorted, [[1, 1], [1, 2], [2, 1], [1, 2], [2, 1]].map(|values| row(&values)));
-        let distinct = Sorting { distinct: true, ..sorting };
-        assert_eq!(
-            distinct.sort(found(), &Budget::default()).unwrap(),
-            [[1, 1], [1, 2], [2, 1]].map(|values| row(&values))
-        );
     }
 }

@@ -6,8 +6,9 @@
 //! it. A term that the graph does not have gets a number of the query's own.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use oxigraph::model::Term;
+use oxigraph::model::{BlankNode, Term};
 use rustc_hash::FxHashMap;
 use spareval::{ExpressionTerm, InternalQuad, QueryableDataset};
 use spargebra::algebra::QueryDataset;
@@ -25,7 +26,52 @@ pub(crate) struct View<'s> {
     default: Option<&'s Graphs>,
     /// The graphs of `FROM NAMED`.
     named: Option<&'s Graphs>,
-    extra: RefCell<Extra>,
+    reader: Reader<'s>,
+}
+
+/// Tells the numbers of the terms of an answer, and its terms.
+#[derive(Clone)]
+pub(crate) struct Reader<'s> {
+    snapshot: &'s Snapshot,
+    /// The terms that only the query has.
+    extra: Rc<RefCell<Extra>>,
+    /// Whether the rows of the answer are given as numbers.
+    is_in_numbers: bool,
+}
+
+impl Reader<'_> {
+    /// The number of a value of a row.
+    pub(crate) fn number(&self, value: &Term) -> Result<TermId, Fault> {
+        if !self.is_in_numbers {
+            return self.id(value.clone());
+        }
+        let Term::BlankNode(node) = value else { return Err(Fault::Outside) };
+        let number = node.as_ref().unique_id().and_then(|id| u32::try_from(id).ok());
+        number.map(TermId).ok_or(Fault::Outside)
+    }
+
+    /// The term of a number.
+    pub(crate) fn term(&self, id: TermId) -> Result<Term, Fault> {
+        match id.in_extra() {
+            Some(place) => self.extra.borrow().terms.get(place).cloned().ok_or(Fault::Outside),
+            None => self.snapshot.term(id),
+        }
+    }
+
+    /// The number of a term.
+    fn id(&self, term: Term) -> Result<TermId, Fault> {
+        if let Some(id) = self.snapshot.id(term.as_ref())? {
+            return Ok(id);
+        }
+        let mut extra = self.extra.borrow_mut();
+        if let Some(id) = extra.places.get(&term) {
+            return Ok(*id);
+        }
+        let id = TermId::extra(extra.terms.len()).ok_or(Fault::Outside)?;
+        extra.terms.push(term.clone());
+        extra.places.insert(term, id);
+        Ok(id)
+    }
 }
 
 /// Some graphs, each with its place among them.
@@ -80,8 +126,20 @@ impl<'s> View<'s> {
             source: Source { snapshot, budget },
             default: about.default.as_ref(),
             named: about.named.as_ref(),
-            extra: RefCell::default(),
+            reader: Reader { snapshot, extra: Rc::default(), is_in_numbers: false },
         }
+    }
+
+    /// Has the view give the rows of an answer as numbers, each as a blank node that only its [`Reader`] knows: what
+    /// becomes of a row is decided before its terms are read. Not for a query that makes triples of its rows, or asks a
+    /// service by a value in them.
+    pub(crate) fn give_numbers(&mut self) {
+        self.reader.is_in_numbers = true;
+    }
+
+    /// What reads the terms of the answer.
+    pub(crate) fn reader(&self) -> Reader<'s> {
+        self.reader.clone()
     }
 }
 
@@ -89,16 +147,31 @@ impl<'s> View<'s> {
 type Wanted = [Option<TermId>; 3];
 
 /// The order whose keys begin with what is wanted, and that beginning. Any two of three stand together in one of them.
-fn beginning(wanted: Wanted) -> (Order, Vec<TermId>) {
-    match wanted {
-        [Some(s), Some(p), Some(o)] => (Order::Spo, vec![s, p, o]),
-        [Some(s), Some(p), None] => (Order::Spo, vec![s, p]),
-        [Some(s), None, Some(o)] => (Order::Osp, vec![o, s]),
-        [Some(s), None, None] => (Order::Spo, vec![s]),
-        [None, Some(p), Some(o)] => (Order::Pos, vec![p, o]),
-        [None, Some(p), None] => (Order::Pos, vec![p]),
-        [None, None, Some(o)] => (Order::Osp, vec![o]),
-        [None, None, None] => (Order::Spo, vec![]),
+fn beginning(wanted: Wanted) -> (Order, Beginning) {
+    let (order, key, length) = match wanted {
+        [Some(s), Some(p), Some(o)] => (Order::Spo, [s, p, o], 3),
+        [Some(s), Some(p), None] => (Order::Spo, [s, p, s], 2),
+        [Some(s), None, Some(o)] => (Order::Osp, [o, s, o], 2),
+        [Some(s), None, None] => (Order::Spo, [s; 3], 1),
+        [None, Some(p), Some(o)] => (Order::Pos, [p, o, p], 2),
+        [None, Some(p), None] => (Order::Pos, [p; 3], 1),
+        [None, None, Some(o)] => (Order::Osp, [o; 3], 1),
+        [None, None, None] => (Order::Spo, [TermId::DEFAULT; 3], 0),
+    };
+    (order, Beginning { key, length })
+}
+
+/// What keys begin with.
+struct Beginning {
+    key: [TermId; 3],
+    length: usize,
+}
+
+impl std::ops::Deref for Beginning {
+    type Target = [TermId];
+
+    fn deref(&self) -> &[TermId] {
+        &self.key[..self.length]
     }
 }
 
@@ -351,32 +424,22 @@ impl<'s> QueryableDataset<'s> for View<'s> {
 
     fn internalize_term(&self, term: Term) -> Result<TermId, Fault> {
         self.source.budget.check()?;
-        if let Some(id) = self.source.snapshot.id(term.as_ref())? {
-            return Ok(id);
-        }
-        let mut extra = self.extra.borrow_mut();
-        if let Some(id) = extra.places.get(&term) {
-            return Ok(*id);
-        }
-        let id = TermId::extra(extra.terms.len()).ok_or(Fault::Outside)?;
-        extra.terms.push(term.clone());
-        extra.places.insert(term, id);
-        Ok(id)
+        self.reader.id(term)
     }
 
     fn externalize_term(&self, term: TermId) -> Result<Term, Fault> {
         self.source.budget.check()?;
-        match term.in_extra() {
-            Some(place) => self.extra.borrow().terms.get(place).cloned().ok_or(Fault::Outside),
-            None => self.source.snapshot.term(term),
+        if self.reader.is_in_numbers {
+            return Ok(BlankNode::new_from_unique_id(u128::from(term.0)).into());
         }
+        self.reader.term(term)
     }
 
     fn externalize_expression_term(&self, term: TermId) -> Result<ExpressionTerm, Fault> {
         self.source.budget.check()?;
         match term.expression() {
             Some(value) => Ok(value),
-            None => Ok(self.externalize_term(term)?.into()),
+            None => Ok(self.reader.term(term)?.into()),
         }
     }
 

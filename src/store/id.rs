@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNodeRef, Term};
-use oxsdatatypes::Decimal;
+use oxsdatatypes::{Date, Decimal};
 use spareval::ExpressionTerm;
 
 use crate::map::split_datatype;
@@ -169,6 +169,10 @@ impl TermId {
                 let decimal = Decimal::new(i128::from(unzigzag(value >> 3)), value & 7).ok()?;
                 ExpressionTerm::DecimalLiteral(decimal)
             }
+            xsd::DATE => match date(value >> 9, value >> 5 & 15, value & 31) {
+                Some(date) => ExpressionTerm::DateLiteral(date),
+                None => Term::from(self.literal()?).into(),
+            },
             _ => Term::from(self.literal()?).into(),
         })
     }
@@ -176,6 +180,27 @@ impl TermId {
 
 /// The numbers from here on are of no term of a dictionary.
 const MOST_TERMS: u32 = OUTSIDE - 1;
+
+/// A day without a time zone, if there is such a day in our era: the same as its text is read as, without the text.
+fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    /// How many days of the year are before each month.
+    const BEFORE: [i64; 13] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+    let (whole, place) = (i64::from(year).checked_sub(1).filter(|whole| *whole >= 0)?, month as usize);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let (start, end) = (BEFORE.get(place.checked_sub(1)?)?, BEFORE.get(place)?);
+    if day == 0 || i64::from(day) > end - start + i64::from(is_leap && month == 2) {
+        return None;
+    }
+    let days = 365 * whole + whole / 4 - whole / 100
+        + whole / 400
+        + start
+        + i64::from(is_leap && month > 2)
+        + i64::from(day - 1);
+    // Seconds since the first day of the year 1, and what stands for no time zone.
+    let mut bytes = [u8::MAX; 18];
+    bytes[..16].copy_from_slice(&Decimal::from(days * 86_400).to_be_bytes());
+    Some(Date::from_be_bytes(bytes))
+}
 
 /// A number that may be negative as one that is not, if it has no more than so many bits then.
 fn zigzag(number: i64, bits: u32) -> Option<u32> {
@@ -261,6 +286,22 @@ mod tests {
                 assert!(id.in_dictionary().is_none() && id.in_extra().is_none());
                 let expected = ExpressionTerm::from(Term::from(literal));
                 assert!(id.expression().is_some_and(|found| found == expected), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn days_are_what_their_texts_are() {
+        for year in [0, 1, 3, 4, 100, 399, 400, 401, 1582, 1900, 1970, 1999, 2000, 2019, 2020, 2100, 9999] {
+            for (month, day) in (0..16).flat_map(|month| (0..32).map(move |day| (month, day))) {
+                let text = format!("{year:04}-{month:02}-{day:02}");
+                let id = TermId::of_value(&text, xsd::DATE.as_str()).expect(&text);
+                let expected = ExpressionTerm::from(Term::from(Literal::new_typed_literal(&text, xsd::DATE)));
+                let found = id.expression().expect(&text);
+                assert!(found == expected, "{text}");
+                assert_eq!(Term::from(found), Term::from(expected), "{text}");
+                let is_identical = |date: Date| text.parse::<Date>().is_ok_and(|d| d.is_identical_with(date));
+                assert!(date(year, month, day).is_none_or(is_identical), "{text}");
             }
         }
     }

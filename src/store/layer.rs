@@ -7,7 +7,6 @@
 //! A layer is packed, in a file, or plain, in memory. A plain one sorts an order when it is first asked for.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use rayon::slice::ParallelSliceMut;
@@ -17,6 +16,7 @@ use super::encode::{pack, unpack};
 use super::file::StoreFile;
 use super::order::{Order, QuadIds};
 use super::segment::{self, Segment, Tuple};
+use super::starts::Starts;
 use super::terms::Terms;
 use crate::checked::Fault;
 
@@ -49,6 +49,8 @@ pub(crate) struct Plain {
     pub(crate) triples: Vec<QuadIds>,
     /// The keys of the other orders, by the order's place.
     others: [OnceLock<Vec<Tuple>>; 5],
+    /// Where the keys of an order begin that have a number in their first column, by the order's place.
+    starts: Box<[OnceLock<Starts>; 5]>,
 }
 
 /// The keys of one layer that begin as asked, ascending.
@@ -76,6 +78,7 @@ pub(crate) fn width(order: Order) -> usize {
 }
 
 /// A key as one number, of the same order.
+#[inline]
 fn number(key: &Tuple) -> u128 {
     key.iter().fold(0, |number, id| number << 32 | u128::from(*id))
 }
@@ -104,7 +107,7 @@ impl Plain {
 
     /// These quads and triples, both ascending.
     pub(crate) fn new(quads: Vec<QuadIds>, triples: Vec<QuadIds>) -> Self {
-        Self { quads, triples, others: Default::default() }
+        Self { quads, triples, others: Default::default(), starts: Default::default() }
     }
 
     /// The keys of an order, ascending.
@@ -123,23 +126,32 @@ impl Plain {
     }
 
     fn range(&self, order: Order, prefix: &[u32]) -> &[Tuple] {
-        let keys = self.keys(order);
-        let length = prefix.len().min(4);
-        let prefix = &prefix[..length];
-        let start = keys.partition_point(|key| key[..length] < *prefix);
+        let mut keys = self.keys(order);
+        let Some(first) = prefix.first() else { return keys };
+        let starts = self.starts[order.place()].get_or_init(|| Starts::of(keys));
+        let known = starts.range(*first);
+        if let Some(known) = known {
+            keys = &keys[known];
+            if prefix.len() == 1 {
+                return keys;
+            }
+        }
+        let mut lowest = [0; 4];
+        let mut highest = [u32::MAX; 4];
+        for (column, id) in prefix.iter().enumerate().take(4) {
+            (lowest[column], highest[column]) = (*id, *id);
+        }
+        let (lowest, highest) = (number(&lowest), number(&highest));
+        let start = keys.partition_point(|key| number(key) < lowest);
         let rest = &keys[start..];
         // What is asked for is mostly short: its end is looked for near its beginning.
         let mut step = 1;
-        while step < rest.len() && key_is(&rest[step], prefix).is_eq() {
+        while step < rest.len() && number(&rest[step]) <= highest {
             step *= 2;
         }
-        let length = rest[..rest.len().min(step)].partition_point(|key| key_is(key, prefix).is_eq());
+        let length = rest[..rest.len().min(step)].partition_point(|key| number(key) <= highest);
         &rest[..length]
     }
-}
-
-fn key_is(key: &Tuple, prefix: &[u32]) -> Ordering {
-    key[..prefix.len()].cmp(prefix)
 }
 
 /// What is in an odd number of ascending lists, which are given one behind the other.

@@ -191,7 +191,15 @@ impl Snapshot {
     /// The keys of an order that begin with `prefix`, ascending.
     pub(crate) fn scan(&self, order: Order, prefix: &[TermId]) -> Scan<'_> {
         let (prefix, length) = columns(prefix);
-        Scan::of(self.0.layers.iter().map(|layer| layer.keys(order, &prefix[..length])))
+        let prefix = &prefix[..length];
+        if let [layer] = self.0.layers.as_slice() {
+            return match layer.keys(order, prefix) {
+                Ok(Some(keys)) => Scan::One(keys),
+                Ok(None) => Scan::Fault(None),
+                Err(fault) => Scan::Fault(Some(fault)),
+            };
+        }
+        Scan::of(self.0.layers.iter().map(|layer| layer.keys(order, prefix)))
     }
 
     /// The keys of an order from the first that is not before `bound` on, ascending.
