@@ -19,7 +19,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::sorting::{self, Sorting};
-use super::{Answer, Cancel, QueryError, Solutions, going};
+use super::{Answer, Cancel, QueryError, Solutions, counted, going};
 use crate::checked::Fault;
 use crate::guard;
 use crate::map::Dataset;
@@ -118,6 +118,9 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
         | Query::Ask { dataset, .. } => dataset.take(),
     };
     let about = About::of(clauses.as_ref(), graph).map_err(unreadable)?;
+    if clauses.is_none() {
+        counted::put(&mut query, graph).map_err(unreadable)?;
+    }
     let network = Arc::new(Mutex::new(None));
     going::look_at_the_budget(&mut query);
     let evaluator = sorting::tell(SparqlEvaluator::new(), &mut query, budget);

@@ -20,6 +20,7 @@
 mod aggregate;
 mod answer;
 mod check;
+mod counted;
 mod engine;
 mod error;
 mod going;

@@ -7,6 +7,7 @@
 mod budget;
 mod bulk;
 mod change;
+mod counts;
 mod dataset;
 mod dictionary;
 mod disk;
