@@ -69,8 +69,12 @@ mod tests {
     #[test]
     #[cfg(target_os = "linux")]
     fn memory_is_told() {
-        let before = resident().unwrap();
-        let memory = vec![1_u8; 50 << 20];
-        assert!(resident().unwrap() >= before + (40 << 20) || memory.len() < 2);
+        // Other tests of this process give memory back meanwhile.
+        let is_told = || {
+            let before = resident().unwrap();
+            let memory = vec![1_u8; 50 << 20];
+            resident().unwrap() >= before + (40 << 20) && std::hint::black_box(&memory).len() > 1
+        };
+        assert!((0..100).any(|_| is_told()));
     }
 }
