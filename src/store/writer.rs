@@ -103,6 +103,7 @@ impl Writer {
             return Self::open(directory);
         }
         let failed = StoreError::io(directory);
+        let is_made = !directory.exists();
         fs::create_dir_all(directory).map_err(&failed)?;
         let is_ours = |name: &std::ffi::OsStr| name == super::lock::NAME || crate::part::is_part(name);
         for entry in directory.read_dir().map_err(&failed)? {
@@ -113,7 +114,14 @@ impl Writer {
         let lock = Lock::take(directory)?;
         // Another process may have been faster.
         if !manifest::is_store(directory) {
-            Manifest::default().write(directory).map_err(&failed)?;
+            Manifest::default().write(directory).map_err(|error| {
+                // Nothing is left where there is no room for a store.
+                let _ = fs::remove_file(directory.join(super::lock::NAME));
+                if is_made {
+                    let _ = fs::remove_dir(directory);
+                }
+                failed(error)
+            })?;
         }
         let disk = Disk::open(directory)?;
         Ok(Self { directory: directory.to_owned(), disk, policy: Policy::default(), _lock: lock })
