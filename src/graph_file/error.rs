@@ -51,6 +51,14 @@ pub enum FileError {
     },
 }
 
+/// Whether an IRI is one that relative IRIs can be resolved against.
+pub(crate) fn check_base(base: &str) -> Result<(), FileError> {
+    match oxiri::Iri::parse(base) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(FileError::Base { iri: base.to_owned(), reason: error.to_string() }),
+    }
+}
+
 /// What the parsers say of a term or a line that does not fit into their memory.
 const TOO_LONG: &str = "Reached the buffer maximal size";
 

@@ -8,7 +8,7 @@ use oxigraph::io::RdfFormat;
 use oxigraph::model::NamedNodeRef;
 
 use super::parallel::Lines;
-use super::{FileError, LeftOut, Source};
+use super::{FileError, LeftOut, Source, check_base};
 use crate::map::{Builder, Dataset};
 use crate::store::{GraphStore, StoreError, each};
 use crate::vocab::iri::{Base, Class};
@@ -61,8 +61,7 @@ impl Loader {
     ///
     /// If it is not an absolute IRI.
     pub fn with_base(mut self, base: &str) -> Result<Self, FileError> {
-        oxiri::Iri::parse(base)
-            .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
+        check_base(base)?;
         self.base = Some(base.to_owned());
         Ok(self)
     }

@@ -19,6 +19,7 @@ use std::path::Path;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat};
 
 pub use error::FileError;
+pub(crate) use error::check_base;
 pub use lenient::LeftOut;
 pub use load::{Loaded, Loader};
 pub(crate) use parallel::{Gather, Lines};

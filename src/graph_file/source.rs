@@ -11,7 +11,7 @@ use oxigraph::model::{BlankNode, GraphName, NamedOrBlankNode, Quad, Term};
 use super::lenient::{LeftOut, LineQuads, goes_on};
 use super::rdfxml::known;
 use super::statements::Statements;
-use super::{FileError, format_of, sniff};
+use super::{FileError, check_base, format_of, sniff};
 use crate::compression::decompress;
 use crate::limits::{Exceeded, Limits, Nesting, Prolog};
 
@@ -124,10 +124,7 @@ impl Source {
             return self.quads(base, file);
         }
         if let Some(base) = base {
-            // Whether it is one.
-            let _ = RdfParser::from_format(self.format)
-                .with_base_iri(base)
-                .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
+            check_base(base)?;
         }
         let (reader, format, name, limits) = self.into_parts();
         Ok(Quads {

@@ -3,14 +3,13 @@
 //! - <https://www.w3.org/TR/sparql11-service-description/>
 //! - <https://www.w3.org/TR/void/>
 
-use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, Quad, Term};
 
 use super::Current;
 use crate::map::Dataset;
 use crate::query::{Answer, Query};
 use crate::vocab::iri::{dataset, description_graph};
-use crate::vocab::{rdfs, sd, void, xsd};
+use crate::vocab::{rdf, rdfs, sd, void, xsd};
 
 /// The formats that answers are given in, by the names that W3C gives them.
 const FORMATS: [&str; 10] = [
@@ -37,10 +36,8 @@ pub(super) fn describe(endpoint: &str, current: &Current) -> Dataset {
     let mut add = |subject: &NamedNode, predicate: NamedNode, object: Term| {
         quads.push(Quad::new(subject.clone(), predicate, object, GraphNameRef::DefaultGraph));
     };
-    let is = |class: NamedNode| -> (NamedNode, Term) { (rdf::TYPE.into_owned(), class.into()) };
     let number = |n: u64| Term::from(Literal::new_typed_literal(n.to_string(), xsd::INTEGER));
-    let (kind, class) = is(own("Service"));
-    add(&service, kind, class);
+    add(&service, rdf::TYPE.into_owned(), own("Service").into());
     add(&service, own("endpoint"), service.clone().into());
     add(&service, own("supportedLanguage"), own("SPARQL11Query").into());
     add(&service, own("feature"), own("UnionDefaultGraph").into());
@@ -49,14 +46,11 @@ pub(super) fn describe(endpoint: &str, current: &Current) -> Dataset {
         add(&service, own("resultFormat"), iri.into());
     }
     add(&service, own("defaultDataset"), set.clone().into());
-    let (kind, class) = is(own("Dataset"));
-    add(&set, kind, class);
+    add(&set, rdf::TYPE.into_owned(), own("Dataset").into());
     add(&set, own("defaultGraph"), graph.clone().into());
-    let (kind, class) = is(own("Graph"));
-    add(&graph, kind, class);
+    add(&graph, rdf::TYPE.into_owned(), own("Graph").into());
     for described in [&graph, &whole] {
-        let (kind, class) = is(void::DATASET.into_owned());
-        add(described, kind, class);
+        add(described, rdf::TYPE.into_owned(), void::DATASET.into_owned().into());
         add(described, void::TRIPLES.into_owned(), number(current.triples));
         add(described, void::SPARQL_ENDPOINT.into_owned(), service.clone().into());
     }

@@ -41,9 +41,8 @@ use hyper::header::ACCEPT_ENCODING;
 use tokio::sync::Notify;
 
 use crate::kb::KnowledgeBase;
-use crate::query::{Answer, Query};
+use crate::query::Query;
 use crate::store::GraphStore;
-use crate::vocab::xsd;
 use metrics::Metrics;
 use reply::Problem;
 use request::Request;
@@ -132,15 +131,7 @@ struct Current {
 
 impl Current {
     fn new(graph: GraphStore, version: &str) -> Self {
-        let count = Query::new("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").run(&graph);
-        let triples = match &count {
-            Ok(Answer::Solutions(rows)) => rows.column("n").flatten().next().and_then(|n| match n {
-                oxigraph::model::Term::Literal(n) if n.datatype() == xsd::INTEGER => n.value().parse().ok(),
-                _ => None,
-            }),
-            _ => None,
-        };
-        let triples = triples.unwrap_or_default();
+        let triples = graph.count() as u64;
         Self { graph, version: version.to_owned(), triples, index: OnceLock::new() }
     }
 

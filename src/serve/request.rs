@@ -72,6 +72,12 @@ impl Request {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// What the addresses of this server begin with, by the name under which the client asks.
+    pub(super) fn origin(&self) -> String {
+        // There is a host: a request without one is refused before it is read.
+        format!("http://{}", self.header(hyper::header::HOST).unwrap_or_default())
+    }
+
     /// The values of a header that may be there several times, as one list.
     pub(super) fn list(&self, name: HeaderName) -> Option<String> {
         let values: Vec<&str> =

@@ -86,9 +86,7 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
     match request.path.trim_end_matches('/') {
         "/sparql" => match sparql::answer(request, current, options)? {
             Some(reply) => Ok(reply),
-            None if matches!(request.method, Method::GET | Method::HEAD) => {
-                described(shared, request, current)
-            }
+            None if matches!(request.method, Method::GET | Method::HEAD) => described(request, current),
             None => Err(Problem::new(StatusCode::BAD_REQUEST, "there is no query")),
         },
         "/rdf-graph-store" => graphs::answer(shared, request, current),
@@ -102,7 +100,7 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
         _ if !matches!(request.method, Method::GET | Method::HEAD) => {
             Err(Problem::method("GET, HEAD, OPTIONS"))
         }
-        "/.well-known/void" => described(shared, request, current),
+        "/.well-known/void" => described(request, current),
         "" => page::start(request, current, options),
         "/query" => page::query(request, current, options),
         "/search" => page::search(request, current, options),
@@ -113,9 +111,8 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
     }
 }
 
-fn described(shared: &Shared, request: &Request, current: &Current) -> Result<Reply, Problem> {
-    let host = request.header(HOST).map_or_else(|| shared.address.to_string(), str::to_owned);
-    let description = description::describe(&format!("http://{host}/sparql"), current);
+fn described(request: &Request, current: &Current) -> Result<Reply, Problem> {
+    let description = description::describe(&format!("{}/sparql", request.origin()), current);
     graphs::written(&Answer::Graph(description), request, current)
 }
 

@@ -3,7 +3,7 @@
 //! - SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 //! - QUERY: <https://www.rfc-editor.org/rfc/rfc9110#section-9> and the draft of the method, which is asked as POST is
 
-use hyper::header::{ACCEPT, CONTENT_TYPE, HOST};
+use hyper::header::{ACCEPT, CONTENT_TYPE};
 use hyper::{Method, StatusCode};
 use oxigraph::model::NamedNode;
 
@@ -34,9 +34,7 @@ pub(super) fn answer(
 ) -> Result<Option<Reply>, Problem> {
     let Some(asked) = asked(request)? else { return Ok(None) };
     let mut query = options.query(asked.query.as_str(), request).with_timeout(options.timeout_of(request)?);
-    if let Some(host) = request.header(HOST) {
-        query = query.with_base(format!("http://{host}/sparql"));
-    }
+    query = query.with_base(format!("{}/sparql", request.origin()));
     if !(asked.default_graphs.is_empty() && asked.named_graphs.is_empty()) {
         query = query.with_dataset(iris(&asked.default_graphs)?, iris(&asked.named_graphs)?);
     }

@@ -86,12 +86,6 @@ pub enum StoreError {
         /// The directory.
         path: PathBuf,
     },
-    /// The graph has more terms than there are numbers.
-    #[error("{}: a store holds at most 2,147,483,647 different terms", .path.display())]
-    TooManyTerms {
-        /// The directory.
-        path: PathBuf,
-    },
     /// The store cannot be read.
     #[error("the store failed: {0}")]
     Damaged(#[from] Fault),
@@ -124,7 +118,7 @@ impl StoreError {
             Self::Foreign { path } if path.ends_with("CURRENT") => {
                 "if an earlier triplewire made the store, build it anew"
             }
-            Self::Foreign { .. } | Self::TooManyTerms { .. } | Self::Io { .. } => return None,
+            Self::Foreign { .. } | Self::Io { .. } => return None,
         };
         Some(hint.to_owned())
     }

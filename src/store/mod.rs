@@ -45,7 +45,7 @@ use oxigraph::model::{
 };
 
 use crate::checked::Fault;
-use crate::graph_file::{self, FileError, Gather, LeftOut, Lines};
+use crate::graph_file::{self, Gather, LeftOut, Lines};
 use crate::limits::Limits;
 use crate::part::PartDirectory;
 use crate::vocab::iri::Base;
@@ -222,8 +222,7 @@ impl GraphStore {
     ///
     /// If it is not an absolute IRI.
     pub fn with_base(mut self, base: &str) -> Result<Self, StoreError> {
-        oxiri::Iri::parse(base)
-            .map_err(|error| FileError::Base { iri: base.to_owned(), reason: error.to_string() })?;
+        graph_file::check_base(base)?;
         self.base = Some(base.to_owned());
         Ok(self)
     }

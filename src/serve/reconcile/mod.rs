@@ -141,8 +141,7 @@ fn open(reply: Reply) -> Reply {
 }
 
 fn manifest(shared: &Shared, request: &Request, name: &str) -> Value {
-    let host = request.header(hyper::header::HOST).map_or_else(|| shared.address.to_string(), str::to_owned);
-    let root = format!("http://{host}");
+    let root = request.origin();
     let service = format!("{root}/reconcile/{name}");
     let suggest = |kind: &str| json!({ "service_url": service, "service_path": format!("/suggest/{kind}") });
     let types: Vec<Value> = TYPES.iter().filter_map(|(entity_type, _)| type_value(*entity_type)).collect();
