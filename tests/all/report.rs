@@ -1,0 +1,110 @@
+//! The report of a graph: `triplewire export -o report.html`.
+
+use crate::common::Desk;
+
+fn examples() -> String {
+    format!("{}/examples/articles", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn it_shows_what_the_graph_says() {
+    let desk = Desk::new();
+    desk.run(["build", &examples(), "-o", "graph.trig"]).ended(0, &[]);
+    desk.run(["export", "-d", "graph.trig", "-o", "one.html"]).ended(0, &["statements"]);
+    let stdout = desk.run(["export", "-d", "graph.trig", "--format", "html"]);
+    let page = desk.read("one.html");
+    assert!(page.lines().eq(stdout.lines()), "the same graph gives the same page");
+    for part in [
+        "<mark>met</mark>",
+        "“Both delegations came with their books open”",
+        "<b><bdi>Foreign Minister</bdi></b>",
+        "is a member of",
+        "Meridian News Agency</bdi>, 2019-03-13",
+        "<span class=\"tag\">planned</span>",
+        "href=\"http://www.wikidata.org/entity/Q",
+        "<svg ",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // Every link within the page has its goal.
+    let ids: std::collections::HashSet<&str> =
+        page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for goal in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(ids.contains(goal), "{goal}");
+    }
+}
+
+#[test]
+fn hostile_texts_are_shown_and_not_obeyed() {
+    let desk = Desk::new();
+    let evil = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;\u{202E}\u{0007}";
+    let text = format!("{evil} met Ilham Aliyev. \"{evil}\", he said.");
+    let length = evil.chars().count();
+    let record = serde_json::json!({
+        "id": evil, "source": evil, "title": evil, "url": "javascript:alert(1)", "published": "2020-10-23", "text": text,
+        "entities": [
+            {"id": "a", "type": "Person", "name": evil, "aliases": [evil, "<b>"], "mentions": [[0, length]],
+             "links": [{"target": "javascript:alert(document.cookie)", "reason": evil, "source": evil}]},
+            {"id": "b", "type": "Person", "name": "Ilham Aliyev", "mentions": [[length + 5, length + 17]]},
+        ],
+        "roles": [{"person": "a", "position": evil, "of": "b", "span": [0, 9]}],
+        "relations": [{"type": "member_of", "subject": "a", "object": "b", "span": [0, 9]}],
+        "events": [{"type": "CONSULT", "trigger": [length + 1, length + 4], "source": ["a"], "target": ["b"]}],
+        "claims": [{"speaker": "a", "span": [length + 20, 2 * length + 20], "kind": "direct"}],
+    });
+    desk.file("evil.jsonl", record.to_string());
+    desk.run(["build", "evil.jsonl", "-o", "graph.ttl"]);
+    desk.run(["export", "-d", "graph.ttl", "-o", "page.html"]).ended(0, &[]);
+    let page = desk.read("page.html");
+    assert!(page.contains("&lt;script&gt;alert(1)") && page.contains("<mark>"));
+    assert_eq!(page.matches("<title>").count(), page.matches("</title>").count());
+    // For tests/dev/pages.py, which reads it as a browser does.
+    std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/hostile.html"), &page).unwrap();
+    let lower = page.to_ascii_lowercase();
+    for sign in
+        ["<script", "<img", "onerror=alert(1)>\"", "href=\"javascript", "\u{202E}", "\u{0007}", "<b>\""]
+    {
+        assert!(!lower.contains(sign), "{sign:?}");
+    }
+    // RDF of others may have any text where we have checked ones.
+    desk.file(
+        "foreign.nt",
+        "<https://x.example/a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/triplewire#Person> .\n\
+         <https://x.example/a> <http://www.w3.org/2002/07/owl#sameAs> <javascript:alert(1)> .\n\
+         <https://x.example/a> <https://w3id.org/triplewire#isoCode> \"<script>\" .\n",
+    );
+    desk.run(["export", "-d", "foreign.nt", "-o", "foreign.html"]).ended(0, &[]);
+    let page = desk.read("foreign.html").to_ascii_lowercase();
+    assert!(page.contains("&lt;script&gt;") && page.contains("javascript:alert(1)"));
+    assert!(!page.contains("<script") && !page.contains("href=\"javascript"));
+}
+
+#[test]
+fn long_lists_are_cut_and_say_so() {
+    let desk = Desk::new();
+    let mut graph =
+        String::from("@prefix : <https://x.example/> . @prefix tw: <https://w3id.org/triplewire#> .\n");
+    for number in 0..2000 {
+        let other = number / 2;
+        graph.push_str(&format!(
+            ":p{number} a tw:Person . :e{number} a tw:Event ; tw:actor :p{number} ; tw:target :p{other} .\n"
+        ));
+    }
+    desk.file("graph.ttl", graph);
+    desk.run(["export", "-d", "graph.ttl", "-o", "page.html"]).ended(0, &[]);
+    let page = desk.read("page.html");
+    assert!(page.contains("400 of 2000 are shown: those of which most is said"), "entities");
+    assert!(page.contains("400 of 2000 are shown: the first by date"), "events");
+    assert!(page.len() < 1_000_000, "{}", page.len());
+}
+
+#[test]
+fn a_graph_without_anything_of_ours_has_a_page_too() {
+    let desk = Desk::new();
+    desk.file("foreign.ttl", "<https://x.example/a> <https://x.example/b> \"<c>\" .");
+    desk.run(["export", "-d", "foreign.ttl", "-o", "page.html"]).ended(0, &[]);
+    assert!(desk.read("page.html").contains("No statement joins two entities."));
+    desk.run(["export", "-d", "foreign.ttl", "--format", "html", "-o", "nowhere/page.html"])
+        .ended(1, &["nowhere"]);
+    assert_eq!(desk.names(), ["foreign.ttl", "page.html"]);
+}
