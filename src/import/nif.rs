@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParser, RdfSyntaxError};
+use oxigraph::io::{JsonLdProfileSet, RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 
 use super::draft::{Draft, Mention};
 use super::input::{Failure, Input, Sink, wrong};
-use crate::graph_file::hold;
+use crate::graph_file::{hold, known};
 use crate::read::Reason;
 
 const NIF: &str = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#";
@@ -32,7 +32,7 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
     }
     let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
     let mut wrong_statements = 0;
-    for quad in RdfParser::from_format(format).lenient().for_slice(text.as_bytes()) {
+    for quad in RdfParser::from_format(format).lenient().for_reader(known(text.as_bytes(), format)) {
         match quad {
             Ok(quad) => {
                 let subject = match quad.subject {
@@ -52,7 +52,9 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
                 }
             }
             // A statement that is wrong costs itself; what comes after is read where the parser takes up again.
-            Err(error) if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads | RdfFormat::Turtle) => {
+            Err(error @ RdfParseError::Syntax(_))
+                if matches!(format, RdfFormat::NTriples | RdfFormat::NQuads | RdfFormat::Turtle) =>
+            {
                 sink(Err(located(&error)))?;
                 wrong_statements += 1;
             }
@@ -81,8 +83,11 @@ fn syntax(text: &str) -> RdfFormat {
     }
 }
 
-fn located(error: &RdfSyntaxError) -> (u64, Reason) {
-    let line = error.location().map_or(0, |range| range.start.line + 1);
+fn located(error: &RdfParseError) -> (u64, Reason) {
+    let line = match error {
+        RdfParseError::Syntax(error) => error.location().map_or(0, |range| range.start.line + 1),
+        RdfParseError::Io(_) => 0,
+    };
     (line, Reason::Record(format!("not RDF: {error}")))
 }
 

@@ -185,6 +185,30 @@ mod unix {
     }
 
     #[test]
+    fn what_takes_a_files_place_has_its_owner_and_attributes() {
+        use rustix::fs::{XattrFlags, getxattr, setxattr};
+
+        let desk = desk();
+        desk.file("old.ttl", "");
+        let old = desk.path().join("old.ttl");
+        // Only root can give a file away, and not every file system keeps attributes: what could be set must be there after.
+        let owner = std::os::unix::fs::chown(&old, Some(4_321), Some(8_765)).is_ok();
+        let attribute = setxattr(&old, "user.desk", b"foreign", XattrFlags::empty()).is_ok();
+        std::fs::set_permissions(&old, PermissionsExt::from_mode(0o640)).expect("its mode");
+        let before = old.metadata().expect("it is there");
+        desk.run(["export", "-d", "g.ttl", "-o", "old.ttl"]).ended(0, &[]);
+        let after = old.metadata().expect("it is there");
+        assert_eq!(desk.read("old.ttl"), desk.read("g.ttl"));
+        assert_ne!(before.ino(), after.ino(), "another file took its place");
+        assert_eq!(after.mode() & 0o7777, 0o640);
+        assert_eq!((before.uid(), before.gid()), (after.uid(), after.gid()));
+        assert_eq!(owner, after.uid() == 4_321);
+        let mut value = [0; 16];
+        let kept = getxattr(&old, "user.desk", &mut value).ok().map(|length| &value[..length]);
+        assert_eq!(kept, attribute.then_some(&b"foreign"[..]));
+    }
+
+    #[test]
     fn a_closed_stdout_is_an_error() {
         let desk = desk();
         for command in [
