@@ -52,6 +52,10 @@ classes! {
     JOINING = "joining";
     /// Verbs that say what somebody calls a thing: "called the vote a farce".
     LABELLING = "labelling";
+    /// Nouns and participles before which the adjective of a country names its language: "alphabet".
+    LANGUAGE_NOUNS = "language_nouns";
+    /// Verbs and adjectives behind which the adjective of a country names its language: "speaks".
+    LANGUAGE_VERBS = "language_verbs";
     /// Verbs before "as" and a position that is then past: "resigned".
     LEAVING = "leaving";
     /// Words between the possessive of a body and "member": "newest".
@@ -66,6 +70,8 @@ classes! {
     NETWORKS = "networks";
     /// Words before "member" that say that one is none: "former".
     NOT_MEMBERS = "not_members";
+    /// Words that end a noun phrase, so that no noun follows: prepositions, conjunctions, auxiliaries.
+    NOT_NOUNS = "not_nouns";
     /// Nouns that a place follows after "of": "city of", "outskirts of".
     OF_PLACE_NOUNS = "of_place_nouns";
     /// Words before a position that say that others hold it too: "a", "senior".

@@ -221,17 +221,17 @@ fn place_word(before: &str, after: &str) -> PlaceWord {
     let glued = after.starts_with(' ');
     let first = next.next().unwrap_or_default().to_lowercase();
     let second = next.next().unwrap_or_default().to_lowercase();
-    // "Idlib province", but not "Washington state-run media" or "Bali State Department".
-    if glued
-        && REGION.contains(&first.as_str())
-        && !matches!(second.as_str(), "run" | "owned" | "department" | "media")
-    {
+    // "Idlib province", "Xantor and Brelvo counties", but not "Washington state-run media" or "Bali State Department".
+    let one_region = |word: &str| {
+        REGION.contains(&word.strip_suffix('s').unwrap_or(word))
+            || REGION.contains(&word)
+            || word == "counties"
+    };
+    if glued && one_region(&first) && !matches!(second.as_str(), "run" | "owned" | "department" | "media") {
         return PlaceWord::Region;
     }
     // "in Alpha, Beta and Gamma counties"
-    if heads_of_list(&after).is_some_and(|head| REGION.contains(&head.strip_suffix('s').unwrap_or(&head)))
-        || heads_of_list(&after).as_deref() == Some("counties")
-    {
+    if heads_of_list(&after).is_some_and(|head| one_region(&head)) {
         return PlaceWord::Region;
     }
     // "New York Gov. X", "New York Mayor X"

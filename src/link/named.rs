@@ -131,7 +131,7 @@ fn without_place_word(name: &str) -> Option<(String, PlaceWord)> {
 
 /// Whether a name is made of words alone that say what and where a place is: "West End".
 pub(super) fn is_vague(context: &Context<'_, '_>, entity: usize) -> bool {
-    const VAGUE: [&str; 39] = [
+    const VAGUE: [&str; 40] = [
         "north",
         "south",
         "east",
@@ -171,15 +171,20 @@ pub(super) fn is_vague(context: &Context<'_, '_>, entity: usize) -> bool {
         "state",
         "national",
         "nacional",
+        "capital",
     ];
     context.names[entity].first().is_some_and(|name| fold(name).split(' ').all(|w| VAGUE.contains(&w)))
 }
 
-/// Whether a name is made of words that persons have as their names: "Aung San".
+/// More officials than this bear a word as their given name that alone rather means a person.
+const GIVEN: u32 = 2;
+
+/// Whether a name is made of words that persons have as their names: "Aung San", "Diana".
 pub(super) fn is_like_a_person(context: &Context<'_, '_>, entity: usize) -> bool {
     let gazetteer = context.gazetteer;
     context.names[entity].first().map(|name| fold(name)).is_some_and(|name| {
-        (name.contains(' ') || gazetteer.family_name_count(&name) > 0)
+        let alone = || gazetteer.family_name_count(&name) > 0 || gazetteer.given_name_count(&name) > GIVEN;
+        (name.contains(' ') || alone())
             && name.split(' ').all(|w| {
                 gazetteer.given_name_count(w) > 0 || gazetteer.officials_with_word(w).next().is_some()
             })

@@ -128,7 +128,7 @@ pub(super) fn precedes_name(before: &str, ends: impl Fn(usize) -> bool) -> bool 
         && !ends(rest.len())
         // The first word of a sentence or heading is capitalised in any case.
         && ahead.ends_with(' ')
-        && ahead.trim_end().ends_with(|c: char| c.is_lowercase())
+        && ahead.trim_end().ends_with(|c: char| c.is_lowercase() || c == ',')
         && !AFTER_PLACES.contains(word.to_lowercase().as_str())
         && !matches!(
             word,

@@ -33,6 +33,8 @@ pub(super) fn cluster(
     let mut entity_of = vec![0; candidates.len()];
     let mut count = 0;
     let mut numbered = vec![false; candidates.len()];
+    // The candidate by which each entity was met first, which is the longest.
+    let mut first: Vec<usize> = Vec::new();
     let countries = countries_named(gazetteer, &candidates);
     for &i in &order {
         numbered[i] = true;
@@ -51,13 +53,17 @@ pub(super) fn cluster(
         let found = keys(&candidates[i], &names[i])
             .iter()
             .chain(&entry)
-            .find_map(|key| by_key.get(key).copied())
+            .filter_map(|key| by_key.get(key).copied())
+            .find(|&entity| !other_places(&candidates[first[entity]], &candidates[i]))
             .or(expanded.map(|i| entity_of[i]));
         let entity = match fast[i] {
             Some(own) => owners.entity(own, found, count),
             None => found.unwrap_or(count),
         };
-        count = count.max(entity + 1);
+        if entity == count {
+            first.push(i);
+            count += 1;
+        }
         entity_of[i] = entity;
         for key in own_keys(&candidates[i], &names[i]).into_iter().chain(entry) {
             by_key.entry(key).or_insert(entity);
@@ -114,6 +120,13 @@ pub(super) fn cluster(
         }
     }
     owned
+}
+
+/// Whether two names of places are those of two places, as far as the gazetteer knows them: Hong Kong is not Hong Kong
+/// Island.
+fn other_places(long: &Candidate, short: &Candidate) -> bool {
+    [long, short].iter().all(|c| c.entity_type == EntityType::Place && !c.entries.is_empty())
+        && short.entries.iter().all(|id| !long.entries.contains(id))
 }
 
 /// Which of the given entities each entity is.

@@ -10,6 +10,7 @@ mod context;
 mod cues;
 mod fields;
 mod given;
+mod language;
 mod lead;
 mod lookup;
 mod namesake;

@@ -219,6 +219,7 @@ impl<'a, 't> Scan<'a, 't> {
                 self.push(if wins { person } else { name })
             }
             (Some(person), _) => self.push(person),
+            (None, Some(name)) if let Some(end) = self.no_country(&name, sentence) => end,
             (None, Some(name)) if let Some(end) = self.company_end(&name, sentence) => self.push(Candidate {
                 tokens: at..end,
                 entity_type: EntityType::Organisation,

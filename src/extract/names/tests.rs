@@ -297,3 +297,21 @@ fn last_names_follow_names_of_africa_and_asia() {
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn languages_and_peoples_of_two_words_are_no_countries() {
+    all(&[
+        ("The dog is called that in French by everybody, and in German by none.", ""),
+        ("He wrote it in German, French and Italian.", ""),
+        ("Patrols met in German, French and Italian waters.", "Co German, Co French, Co Italian"),
+        ("They speak Russian at home and learn Turkish.", ""),
+        ("The paper was translated into Polish.", ""),
+        ("Two dialects of American English were compared.", ""),
+        ("The Finnish language is taught. Russian-speaking guests came.", ""),
+        ("Shares of American Indians grew, as did those of African Americans.", ""),
+        ("Officials in Norwegian ports spoke to Indian sailors.", "Co Norwegian, Co Indian"),
+        ("Interest in Chinese cars grew.", "Co Chinese"),
+        ("The drink costs US $ 8.00 a cup.", ""),
+        ("The US $8 fee is paid in Peru.", "Co Peru"),
+    ]);
+}
