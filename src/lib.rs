@@ -39,6 +39,7 @@ mod sort;
 mod spool;
 pub mod spreadsheet;
 pub mod store;
+pub mod syntax;
 pub mod terminal;
 pub mod view;
 pub mod vocab;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use triplewire::extract::Record;
-use triplewire::extract::explain::explain;
+use triplewire::extract::explain::explain_with;
 use triplewire::resolve::with_iris;
 use triplewire::vocab::iri::Base;
 
@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// Show the annotations under the words that they mark, with the rules that found them, instead of records
     #[arg(long)]
     explain: bool,
+    /// Show the syntax of each sentence too: its words, each with its number, its head, its tag and what it is to its head
+    #[arg(long, requires = "explain")]
+    trees: bool,
     /// Give each entity the IRI that it has in a graph with this base; without BASE, the one that `build` takes
     #[arg(long, value_name = "BASE", num_args = 0..=1, require_equals = true, default_missing_value = Base::DEFAULT)]
     #[arg(value_parser = Base::new, conflicts_with = "explain")]
@@ -49,8 +52,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         if let Some(base) = &arguments.iris {
             record = with_iris(record, base);
         }
-        let line =
-            if arguments.explain { Ok(explain(&record).into_bytes()) } else { serde_json::to_vec(&record) };
+        let line = if arguments.explain {
+            Ok(explain_with(&record, arguments.trees).into_bytes())
+        } else {
+            serde_json::to_vec(&record)
+        };
         let line = line.map(|mut line| {
             line.push(b'\n');
             line

@@ -4,11 +4,13 @@
 //! the order of their first mention, and everything else refers to them by that number.
 
 use crate::date::Date;
+use crate::syntax::Tree;
 
 use super::coref::Genders;
 use super::credits::credits;
 use super::positions::{PositionPhrase, positions_in};
 use super::record::{EntityType, Kind, Span};
+use super::syntax::Trees;
 use super::text::Analysis;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -95,6 +97,7 @@ pub struct Draft<'t> {
     positions: OnceLock<Vec<PositionPhrase>>,
     credits: OnceLock<Vec<Range<usize>>>,
     genders: OnceLock<Genders>,
+    trees: Trees,
 }
 
 impl<'t> Draft<'t> {
@@ -102,6 +105,7 @@ impl<'t> Draft<'t> {
     pub fn new(text: &'t str, published: Option<Date>, source: Option<&'t str>) -> Self {
         let analysis = Analysis::new(text);
         let mention_at = vec![None; analysis.tokens.len()];
+        let trees = Trees::new(analysis.sentences.len());
         Self {
             analysis,
             published,
@@ -114,6 +118,7 @@ impl<'t> Draft<'t> {
             positions: OnceLock::new(),
             credits: OnceLock::new(),
             genders: OnceLock::new(),
+            trees,
         }
     }
 
@@ -157,6 +162,11 @@ impl<'t> Draft<'t> {
     /// The gender of each person as far as it is known, and whom each "he" and "she" stands for.
     pub(super) fn genders(&self) -> &Genders {
         self.genders.get_or_init(|| Genders::of(self))
+    }
+
+    /// The tree of a sentence, its words in bytes of the text. The first time it is asked for, it is parsed.
+    pub fn tree(&self, sentence: usize) -> &Tree {
+        self.trees.tree(&self.analysis, sentence)
     }
 
     /// The mention that a token is part of.

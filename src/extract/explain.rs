@@ -1,13 +1,17 @@
 //! A record for people to read: a [`Record`] in, its text with each annotation under the words that it marks out.
 //!
 //! Under every sentence stand its annotations, one a line, in the order of their first word: the stretch underlined,
-//! what was found, and the rule that found it.
+//! what was found, and the rule that found it. If asked, the syntax of each sentence comes before them: each of its words
+//! with its number, the number of its head, its tag and what it is to its head.
 
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::syntax::{Tree, Word};
+
 use super::record::{LinkRelation, Record, Span};
+use super::syntax::Trees;
 use super::text::Analysis;
 
 /// An annotation as a line: the stretch it marks, and what is said of it.
@@ -18,6 +22,11 @@ struct Line {
 
 /// The text of a record with its annotations under the words they mark.
 pub fn explain(record: &Record) -> String {
+    explain_with(record, false)
+}
+
+/// The text of a record with its annotations under the words they mark; with `trees`, also the syntax of each sentence.
+pub fn explain_with(record: &Record, trees: bool) -> String {
     let document = &record.document;
     let analysis = Analysis::new(&document.text);
     let mut lines = lines(record);
@@ -36,9 +45,13 @@ pub fn explain(record: &Record) -> String {
     }
     put(format_args!("\n"));
     let mut next = 0;
-    for sentence in &analysis.sentences {
+    let parsed = Trees::new(analysis.sentences.len());
+    for (number, sentence) in analysis.sentences.iter().enumerate() {
         let words = analysis.slice(sentence.tokens.clone());
         put(format_args!("\n{}\n", on_one_line(words)));
+        if trees {
+            put(format_args!("{}", shown(parsed.tree(&analysis, number), &document.text)));
+        }
         while let Some(line) = lines.get(next).filter(|line| line.span.start < sentence.span.end) {
             let start = line.span.start.max(sentence.span.start);
             let end = line.span.end.clamp(start, sentence.span.end);
@@ -49,6 +62,15 @@ pub fn explain(record: &Record) -> String {
         }
     }
     out
+}
+
+/// The words of a tree, one a line: its number, the number of its head, its tag, what it is to its head, and the word.
+fn shown(tree: &Tree, text: &str) -> String {
+    let line = |(at, word): (usize, &Word)| {
+        let written = on_one_line(&text[word.bytes.clone()]);
+        format!("| {:3} {:3} {:5} {:9} {written}\n", at + 1, word.head + 1, word.tag, word.label.name())
+    };
+    tree.words().iter().enumerate().map(line).collect()
 }
 
 /// White space of every kind as single spaces, so that columns stay columns.
@@ -130,6 +152,19 @@ mod tests {
     use crate::extract::extract;
     use crate::gazetteer::Gazetteer;
     use crate::read::Document;
+
+    #[test]
+    fn the_syntax_of_a_sentence_is_shown_if_asked() {
+        let document =
+            Document { id: "a".into(), text: "Norway condemned it.".into(), ..Document::default() };
+        let record = extract(document, Gazetteer::builtin());
+        let shown = explain_with(&record, true);
+        assert!(
+            shown.contains("|   1   2 NNP   nsubj     Norway\n|   2   2 VBD   ROOT      condemned\n"),
+            "{shown}"
+        );
+        assert!(!explain(&record).contains("nsubj"));
+    }
 
     #[test]
     fn annotations_stand_under_their_words() {

@@ -21,6 +21,7 @@ pub mod relations;
 pub mod roles;
 pub(crate) mod sport;
 mod subjects;
+pub mod syntax;
 pub mod text;
 mod words;
 

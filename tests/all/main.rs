@@ -54,6 +54,7 @@ mod serve;
 mod shown;
 mod store;
 mod suites;
+mod syntax;
 mod truncation;
 mod unlinked;
 mod view;
