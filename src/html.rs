@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::{Arguments, Write};
 
+use crate::vocab::ev;
+
 /// The style of all pages: for screens of any width, light and dark, and for paper.
 pub(crate) const STYLE: &str = include_str!("html.css");
 
@@ -51,6 +53,20 @@ pub(crate) fn link(iri: &str, text: &str) -> String {
     }
 }
 
+/// The kind of an event: the word to show, and its broad class for the style.
+pub(crate) fn event_kind(event_type: Option<&str>) -> (String, &'static str) {
+    let Some(iri) = event_type else { return ("event".to_owned(), "other") };
+    let local = iri.strip_prefix(ev::NAMESPACE).unwrap_or_else(|| crate::view::local_name(iri));
+    let class = match local {
+        "AGREE" | "CONSULT" | "SUPPORT" | "CONCEDE" => "verbal-cooperation",
+        "COOPERATE" | "AID" | "RETREAT" => "material-cooperation",
+        "REQUEST" | "ACCUSE" | "REJECT" | "THREATEN" => "verbal-conflict",
+        "PROTEST" | "SANCTION" | "MOBILIZE" | "COERCE" | "ASSAULT" => "material-conflict",
+        _ => "other",
+    };
+    (local.to_lowercase(), class)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +87,25 @@ mod tests {
             link("HTTPS://x.example/?a\"b", "<"),
             "<a href=\"HTTPS://x.example/?a&quot;b\" rel=\"noreferrer\">&lt;</a>"
         );
+    }
+
+    #[test]
+    fn the_broad_classes_are_those_of_the_scheme() {
+        for statement in
+            // The categories, not their modes.
+            crate::ontology::EVENTS.split("\n\n").filter(|text| {
+                let broader = text.split("skos:broader ev:").nth(1);
+                broader.is_some_and(|name| name.starts_with(char::is_lowercase))
+            })
+        {
+            let name = statement.trim_start().split(['\n', ' ']).next().unwrap_or_default();
+            let broader = statement.split("skos:broader ev:").nth(1).and_then(|rest| rest.split(' ').next());
+            let (_, class) = event_kind(Some(&name.replace("ev:", ev::NAMESPACE)));
+            let words: Vec<String> = class.split('-').map(str::to_owned).collect();
+            let mut camel = words[0].clone();
+            camel.push_str(&words[1][..1].to_uppercase());
+            camel.push_str(&words[1][1..]);
+            assert_eq!(Some(camel.as_str()), broader, "{name}");
+        }
     }
 }

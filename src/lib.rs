@@ -22,6 +22,7 @@ pub mod http;
 pub mod import;
 pub mod kb;
 pub mod language;
+mod layout;
 pub mod limits;
 pub mod link;
 pub mod map;

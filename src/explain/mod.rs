@@ -17,7 +17,7 @@ mod text;
 use serde::Serialize;
 
 use crate::query::Names;
-use crate::view::View;
+use crate::view::{StatementId, View};
 use crate::vocab::Prefixes;
 
 pub use about::{Explanation, LinkShown, TripleShown, Value, explain};
@@ -35,6 +35,24 @@ pub struct Named {
     pub label: String,
     /// Its IRI, or `_:label` for a blank node.
     pub iri: String,
+}
+
+/// What statements say, each fact once with all its accounts.
+pub fn told(
+    view: &View<'_>,
+    prefixes: &Prefixes,
+    statements: impl IntoIterator<Item = StatementId>,
+) -> Vec<Told> {
+    Context::new(view, prefixes).told(statements)
+}
+
+/// What contradicts statements, among all that the view has of those whom they are about.
+pub fn contradictions(
+    view: &View<'_>,
+    prefixes: &Prefixes,
+    statements: &[StatementId],
+) -> Vec<Contradiction> {
+    contradiction::find(&Context::new(view, prefixes), statements, &[])
 }
 
 /// What everything here works with.

@@ -153,6 +153,20 @@ impl Query {
         language::lost_languages(&self.text, prefixes)
     }
 
+    /// Whether the text is a query that can be put to `graph`: what [`run`](Self::run) finds before it asks anything.
+    ///
+    /// # Errors
+    ///
+    /// If the text is no query, or over a limit.
+    pub fn check(&self, graph: &GraphStore) -> Result<(), QueryError> {
+        let limits = self.limits.unwrap_or(graph.limits());
+        limits::guard_query(&self.text, &limits)?;
+        let (query, graph) = (self.clone(), graph.clone());
+        engine::within(self.ceiling, self.cancel.as_ref(), limits::query_stack(&limits), move |_| {
+            query.parse(&graph).map(|_| ())
+        })
+    }
+
     /// Puts the query to `graph` and waits for the whole answer.
     ///
     /// # Errors

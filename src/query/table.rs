@@ -134,11 +134,14 @@ impl<'p> Names<'p> {
 
     /// The IRI as a prefixed name if there is one, else in angle brackets.
     pub(crate) fn shorten(&self, iri: &str) -> String {
+        self.short(iri).unwrap_or_else(|| format!("<{}>", printable(iri)))
+    }
+
+    /// The IRI as a prefixed name, if there is one.
+    pub(crate) fn short(&self, iri: &str) -> Option<String> {
         let (namespace, local) = iri.split_at(iri.rfind(['/', '#']).map_or(0, |cut| cut + 1));
-        match self.0.get(namespace) {
-            Some(name) if is_local(local) => format!("{name}:{local}"),
-            _ => format!("<{}>", printable(iri)),
-        }
+        let name = self.0.get(namespace).filter(|_| is_local(local))?;
+        Some(format!("{name}:{local}"))
     }
 }
 

@@ -5,6 +5,7 @@
 //! service. They are scored in one way ([`score`]), decided with a margin ([`decide`]), and what a person decided
 //! before always wins ([`Judgements`]).
 
+mod append;
 mod apply;
 mod candidates;
 mod decide;
@@ -23,6 +24,7 @@ use std::collections::BTreeSet;
 use crate::date::Date;
 use crate::extract::EntityType;
 
+pub use append::{AppendError, append};
 pub use apply::{Applied, apply};
 pub use candidates::{from_knowledge_base, from_knowledge_bases};
 pub use decide::{Contradiction, Decided, decide, decide_all, reject_contradictions};

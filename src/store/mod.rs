@@ -64,7 +64,7 @@ pub use error::StoreError;
 use gather::Gathered;
 pub(crate) use id::TermId;
 pub use living::{Living, Updated};
-use order::Order;
+pub(crate) use order::Order;
 pub(crate) use snapshot::Snapshot;
 pub use verify::{Info, info, pack, verify};
 pub use writer::{NewGraph, Writer};

@@ -2,10 +2,11 @@
 //!
 //! Long lists are cut, and say so; the work is that of looking at the view once and sorting what is in it.
 
-mod layout;
 mod parts;
 mod picture;
 mod sections;
+
+pub(crate) use parts::type_name;
 
 use std::cmp::Reverse;
 use std::io::{self, Write};

@@ -6,7 +6,6 @@ use super::Report;
 use crate::extract::{EntityType, Modality};
 use crate::html::{escape, link};
 use crate::view::{ArticleId, EntityId, PassageId, Statement, Text};
-use crate::vocab::ev;
 
 /// Bytes of a sentence beyond which only the part around the words is shown.
 const LONG: usize = 700;
@@ -101,7 +100,7 @@ pub(super) fn language(text: &Text<'_>) -> String {
 }
 
 /// What an entity is, for readers and for the style.
-pub(super) fn type_name(entity_type: Option<EntityType>) -> &'static str {
+pub(crate) fn type_name(entity_type: Option<EntityType>) -> &'static str {
     match entity_type {
         Some(EntityType::Person) => "person",
         Some(EntityType::Country) => "country",
@@ -118,44 +117,5 @@ pub(super) fn modality(modality: Option<Modality>) -> &'static str {
         Some(Modality::Negated) => " <span class=\"tag not\">did not happen</span>",
         Some(Modality::Planned) => " <span class=\"tag\">planned</span>",
         Some(Modality::Hypothetical) => " <span class=\"tag\">possible</span>",
-    }
-}
-
-/// The kind of an event: the word to show, and its broad class for the style.
-pub(super) fn event_kind(event_type: Option<&str>) -> (String, &'static str) {
-    let Some(iri) = event_type else { return ("event".to_owned(), "other") };
-    let local = iri.strip_prefix(ev::NAMESPACE).unwrap_or_else(|| crate::view::local_name(iri));
-    let class = match local {
-        "AGREE" | "CONSULT" | "SUPPORT" | "CONCEDE" => "verbal-cooperation",
-        "COOPERATE" | "AID" | "RETREAT" => "material-cooperation",
-        "REQUEST" | "ACCUSE" | "REJECT" | "THREATEN" => "verbal-conflict",
-        "PROTEST" | "SANCTION" | "MOBILIZE" | "COERCE" | "ASSAULT" => "material-conflict",
-        _ => "other",
-    };
-    (local.to_lowercase(), class)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_broad_classes_are_those_of_the_scheme() {
-        for statement in
-            // The categories, not their modes.
-            crate::ontology::EVENTS.split("\n\n").filter(|text| {
-                let broader = text.split("skos:broader ev:").nth(1);
-                broader.is_some_and(|name| name.starts_with(char::is_lowercase))
-            })
-        {
-            let name = statement.trim_start().split(['\n', ' ']).next().unwrap_or_default();
-            let broader = statement.split("skos:broader ev:").nth(1).and_then(|rest| rest.split(' ').next());
-            let (_, class) = event_kind(Some(&name.replace("ev:", ev::NAMESPACE)));
-            let words: Vec<String> = class.split('-').map(str::to_owned).collect();
-            let mut camel = words[0].clone();
-            camel.push_str(&words[1][..1].to_uppercase());
-            camel.push_str(&words[1][1..]);
-            assert_eq!(Some(camel.as_str()), broader, "{name}");
-        }
     }
 }

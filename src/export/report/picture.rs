@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use unicode_width::UnicodeWidthChar;
-
-use super::layout::{Point, Size, place};
-use super::parts::{event_kind, type_name};
+use super::parts::type_name;
 use super::{Report, heading};
-use crate::html::{escape, put};
+use crate::html::{escape, event_kind, put};
+use crate::layout::{Point, Size, columns, cut, place};
 use crate::view::{Content, EntityId};
 
 /// Entities in the picture.
@@ -15,9 +13,6 @@ const NODES: usize = 48;
 
 /// The field in units of SVG.
 const FIELD: (f64, f64) = (1200.0, 760.0);
-
-/// Columns of a terminal beyond which a label is cut.
-const LABEL: usize = 24;
 
 /// What is between two entities.
 #[derive(Default)]
@@ -188,28 +183,4 @@ fn put_edge(html: &mut String, edge: &Edge, from: Point, to: Point, (one, other)
             escape(&kinds.join(", "))
         ),
     );
-}
-
-/// How many columns a text takes, roughly.
-fn columns(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(0)).sum()
-}
-
-/// A label that is not too long for the picture.
-fn cut(label: &str) -> String {
-    if columns(label) <= LABEL {
-        return label.to_owned();
-    }
-    let mut width = 0;
-    let mut short: String = label
-        .chars()
-        .take_while(|c| {
-            width += c.width().unwrap_or(0);
-            width < LABEL
-        })
-        // A name of nothing but marks without width must not become a tower of them.
-        .take(4 * LABEL)
-        .collect();
-    short.push('…');
-    short
 }

@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::parts::{event_kind, language, modality, type_name};
+use super::parts::{language, modality, type_name};
 use super::{Report, SHOWN, heading};
 use crate::extract::ClaimKind;
-use crate::html::{escape, link, put};
+use crate::html::{escape, event_kind, link, put};
 use crate::view::{ArticleId, Content, EntityId, StatementId, local_name};
 
 /// How many claims of one speaker are shown.

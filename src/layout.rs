@@ -5,18 +5,23 @@
 //! nothing but addition, multiplication, division and square roots is used, which all machines compute alike. At the
 //! end, labels that overlap are moved apart.
 
+use unicode_width::UnicodeWidthChar;
+
+/// Columns of a terminal beyond which a label is cut.
+const LABEL: usize = 24;
+
 /// A node to be placed: half of the width and height that it takes with its label.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Size {
-    pub(super) width: f64,
-    pub(super) height: f64,
+pub(crate) struct Size {
+    pub(crate) width: f64,
+    pub(crate) height: f64,
 }
 
 /// A place, or a move.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Point {
-    pub(super) x: f64,
-    pub(super) y: f64,
+pub(crate) struct Point {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
 }
 
 /// Rounds of pulling and pushing.
@@ -29,7 +34,7 @@ const REACH: f64 = 2.2;
 const LABEL_ROUNDS: usize = 120;
 
 /// Places nodes in a field of `width` by `height`. Edges are pairs of nodes with a weight above zero.
-pub(super) fn place(sizes: &[Size], edges: &[(usize, usize, f64)], width: f64, height: f64) -> Vec<Point> {
+pub(crate) fn place(sizes: &[Size], edges: &[(usize, usize, f64)], width: f64, height: f64) -> Vec<Point> {
     if sizes.is_empty() {
         return Vec::new();
     }
@@ -151,6 +156,30 @@ fn separate(points: &mut [Point], sizes: &[Size], width: f64, height: f64) -> bo
         }
     }
     moved
+}
+
+/// How many columns a text takes, roughly.
+pub(crate) fn columns(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(0)).sum()
+}
+
+/// A label that is not too long for the picture.
+pub(crate) fn cut(label: &str) -> String {
+    if columns(label) <= LABEL {
+        return label.to_owned();
+    }
+    let mut width = 0;
+    let mut short: String = label
+        .chars()
+        .take_while(|c| {
+            width += c.width().unwrap_or(0);
+            width < LABEL
+        })
+        // A name of nothing but marks without width must not become a tower of them.
+        .take(4 * LABEL)
+        .collect();
+    short.push('…');
+    short
 }
 
 #[cfg(test)]
