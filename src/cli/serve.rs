@@ -1,13 +1,15 @@
 //! `triplewire serve`: graph files or a store in, a server on a local address out.
 
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, UNIX_EPOCH};
 
 use triplewire::kb::KnowledgeBase;
-use triplewire::serve::{Beside, Handle, Options, Server, Writable};
+use triplewire::limits::Limits;
+use triplewire::reconcile::Judgements;
+use triplewire::serve::{Beside, Decisions, Handle, Options, Server, Writable};
 use triplewire::store::Living;
 
 use super::graph::GraphFiles;
@@ -62,8 +64,11 @@ pub(crate) struct Arguments {
     /// Let who has the token put articles into the store, the one GRAPH, and take them out (/articles)
     #[arg(long, requires = "token_file")]
     writable: bool,
-    /// The file with the token for --writable
-    #[arg(long, value_name = "FILE", requires = "writable")]
+    /// Write what people decide about links at /review into this CSV file, which `link --decisions` takes
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// The file with the token for --writable and --decisions
+    #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// What the pages are headed with
     #[arg(long, value_name = "TEXT", default_value = "Triplewire")]
@@ -83,7 +88,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     options.cors.clone_from(&arguments.cors);
     options.hosts.clone_from(&arguments.host);
     options.title.clone_from(&arguments.title);
-    let beside = Beside { knowledge: knowledge(&arguments.kb)?, writable: writable(arguments)? };
+    let beside = Beside {
+        knowledge: knowledge(&arguments.kb)?,
+        writable: writable(arguments)?,
+        decisions: decisions(arguments, address)?,
+    };
     let server = Server::bind_with(graph, &version, beside, options, address).map_err(|error| {
         let problem = Problem::failed(format!("{address}: {error}"));
         problem.with_hint("another program may have the port: choose another with --bind 127.0.0.1:PORT")
@@ -172,13 +181,44 @@ fn writable(arguments: &Arguments) -> anyhow::Result<Option<Writable>> {
     };
     // Whether it is one is known before anybody writes.
     drop(Living::open(store).map_err(Problem::from)?);
+    Ok(Some(Writable::new(store.to_owned(), &token(file)?)))
+}
+
+/// The token in a file.
+fn token(file: &Path) -> anyhow::Result<String> {
     let token = limits::beside(file, "the token")?;
     if token.trim().len() < SHORTEST_TOKEN {
         let problem =
             Problem::usage(format!("{}: a token has at least {SHORTEST_TOKEN} characters", file.display()));
         return Err(problem.with_hint("head -c 32 /dev/urandom | base64 > FILE").into());
     }
-    Ok(Some(Writable::new(store.to_owned(), &token)))
+    Ok(token)
+}
+
+/// The file that decisions are written to. What others than this machine's users reach needs a token.
+fn decisions(arguments: &Arguments, address: SocketAddr) -> anyhow::Result<Option<Decisions>> {
+    let Some(path) = &arguments.decisions else {
+        if arguments.token_file.is_some() && !arguments.writable {
+            return Err(Problem::usage("--token-file is for --writable and --decisions").into());
+        }
+        return Ok(None);
+    };
+    if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("csv")) {
+        let problem = Problem::usage(format!("--decisions {}: decisions are written as CSV", path.display()));
+        return Err(problem.with_hint("a name that ends in .csv").into());
+    }
+    if arguments.token_file.is_none() && !address.ip().is_loopback() {
+        let problem = Problem::usage(format!("--decisions: whoever reaches {address} could decide"));
+        return Err(problem.with_hint("give a token with --token-file, or bind a loopback address").into());
+    }
+    if let Ok(file) = std::fs::File::open(path) {
+        let name = path.display().to_string();
+        Judgements::new()
+            .read_csv(file, &name, &Limits::default())
+            .map_err(|error| Problem::failed(error.to_string()))?;
+    }
+    let token = arguments.token_file.as_deref().map(token).transpose()?;
+    Ok(Some(Decisions::new(path.clone(), token.as_deref())))
 }
 
 /// The address to listen on.

@@ -16,9 +16,11 @@
 //! (`workers`), each within its time. An answer is sent when it is whole: there is no part of one with a status of
 //! success. The graph is only read, unless it is a store that may be written, and nothing else is asked over the network.
 
+mod around;
 mod description;
 mod graphs;
 mod listen;
+mod look;
 mod metrics;
 mod negotiate;
 mod page;
@@ -26,8 +28,10 @@ mod reconcile;
 mod reply;
 mod request;
 mod resource;
+mod review;
 mod routes;
 mod sparql;
+mod survey;
 mod workers;
 mod writing;
 
@@ -40,12 +44,15 @@ use hyper::StatusCode;
 use hyper::header::ACCEPT_ENCODING;
 use tokio::sync::Notify;
 
+use crate::checked::Fault;
 use crate::kb::KnowledgeBase;
 use crate::query::Query;
 use crate::store::GraphStore;
 use metrics::Metrics;
 use reply::Problem;
 use request::Request;
+pub use review::Decisions;
+use survey::Survey;
 use workers::Workers;
 pub use writing::Writable;
 
@@ -127,12 +134,23 @@ struct Current {
     triples: u64,
     /// The index of its entities, made when somebody first asks for it.
     index: OnceLock<Result<KnowledgeBase, String>>,
+    /// What has to do with what, made when a page first needs it.
+    survey: OnceLock<Result<Survey, Fault>>,
+    /// Answers of which other pages may be asked for.
+    answers: page::Answers,
 }
 
 impl Current {
     fn new(graph: GraphStore, version: &str) -> Self {
         let triples = graph.count() as u64;
-        Self { graph, version: version.to_owned(), triples, index: OnceLock::new() }
+        Self {
+            graph,
+            version: version.to_owned(),
+            triples,
+            index: OnceLock::new(),
+            survey: OnceLock::new(),
+            answers: page::Answers::default(),
+        }
     }
 
     /// The index of the graph's entities.
@@ -140,6 +158,12 @@ impl Current {
         let index =
             self.index.get_or_init(|| reconcile::of_graph(&self.graph).map_err(|error| error.to_string()));
         index.as_ref().map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.as_str()))
+    }
+
+    /// What has to do with what.
+    fn survey(&self) -> Result<&Survey, Problem> {
+        let survey = self.survey.get_or_init(|| survey::of(&self.graph));
+        survey.as_ref().map_err(|fault| (*fault).into())
     }
 
     /// The tag of a reply to a request: of the state of the graph, the address and the format.
@@ -171,6 +195,8 @@ pub struct Beside {
     pub knowledge: Vec<(String, KnowledgeBase)>,
     /// The store that the graph is, if requests may change it.
     pub writable: Option<Writable>,
+    /// The file that what people decide about links is written to.
+    pub decisions: Option<Decisions>,
 }
 
 /// What all requests share.
@@ -182,6 +208,8 @@ struct Shared {
     knowledge: Vec<(String, KnowledgeBase)>,
     /// The store that requests may change.
     writable: Option<Writable>,
+    /// The file that decisions are written to.
+    decisions: Option<Decisions>,
     workers: Workers,
     metrics: Metrics,
     stop: Notify,
@@ -237,6 +265,7 @@ impl Server {
             current: RwLock::new(Arc::new(Current::new(graph, version))),
             knowledge: beside.knowledge,
             writable: beside.writable,
+            decisions: beside.decisions,
             workers: Workers::start(options.workers, options.waiting)?,
             address: listener.local_addr()?,
             options,

@@ -12,12 +12,14 @@ use hyper::{Method, StatusCode};
 
 use super::reply::{Problem, Reply};
 use super::request::Request;
-use super::{Current, Options, Shared, description, graphs, page, reconcile, resource, sparql, writing};
+use super::{
+    Current, Options, Shared, description, graphs, page, reconcile, resource, review, sparql, writing,
+};
 use crate::query::Answer;
 
 /// What a page may load and where its forms may go: only what this server gives.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
-                      frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const METHODS: &str = "GET, HEAD, POST, QUERY, DELETE, OPTIONS";
 
@@ -70,12 +72,8 @@ pub(super) fn at_once(shared: &Shared, request: &Request) -> Option<Reply> {
             "application/openmetrics-text; version=1.0.0; charset=utf-8",
             &shared.metrics.text(shared.current().triples),
         ),
-        "/style.css" => Some(
-            Reply::new(StatusCode::OK, "text/css; charset=utf-8", page::style())
-                .with(CACHE_CONTROL, "max-age=3600"),
-        ),
         "/favicon.ico" => Some(Reply::empty(StatusCode::NO_CONTENT).with(CACHE_CONTROL, "max-age=86400")),
-        _ => None,
+        path => page::asset(path),
     }
 }
 
@@ -97,13 +95,25 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
             }
             reconcile::answer(shared, request, current)
         }
+        "/review" if request.method == Method::POST => review::decide(shared, request),
+        "/query/check" if request.method == Method::POST => page::check(request, current, options),
         _ if !matches!(request.method, Method::GET | Method::HEAD) => {
             Err(Problem::method("GET, HEAD, OPTIONS"))
         }
         "/.well-known/void" => described(request, current),
         "" => page::start(request, current, options),
         "/query" => page::query(request, current, options),
+        "/query/complete" => page::complete(request, current),
+        "/query/check" => page::check(request, current, options),
+        path if let Some(suffix) = path.strip_prefix("/query.") => {
+            page::download(suffix, request, current, options)
+        }
+        "/graph" => page::graph(request, current, options),
+        "/timeline" => page::timeline(request, current, options),
+        "/compare" => page::compare(request, current, options),
+        "/review" => page::review(shared, request, current),
         "/search" => page::search(request, current, options),
+        "/search.json" => page::suggest(request, current),
         path if path == "/resource" || path.starts_with("/resource.") => {
             resource::by_iri(path, request, current, options)
         }

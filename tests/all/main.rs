@@ -34,6 +34,7 @@ mod ontology;
 mod ontology_command;
 mod ontology_entailment;
 mod outputs;
+mod pages;
 mod parts;
 mod quality;
 mod query;

@@ -221,7 +221,9 @@ fn texts_stay_texts_on_every_page() {
             "{address}"
         );
         let page = reply.text();
-        assert!(!page.contains("<script") && !page.contains("<b>"), "{address}\n{page}");
+        let scripts = page.matches("<script").count();
+        assert_eq!(page.matches("<script type=\"module\" src=\"/").count(), scripts, "{address}\n{page}");
+        assert!(scripts > 0 && !page.contains("<b>tea"), "{address}\n{page}");
         assert!(reply.header("content-security-policy").contains("default-src 'none'"));
     }
     assert!(server.get("/entity/1").text().contains("Ada &lt;script&gt;"));
@@ -240,7 +242,7 @@ a:2 a tw:Article ; schema:headline \"Oslo calls\"@en ; schema:publisher x:outlet
 x:outlet rdfs:label \"The Fjord\"@en .
 x:tenure a tw:Tenure ; tw:holder e:1 ; tw:position x:minister ; tw:positionIn e:2 ; tw:former false ; tw:reportedIn a:2 ; tw:evidence x:passage .
 x:minister rdfs:label \"Minister\"@en .
-x:passage tw:sentence \"Minister Ada Lund of Norway called & said so.\"@en .
+x:passage a tw:Passage ; tw:sentence \"Minister Ada Lund of Norway called & said so.\"@en .
 x:event a tw:Event ; tw:actor e:1 ; tw:target e:2 ; tw:eventType ev:CONSULT ; tw:modality tw:Asserted ; tw:reportedIn a:2 ; tw:evidence x:passage .
 x:claim a tw:Claim ; tw:speaker e:1 ; tw:claimText \"It is so\"@en ; tw:quotationType tw:Direct ; tw:stance tw:Saying ; tw:reportedIn a:2 ; tw:says x:event .
 ";
@@ -260,9 +262,9 @@ x:claim a tw:Claim ; tw:speaker e:1 ; tw:claimText \"It is so\"@en ; tw:quotatio
         "id=\"events\"",
         "id=\"claims\"",
         "called &amp; said so",
-        ">The Fjord</a>",
-        ">Norway</a>",
-        "CONSULT",
+        "<bdi>The Fjord</bdi></a>",
+        "<bdi>Norway</bdi></a>",
+        ">consult</a>",
         "It is so",
     ] {
         assert!(person.contains(part), "{part}\n{person}");
@@ -270,10 +272,10 @@ x:claim a tw:Claim ; tw:speaker e:1 ; tw:claimText \"It is so\"@en ; tw:quotatio
     let country = resource("entity/2");
     assert!(country.contains("id=\"officials\"") && country.contains("id=\"events\""), "{country}");
     let event = resource("x/event");
-    assert!(event.contains("id=\"said\"") && event.contains("id=\"itself\""), "{event}");
+    assert!(event.contains("id=\"accounts\"") && event.contains("according to"), "{event}");
     assert!(resource("article/2").contains("id=\"statements\""));
     assert!(server.get("/search?q=ada").text().contains("/resource?iri="));
-    assert!(server.get("/search?q=norwai").text().contains(">Norway</a>"));
+    assert!(server.get("/search?q=norwai").text().contains("<bdi>Norway</bdi></a>"));
     assert!(server.get("/").text().contains("The Fjord"));
     let address = format!("/resource.nt?iri={}", encode("https://news.example/entity/2"));
     assert!(server.get(&address).text().contains("\"Norway\"@en"));

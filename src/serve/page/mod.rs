@@ -1,140 +1,104 @@
-//! Pages: what the graph has in, HTML without script out. No text of an article can become markup: all of it goes through
-//! [`escape`].
+//! Pages: what the graph has in, HTML out that works without script. No text of an article can become markup: all of it
+//! goes through [`escape`].
 
+mod article;
 mod ask;
+mod assets;
+mod chart;
+mod compare;
+mod download;
+mod editor;
+mod entity;
+mod filter;
+mod graph;
+mod picture;
 mod preview;
+mod review;
 mod search;
+mod shown;
 mod start;
+mod statement;
+mod table;
 mod thing;
+mod timeline;
+mod told;
+mod triples;
 
 use hyper::StatusCode;
-use oxigraph::model::Term;
 
 use super::reply::{Problem, Reply};
 use super::request::{Request, encode};
 use super::{Current, Options};
-use crate::html::{STYLE, escape, put};
-use crate::query::{Answer, Solutions};
-use crate::vocab::Prefixes;
+use crate::html::{escape, put};
+use table::{Table, table};
 
-/// How many rows a page shows.
-const ROWS: usize = 1000;
-
-pub(super) use ask::query;
+pub(super) use ask::{Answers, query};
+pub(super) use assets::asset;
+pub(super) use compare::compare;
+pub(super) use download::download;
+pub(super) use editor::{check, complete};
+pub(super) use graph::graph;
 pub(super) use preview::preview;
-pub(super) use search::search;
+pub(super) use review::review;
+pub(super) use search::{search, suggest};
 pub(super) use start::start;
 pub(super) use thing::thing;
+pub(super) use timeline::timeline;
 
-/// The style sheet of all pages.
-pub(super) fn style() -> String {
-    format!("{STYLE}{}", include_str!("serve.css"))
+/// The pages that all pages lead to.
+const PAGES: [(&str, &str); 5] = [
+    ("/graph", "Who with whom"),
+    ("/timeline", "Timeline"),
+    ("/compare", "Compare"),
+    ("/review", "Review"),
+    ("/query", "Ask"),
+];
+
+/// The address of the page of a thing.
+fn address(iri: &str) -> String {
+    format!("/resource?iri={}", encode(iri))
 }
 
-fn run(query: &str, request: &Request, current: &Current, options: &Options) -> Result<Answer, Problem> {
-    Ok(options.query(query, request).run(&current.graph)?)
-}
-
-/// The name of a variable as words: "asOf" is "as of".
-fn heading(name: &str) -> String {
-    let mut words = String::with_capacity(name.len() + 2);
-    let mut before = ' ';
-    for c in name.chars() {
-        if c.is_uppercase() && before.is_lowercase() {
-            words.push(' ');
-            words.extend(c.to_lowercase());
-        } else {
-            words.push(c);
-        }
-        before = c;
-    }
-    words
-}
-
-/// Rows as a table that is called `label`; IRIs lead to their pages. Of columns `x` and `xName`, one is shown: the name, as the link to `x`.
-fn table(page: &mut String, label: &str, rows: &Solutions, prefixes: &Prefixes) {
-    let names: Vec<&str> = rows.variables.iter().map(|variable| variable.as_str()).collect();
-    let place = |name: &str| names.iter().position(|known| *known == name);
-    let is_name = |name: &str| name.strip_suffix("Name").is_some_and(|of| place(of).is_some());
-    let columns: Vec<(usize, Option<usize>)> = (0..names.len())
-        .filter(|at| !is_name(names[*at]))
-        .map(|at| (at, place(&format!("{}Name", names[at]))))
-        .collect();
-    put(
-        page,
-        format_args!(
-            "<div class=\"wide\" role=\"region\" aria-label=\"{}\" tabindex=\"0\"><table>\n<thead><tr>",
-            escape(label)
-        ),
-    );
-    for (at, _) in &columns {
-        put(page, format_args!("<th scope=\"col\">{}</th>", escape(&heading(names[*at]))));
-    }
-    page.push_str("</tr></thead>\n<tbody>\n");
-    for row in rows.rows.iter().take(ROWS) {
-        page.push_str("<tr>");
-        for (at, name) in &columns {
-            page.push_str("<td>");
-            let name = name.and_then(|name| row.get(name)?.as_ref());
-            cell(page, row.get(*at).and_then(Option::as_ref), name, prefixes);
-            page.push_str("</td>");
-        }
-        page.push_str("</tr>\n");
-    }
-    page.push_str("</tbody>\n</table></div>\n");
-    let number = rows.rows.len();
-    if number > ROWS {
-        put(page, format_args!("<p class=\"faint\">The first {ROWS} of {number} rows</p>\n"));
-    }
-}
-
-fn cell(page: &mut String, value: Option<&Term>, name: Option<&Term>, prefixes: &Prefixes) {
-    match value {
-        None => {}
-        Some(Term::NamedNode(iri)) if let Some(Term::Literal(name)) = name => put(
-            page,
-            format_args!("<a href=\"/resource?iri={}\">{}</a>", encode(iri.as_str()), escape(name.value())),
-        ),
-        Some(Term::NamedNode(iri)) => put(
-            page,
-            format_args!(
-                "<a href=\"/resource?iri={}\">{}</a>",
-                encode(iri.as_str()),
-                escape(&short(iri.as_str(), prefixes))
-            ),
-        ),
-        Some(Term::Literal(text)) => match text.language() {
-            Some(language) => {
-                put(page, format_args!("<span lang=\"{}\">{}</span>", escape(language), escape(text.value())))
-            }
-            None => page.push_str(&escape(text.value())),
-        },
-        Some(other) => page.push_str(&escape(&other.to_string())),
-    }
-}
-
-/// An IRI with the prefix of its namespace, where there is one.
-fn short(iri: &str, prefixes: &Prefixes) -> String {
-    let longest =
-        prefixes.iter().filter(|(_, space)| iri.starts_with(space)).max_by_key(|(_, space)| space.len());
-    match longest {
-        Some((name, space)) => format!("{name}:{}", &iri[space.len()..]),
-        None => iri.to_owned(),
-    }
-}
-
-fn begin(title: &str, options: &Options) -> String {
+/// The beginning of a page. `here` is the page of [`PAGES`] that it is, `scripts` are what its own modules are called.
+fn begin(title: &str, here: &str, scripts: &[&str], options: &Options) -> String {
     let mut page = String::new();
+    let mut head = String::new();
+    for script in ["base"].iter().chain(scripts) {
+        put(
+            &mut head,
+            format_args!(
+                "<script type=\"module\" src=\"{}\"></script>\n",
+                assets::address(&format!("{script}.js"))
+            ),
+        );
+    }
+    let heading = if here == "/" { &options.title } else { title };
+    let whole = if here == "/" { title.to_owned() } else { format!("{title} – {}", options.title) };
     put(
         &mut page,
         format_args!(
             "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
-             content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n<link rel=\"stylesheet\" \
-             href=\"/style.css\">\n</head>\n<body>\n<header class=\"page\">\n<nav aria-label=\"Pages\"><a href=\"/\">{1}</a> \
-             <a href=\"/query\">Ask</a></nav>\n<form action=\"/search\" role=\"search\"><input name=\"q\" type=\"search\" \
-             aria-label=\"A name\" placeholder=\"A name\"> <button>Search</button></form>\n<h1>{0}</h1>\n</header>\n<main>\n",
-            escape(title),
+             content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<link rel=\"stylesheet\" \
+             href=\"{}\">\n<link rel=\"icon\" href=\"/icon.svg\" type=\"image/svg+xml\">\n{head}</head>\n<body>\n\
+             <a class=\"skip\" href=\"#main\">To the content</a>\n<header class=\"top\">\n\
+             <nav aria-label=\"Pages\"><a class=\"home\" href=\"/\"{}>{}</a>",
+            escape(&whole),
+            assets::address("style.css"),
+            if here == "/" { " aria-current=\"page\"" } else { "" },
             escape(&options.title)
+        ),
+    );
+    for (path, name) in PAGES {
+        let mark = if path == here { " aria-current=\"page\"" } else { "" };
+        put(&mut page, format_args!("<a href=\"{path}\"{mark}>{name}</a>"));
+    }
+    put(
+        &mut page,
+        format_args!(
+            "</nav>\n<form action=\"/search\" role=\"search\" class=\"find\"><input name=\"q\" type=\"search\" \
+             autocomplete=\"off\" aria-label=\"Search\" placeholder=\"Search\"><button>Search</button></form>\n\
+             </header>\n<main id=\"main\">\n<h1 dir=\"auto\">{}</h1>\n",
+            escape(heading)
         ),
     );
     page
@@ -142,7 +106,8 @@ fn begin(title: &str, options: &Options) -> String {
 
 fn end(mut page: String) -> String {
     page.push_str(
-        "</main>\n<footer>News reports claims: every statement is somebody's.</footer>\n</body>\n</html>\n",
+        "</main>\n<footer>News reports claims: every statement here is somebody’s. \
+         <a href=\"/sparql\">Endpoint</a> <a href=\"/.well-known/void\">Description</a></footer>\n</body>\n</html>\n",
     );
     page
 }
@@ -150,4 +115,73 @@ fn end(mut page: String) -> String {
 fn html(page: String, request: &Request, current: &Current) -> Result<Reply, Problem> {
     const HTML: &str = "text/html; charset=utf-8";
     Ok(Reply::new(StatusCode::OK, HTML, page).of_state(&current.tag(HTML, request)))
+}
+
+fn json(value: &serde_json::Value, request: &Request, current: &Current) -> Reply {
+    const JSON: &str = "application/json";
+    let body = serde_json::to_vec(value).unwrap_or_default();
+    Reply::new(StatusCode::OK, JSON, body).of_state(&current.tag(JSON, request))
+}
+
+/// The address of this page with other values of some parameters; an empty value leaves one out.
+fn address_with(request: &Request, changes: &[(&str, &str)]) -> String {
+    let kept = request.parameters.iter().filter(|(name, _)| changes.iter().all(|(other, _)| other != name));
+    let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs: Vec<String> = kept
+        .chain(changes.iter().copied())
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    if pairs.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, pairs.join("&")) }
+}
+
+/// The page of a long list that is asked for, from 1.
+fn page_number(request: &Request, name: &str) -> usize {
+    request.parameter(name).and_then(|number| number.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// Links to the pages of a list of `number` things, `each` on a page, of which `at` is shown; nothing if there is one page.
+fn pages(request: &Request, parameter: &str, at: usize, number: usize, each: usize, what: &str) -> String {
+    let last = number.div_ceil(each).max(1);
+    if last == 1 {
+        return String::new();
+    }
+    let mut html = String::new();
+    let from = (at - 1).saturating_mul(each) + 1;
+    put(
+        &mut html,
+        format_args!(
+            "<nav class=\"pages\" aria-label=\"Pages of {what}\"><span>{} to {} of {}</span>",
+            grouped(from),
+            grouped((from + each - 1).min(number)),
+            grouped(number)
+        ),
+    );
+    for (name, to) in [("First", 1), ("Previous", at.saturating_sub(1)), ("Next", at + 1), ("Last", last)] {
+        if to >= 1 && to <= last && to != at {
+            let to = if to == 1 { String::new() } else { to.to_string() };
+            put(
+                &mut html,
+                format_args!(
+                    "<a href=\"{}\">{name}</a>",
+                    escape(&address_with(request, &[(parameter, &to)]))
+                ),
+            );
+        }
+    }
+    html.push_str("</nav>\n");
+    html
+}
+
+/// A number with its digits in groups: 1,234,567.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }

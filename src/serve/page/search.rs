@@ -1,14 +1,41 @@
 //! The page to search on: the beginning of a name in, the things that bear it out.
 
+use serde_json::{Value, json};
+
+use super::super::look::{LONG_NAME, shortened};
 use super::super::reply::{Problem, Reply};
-use super::super::request::{Request, encode};
-use super::super::{Current, Options};
-use super::{begin, end, html};
+use super::super::request::Request;
+use super::super::{Current, Options, reconcile};
+use super::{address, begin, end, html, json};
 use crate::html::{escape, put};
 use crate::kb::Hit;
 
 /// How many things are shown.
 const MOST: usize = 100;
+
+/// How many are suggested while somebody types.
+const SUGGESTED: usize = 8;
+
+/// What bears a name that begins so, as JSON.
+pub(in crate::serve) fn suggest(request: &Request, current: &Current) -> Result<Reply, Problem> {
+    let text = request.parameter("q").unwrap_or_default().trim();
+    let index = current.index()?;
+    let mut found: Vec<Value> = Vec::new();
+    let mut shown: Vec<String> = Vec::new();
+    let hits = if text.is_empty() { Vec::new() } else { index.find_beginning(text, 3 * SUGGESTED) };
+    for item in hits.into_iter().filter_map(|hit| index.item(hit.item)) {
+        if found.len() < SUGGESTED && !shown.contains(&item.iri) {
+            found.push(json!({
+                "name": shortened(item.label(), LONG_NAME),
+                "kind": item.class.map_or("Thing", reconcile::type_name),
+                "detail": shortened(&reconcile::description(&item), LONG_NAME),
+                "address": address(&item.iri),
+            }));
+            shown.push(item.iri);
+        }
+    }
+    Ok(json(&json!({ "found": found }), request, current))
+}
 
 /// The page with what bears the name that is looked for.
 pub(in crate::serve) fn search(
@@ -17,7 +44,7 @@ pub(in crate::serve) fn search(
     options: &Options,
 ) -> Result<Reply, Problem> {
     let text = request.parameter("q").unwrap_or_default().trim();
-    let mut page = begin(&format!("Search: {text}"), options);
+    let mut page = begin(&format!("Search: {text}"), "", &[], options);
     let index = current.index()?;
     let mut hits: Vec<Hit> = Vec::new();
     if !text.is_empty() {
@@ -37,11 +64,11 @@ pub(in crate::serve) fn search(
         put(
             &mut page,
             format_args!(
-                "<li><a href=\"/resource?iri={}\">{}</a> <span class=\"tag\">{}</span> {}</li>\n",
-                encode(&item.iri),
-                escape(item.label()),
-                item.class.map_or("Thing", |class| super::super::reconcile::type_name(class)),
-                escape(&super::super::reconcile::description(&item))
+                "<li><a href=\"{}\"><bdi>{}</bdi></a> <span class=\"tag\">{}</span> {}</li>\n",
+                escape(&address(&item.iri)),
+                escape(&shortened(item.label(), LONG_NAME)),
+                item.class.map_or("Thing", reconcile::type_name),
+                escape(&shortened(&reconcile::description(&item), LONG_NAME))
             ),
         );
         shown.push(item.iri);

@@ -1,14 +1,16 @@
-//! The page to begin with: a graph in, what is in it and questions to click on out.
+//! The page to begin with: a graph in, what is in it, of whom most is said, what is new, and questions to click on out.
 
+use super::super::look::Look;
 use super::super::reply::{Problem, Reply};
 use super::super::request::{Request, encode};
+use super::super::survey::{Kind, StatementAt, Survey, Told, text_of};
 use super::super::{Current, Options};
-use super::{begin, end, html, run, table};
+use super::shown::Shown;
+use super::{address, begin, end, grouped, html};
 use crate::html::{escape, put};
-use crate::query::Answer;
 
 /// Questions to click on, with the word that leads to each.
-const QUESTIONS: [(&str, &str); 7] = [
+pub(super) const QUESTIONS: [(&str, &str); 7] = [
     ("Who holds which position?", include_str!("../../../examples/queries/officials.rq")),
     ("What happened when?", include_str!("../../../examples/queries/events-by-date.rq")),
     ("Who met whom?", include_str!("../../../examples/queries/meetings.rq")),
@@ -18,23 +20,14 @@ const QUESTIONS: [(&str, &str); 7] = [
     ("On what do outlets disagree?", include_str!("../../../examples/queries/disagreements.rq")),
 ];
 
-const CLASSES: &str = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?number) {
-  VALUES ?class { tw:Article tw:Person tw:Country tw:Organisation tw:Place tw:Event tw:Tenure tw:Relation tw:Claim }
-  ?thing a ?class
-} GROUP BY ?class ORDER BY DESC(?number)";
+/// How many of the newest events are shown.
+const NEWEST: usize = 12;
 
-const OUTLETS: &str =
-    "SELECT ?outlet (COUNT(?article) AS ?articles) (MIN(?day) AS ?from) (MAX(?day) AS ?to) {
-  ?article a tw:Article ; schema:publisher/rdfs:label ?outlet .
-  OPTIONAL { ?article schema:datePublished ?date BIND(SUBSTR(STR(?date), 1, 10) AS ?day) }
-} GROUP BY ?outlet ORDER BY DESC(?articles) LIMIT 50";
+/// How many of those of whom most is said.
+const FOREMOST: usize = 24;
 
-const NEWEST: &str = "SELECT ?date ?actor ?actorName ?event ?eventName ?target ?targetName {
-  ?event a tw:Event ; tw:eventType ?kind ; tw:modality tw:Asserted ; tw:eventDate ?date .
-  OPTIONAL { ?event tw:actor ?actor . ?actor rdfs:label ?actorName }
-  OPTIONAL { ?event tw:target ?target . ?target rdfs:label ?targetName }
-  BIND(STRAFTER(STR(?kind), \"#\") AS ?eventName)
-} ORDER BY DESC(STR(?date)) ?event LIMIT 30";
+/// How many outlets.
+const OUTLETS: usize = 30;
 
 /// The page to begin with.
 pub(in crate::serve) fn start(
@@ -42,15 +35,28 @@ pub(in crate::serve) fn start(
     current: &Current,
     options: &Options,
 ) -> Result<Reply, Problem> {
-    let mut page = begin(&options.title, options);
-    put(
-        &mut page,
-        format_args!(
-            "<p>{} statements. <a href=\"/sparql\">Endpoint</a> for programs.</p>\n",
-            current.triples
-        ),
-    );
-    page.push_str("<h2 id=\"questions\">Questions</h2>\n<ul>\n");
+    let survey = current.survey()?;
+    let look = Look::new(&current.graph);
+    let mut page = begin(&options.title, "/", &[], options);
+    head(&mut page, survey, current);
+    if !survey.foremost.is_empty() {
+        page.push_str("<h2 id=\"foremost\">Of whom most is said</h2>\n<ul class=\"chips\">\n");
+        for (entity, number) in survey.foremost.iter().take(FOREMOST).filter(|(_, number)| *number > 0) {
+            let own = survey.entities[*entity as usize];
+            put(
+                &mut page,
+                format_args!(
+                    "<li><a class=\"name {}\" href=\"{}\"><bdi>{}</bdi> <small>{}</small></a></li>\n",
+                    own.class,
+                    escape(&address(&look.value(own.id)?)),
+                    escape(&look.name_or_end(own.id)?),
+                    grouped(*number)
+                ),
+            );
+        }
+        page.push_str("</ul>\n");
+    }
+    page.push_str("<h2 id=\"questions\">Questions</h2>\n<ul class=\"questions\">\n");
     for (question, query) in QUESTIONS {
         put(
             &mut page,
@@ -58,15 +64,93 @@ pub(in crate::serve) fn start(
         );
     }
     page.push_str("</ul>\n");
-    for (id, title, query) in [
-        ("classes", "What there is", CLASSES),
-        ("outlets", "Outlets", OUTLETS),
-        ("newest", "Newest events", NEWEST),
-    ] {
-        put(&mut page, format_args!("<h2 id=\"{id}\">{title}</h2>\n"));
-        if let Answer::Solutions(rows) = run(query, request, current, options)? {
-            table(&mut page, title, &rows, current.graph.prefixes());
-        }
+    let newest: Vec<StatementAt> = (0..)
+        .zip(&survey.statements)
+        .filter(|(_, statement)| {
+            statement.kind == Kind::Event && statement.told == Told::Asserted && statement.day > 0
+        })
+        .map(|(at, _)| at)
+        .take(NEWEST)
+        .collect();
+    if !newest.is_empty() {
+        page.push_str("<h2 id=\"newest\">Newest events</h2>\n");
+        let shown = Shown::of(&look, survey, &newest, &[])?;
+        page.push_str(&shown.list(current.graph.prefixes(), true));
+        page.push_str("<p class=\"as\"><a href=\"/timeline\">All events in time</a></p>\n");
     }
+    outlets(&mut page, survey, &look)?;
     html(end(page), request, current)
+}
+
+/// How much there is, from when to when.
+fn head(page: &mut String, survey: &Survey, current: &Current) {
+    let days = survey.articles.iter().map(|article| article.day).filter(|day| *day > 0);
+    let (first, last) = (days.clone().min(), days.max());
+    let time = match (first, last) {
+        (Some(first), Some(last)) if first < last => {
+            format!(", from {} to {}", text_of(first), text_of(last))
+        }
+        (Some(first), _) => format!(", {}", text_of(first)),
+        _ => String::new(),
+    };
+    put(
+        page,
+        format_args!(
+            "<p class=\"lead\">What {} say{}{time}. Every statement leads to the sentence that says so.</p>\n",
+            match survey.outlets.as_slice() {
+                [] => "articles".to_owned(),
+                [outlet] => format!("<bdi>{}</bdi>", escape(&outlet.name)),
+                many => format!("{} outlets", grouped(many.len())),
+            },
+            if survey.outlets.len() == 1 { "s" } else { "" }
+        ),
+    );
+    page.push_str("<ul class=\"numbers\">\n");
+    for (name, number) in survey.classes.iter().filter(|(_, number)| *number > 0) {
+        put(
+            page,
+            format_args!(
+                "<li><b>{}</b> {}</li>\n",
+                grouped(usize::try_from(*number).unwrap_or(usize::MAX)),
+                name.to_lowercase()
+            ),
+        );
+    }
+    put(
+        page,
+        format_args!(
+            "<li><b>{}</b> triples</li>\n</ul>\n",
+            grouped(usize::try_from(current.triples).unwrap_or(usize::MAX))
+        ),
+    );
+}
+
+fn outlets(page: &mut String, survey: &Survey, look: &Look) -> Result<(), Problem> {
+    if survey.outlets.is_empty() {
+        return Ok(());
+    }
+    put(
+        page,
+        format_args!(
+            "<h2 id=\"outlets\">Outlets <small>{}</small></h2>\n<div class=\"wide\" role=\"region\" aria-label=\"Outlets\" tabindex=\"0\"><table>\n<thead><tr>\
+             <th scope=\"col\">Outlet</th><th scope=\"col\" class=\"number\">Articles</th><th scope=\"col\">From</th><th \
+             scope=\"col\">To</th></tr></thead>\n<tbody>\n",
+            grouped(survey.outlets.len())
+        ),
+    );
+    for outlet in survey.outlets.iter().take(OUTLETS) {
+        put(
+            page,
+            format_args!(
+                "<tr><td><a href=\"{}\"><bdi>{}</bdi></a></td><td class=\"number\">{}</td><td class=\"date\">{}</td><td class=\"date\">{}</td></tr>\n",
+                escape(&address(&look.value(outlet.id)?)),
+                escape(&outlet.name),
+                grouped(outlet.articles),
+                text_of(outlet.first),
+                text_of(outlet.last)
+            ),
+        );
+    }
+    page.push_str("</tbody>\n</table></div>\n");
+    Ok(())
 }

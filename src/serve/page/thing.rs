@@ -1,102 +1,38 @@
-//! The page of a thing: its IRI in, what is said of it, by which outlet and in which sentence, out.
+//! The page of a thing: its IRI in; what is said of it, by which outlet and in which sentence, out. What it is decides which
+//! page that is: one of an entity, of an article or of a statement.
 
 use hyper::StatusCode;
 use oxigraph::model::{NamedNode, Term};
 
+use super::super::look::{LONG_NAME, Look, shortened};
 use super::super::reply::Problem;
 use super::super::request::{Request, encode};
+use super::super::survey::StatementAt;
 use super::super::{Current, Options};
-use super::{begin, end, run, table};
+use super::shown::Shown;
+use super::told::Teller;
+use super::{Table, article, begin, end, entity, grouped, statement, table};
+use crate::explain;
 use crate::html::{escape, link, put};
-use crate::query::{Answer, Solutions};
+use crate::query::Solutions;
+use crate::store::TermId;
+use crate::view::View;
+use crate::vocab::{owl, rdf, rdfs, schema, skos};
 
-/// How many rows of each kind a page shows.
-const MOST: usize = 100;
+/// How many triples of a thing are shown.
+const TRIPLES: usize = 100;
 
-/// Lists of a page: what they are called, and the query that gives them, in which `THIS` stands for the thing. A column `xName`
-/// is shown in the place of `x`, as the link to it.
-const LISTS: [(&str, &str, &str); 8] = [
-    (
-        "positions",
-        "Positions",
-        "SELECT ?position ?in ?inName ?asOf ?former ?article ?articleName ?sentence {
-  ?statement tw:holder THIS ; tw:position/rdfs:label ?position ; tw:former ?former .
-  OPTIONAL { ?statement tw:positionIn ?in . ?in rdfs:label ?inName }
-  OPTIONAL { ?statement tw:asOf ?asOf }",
-    ),
-    (
-        "officials",
-        "Officials",
-        "SELECT ?official ?officialName ?position ?asOf ?former ?article ?articleName ?sentence {
-  ?statement tw:positionIn THIS ; tw:holder ?official ; tw:position/rdfs:label ?position ; tw:former ?former .
-  ?official rdfs:label ?officialName .
-  OPTIONAL { ?statement tw:asOf ?asOf }",
-    ),
-    (
-        "relations",
-        "Relations",
-        "SELECT ?one ?oneName ?relation ?other ?otherName ?article ?articleName ?sentence {
-  ?statement tw:subject|tw:object THIS ; tw:subject ?one ; tw:object ?other ; tw:relationType ?type .
-  ?one rdfs:label ?oneName . ?other rdfs:label ?otherName .
-  BIND(STRAFTER(STR(?type), \"#\") AS ?relation)",
-    ),
-    (
-        "events",
-        "Events",
-        "SELECT ?date ?actor ?actorName ?event ?target ?targetName ?told ?article ?articleName ?sentence {
-  ?statement tw:actor|tw:target|tw:eventPlace THIS ; tw:eventType ?type ; tw:modality ?modality .
-  OPTIONAL { ?statement tw:eventDate ?date }
-  OPTIONAL { ?statement tw:actor ?actor . ?actor rdfs:label ?actorName }
-  OPTIONAL { ?statement tw:target ?target . ?target rdfs:label ?targetName }
-  BIND(STRAFTER(STR(?type), \"#\") AS ?event)
-  BIND(LCASE(STRAFTER(STR(?modality), \"#\")) AS ?told)",
-    ),
-    (
-        "claims",
-        "What it says",
-        "SELECT ?claim ?words ?stance ?article ?articleName ?sentence {
-  ?statement tw:speaker THIS ; tw:claimText ?claim ; tw:quotationType ?kind ; tw:stance ?how .
-  BIND(LCASE(STRAFTER(STR(?kind), \"#\")) AS ?words)
-  BIND(LCASE(STRAFTER(STR(?how), \"#\")) AS ?stance)",
-    ),
-    (
-        "said",
-        "Who says this",
-        "SELECT ?speaker ?speakerName ?claim ?article ?articleName ?sentence {
-  ?statement tw:says THIS ; tw:speaker ?speaker ; tw:claimText ?claim .
-  ?speaker rdfs:label ?speakerName",
-    ),
-    (
-        "itself",
-        "The sentences that say so",
-        "SELECT ?article ?articleName ?sentence {
-  BIND(THIS AS ?statement)",
-    ),
-    (
-        "statements",
-        "What it reports",
-        "SELECT ?kind ?statement ?statementName ?sentence {
-  ?statement tw:reportedIn THIS ; a ?class ; tw:evidence/tw:sentence ?sentence .
-  FILTER(STRSTARTS(STR(?class), STR(tw:)))
-  BIND(STRAFTER(STR(?class), \"#\") AS ?kind) BIND(\"statement\" AS ?statementName)
-} ORDER BY ?sentence ?kind ?statement",
-    ),
-];
+/// How many other names and links are shown.
+const NAMES: usize = 30;
 
-/// How lists of statements end: with the article and the sentence, the newest first.
-const SOURCE: &str = "
-  OPTIONAL { ?statement tw:evidence/tw:sentence ?sentence }
-  OPTIONAL {
-    ?statement tw:reportedIn ?article .
-    OPTIONAL { ?article schema:publisher/rdfs:label ?articleName }
-    OPTIONAL { ?article schema:datePublished ?published }
-  }
-} ORDER BY DESC(STR(?published)) ?statement ?sentence";
-
-/// The query of a list, without its limit.
-fn query(list: &str, iri: &NamedNode) -> String {
-    let whole = if list.contains("ORDER BY") { list.to_owned() } else { format!("{list}{SOURCE}") };
-    whole.replace("THIS", &iri.to_string())
+/// A page as it is made.
+pub(super) struct Making<'m> {
+    pub(super) request: &'m Request,
+    pub(super) current: &'m Current,
+    pub(super) look: &'m Look,
+    pub(super) iri: &'m NamedNode,
+    pub(super) id: TermId,
+    pub(super) html: String,
 }
 
 /// The page of a thing.
@@ -106,87 +42,184 @@ pub(in crate::serve) fn thing(
     current: &Current,
     options: &Options,
 ) -> Result<String, Problem> {
-    let rows = |query: &str| -> Result<Solutions, Problem> {
-        match run(query, request, current, options)? {
-            Answer::Solutions(rows) => Ok(rows),
-            _ => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer has no rows")),
-        }
+    let look = Look::new(&current.graph);
+    let survey = current.survey()?;
+    let Some(id) = look.id(iri.as_ref())? else {
+        return Err(Problem::new(StatusCode::NOT_FOUND, format!("the graph says nothing of {iri}")));
     };
-    let texts = |query: String, column: &str| -> Result<Vec<String>, Problem> {
-        let rows = rows(&query)?;
-        let text = |term: &Term| match term {
-            Term::Literal(text) => text.value().to_owned(),
-            Term::NamedNode(iri) => iri.as_str().to_owned(),
-            other => other.to_string(),
-        };
-        Ok(rows.column(column).flatten().map(text).collect())
+    let mut making = Making { request, current, look: &look, iri, id, html: String::new() };
+    let statement = survey.place(id);
+    let name = match (look.name(id)?, statement) {
+        (None, Some(at)) => statement::title(&making, at)?,
+        (Some(name), _) => name,
+        (None, None) => shortened(crate::view::local_name(iri.as_str()), LONG_NAME),
     };
-    let names =
-        texts(format!("SELECT DISTINCT ?name {{ {iri} rdfs:label|schema:headline ?name }} LIMIT 3"), "name")?;
-    let kinds = format!(
-        "SELECT ?kind {{ {iri} a ?class BIND(REPLACE(STR(?class), \"^.*[/#]\", \"\") AS ?kind) }} LIMIT 5"
-    );
-    let kinds = texts(kinds, "kind")?;
-    let name = names.first().cloned().unwrap_or_else(|| match kinds.first() {
-        Some(kind) => kind.clone(),
-        None => iri.as_str().to_owned(),
-    });
-    let mut page = begin(&name, options);
-    page.push_str("<p>");
-    for kind in &kinds {
-        put(&mut page, format_args!("<span class=\"tag\">{}</span> ", escape(kind)));
+    making.html = begin(&name, "", &[], options);
+    making.head(&name)?;
+    if let Some(article) = survey.article(id) {
+        article::body(&mut making, article)?;
+    } else if let Some(at) = statement {
+        statement::body(&mut making, at)?;
+    } else {
+        entity::body(&mut making, survey.entity(id))?;
     }
-    put(
-        &mut page,
-        format_args!(
-            "</p>\n<p class=\"faint\"><code>{}</code> as <a href=\"/resource.ttl?iri={1}\">Turtle</a>, <a \
-             href=\"/resource.jsonld?iri={1}\">JSON-LD</a>, <a href=\"/resource.nt?iri={1}\">N-Triples</a></p>\n",
-            escape(iri.as_str()),
-            encode(iri.as_str())
-        ),
-    );
-    let others = format!("SELECT DISTINCT ?name {{ {iri} skos:altLabel ?name }} ORDER BY ?name LIMIT 30");
-    let others = texts(others, "name")?;
-    if !others.is_empty() {
-        put(&mut page, format_args!("<p>Also {}</p>\n", escape(&others.join(", "))));
-    }
-    let elsewhere = format!(
-        "SELECT DISTINCT ?other {{ {iri} owl:sameAs|rdfs:seeAlso|schema:url ?other }} ORDER BY ?other LIMIT 30"
-    );
-    let elsewhere = texts(elsewhere, "other")?;
-    if !elsewhere.is_empty() {
-        let links: Vec<String> = elsewhere.iter().map(|other| link(other, other)).collect();
-        put(&mut page, format_args!("<p>Elsewhere: {}</p>\n", links.join(" ")));
-    }
-    for (id, title, list) in LISTS {
-        let query = query(list, iri);
-        let found = rows(&format!("{query} LIMIT {}", MOST + 1))?;
-        section(&mut page, id, title, &query, found, current);
-    }
-    let own = format!(
-        "SELECT ?property ?value ?valueName {{ {iri} ?property ?value OPTIONAL {{ ?value rdfs:label ?valueName }} }} ORDER BY ?property ?value"
-    );
-    let found = rows(&format!("{own} LIMIT {}", MOST + 1))?;
-    section(&mut page, "properties", "What the graph has of it", &own, found, current);
-    Ok(end(page))
+    making.triples()?;
+    Ok(end(making.html))
 }
 
-/// A list with its title and the ways to have the whole of it.
-fn section(page: &mut String, id: &str, title: &str, query: &str, mut rows: Solutions, current: &Current) {
-    let told = rows.column("sentence").flatten().count();
-    if rows.rows.is_empty() || id == "itself" && told == 0 {
-        return;
+impl Making<'_> {
+    /// What it is, how else it is called, and where else it is found.
+    fn head(&mut self, name: &str) -> Result<(), Problem> {
+        self.html.push_str("<p class=\"tags\">");
+        for class in self.look.objects(self.id, rdf::TYPE)?.into_iter().take(5) {
+            let class = self.look.value(class)?;
+            let kind = shortened(crate::view::local_name(&class), LONG_NAME);
+            put(
+                &mut self.html,
+                format_args!("<span class=\"tag\">{}</span> ", escape(&super::table::heading(&kind))),
+            );
+        }
+        self.html.push_str("</p>\n");
+        let mut names: Vec<String> = Vec::new();
+        for property in [rdfs::LABEL, skos::ALT_LABEL] {
+            for other in self.look.objects(self.id, property)?.into_iter().take(NAMES) {
+                let other = shortened(&self.look.value(other)?, LONG_NAME);
+                if other != name && !names.contains(&other) {
+                    names.push(other);
+                }
+            }
+        }
+        if !names.is_empty() {
+            let names: Vec<String> =
+                names.iter().map(|name| format!("<bdi>{}</bdi>", escape(name))).collect();
+            put(&mut self.html, format_args!("<p>Also {}</p>\n", names.join(", ")));
+        }
+        let mut links: Vec<String> = Vec::new();
+        for property in [owl::SAME_AS, rdfs::SEE_ALSO, schema::URL] {
+            for other in self.look.objects(self.id, property)?.into_iter().take(NAMES) {
+                let other = self.look.value(other)?;
+                links.push(link(&other, &elsewhere(&other)));
+            }
+        }
+        if !links.is_empty() {
+            put(&mut self.html, format_args!("<p class=\"as\">Elsewhere {}</p>\n", links.join(" ")));
+        }
+        let iri = encode(self.iri.as_str());
+        put(
+            &mut self.html,
+            format_args!(
+                "<p class=\"as\"><code>{}</code> as <a href=\"/resource.ttl?iri={iri}\">Turtle</a> <a \
+                 href=\"/resource.jsonld?iri={iri}\">JSON-LD</a> <a href=\"/resource.nt?iri={iri}\">N-Triples</a></p>\n",
+                escape(&shortened(self.iri.as_str(), LONG_NAME)),
+            ),
+        );
+        Ok(())
     }
-    let more = rows.rows.len() > MOST;
-    rows.rows.truncate(MOST);
-    put(page, format_args!("<h2 id=\"{id}\">{title}</h2>\n"));
-    table(page, title, &rows, current.graph.prefixes());
-    put(
-        page,
-        format_args!(
-            "<p class=\"faint\">{}<a href=\"/query?query={1}\">As a question</a>, <a href=\"/sparql?query={1}\">as JSON</a></p>\n",
-            if more { "There is more. " } else { "" },
-            encode(query)
-        ),
-    );
+
+    /// A heading with the ways to have the whole list elsewhere: `list` is the pattern of a query in which `?statement` is
+    /// what is listed.
+    pub(super) fn heading(&mut self, id: &str, title: &str, number: usize, list: Option<&str>) {
+        put(
+            &mut self.html,
+            format_args!(
+                "<div class=\"section\"><h2 id=\"{id}\">{title} <small>{}</small></h2>",
+                grouped(number)
+            ),
+        );
+        if let Some(list) = list {
+            let pattern = list.replace("THIS", &self.iri.to_string());
+            let select = encode(&format!(
+                "SELECT ?statement ?article ?sentence {{\n  {pattern}\n  OPTIONAL {{ ?statement tw:reportedIn ?article }}\n  \
+                 OPTIONAL {{ ?statement tw:evidence/tw:sentence ?sentence }}\n}}"
+            ));
+            let construct = encode(&format!(
+                "CONSTRUCT {{ ?statement ?property ?value }} {{\n  {pattern}\n  ?statement ?property ?value\n}}"
+            ));
+            put(
+                &mut self.html,
+                format_args!(
+                    "<p class=\"as\"><a href=\"/query.ttl?query={construct}\">as RDF<span class=\"hidden\">: {title}</span></a> <a \
+                     href=\"/query.json?query={select}\">as JSON<span class=\"hidden\">: {title}</span></a> <a href=\"/query?query={select}\">as SPARQL<span \
+                     class=\"hidden\">: {title}</span></a></p>"
+                ),
+            );
+        }
+        self.html.push_str("</div>\n");
+    }
+
+    /// What contradicts statements, with the way in which it does.
+    pub(super) fn otherwise(
+        &mut self,
+        shown: &Shown,
+        view: &View<'_>,
+        about: &[StatementAt],
+    ) -> Result<(), Problem> {
+        let survey = self.current.survey()?;
+        let mut ids = Vec::new();
+        for at in about {
+            let iri = self.look.value(survey.statements[*at as usize].id)?;
+            ids.extend(shown.id(view, &iri));
+        }
+        let mut found = explain::contradictions(view, self.current.graph.prefixes(), &ids);
+        if found.is_empty() {
+            return Ok(());
+        }
+        let number = found.len();
+        found.truncate(20);
+        self.heading("otherwise", "Who says otherwise", number, None);
+        let teller = Teller { view };
+        self.html.push_str("<ul class=\"facts\">\n");
+        for contradiction in found {
+            put(
+                &mut self.html,
+                format_args!(
+                    "<li class=\"material-conflict\"><p class=\"reason\">{}</p>\n{}</li>\n",
+                    contradiction.reason.as_str(),
+                    teller.told(&contradiction.told)
+                ),
+            );
+        }
+        self.html.push_str("</ul>\n");
+        Ok(())
+    }
+
+    /// What the graph has of the thing itself.
+    fn triples(&mut self) -> Result<(), Problem> {
+        let about = self.look.about(self.id, TRIPLES + 1)?;
+        if about.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<Vec<Option<Term>>> = about
+            .iter()
+            .take(TRIPLES)
+            .map(|triple| vec![Some(triple.predicate.clone().into()), Some(triple.object.clone())])
+            .collect();
+        let variables = ["property", "value"].map(oxigraph::model::Variable::new_unchecked).to_vec();
+        let rows = Solutions { variables, rows };
+        let more = if about.len() > TRIPLES { "The first of them. " } else { "" };
+        put(
+            &mut self.html,
+            format_args!(
+                "<details class=\"raw\"><summary>What the graph has of it</summary>\n<p class=\"faint\">{more}</p>\n"
+            ),
+        );
+        table(&mut self.html, &Table::of("What the graph has of it", &rows), self.current)?;
+        self.html.push_str("</details>\n");
+        Ok(())
+    }
+}
+
+/// What a link elsewhere is called: the dataset, for those that are known.
+fn elsewhere(iri: &str) -> String {
+    let known = [
+        ("wikidata.org/", "Wikidata"),
+        ("dbpedia.org/", "DBpedia"),
+        ("geonames.org/", "GeoNames"),
+        ("wikipedia.org/", "Wikipedia"),
+    ];
+    let local = shortened(crate::view::local_name(iri.trim_end_matches('/')), 60);
+    match known.iter().find(|(part, _)| iri.contains(part)) {
+        Some((_, name)) => format!("{name} {local}"),
+        None => shortened(iri, LONG_NAME),
+    }
 }

@@ -1,0 +1,239 @@
+//! What is told: facts with their accounts in; HTML with who has a part in them, the sentences with the words marked,
+//! outlets, dates, how sure it is and by which rule, out.
+
+use super::super::look::{LONG_NAME, shortened};
+use super::address;
+use crate::explain::{Account, Fact, Named, Quoted, Told};
+use crate::export::type_name;
+use crate::extract::{ClaimKind, Modality};
+use crate::html::{escape, event_kind, link, put};
+use crate::view::{Thing, View, is_mutual};
+
+/// How many accounts of a fact are shown at once; the others can be opened.
+const SHOWN: usize = 2;
+
+/// How many accounts of a fact are shown at all.
+const MOST: usize = 40;
+
+/// Characters of a sentence before and after the words that are shown of a long one.
+const AROUND: usize = 250;
+
+/// Shows facts of a view.
+pub(super) struct Teller<'v, 'd> {
+    pub(super) view: &'v View<'d>,
+}
+
+impl Teller<'_, '_> {
+    /// A thing as a link to its page, in the colour of what it is.
+    pub(super) fn name(&self, named: &Named) -> String {
+        let class = match self.view.thing(&named.iri) {
+            Some(Thing::Entity(id)) => type_name(self.view[id].entity_type),
+            _ => "thing",
+        };
+        format!(
+            "<a class=\"name {class}\" href=\"{}\"><bdi>{}</bdi></a>",
+            escape(&address(&named.iri)),
+            escape(&shortened(&named.label, LONG_NAME))
+        )
+    }
+
+    fn names(&self, all: &[Named]) -> String {
+        let mut names: Vec<String> = all.iter().take(12).map(|named| self.name(named)).collect();
+        if all.len() > names.len() {
+            names.push(format!("{} more", all.len() - names.len()));
+        }
+        names.join(", ")
+    }
+
+    fn one(&self, named: Option<&Named>) -> String {
+        named.map_or_else(|| "somebody".to_owned(), |named| self.name(named))
+    }
+
+    /// A list of facts.
+    pub(super) fn list(&self, facts: &[Told]) -> String {
+        let mut html = String::from("<ul class=\"facts\">\n");
+        for told in facts {
+            let class = match &told.fact {
+                Fact::Event { event_type, .. } => {
+                    event_kind(event_type.as_ref().map(|kind| kind.iri.as_str())).1
+                }
+                _ => "other",
+            };
+            put(&mut html, format_args!("<li class=\"{class}\">\n{}</li>\n", self.told(told)));
+        }
+        html.push_str("</ul>\n");
+        html
+    }
+
+    /// A fact with its accounts.
+    pub(super) fn told(&self, told: &Told) -> String {
+        let mut html = format!("<p class=\"what\">{}</p>\n", self.fact(told));
+        let (first, rest) = told.accounts.split_at(told.accounts.len().min(SHOWN));
+        first.iter().for_each(|account| html.push_str(&self.account(account)));
+        if !rest.is_empty() {
+            put(&mut html, format_args!("<details><summary>{} more accounts</summary>\n", rest.len()));
+            rest.iter().take(MOST).for_each(|account| html.push_str(&self.account(account)));
+            html.push_str("</details>\n");
+        }
+        html
+    }
+
+    /// A fact in a line; the statement of the first account is its page.
+    pub(super) fn fact(&self, told: &Told) -> String {
+        let page = |text: &str, class: &str| match told.accounts.first() {
+            Some(account) => format!(
+                "<a class=\"tag kind {class}\" href=\"{}\">{}</a>",
+                escape(&address(&account.statement)),
+                escape(text)
+            ),
+            None => format!("<span class=\"tag kind {class}\">{}</span>", escape(text)),
+        };
+        match &told.fact {
+            Fact::Position { holder, position, position_in, former } => {
+                let position = position.as_ref().map_or("a position", |position| position.label.as_str());
+                let former = if *former { "former " } else { "" };
+                let place =
+                    position_in.as_ref().map_or_else(String::new, |body| format!(", {}", self.name(body)));
+                format!(
+                    "{} {} {former}<bdi>{}</bdi>{place}",
+                    page("position", "other"),
+                    self.one(holder.as_ref()),
+                    escape(&shortened(position, LONG_NAME))
+                )
+            }
+            Fact::Relation { subject, relation, object } => format!(
+                "{} {} {} {}",
+                page("relation", "other"),
+                self.one(subject.as_ref()),
+                escape(
+                    &relation
+                        .as_ref()
+                        .map_or_else(|| "is related to".to_owned(), |r| super::table::heading(&r.label))
+                ),
+                self.one(object.as_ref())
+            ),
+            Fact::Event { dates, event_type, actors, targets, places, modality } => {
+                let iri = event_type.as_ref().map(|kind| kind.iri.as_str());
+                let (kind, class) = event_kind(iri);
+                let mut html = page(&kind, class);
+                let day: Vec<String> = dates.iter().map(|date| format!("<time>{date}</time>")).collect();
+                let between = if iri.is_some_and(is_mutual) { "with" } else { "→" };
+                put(
+                    &mut html,
+                    format_args!(
+                        " {}",
+                        if actors.is_empty() { "somebody".to_owned() } else { self.names(actors) }
+                    ),
+                );
+                if !targets.is_empty() {
+                    put(
+                        &mut html,
+                        format_args!(" <span class=\"arrow\">{between}</span> {}", self.names(targets)),
+                    );
+                }
+                if !places.is_empty() {
+                    put(&mut html, format_args!(" <span class=\"faint\">at</span> {}", self.names(places)));
+                }
+                if !day.is_empty() {
+                    put(&mut html, format_args!(" <span class=\"faint\">{}</span>", day.join(", ")));
+                }
+                html.push_str(mark(*modality));
+                html
+            }
+            Fact::Claim { speaker, kind, text, says } => {
+                let words = text.as_deref().unwrap_or("…");
+                let words = escape(&shortened(words, 1200)).into_owned();
+                let words = if *kind == Some(ClaimKind::Direct) { format!("“{words}”") } else { words };
+                let mut html = format!(
+                    "{} {}: <bdi class=\"words\">{words}</bdi>",
+                    page("claim", "other"),
+                    self.one(speaker.as_ref())
+                );
+                for said in says.iter().take(6) {
+                    put(
+                        &mut html,
+                        format_args!(
+                            "<br><span class=\"faint\">that is: {}</span>",
+                            escape(&shortened(said, LONG_NAME))
+                        ),
+                    );
+                }
+                html
+            }
+        }
+    }
+
+    /// The sentences of an account and where they are from.
+    pub(super) fn account(&self, account: &Account) -> String {
+        let mut html = String::new();
+        account.evidence.iter().take(3).for_each(|quoted| html.push_str(&sentence(quoted)));
+        put(&mut html, format_args!("<p class=\"source\">{}</p>\n", self.source(account)));
+        html
+    }
+
+    /// The outlet, the date, how sure, by which rule, and who says so.
+    fn source(&self, account: &Account) -> String {
+        let mut parts = vec![outlet(account)];
+        parts.extend(account.published.map(|date| format!("<time>{date}</time>")));
+        let speakers: Vec<String> =
+            account.said_by.iter().map(|said| self.one(said.speaker.as_ref())).collect();
+        if !speakers.is_empty() {
+            parts.push(format!("according to {}", speakers.join(", ")));
+        }
+        parts.extend(account.confidence.map(|confidence| format!("confidence {confidence}")));
+        let rules = account.extractors.iter().take(3);
+        parts.extend(rules.map(|rule| format!("rule <code>{}</code>", escape(&shortened(rule, LONG_NAME)))));
+        parts.join(" · ")
+    }
+}
+
+/// The outlet of an account as a link to the article's page, and the article on the web.
+fn outlet(account: &Account) -> String {
+    let name = account.outlet.as_deref().or(account.headline.as_deref()).unwrap_or("an article");
+    let name = escape(&shortened(name, LONG_NAME)).into_owned();
+    let mut html = match &account.article {
+        Some(article) => format!("<a href=\"{}\"><bdi>{name}</bdi></a>", escape(&address(article))),
+        None => format!("<bdi>{name}</bdi>"),
+    };
+    let web = account.url.as_deref().map(|url| link(url, "on the web")).filter(|link| link.starts_with("<a"));
+    if let Some(web) = web {
+        put(&mut html, format_args!(" ({web})"));
+    }
+    html
+}
+
+/// A mark for what is not told as a fact.
+fn mark(modality: Option<Modality>) -> &'static str {
+    match modality {
+        None | Some(Modality::Asserted) => "",
+        Some(Modality::Negated) => " <span class=\"tag not\">did not happen</span>",
+        Some(Modality::Planned) => " <span class=\"tag\">planned</span>",
+        Some(Modality::Hypothetical) => " <span class=\"tag\">possible</span>",
+    }
+}
+
+/// A sentence with the words marked.
+pub(super) fn sentence(quoted: &Quoted) -> String {
+    let Some(text) = quoted.sentence.as_deref().or(quoted.exact.as_deref()) else { return String::new() };
+    let characters: Vec<char> = text.chars().collect();
+    let number = characters.len();
+    let (start, end) = quoted.marked.map_or((0, 0), |(start, end)| (start.min(number), end.min(number)));
+    let is_long = number > 3 * AROUND;
+    let (from, to) =
+        if is_long { (start.saturating_sub(AROUND), (end + AROUND).min(number)) } else { (0, number) };
+    // Words that are most of a long sentence are cut too.
+    let end = end.min(start + 4 * AROUND);
+    let to = to.min(end + AROUND.max(if is_long { 0 } else { number }));
+    let part = |from: usize, to: usize| {
+        let text: String = characters.get(from..to).unwrap_or_default().iter().collect();
+        escape(&text).into_owned()
+    };
+    let marked = if end > start { format!("<mark>{}</mark>", part(start, end)) } else { String::new() };
+    format!(
+        "<blockquote dir=\"auto\">{}{}{marked}{}{}</blockquote>\n",
+        if from > 0 { "… " } else { "" },
+        part(from, start),
+        part(end, to),
+        if to < number { " …" } else { "" }
+    )
+}

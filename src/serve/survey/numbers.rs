@@ -1,0 +1,89 @@
+//! The numbers of the survey: what was found in; how many things there are of each class, who publishes, of whom most is
+//! said, and what joins whom, out.
+
+use oxigraph::model::NamedNodeRef;
+use rustc_hash::FxHashMap;
+
+use super::build::Draft;
+use super::{Kind, Lists, NONE, Outlet, Survey};
+use crate::checked::Fault;
+use crate::serve::look::{LONG_NAME, shortened};
+use crate::vocab::tw;
+
+const CLASSES: [(NamedNodeRef<'static>, &str); 9] = [
+    (tw::ARTICLE, "Articles"),
+    (tw::PERSON, "People"),
+    (tw::COUNTRY, "Countries"),
+    (tw::ORGANISATION, "Organisations"),
+    (tw::PLACE_CLASS, "Places"),
+    (tw::EVENT, "Events"),
+    (tw::CLAIM, "Claims"),
+    (tw::TENURE, "Positions held"),
+    (tw::RELATION, "Relations"),
+];
+
+/// How many entities are among the foremost.
+const FOREMOST: usize = 60;
+
+/// What is counted: classes, outlets, kinds, and of whom most is said.
+pub(super) fn count(draft: Draft, survey: &mut Survey) -> Result<(), Fault> {
+    for (class, name) in CLASSES {
+        let number = draft.of_class(class)?.len() as u64;
+        survey.classes.push((name, number));
+    }
+    let mut outlets = Vec::new();
+    for (at, id) in draft.outlets.iter().enumerate() {
+        let name = match draft.look.name(*id)? {
+            Some(name) => name,
+            None => shortened(&draft.look.value(*id)?, LONG_NAME),
+        };
+        outlets.push((at, Outlet { id: *id, name, articles: 0, first: 0, last: 0 }));
+    }
+    for article in &draft.articles {
+        let Some((_, outlet)) = outlets.get_mut(article.outlet as usize) else { continue };
+        outlet.articles += 1;
+        outlet.last = outlet.last.max(article.day);
+        if article.day > 0 && (outlet.first == 0 || article.day < outlet.first) {
+            outlet.first = article.day;
+        }
+    }
+    outlets.sort_by(|(_, a), (_, b)| b.articles.cmp(&a.articles).then_with(|| a.name.cmp(&b.name)));
+    let mut now = vec![NONE; outlets.len()];
+    for (to, (from, _)) in outlets.iter().enumerate() {
+        now[*from] = u32::try_from(to).unwrap_or(NONE);
+    }
+    survey.outlets = outlets.into_iter().map(|(_, outlet)| outlet).collect();
+    survey.articles = draft.articles;
+    for article in &mut survey.articles {
+        article.outlet = now.get(article.outlet as usize).copied().unwrap_or(NONE);
+    }
+    let mut kinds: FxHashMap<(Kind, u32), usize> = FxHashMap::default();
+    for statement in &survey.statements {
+        if statement.what != NONE {
+            *kinds.entry((statement.kind, statement.what)).or_default() += 1;
+        }
+    }
+    survey.kinds = kinds.into_iter().map(|((kind, what), number)| (kind, what, number)).collect();
+    survey.kinds.sort_by_key(|(kind, what, number)| (std::cmp::Reverse(*number), *kind, *what));
+    let mut foremost: Vec<(u32, usize)> =
+        (0..).zip(&survey.entities).map(|(at, _)| (at, survey.of_entity(at).len())).collect();
+    foremost.sort_by_key(|(at, number)| (std::cmp::Reverse(*number), *at));
+    foremost.truncate(FOREMOST);
+    survey.foremost = foremost;
+    Ok(())
+}
+
+/// What joins entities, each with how many statements do.
+pub(super) fn join(survey: &mut Survey) {
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for at in (0..).take(survey.statements.len()) {
+        survey.pairs(at, |one, other| pairs.extend([(one, other), (other, one)]));
+    }
+    pairs.sort_unstable();
+    let mut joined: Vec<(u32, u32)> = Vec::new();
+    for group in pairs.chunk_by(|a, b| a == b) {
+        joined.push(group[0]);
+        survey.weights.push(u32::try_from(group.len()).unwrap_or(NONE));
+    }
+    survey.joined = Lists::of(survey.entities.len(), &joined);
+}
