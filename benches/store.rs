@@ -151,13 +151,15 @@ fn replace(template: &Template, path: &Path, articles: u64) {
     sorted.sort();
     let at = |part: usize| sorted[(sorted.len() - 1) * part / 100].as_secs_f64() * 1000.0;
     println!(
-        "replace an article   {:8.1} ms median, {:.1} mean, {:.1} of 95 %, {:.1} most, {} the last; {} quads each",
+        "replace an article   {:8.1} ms median, {:.1} mean, {:.1} of 95 %, {:.1} of 99 %, {:.1} most, {} the last; {} quads each; {} files then",
         at(50),
         times.iter().sum::<Duration>().as_secs_f64(),
         at(95),
+        at(99),
         at(100),
         last.join(" "),
-        quads / 1000
+        quads / 1000,
+        store::info(path).expect("a store").files.len()
     );
 }
 

@@ -20,6 +20,24 @@ impl<W: Write> Writer<W> {
         Self { inner, sums: Vec::new(), hasher: crc32fast::Hasher::new(), filled: 0, length: 0 }
     }
 
+    /// Goes on with a body of which so many bytes are written; `tail` are those of them that are in no full block.
+    pub(crate) fn resume(inner: W, length: u64, tail: &[u8]) -> Self {
+        let mut hasher = crc32fast::Hasher::new();
+        hasher.update(tail);
+        Self { inner, sums: Vec::new(), hasher, filled: tail.len(), length }
+    }
+
+    /// Stops for now: gives the writer back, with the checksums of the blocks that became full since it went on.
+    pub(crate) fn pause(self) -> (W, Vec<u8>) {
+        (self.inner, self.sums)
+    }
+
+    /// Takes the checksums of the blocks that were full before it went on.
+    pub(crate) fn take_sums(&mut self, mut before: Vec<u8>) {
+        before.append(&mut self.sums);
+        self.sums = before;
+    }
+
     fn end_block(&mut self) {
         let sum = std::mem::take(&mut self.hasher).finalize();
         self.sums.extend_from_slice(&sum.to_le_bytes());

@@ -62,27 +62,35 @@ impl Disk {
             let path = path_of(layer);
             move |reason| StoreError::DamagedFile { path: path.clone(), reason }
         };
-        let shared = before.manifest.layers.iter().zip(&manifest.layers).take_while(|(a, b)| a == b).count();
-        let mut files: Vec<StoreFile> = before.files.iter().take(shared).cloned().collect();
-        for layer in manifest.layers.iter().skip(shared) {
-            files.push(open_file(&path_of(layer), &layer.file)?);
+        let known = |layer: &manifest::Layer| before.manifest.layers.iter().position(|other| other == layer);
+        let mut files = Vec::with_capacity(manifest.layers.len());
+        for layer in &manifest.layers {
+            files.push(match known(layer).and_then(|place| before.files.get(place)) {
+                Some(file) => file.clone(),
+                None => open_file(&path_of(layer), &layer.file)?,
+            });
         }
         let sorted = manifest.layers.iter().take_while(|layer| layer.is_sorted).count();
-        let mut layers: Vec<Arc<Layer>> = before.layers.iter().take(shared.min(sorted)).cloned().collect();
-        let mut next = layers.last().map_or(0, |layer| layer.numbers().end);
-        for (entry, file) in manifest.layers.iter().zip(&files).take(sorted).skip(layers.len()) {
-            let layer = Layer::open(file).map_err(damaged(entry))?;
+        let mut layers: Vec<Arc<Layer>> = Vec::with_capacity(sorted + 1);
+        let mut next = 0;
+        for (entry, file) in manifest.layers.iter().zip(&files).take(sorted) {
+            let shared = known(entry).filter(|place| *place < before.sorted);
+            let layer = match shared.and_then(|place| before.layers.get(place)) {
+                Some(layer) => Arc::clone(layer),
+                None => Arc::new(Layer::open(file).map_err(damaged(entry))?),
+            };
             if layer.numbers().start != next {
                 let what = "its terms do not follow those of the file below it";
                 return Err(StoreError::Contradictory { path: path_of(entry), what });
             }
             next = layer.numbers().end;
-            layers.push(Arc::new(layer));
+            layers.push(layer);
         }
-        let is_longer = before.sorted == sorted && before.manifest.layers.len() == shared;
-        let known = before.layers.get(sorted).filter(|_| is_longer).and_then(|layer| layer.as_plain());
+        let small_before = before.manifest.layers.get(before.sorted..).unwrap_or_default();
+        let is_longer = manifest.layers[sorted..].starts_with(small_before);
+        let known = before.layers.get(before.sorted).filter(|_| is_longer).and_then(|layer| layer.as_plain());
         let (mut small, read) = match known {
-            Some((terms, plain)) => (Small::of(next, terms, plain), shared),
+            Some((terms, plain)) => (Small::of(next, terms, plain), sorted + small_before.len()),
             None => (Small { next, ..Small::default() }, sorted),
         };
         for (entry, file) in manifest.layers.iter().zip(&files).skip(read) {

@@ -14,6 +14,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::order::Order;
 use super::snapshot::Totals;
 use crate::checked::{self, BLOCK, Bytes, Checked, Fault};
@@ -59,7 +61,7 @@ pub(crate) enum Kind {
 }
 
 /// A part of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Section {
     kind: u8,
     pub(crate) range: Range<usize>,
@@ -80,6 +82,23 @@ impl<W: Write> FileWriter<W> {
         writer.put(MAGIC)?;
         writer.put(&[VERSION])?;
         Ok(writer)
+    }
+
+    /// Goes on with a file that was [paused](Self::pause); `tail` are the bytes behind its last full block.
+    pub(crate) fn resume(inner: W, length: u64, sections: Vec<Section>, tail: &[u8]) -> Self {
+        Self { inner: checked::Writer::resume(inner, length, tail), length: length as usize, sections }
+    }
+
+    /// Stops for now: gives the writer back, with the sections that are whole, and the checksums of the blocks that
+    /// became full since it went on.
+    pub(crate) fn pause(self) -> (W, Vec<Section>, Vec<u8>) {
+        let (inner, sums) = self.inner.pause();
+        (inner, self.sections, sums)
+    }
+
+    /// Takes the checksums of the blocks that were full before it went on.
+    pub(crate) fn take_sums(&mut self, before: Vec<u8>) {
+        self.inner.take_sums(before);
     }
 
     /// Writes bytes.

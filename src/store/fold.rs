@@ -92,10 +92,10 @@ fn write_terms<W: Write>(
 }
 
 /// The keys of a layer's terms, ascending.
-struct KeyList {
+pub(super) struct KeyList {
     source: KeySource,
-    key: Vec<u8>,
-    number: u32,
+    pub(super) key: Vec<u8>,
+    pub(super) number: u32,
 }
 
 enum KeySource {
@@ -121,8 +121,15 @@ impl KeyList {
         Ok(Self { source, key: Vec::new(), number: 0 })
     }
 
+    /// The same of a layer in a file, from a place in their order on.
+    pub(super) fn from(layer: &Layer, rank: u32) -> Result<Self, Fault> {
+        let mut keys = layer.dictionary().ok_or(Fault::Outside)?.keys();
+        keys.go_to(rank)?;
+        Ok(Self { source: KeySource::Packed(keys), key: Vec::new(), number: 0 })
+    }
+
     /// Goes to the next key, if there is one.
-    fn advance(&mut self) -> Result<bool, Fault> {
+    pub(super) fn advance(&mut self) -> Result<bool, Fault> {
         match &mut self.source {
             KeySource::Packed(keys) => match keys.next()? {
                 Some((key, number)) => {

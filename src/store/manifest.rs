@@ -20,6 +20,7 @@ use serde_json::Value;
 use super::error::StoreError;
 use super::file::VERSION;
 use super::snapshot::Totals;
+use super::steps::Fold;
 use crate::checked::Fault;
 use crate::part::PartFile;
 
@@ -47,9 +48,20 @@ pub(super) struct Manifest {
     pub(super) totals: Totals,
     /// The layers of the graph, from the lowest on.
     pub(super) layers: Vec<Layer>,
+    /// The folds that were begun and are not whole, that of the lowest layers first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) folds: Vec<Fold>,
+    /// How much work on them is owed.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(super) debt: u64,
     /// What those who write to the store say about it.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub(super) about: Value,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// A layer of the graph.
@@ -105,11 +117,11 @@ impl Manifest {
         let json = body.get(HEAD.len() + end + 1..).unwrap_or_default();
         let manifest: Self = serde_json::from_slice(json).map_err(|_| damaged(Fault::Outside))?;
         // No name leads out of the directory.
-        let is_plain = |entry: &Entry| {
-            !entry.name.is_empty()
-                && entry.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        let is_plain = |name: &String| {
+            !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         };
-        if !manifest.files().all(is_plain) {
+        if !manifest.names().iter().all(is_plain) {
             return Err(damaged(Fault::Outside));
         }
         Ok(manifest)
@@ -137,7 +149,13 @@ impl Manifest {
         fs::write(directory.join(NAME), self.bytes()?)
     }
 
-    /// All files that it names.
+    /// The names of all files that it names, those included that are not whole.
+    pub(super) fn names(&self) -> Vec<String> {
+        let folds = self.folds.iter().flat_map(Fold::files);
+        self.files().map(|file| file.name.clone()).chain(folds).collect()
+    }
+
+    /// All whole files that it names.
     pub(super) fn files(&self) -> impl Iterator<Item = &Entry> {
         self.layers.iter().map(|layer| &layer.file)
     }

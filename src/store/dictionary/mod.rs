@@ -25,7 +25,7 @@ use std::borrow::Cow;
 use sha2::{Digest, Sha256};
 
 pub(crate) use read::{Dictionary, Keys};
-pub(crate) use write::DictionaryWriter;
+pub(crate) use write::{DictionaryWriter, Paused, Tables};
 
 /// How many keys are in a block.
 const KEYS: usize = 16;

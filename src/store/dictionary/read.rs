@@ -99,6 +99,27 @@ impl Dictionary {
     }
 }
 
+impl Keys {
+    /// Goes to a place in the order of the keys, or behind all of them.
+    pub(crate) fn go_to(&mut self, rank: u32) -> Result<(), Fault> {
+        if u64::from(rank) >= self.dictionary.pages.count {
+            self.rank = u32::try_from(self.dictionary.pages.count).map_err(|_| Fault::Outside)?;
+            return Ok(());
+        }
+        let block = u64::from(rank) / KEYS as u64;
+        let bounds = self.dictionary.bounds()?;
+        let page =
+            bounds.partition_point(|(before, _)| *before <= block).checked_sub(1).ok_or(Fault::Outside)?;
+        (self.page, self.block) = (page, (block - bounds[page].0) as usize);
+        self.cursor = Some((self.dictionary.page(page)?, 0));
+        self.rank = (block * KEYS as u64) as u32;
+        while self.rank < rank {
+            self.next()?;
+        }
+        Ok(())
+    }
+}
+
 impl Inner {
     fn bounds(&self) -> Result<&[Bound], Fault> {
         if let Some(bounds) = self.bounds.get() {

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use serde::{Deserialize, Serialize};
+
 use super::{KEYS, is_long};
 use crate::bytes::put_number;
 use crate::checked::BLOCK;
@@ -25,6 +27,32 @@ pub(crate) struct DictionaryWriter {
     numbers: Vec<u32>,
     /// How many of the terms are long.
     long: usize,
+    /// The key before the block that is not full yet, or before the one that was filled last, and how many long ones there
+    /// were then.
+    before: (Vec<u8>, usize),
+}
+
+/// Where a dictionary stopped for now: behind a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Paused {
+    start: usize,
+    blocks: u64,
+    /// The last key that is written.
+    last: Vec<u8>,
+    long: usize,
+}
+
+impl Paused {
+    /// Whether it can be where a dictionary stopped in a file of so many bytes.
+    pub(crate) fn is_sound(&self, length: u64) -> bool {
+        self.start as u64 <= length && self.blocks <= length && self.long as u64 <= length
+    }
+}
+
+/// What the tables of a dictionary got since it went on.
+pub(crate) struct Tables {
+    pub(crate) index: Vec<u8>,
+    pub(crate) numbers: Vec<u8>,
 }
 
 impl DictionaryWriter {
@@ -44,7 +72,41 @@ impl DictionaryWriter {
             start: None,
             numbers: Vec::new(),
             long: 0,
+            before: Default::default(),
         }
+    }
+
+    /// Goes on where a dictionary stopped.
+    pub(crate) fn resume(first: u32, paused: &Paused) -> Self {
+        let Paused { start, blocks, last, long } = paused.clone();
+        Self { start: Some(start), blocks, last, long, ..Self::new(first) }
+    }
+
+    /// Whether the next key begins a block.
+    pub(crate) fn is_at_block(&self) -> bool {
+        self.in_block == 0
+    }
+
+    /// Where it can stop, if a page was written just now; with what its tables got since it went on. The keys of the last
+    /// block are to be read again.
+    pub(crate) fn pause(&mut self) -> Option<(Paused, Tables)> {
+        let is_behind = self.in_block == 0 && self.starts.len() == 1 && !self.index.is_empty();
+        let start = self.start.filter(|_| is_behind)?;
+        let (last, long) = std::mem::take(&mut self.before);
+        let written = self.numbers.len().saturating_sub(KEYS);
+        let numbers = self.numbers[..written].iter().flat_map(|number| number.to_le_bytes()).collect();
+        let tables = Tables { index: std::mem::take(&mut self.index), numbers };
+        Some((Paused { start, blocks: self.blocks, last, long }, tables))
+    }
+
+    /// Takes what its tables got before it went on.
+    pub(crate) fn take_tables(&mut self, before: Tables) {
+        let Tables { mut index, numbers } = before;
+        index.append(&mut self.index);
+        self.index = index;
+        let (numbers, _) = numbers.as_chunks::<4>();
+        let numbers = numbers.iter().map(|number| u32::from_le_bytes(*number));
+        self.numbers = numbers.chain(std::mem::take(&mut self.numbers)).collect();
     }
 
     /// Takes the next key in their order, and the number of its term.
@@ -56,6 +118,8 @@ impl DictionaryWriter {
     ) -> io::Result<()> {
         let shared = self.last.iter().zip(key).take_while(|(a, b)| a == b).count();
         if self.in_block == 0 {
+            self.before.0.clone_from(&self.last);
+            self.before.1 = self.long;
             self.block_bound.clear();
             self.block_bound.extend_from_slice(&key[..key.len().min(shared + 1)]);
             put_number(&mut self.block, key.len() as u64);
@@ -130,7 +194,8 @@ impl DictionaryWriter {
             *place.ok_or(io::Error::from(io::ErrorKind::InvalidData))? = rank as u32;
         }
         write_numbers(Kind::Ranks, &ranks, out)?;
-        let long_ones = &self.numbers[self.numbers.len() - long_count..];
+        let short = self.numbers.len().checked_sub(long_count).ok_or(io::ErrorKind::InvalidData);
+        let long_ones = &self.numbers[short.map_err(io::Error::from)?..];
         let (start, mut ends) = (out.place(), Vec::with_capacity(8 * long_count));
         for number in long_ones {
             out.put(&long(*number)?)?;

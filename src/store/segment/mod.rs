@@ -15,13 +15,14 @@
 //! of the segment are full. The index has for each page its first tuple and how many blocks are before it (4 bytes
 //! each), so that the place of a tuple among all is known without counting.
 
+mod page;
 mod read;
 #[cfg(test)]
 mod tests;
 mod write;
 
 pub(crate) use read::{Scan, Segment};
-pub(crate) use write::SegmentWriter;
+pub(crate) use write::{Paused, SegmentWriter};
 
 /// How many tuples are in a block.
 const TUPLES: usize = 64;

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use serde::{Deserialize, Serialize};
+
 use super::{MORE, TUPLES, Tuple, table_length};
 use crate::store::file::{FileWriter, Kind};
 
@@ -17,6 +19,24 @@ pub(crate) struct SegmentWriter {
     blocks: u32,
     count: u64,
     last: Option<Tuple>,
+    /// The tuple before the block that is not full yet, or before the one that was filled last.
+    before: Option<Tuple>,
+}
+
+/// Where a segment stopped for now: behind a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Paused {
+    start: usize,
+    blocks: u32,
+    /// The last tuple that is written: the next one is behind it.
+    pub(crate) after: Tuple,
+}
+
+impl Paused {
+    /// Whether it can be where a segment stopped in a file of so many bytes.
+    pub(crate) fn is_sound(&self, length: u64) -> bool {
+        self.start as u64 <= length && u64::from(self.blocks) <= length
+    }
 }
 
 /// The page that is not full yet.
@@ -42,7 +62,33 @@ impl SegmentWriter {
             blocks: 0,
             count: 0,
             last: None,
+            before: None,
         }
+    }
+
+    /// Goes on where a segment stopped.
+    pub(crate) fn resume(width: usize, paused: &Paused) -> Self {
+        Self {
+            start: Some(paused.start),
+            blocks: paused.blocks,
+            count: u64::from(paused.blocks) * TUPLES as u64,
+            last: Some(paused.after),
+            ..Self::new(width)
+        }
+    }
+
+    /// Where it can stop, if a page was written just now; with what the index got since it went on.
+    pub(crate) fn pause(&mut self) -> Option<(Paused, Vec<u8>)> {
+        // The block that did not fit into the page is read again.
+        let is_behind = self.block.is_empty() && self.page.blocks == 1 && !self.index.is_empty();
+        let (start, after) = self.start.zip(self.before).filter(|_| is_behind)?;
+        Some((Paused { start, blocks: self.blocks, after }, std::mem::take(&mut self.index)))
+    }
+
+    /// Takes what the index got before it went on.
+    pub(crate) fn take_index(&mut self, mut before: Vec<u8>) {
+        before.append(&mut self.index);
+        self.index = before;
     }
 
     /// Takes the next tuple. One that is there already is passed over.
@@ -50,6 +96,9 @@ impl SegmentWriter {
         if self.last.is_some_and(|last| last >= tuple) {
             debug_assert_eq!(self.last, Some(tuple), "tuples come in their order");
             return Ok(());
+        }
+        if self.block.is_empty() {
+            self.before = self.last;
         }
         self.last = Some(tuple);
         self.count += 1;

@@ -61,6 +61,16 @@ impl Tables {
         Ok(merged.filter_map(|row| row.map(|(key, value)| Some((key, value?))).transpose()))
     }
 
+    /// The same, from the first whose key is behind one on, if one is given.
+    pub(crate) fn merged_after(
+        &self,
+        key: Option<&[u8]>,
+    ) -> Result<impl Iterator<Item = Result<Row, Fault>>, Fault> {
+        let rows = self.0.iter().map(|table| key.map_or_else(|| Ok(table.all()), |key| table.from(key)));
+        let merged = Merged::new(rows.collect::<Result<Vec<_>, _>>()?);
+        Ok(merged.skip_while(move |row| row.as_ref().is_ok_and(|(other, _)| Some(other.as_slice()) == key)))
+    }
+
     /// The rows of all tables, those included that say that there is none: what a table in the place of these has. Their
     /// pages are not kept.
     pub(crate) fn merged(&self) -> Merged<'_> {

@@ -20,7 +20,7 @@ mod write;
 
 pub(crate) use layers::Tables;
 pub(crate) use read::Table;
-pub(crate) use write::TableWriter;
+pub(crate) use write::{Paused, TableWriter};
 
 /// About how many bytes a page has before it is compressed.
 const PAGE: usize = 1 << 12;

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
 
+use serde::{Deserialize, Serialize};
+
 use super::{ENTRY, PAGE};
 use crate::bytes::put_number;
 use crate::store::file::{FileWriter, Kind};
@@ -20,12 +22,56 @@ pub(crate) struct TableWriter {
     last: Vec<u8>,
     index: Vec<u8>,
     keys: Vec<u8>,
+    /// How many bytes of keys there were before it went on.
+    keys_before: usize,
     count: u64,
+}
+
+/// Where a table stopped for now: behind a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Paused {
+    start: usize,
+    /// The last key that is written: the next one is behind it.
+    pub(crate) last: Vec<u8>,
+    keys: usize,
+    count: u64,
+}
+
+impl Paused {
+    /// Whether it can be where a table stopped in a file of so many bytes. A compressed row may take less than one of them.
+    pub(crate) fn is_sound(&self, length: u64) -> bool {
+        let most = length.saturating_mul(1100);
+        self.start as u64 <= length && self.count <= most && self.keys as u64 <= most
+    }
 }
 
 impl TableWriter {
     pub(crate) fn new() -> Self {
         Self::default()
+    }
+
+    /// Goes on where a table stopped.
+    pub(crate) fn resume(paused: &Paused) -> Self {
+        let Paused { start, last, keys, count } = paused.clone();
+        Self { start: Some(start), last, keys_before: keys, count, ..Self::default() }
+    }
+
+    /// Where it can stop, if a page was written just now; with what the index and its keys got since it went on.
+    pub(crate) fn pause(&mut self) -> Option<(Paused, [Vec<u8>; 2])> {
+        let is_behind = self.page.is_empty() && !self.index.is_empty();
+        let start = self.start.filter(|_| is_behind)?;
+        let keys = self.keys_before + self.keys.len();
+        let paused = Paused { start, last: self.last.clone(), keys, count: self.count };
+        Some((paused, [&mut self.index, &mut self.keys].map(std::mem::take)))
+    }
+
+    /// Takes what the index and its keys got before it went on.
+    pub(crate) fn take_index(&mut self, before: [Vec<u8>; 2]) {
+        for (mut before, now) in before.into_iter().zip([&mut self.index, &mut self.keys]) {
+            before.append(now);
+            *now = before;
+        }
+        self.keys_before = 0;
     }
 
     /// Takes a row, whose key is greater than that of any before.
@@ -71,7 +117,7 @@ impl TableWriter {
         out.put(bytes)?;
         let small = |number: usize| u32::try_from(number).map_err(io::Error::other);
         let (length, whole) = (small(bytes.len())?, small(self.page.len())?);
-        for number in [self.keys.len() as u64, place as u64] {
+        for number in [(self.keys_before + self.keys.len()) as u64, place as u64] {
             self.index.extend_from_slice(&number.to_le_bytes());
         }
         self.index.extend_from_slice(&length.to_le_bytes());

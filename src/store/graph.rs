@@ -1,0 +1,85 @@
+//! What a graph has: terms in, whether and how often it has them, and the triples with them, out.
+
+use oxigraph::model::{
+    NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple,
+};
+
+use super::dataset::{Quads, Source};
+use super::{Budget, GraphStore, Order, StoreError, TermId};
+use crate::checked::Fault;
+use crate::vocab::{RENAMED, Renamed};
+
+impl GraphStore {
+    /// Whether there are no statements.
+    ///
+    /// # Errors
+    ///
+    /// If the store on disk cannot be read.
+    pub fn is_empty(&self) -> Result<bool, StoreError> {
+        Ok(!self.snapshot().has(Order::Spo, &[])?)
+    }
+
+    /// Whether something has the property.
+    pub(crate) fn has_property(&self, iri: &str) -> bool {
+        let Ok(iri) = NamedNodeRef::new(iri) else { return false };
+        let snapshot = self.snapshot();
+        let id = snapshot.id(iri.into()).ok().flatten();
+        id.is_some_and(|id| snapshot.has(Order::Pos, &[id]).unwrap_or_default())
+    }
+
+    /// Whether the graph says something of a thing, or of another by it.
+    pub(crate) fn says(&self, iri: &NamedNode) -> bool {
+        let snapshot = self.snapshot();
+        let id = snapshot.id(iri.as_ref().into()).ok().flatten();
+        id.is_some_and(|id| {
+            [Order::Spo, Order::Osp].iter().any(|order| snapshot.has(*order, &[id]).unwrap_or_default())
+        })
+    }
+
+    /// The triples of all graphs, each once, that have the subject, the predicate and the object that are given, in an
+    /// order that is the same for the same files.
+    ///
+    /// # Errors
+    ///
+    /// If the store on disk cannot be read.
+    pub fn triples(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+    ) -> Result<Vec<Triple>, StoreError> {
+        let snapshot = self.snapshot();
+        let mut wanted = [None; 3];
+        let terms = [subject.map(TermRef::from), predicate.map(TermRef::from), object];
+        for (wanted, term) in wanted.iter_mut().zip(terms) {
+            if let Some(term) = term {
+                let Some(id) = snapshot.id(term)? else { return Ok(Vec::new()) };
+                *wanted = Some(id);
+            }
+        }
+        let triple = |[subject, predicate, object, _]: [u32; 4]| {
+            let term = |id| snapshot.term(TermId(id));
+            // What is no subject or no property was never loaded.
+            let Term::NamedNode(predicate) = term(predicate)? else { return Err(Fault::Outside) };
+            let subject = match term(subject)? {
+                Term::NamedNode(node) => NamedOrBlankNode::from(node),
+                Term::BlankNode(node) => node.into(),
+                Term::Literal(_) => return Err(Fault::Outside),
+            };
+            Ok(Triple { subject, predicate, object: term(object)? })
+        };
+        let source = Source { snapshot: &snapshot, budget: &Budget::default() };
+        let quads = Quads::union(source, wanted);
+        Ok(quads.map(|quad| triple(quad?)).collect::<Result<_, Fault>>()?)
+    }
+
+    /// How many statements there are in all graphs together: one that several graphs have counts once.
+    pub fn count(&self) -> usize {
+        self.snapshot().count(Order::Spo, &[])
+    }
+
+    /// The old names of terms that the graph has: it was made with an earlier ontology.
+    pub fn old_names(&self) -> Vec<&'static Renamed> {
+        RENAMED.iter().filter(|renamed| self.has_property(&renamed.old_iri())).collect()
+    }
+}
