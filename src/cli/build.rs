@@ -48,16 +48,18 @@ pub(crate) struct Arguments {
     /// A store to put the articles into, in place of a file: it is made if it is not there
     ///
     /// Articles that it has already are replaced, and the graph is that of a build of all articles that it has then. It is a
-    /// directory, for -d of the commands that read graphs; 'withdraw' takes articles out. Links to other datasets and
-    /// descriptions are files beside it: 'triplewire link -d DIR -o links.nq', then '-d DIR -d links.nq'.
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "describe", "kb", "reconcile", "decisions"])]
+    /// directory, for -d of the commands that read graphs; 'withdraw' takes articles out. What --kb, --decisions, --enrich and
+    /// --describe say is kept with it, until others are given; each change then takes about as long as a build of all its
+    /// articles. Without them, links can be in a file beside it: 'triplewire link -d DIR -o links.nq', then '-d DIR -d
+    /// links.nq'.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["output", "reconcile"])]
     pub(super) store: Option<PathBuf>,
     #[command(flatten)]
     pub(super) links: Sources,
     #[command(flatten)]
     pub(super) unlinked: UnlinkedArguments,
     #[command(flatten)]
-    description: Describe,
+    pub(super) description: Describe,
     #[command(flatten)]
     pub(super) articles: Articles,
 }

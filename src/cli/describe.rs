@@ -37,20 +37,20 @@ pub(crate) struct Arguments {
 }
 
 /// What a publisher says of a dataset.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct Said {
     /// In the description: what the dataset is called
     #[arg(long, value_name = "TEXT")]
-    title: Option<String>,
+    pub(super) title: Option<String>,
     /// In the description: the licence that it is published under
     #[arg(long, value_name = "IRI", value_parser = |iri: &str| NamedNode::new(iri))]
-    licence: Option<NamedNode>,
+    pub(super) licence: Option<NamedNode>,
     /// In the description: who publishes the dataset
     #[arg(long, value_name = "NAME-OR-IRI")]
-    dataset_publisher: Option<String>,
+    pub(super) dataset_publisher: Option<String>,
     /// In the description: when it is published, as 2020, 2020-10 or 2020-10-23
     #[arg(long, value_name = "DATE")]
-    issued: Option<Date>,
+    pub(super) issued: Option<Date>,
 }
 
 impl Said {
@@ -69,7 +69,7 @@ impl Said {
 }
 
 /// The arguments of a command that writes a graph and may describe it.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(mut_args(|argument| match argument.get_id().as_str() {
     "title" | "licence" | "dataset_publisher" | "issued" => argument.requires("describe"),
     _ => argument,
@@ -77,9 +77,9 @@ impl Said {
 pub(crate) struct Describe {
     /// Add a description in VoID and DCAT: numbers, vocabularies, links, sources
     #[arg(long)]
-    describe: bool,
+    pub(super) describe: bool,
     #[command(flatten)]
-    said: Said,
+    pub(super) said: Said,
 }
 
 impl Describe {

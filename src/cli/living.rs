@@ -5,13 +5,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use triplewire::extract::Record;
+use triplewire::map::Dataset;
 use triplewire::read::Withdrawn;
 use triplewire::resolve::{Archive, Ready};
-use triplewire::store::{Living, StoreError, Updated};
+use triplewire::store::{KeptOptions, Living, StoreError, Updated};
+use triplewire::vocab::iri::Base;
 
 use super::archive::{NO_TEMPORARY, tell, temporary};
 use super::build;
+use super::describe::Describe;
 use super::skipped::{Kind, Skipped};
+use super::sources::Sources;
+use super::unlinked;
 use super::{Console, Outcome, Problem, count};
 
 /// Take articles out of a store, and whatever they alone say
@@ -30,7 +35,15 @@ pub(crate) struct Arguments {
 /// Runs `withdraw`.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let mut living = Living::open(&arguments.store).map_err(Problem::from)?;
-    let updated = living.withdraw(&arguments.ids).map_err(Problem::from)?;
+    tell_old(&living, console);
+    let updated = if living.is_whole() {
+        let whole = Whole::of(&living.options().map_err(Problem::from)?)?;
+        let base = living.base().clone();
+        living.withdraw_whole(&arguments.ids, |dataset| Ok(whole.work(dataset, &base, None, console)?))
+    } else {
+        living.withdraw(&arguments.ids).map_err(Failure::from)
+    };
+    let updated = updated.map_err(|Failure(error)| error)?;
     for id in &updated.missing {
         let hint = "the ids are those of: SELECT ?id { ?article a tw:Article ; dcterms:identifier ?id }";
         console.error(format_args!("article '{id}': the store does not have it"), Some(hint));
@@ -47,11 +60,20 @@ pub(super) fn build(arguments: &build::Arguments, store: &Path, console: Console
     // What is there is looked at before the articles are, and nobody else writes to it then.
     let mut living = if store.exists() { Some(open()?) } else { None };
     let mut unlinked = arguments.unlinked.open()?;
+    let given = options(arguments)?;
+    let kept = match &living {
+        Some(living) if given.is_none() && living.is_whole() => {
+            Some(living.options().map_err(Problem::from)?)
+        }
+        _ => None,
+    };
+    let whole = given.as_ref().or(kept.as_ref()).map(Whole::of).transpose()?;
     let work = |record: Record| {
-        let rows = arguments.unlinked.rows(&record);
+        // With other datasets to link against, it is the whole graph whose entities are reported.
+        let rows = if whole.is_none() { arguments.unlinked.rows(&record) } else { Vec::new() };
         (Ready::of(record), rows)
     };
-    let mut records = match living.as_ref().is_none_or(Living::is_empty) {
+    let mut records = match whole.is_none() && living.as_ref().is_none_or(Living::is_empty) {
         true => Records::First(Box::new(Archive::new(&temporary(Some(store))))),
         false => Records::More(Vec::new()),
     };
@@ -64,7 +86,15 @@ pub(super) fn build(arguments: &build::Arguments, store: &Path, console: Console
         Some(living) => living,
         None => open()?,
     };
-    let updated = records.put(&mut living, &counts.skipped.withdrawn).map_err(Problem::from)?;
+    tell_old(&living, console);
+    let withdrawn = &counts.skipped.withdrawn;
+    let updated = match (records, &whole) {
+        (Records::More(records), Some(whole)) => {
+            let work = |dataset| Ok(whole.work(dataset, &arguments.base, Some(&mut unlinked), console)?);
+            living.update_whole(records, withdrawn, given.as_ref(), work).map_err(|Failure(error)| error)?
+        }
+        (records, _) => records.put(&mut living, withdrawn).map_err(Problem::from)?,
+    };
     tell(&updated.report, &mut counts.skipped, console)?;
     tell_left_out(&updated, &mut counts.skipped, console)?;
     for dropped in &updated.dropped {
@@ -78,6 +108,69 @@ pub(super) fn build(arguments: &build::Arguments, store: &Path, console: Console
     parts.extend(rest.map(|(ids, what)| format!("{} {what}", ids.len())));
     summary(parts, &updated, counts.skipped.errors, console);
     counts.skipped.finish()
+}
+
+/// What is to be kept with the store of the options that are about the whole graph, if any is given.
+fn options(arguments: &build::Arguments) -> anyhow::Result<Option<KeptOptions>> {
+    let mut options = KeptOptions::new();
+    arguments.links.keep(&mut options)?;
+    arguments.description.keep(&mut options)?;
+    Ok(Some(options).filter(|options| !options.is_empty()))
+}
+
+/// Says that the change will take its time.
+fn tell_old(living: &Living, console: Console) {
+    if living.is_old() {
+        let articles = count(usize::try_from(living.articles()).unwrap_or(usize::MAX), "article");
+        console.summary(format_args!("another version made the store: its {articles} are put into RDF anew"));
+    }
+}
+
+/// What is done with the graph as a whole.
+struct Whole {
+    sources: Sources,
+    description: Describe,
+}
+
+impl Whole {
+    fn of(options: &KeptOptions) -> anyhow::Result<Self> {
+        let (sources, description) = (Sources::of_kept(options)?, Describe::of_kept(options)?);
+        sources.check()?;
+        Ok(Self { sources, description })
+    }
+
+    fn work(
+        &self,
+        mut dataset: Dataset,
+        base: &Base,
+        sheet: Option<&mut unlinked::Report>,
+        console: Console,
+    ) -> anyhow::Result<Dataset> {
+        if !self.sources.is_empty() {
+            let (followed, linked) = self.sources.link(&dataset, base, console)?;
+            if let Some(sheet) = sheet.filter(|sheet| sheet.is_wanted()) {
+                sheet.add(&linked.unlinked()?)?;
+            }
+            dataset = linked.add_to(&followed, base);
+            console.summary(linked.summary());
+        }
+        Ok(self.description.apply(dataset, base))
+    }
+}
+
+/// Why a store cannot be changed.
+struct Failure(anyhow::Error);
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self(Problem::from(error).into())
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self(error)
+    }
 }
 
 /// Records that wait for the others.

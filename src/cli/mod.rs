@@ -19,6 +19,7 @@ mod graph;
 mod import;
 mod interrupt;
 mod kb;
+mod kept;
 mod limits;
 mod link;
 mod living;

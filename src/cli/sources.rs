@@ -23,12 +23,12 @@ use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
 
 /// Where entries come from, and what was decided about them.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[command(next_help_heading = "What entities are linked to, beside the built-in gazetteer")]
 pub(crate) struct Sources {
     /// An index made by `triplewire kb build`; may be repeated
     #[arg(long, value_name = "FILE")]
-    kb: Vec<PathBuf>,
+    pub(super) kb: Vec<PathBuf>,
     /// A reconciliation service to ask (the network is used); may be repeated
     #[arg(long, value_name = "URL")]
     reconcile: Vec<String>,
@@ -55,10 +55,13 @@ pub(crate) struct Sources {
     service_timeout: Duration,
     /// What a person decided: a reviewed CSV, or RDF with owl:sameAs and owl:differentFrom; may be repeated
     #[arg(long, value_name = "FILE")]
-    decisions: Vec<PathBuf>,
+    pub(super) decisions: Vec<PathBuf>,
     /// Add the country and the positions that the entries have, in a graph of their own
     #[arg(long)]
-    enrich: bool,
+    pub(super) enrich: bool,
+    /// The decisions that are kept with a store: the names of the files with what was in them.
+    #[arg(skip)]
+    pub(super) kept: Vec<(String, Vec<u8>)>,
 }
 
 fn service_type(text: &str) -> Result<(EntityType, String), String> {
@@ -130,9 +133,14 @@ impl Linked {
 }
 
 impl Sources {
+    /// Indexes and decisions that were kept.
+    pub(super) fn kept(kb: Vec<PathBuf>, kept: Vec<(String, Vec<u8>)>, enrich: bool) -> Self {
+        Self { kb, kept, enrich, ..Self::default() }
+    }
+
     /// Whether there is anything to link against.
     pub(crate) fn is_empty(&self) -> bool {
-        self.kb.is_empty() && self.reconcile.is_empty() && self.decisions.is_empty()
+        self.kb.is_empty() && self.reconcile.is_empty() && self.decisions.is_empty() && self.kept.is_empty()
     }
 
     /// The files that are read.
@@ -197,6 +205,13 @@ impl Sources {
         Ok((dataset, linked))
     }
 
+    /// Looks whether all can be read.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        self.judgements()?;
+        self.kb.iter().try_for_each(|path| KnowledgeBase::open(path).map(drop)).map_err(Problem::from)?;
+        Ok(())
+    }
+
     fn find(
         &self,
         view: &View<'_>,
@@ -242,11 +257,18 @@ impl Sources {
 
     fn judgements(&self) -> anyhow::Result<Judgements> {
         let mut judgements = Judgements::new();
+        let mut files: Vec<(&Path, Box<dyn std::io::Read + Send>)> = Vec::new();
         for path in &self.decisions {
-            let place = || format!("{}: cannot be read", path.display());
-            let file = std::fs::File::open(path).with_context(place)?;
-            let reader = decompress(Box::new(file)).with_context(place)?.reader;
+            let file = std::fs::File::open(path);
+            files
+                .push((path, Box::new(file.with_context(|| format!("{}: cannot be read", path.display()))?)));
+        }
+        for (path, bytes) in &self.kept {
+            files.push((Path::new(path), Box::new(std::io::Cursor::new(bytes.clone()))));
+        }
+        for (path, file) in files {
             let name = path.display().to_string();
+            let reader = decompress(file).with_context(|| format!("{name}: cannot be read"))?.reader;
             let read = match graph_file::format_of(path) {
                 Some(format) => judgements.read_rdf(reader, format, &name, &limits()),
                 None => judgements.read_csv(reader, &name, &limits()),

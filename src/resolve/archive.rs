@@ -76,6 +76,15 @@ impl Ready {
 }
 
 impl Ready {
+    /// A record that was made ready before.
+    pub(crate) fn of_prepared(prepared: Prepared) -> Self {
+        Self { keys: Keys::of(&prepared), prepared }
+    }
+
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
     /// The id of the article.
     pub fn id(&self) -> &str {
         self.keys.id()

@@ -80,6 +80,12 @@ pub enum StoreError {
         /// Why.
         what: String,
     },
+    /// Single articles cannot be put into this store.
+    #[error("{}: its graph has links or decisions, which are found anew of the whole with each change", .path.display())]
+    Whole {
+        /// The directory.
+        path: PathBuf,
+    },
     /// Something is there already.
     #[error("{}: there is something already", .path.display())]
     Occupied {
@@ -103,6 +109,9 @@ impl StoreError {
             Self::NoStore { .. } => "make one first: triplewire build ARTICLE... --store DIR",
             Self::NotLiving { .. } => {
                 "build a store in another directory from all articles, with the same --base as before"
+            }
+            Self::Whole { .. } => {
+                "change it with 'triplewire build --store' and 'triplewire withdraw', which do so"
             }
             Self::Occupied { .. } => "remove it, or name another directory",
             Self::InUse { .. } => "wait until it has ended; reading the store is possible all the while",

@@ -61,7 +61,7 @@ use error::Failed;
 pub use error::StoreError;
 use gather::Gathered;
 pub(crate) use id::TermId;
-pub use living::{Living, Updated};
+pub use living::{KeptOptions, Living, Updated};
 pub(crate) use order::Order;
 pub(crate) use snapshot::Snapshot;
 pub use verify::{Info, info, pack, verify};

@@ -32,8 +32,13 @@ fn peru(id: &str, version: u64) -> String {
 
 /// Asserts that the store has the graph of a build of these articles.
 fn is_built_of(desk: &Desk, articles: &str) {
+    is_built_with(desk, articles, &[]);
+}
+
+/// The same, of a build with these options.
+fn is_built_with(desk: &Desk, articles: &str, options: &[&str]) {
     desk.file("left.jsonl", articles);
-    desk.run(["build", "left.jsonl", "-o", "left.nq"]).ended(0, &[]);
+    desk.run(["build", "left.jsonl", "-o", "left.nq"].iter().chain(options)).ended(0, &[]);
     desk.run(["export", "-d", "store", "-o", "store.nq"]).ended(0, &[]);
     let without_what_was = |name: &str| -> Vec<String> {
         let text = desk.read(name);
@@ -93,12 +98,50 @@ fn articles_come_change_and_go() {
 }
 
 #[test]
+fn links_decisions_and_a_description_are_those_of_a_build() {
+    let desk = Desk::new();
+    desk.file("people.csv", "id,label,type,country\nhttps://example.org/tavi,Tavi Merrow,person,NO\n");
+    desk.run(["kb", "build", "-o", "people.kb", "people.csv"]).ended(0, &[]);
+    let both = norway("1", 1) + &norway("2", 2);
+    desk.file("both.jsonl", &both);
+    desk.run(["build", "both.jsonl", "-o", "both.nq"]).ended(0, &[]);
+    let harbour = "SELECT ?e { ?e owl:sameAs <https://sws.geonames.org/42/> }";
+    let answer = desk.run(["query", "-d", "both.nq", "--format", "csv", harbour]);
+    let entity = answer.lines().get(1).map_or_else(String::new, |iri| (*iri).to_owned());
+    assert!(entity.starts_with("https://"), "{entity}");
+    let decided = |word| format!("entity,target,decision\n{entity},https://sws.geonames.org/42/,{word}\n");
+    desk.file("decisions.csv", decided("different"));
+    let options = ["--kb", "people.kb", "--decisions", "decisions.csv", "--describe", "--title", "News"];
+    let store = ["build", "--store", "store"];
+    desk.run(store.iter().chain(&["both.jsonl"]).chain(&options)).ended(0, &["2 articles added"]);
+    is_built_with(&desk, &both, &options);
+    // What was given stays with the store, the decisions even without their file.
+    desk.file("moved.csv", decided("different"));
+    std::fs::remove_file(desk.path().join("decisions.csv")).expect("a file");
+    let options = ["--kb", "people.kb", "--decisions", "moved.csv", "--describe", "--title", "News"];
+    desk.file("more.jsonl", &(peru("3", 1) + &norway("4", 1)));
+    desk.run(store.iter().chain(&["more.jsonl"])).ended(0, &["2 articles added", "4 articles"]);
+    is_built_with(&desk, &(both.clone() + &peru("3", 1) + &norway("4", 1)), &options);
+    desk.run(["withdraw", "--store", "store", "1"]).ended(0, &["1 article taken out"]);
+    let left = norway("2", 2) + &peru("3", 1) + &norway("4", 1);
+    is_built_with(&desk, &left, &options);
+    // Until others are given.
+    desk.file("moved.csv", decided("same"));
+    desk.run(store.iter().chain(&["more.jsonl", "--decisions", "moved.csv"])).ended(0, &["2 as before"]);
+    is_built_with(&desk, &left, &["--decisions", "moved.csv"]);
+    desk.run(["store", "verify", "store"]).ended(0, &[]);
+}
+
+#[test]
 fn what_cannot_be_is_refused_with_the_way_out() {
     let desk = Desk::new();
     desk.file("a.jsonl", norway("1", 1));
-    for option in ["-o", "--kb", "--decisions"] {
-        let run = desk.run(["build", "a.jsonl", "--store", "store", option, "x.nq"]);
+    for (option, value) in [("-o", "x.nq"), ("--reconcile", "http://127.0.0.1:9/")] {
+        let run = desk.run(["build", "a.jsonl", "--store", "store", option, value]);
         run.ended(2, &["cannot be used with", option]);
+    }
+    for option in ["--kb", "--decisions"] {
+        desk.run(["build", "a.jsonl", "--store", "store", option, "none"]).ended(1, &["none"]);
     }
     desk.run(["withdraw", "--store", "store", "1"]).ended(1, &["store"]);
     assert_eq!(desk.names(), ["a.jsonl"]);

@@ -17,4 +17,4 @@ pub(crate) mod world;
 pub(crate) use change::{Update, update};
 pub(crate) use kept::{After, Kept, Receive};
 pub(crate) use look::{Held, edition};
-pub(crate) use rows::{About, Part, Row, count, key, read, rows, texts, written};
+pub(crate) use rows::{About, FORM, Part, Row, count, key, read, rows, texts, written};

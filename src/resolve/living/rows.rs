@@ -17,6 +17,7 @@
 //! | apart | name, id, entity | its key, where that is not the name's |
 //! | gave way | key, key | nothing: the first is no more, the second is what it became |
 //! | notice | id | the withdrawals of the publisher |
+//! | option | name | an option with which the store is made |
 //! | shared | line | a count, of the articles that say it in a graph of all |
 
 use std::collections::BTreeSet;
@@ -30,6 +31,10 @@ use crate::extract::Kind;
 use crate::resolve::keys::{By, Keys};
 use crate::resolve::prepare::Prepared;
 use crate::resolve::thing::Said;
+
+/// The form of the records that are kept. A program reads those of its own form alone: it is raised when what
+/// [`Prepared`] is made of changes so that what was kept cannot be read, or would say something else.
+pub(crate) const FORM: u64 = 1;
 
 /// What ends a text; texts have it only escaped.
 const END: u8 = 0;
@@ -50,6 +55,7 @@ pub(crate) enum About {
     GaveWay = b'g',
     Notice = b'w',
     Shared = b'x',
+    Option = b'c',
 }
 
 /// What a row of a record adds to those of others.

@@ -85,8 +85,8 @@ impl Living {
         Ok(change)
     }
 
-    pub(super) fn about(&self, articles: u64) -> serde_json::Value {
-        About { base: self.options.base.as_str().to_owned(), program: About::program(), articles }.write()
+    fn about(&self, articles: u64) -> serde_json::Value {
+        About::new(self.options.base.as_str(), articles, false).write()
     }
 
     /// The lines in which the graph of an article differs.
@@ -137,7 +137,7 @@ fn shared_lines(rows: &Rows, after: &After<'_, Rows>, change: &mut Change) -> io
 }
 
 /// The line that tells which entity gave way to which.
-fn gave_way(base: &Base, old: &str, new: &str) -> String {
+pub(super) fn gave_way(base: &Base, old: &str, new: &str) -> String {
     let [old, new] = [old, new].map(|key| mint(base, Class::Entity, [key]));
     format!("{old} {} {new} {} .\n", dcterms::IS_REPLACED_BY, replaced_graph(base))
 }

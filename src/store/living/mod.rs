@@ -3,16 +3,16 @@
 //! Beside its graph such a store has the rows of [`living`](crate::resolve::living), by which it finds what else an
 //! article changes. A graph of the store's own tells which entities gave way to which, for those who cited them.
 
+mod about;
 mod admit;
 mod change;
-mod first;
+mod sorted;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use std::io;
 use std::path::{Path, PathBuf};
-
-use serde_json::{Value, json};
 
 use super::table::Tables;
 use super::writer::Writer;
@@ -22,7 +22,9 @@ use crate::map::{Dropped, Options};
 use crate::read::Withdrawn;
 use crate::resolve::living::{Kept, Receive};
 use crate::resolve::{Ready, Report};
-use crate::vocab::iri::{Base, PROGRAM};
+use crate::vocab::iri::Base;
+use about::About;
+pub use whole::Options as KeptOptions;
 
 /// A store that articles are added to, replaced in and taken out of.
 pub struct Living {
@@ -62,41 +64,13 @@ pub struct Updated {
     pub dropped: Vec<Dropped>,
 }
 
-/// What a living store says about itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct About {
-    base: String,
-    program: String,
-    articles: u64,
-}
-
-impl About {
-    fn write(&self) -> Value {
-        json!({"articles": self.articles, "base": self.base, "program": self.program})
-    }
-
-    fn read(value: &Value) -> Option<Self> {
-        let text = |name: &str| value.get(name)?.as_str().map(str::to_owned);
-        Some(Self {
-            base: text("base")?,
-            program: text("program")?,
-            articles: value.get("articles")?.as_u64()?,
-        })
-    }
-
-    /// The program, in this version.
-    fn program() -> String {
-        PROGRAM.join(" ")
-    }
-}
-
 impl Living {
     /// Opens a store for writing; makes an empty one where there is nothing.
     ///
     /// # Errors
     ///
     /// If there is something else, another process writes to it, it is damaged, or it is a store of another kind: one
-    /// that another version of the program wrote, that has IRIs of another base, or that was made of graphs.
+    /// that a later version of the program wrote, that has IRIs of another base, or that was made of graphs.
     pub fn open_or_create(path: &Path, base: &Base) -> Result<Self, StoreError> {
         Self::over(path, Writer::open_or_create(path)?, Some(base))
     }
@@ -121,12 +95,7 @@ impl Living {
                 base.cloned().unwrap_or_default()
             }
             (Some(about), base) => {
-                if about.program != About::program() {
-                    let what = format!(
-                        "its articles were put into RDF by {}, this is {}",
-                        about.program,
-                        About::program()
-                    );
+                if let Some(what) = about.obstacle() {
                     return Err(not_living(what));
                 }
                 if let Some(base) = base.filter(|base| base.as_str() != about.base) {
@@ -145,9 +114,20 @@ impl Living {
         self.writer.is_empty() && self.articles() == 0
     }
 
+    /// What the IRIs of its articles begin with.
+    pub fn base(&self) -> &Base {
+        &self.options.base
+    }
+
     /// How many articles it has.
     pub fn articles(&self) -> u64 {
         About::read(self.writer.about()).map_or(0, |about| about.articles)
+    }
+
+    /// Whether an earlier version of the program put the articles into RDF. The first change puts them into it anew, of
+    /// what is kept of the records.
+    pub fn is_old(&self) -> bool {
+        About::read(self.writer.about()).is_some_and(|about| about.is_old())
     }
 
     /// The graph as it is now.
@@ -164,6 +144,7 @@ impl Living {
     ///
     /// If the store is damaged, or the disk fails; the store is as it was then.
     pub fn update(&mut self, records: Vec<Ready>, withdrawn: &[Withdrawn]) -> Result<Updated, StoreError> {
+        self.begin_change()?;
         let rows = self.rows()?;
         let failed = self.failed();
         let mut updated = Updated::default();
@@ -177,11 +158,20 @@ impl Living {
     ///
     /// As [`update`](Self::update).
     pub fn withdraw(&mut self, ids: &[String]) -> Result<Updated, StoreError> {
+        self.begin_change()?;
         let rows = self.rows()?;
         let failed = self.failed();
         let mut updated = Updated::default();
         let admitted = admit::taken_out(&rows, ids, &mut updated).map_err(failed)?;
         self.apply(&rows, admitted, updated)
+    }
+
+    /// Makes the store ready for a change of single articles.
+    fn begin_change(&mut self) -> Result<(), StoreError> {
+        if self.is_whole() {
+            return Err(StoreError::Whole { path: self.path.clone() });
+        }
+        self.renew()
     }
 
     fn rows(&self) -> Result<Rows, StoreError> {

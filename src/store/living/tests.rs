@@ -7,12 +7,16 @@ use serde_json::json;
 
 use super::*;
 use crate::extract::Record;
-use crate::resolve::Archive;
+use crate::limits::Limits;
+use crate::map::{Dataset, map};
+use crate::reconcile::{self, JudgementError, Judgements};
 use crate::resolve::living::About as Row;
 use crate::resolve::living::world::{Step, built, record, step};
+use crate::resolve::{Archive, Resolver};
 use crate::store::id::TermId;
 use crate::store::order::Order;
 use crate::store::writer::Policy;
+use crate::view::View;
 use crate::vocab::iri::replaced_graph;
 
 fn open(desk: &Path) -> Living {
@@ -58,11 +62,13 @@ proptest! {
         steps in proptest::collection::vec(step(), 1..10),
         files in 1..5_usize,
         limit in prop_oneof![Just(8_u64), Just(500), Just(40_000)],
+        ratio in 0..3_u64,
+        work in prop_oneof![Just(0_u64), Just(3), Just(40)],
     ) {
         let (desk, mut living) = begun(&first.add);
         let mut left: BTreeMap<String, Record> = BTreeMap::new();
         left.extend(first.add.into_iter().map(|record| (record.document.id.clone(), record)));
-        living.writer.policy = Policy { files, quads: limit, ratio: 2, part: 2 };
+        living.writer.policy = Policy { files, quads: limit, ratio, part: 2, work, most: 40, least: 16 };
         for Step { add, remove } in steps {
             living.withdraw(&remove).unwrap();
             remove.iter().for_each(|id| drop(left.remove(id)));
@@ -85,6 +91,126 @@ proptest! {
         prop_assert!(lines(&living).0 == expected);
         prop_assert!(rows(&living) == rows(&begun(&all).1));
     }
+}
+
+/// The entities of the world, and what some are linked with.
+fn named() -> (Vec<String>, Vec<String>) {
+    let all: BTreeMap<String, Record> =
+        (0..40).map(|number| (number.to_string(), record(number, number))).collect();
+    let lines = built(&all);
+    let subjects = lines.iter().filter_map(|line| line.strip_prefix('<')?.split('>').next());
+    let entities: BTreeSet<&str> = subjects.filter(|iri| iri.contains("/entity/")).collect();
+    let targets = ["https://sws.geonames.org/42/", "http://www.wikidata.org/entity/Q64"];
+    (entities.into_iter().map(str::to_owned).collect(), targets.map(str::to_owned).into())
+}
+
+/// Some decisions, which do not contradict one another.
+fn decisions() -> impl Strategy<Value = String> {
+    let (entities, targets) = named();
+    let pair = (any::<proptest::sample::Index>(), any::<proptest::sample::Index>(), any::<bool>());
+    proptest::collection::vec(pair, 0..6).prop_map(move |pairs| {
+        let mut table = "entity,target,decision\n".to_owned();
+        for (entity, other, is_same) in pairs {
+            let entity = &entities[entity.index(entities.len())];
+            let all: Vec<&String> =
+                entities.iter().chain(&targets).filter(|other| *other != entity).collect();
+            let line = format!(
+                "{entity},{},{}\n",
+                all[other.index(all.len())],
+                ["different", "same"][usize::from(is_same)]
+            );
+            if judged(&(table.clone() + &line)).is_ok_and(|judgements| judgements.check().is_ok()) {
+                table.push_str(&line);
+            }
+        }
+        table
+    })
+}
+
+fn judged(table: &str) -> Result<Judgements, JudgementError> {
+    let mut judgements = Judgements::new();
+    judgements.read_csv(table.as_bytes(), "table", &Limits::default())?;
+    Ok(judgements)
+}
+
+/// The graph with its decisions, as `build` makes it.
+fn decided(dataset: &Dataset, table: &str) -> Dataset {
+    let applied = reconcile::apply(dataset, judged(table).unwrap());
+    let subjects = reconcile::subjects(&View::new(&applied.dataset));
+    let candidates = subjects.iter().map(|_| Vec::new()).collect();
+    let decided = reconcile::decide_all(subjects, candidates, &applied.judgements);
+    let links = reconcile::linkset(&decided, &Base::default());
+    let quads: Vec<_> = applied.dataset.quads().chain(links.quads()).collect();
+    Dataset::from_quads(quads.iter().map(|quad| quad.as_ref()))
+}
+
+fn lines_of(dataset: &Dataset) -> BTreeSet<String> {
+    dataset.quads().map(|quad| format!("{quad} .").replace(" .  .", " .")).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn a_store_follows_decisions_as_a_build_does(
+        first in step(),
+        tables in [decisions(), decisions()],
+        steps in proptest::collection::vec((step(), any::<bool>()), 1..6),
+    ) {
+        // The first articles come without any.
+        let (desk, mut living) = begun(&first.add);
+        let mut left: BTreeMap<String, Record> = BTreeMap::new();
+        left.extend(first.add.into_iter().map(|record| (record.document.id.clone(), record)));
+        let mut table = tables[0].clone();
+        for (place, (Step { add, remove }, is_other)) in steps.into_iter().enumerate() {
+            if is_other {
+                table.clone_from(&tables[1]);
+            }
+            let options = KeptOptions::from([("table".to_owned(), table.clone().into_bytes())]);
+            let work = |dataset: Dataset| Ok::<_, StoreError>(decided(&dataset, &table));
+            let records = add.iter().cloned().map(Ready::of).collect();
+            let given = Some(&options).filter(|_| place == 0 || is_other);
+            let updated = living.update_whole(records, &[], given, work).unwrap();
+            left.extend(add.into_iter().map(|record| (record.document.id.clone(), record)));
+            prop_assert_eq!(updated.articles, left.len() as u64);
+            prop_assert!(living.is_whole() && living.update(Vec::new(), &[]).is_err());
+            living.withdraw_whole(&remove, work).unwrap();
+            remove.iter().for_each(|id| drop(left.remove(id)));
+            prop_assert_eq!(living.articles(), left.len() as u64);
+            drop(living);
+            living = open(desk.path());
+            prop_assert_eq!(living.options().unwrap(), options);
+            let mut resolver = Resolver::new();
+            left.values().for_each(|record| resolver.add(record.clone()));
+            let built = map(&resolver.finish(), &Options::default()).dataset;
+            let (found, expected) = (lines(&living).0, lines_of(&decided(&built, &table)));
+            let differ: Vec<&String> = found.symmetric_difference(&expected).collect();
+            prop_assert!(differ.is_empty(), "{differ:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_store_of_an_earlier_version_is_made_anew_of_its_records() {
+    let records = [1, 2, 3].map(|id| record(id, id * 5));
+    let (desk, mut living) = begun(&records);
+    living.update(Vec::new(), &[notice("article-9", 1)]).unwrap();
+    let (expected, kept) = (lines(&living), rows(&living));
+    // What an earlier version made otherwise, and did not keep as this one does.
+    let mut about = About::read(living.writer.about()).unwrap();
+    about.program = "triplewire 0.0.1".to_owned();
+    let wrong = format!("<http://e.org/s> <http://e.org/p> <http://e.org/o> {} .\n", "<http://e.org/g>");
+    let mut change = crate::store::Change { add: wrong, about: Some(about.write()), ..Default::default() };
+    let of_rows = kept.iter().filter(|(key, _)| key[0] != Row::Record as u8);
+    change.rows = of_rows.map(|(key, _)| (key.clone(), None)).collect();
+    living.writer.change(&change).unwrap();
+    drop(living);
+    let mut living = open(desk.path());
+    assert!(living.is_old() && rows(&living).len() == 3);
+    assert_eq!(living.update(ready(&records), &[]).unwrap().same.len(), 3);
+    assert!(!living.is_old() && lines(&living) == expected && rows(&living) == kept);
+    let refused = living.update(ready(&[versioned(9, 1, 3)]), &[]).unwrap();
+    assert_eq!(refused.refused, ["article-9"]);
 }
 
 fn versioned(id: usize, version: u64, number: usize) -> Record {
