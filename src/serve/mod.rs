@@ -291,6 +291,9 @@ impl Server {
     ///
     /// If the system gives no sockets or timers.
     pub fn run(self) -> io::Result<()> {
+        // What the first page would wait for; whoever asks meanwhile waits for the same.
+        let current = self.shared.current();
+        let _ = std::thread::Builder::new().name("survey".to_owned()).spawn(move || current.survey().is_ok());
         listen::run(&self.shared, self.listener)
     }
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use hyper::StatusCode;
-use hyper::header::{AUTHORIZATION, CACHE_CONTROL, HOST, LOCATION, ORIGIN};
+use hyper::header::{AUTHORIZATION, CACHE_CONTROL, HOST, HeaderName, LOCATION, ORIGIN};
 use oxigraph::model::NamedNode;
 
 use super::Shared;
@@ -81,7 +81,10 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Result<Reply, Proble
         let host = origin.split_once("://").map_or("", |(_, host)| host);
         request.header(HOST).is_some_and(|own| own.eq_ignore_ascii_case(host))
     };
-    if request.header(ORIGIN).is_some_and(|origin| !is_own(origin)) {
+    // Browsers that are to tell no page where somebody comes from tell the origin as "null"; the other header they tell.
+    let is_foreign = request.header(ORIGIN).is_some_and(|origin| origin != "null" && !is_own(origin));
+    let site = request.header(HeaderName::from_static("sec-fetch-site"));
+    if is_foreign || site.is_some_and(|site| site != "same-origin") {
         return Err(refused("the form is of another origin"));
     }
     if digest(field("secret")) != digest(decisions.secret()) {

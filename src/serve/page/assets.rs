@@ -8,33 +8,45 @@ use hyper::header::CACHE_CONTROL;
 use super::super::reply::Reply;
 use crate::html::STYLE;
 
-/// The files by name. What reports have too comes before what only pages have.
-fn files() -> &'static [(&'static str, &'static str, String); 5] {
-    static FILES: OnceLock<[(&str, &str, String); 5]> = OnceLock::new();
-    const SCRIPT: &str = "text/javascript; charset=utf-8";
+/// A file: its name, its media type and what is in it.
+type File = (&'static str, &'static str, String);
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// What the scripts share.
+const PARTS: &str = include_str!("assets/parts.js");
+
+/// The files. What reports have too comes before what only pages have.
+fn files() -> &'static [File; 6] {
+    static FILES: OnceLock<[File; 6]> = OnceLock::new();
     FILES.get_or_init(|| {
         let style = [STYLE, include_str!("../../export/report/report.css"), include_str!("assets/style.css")]
             .concat();
+        // What a script takes in has an address that changes with it, too.
+        let parts = format!("./parts.js?{}", digest(PARTS));
+        let script = |name, text: &str| (name, SCRIPT, text.replace("./parts.js", &parts));
         [
             ("style.css", "text/css; charset=utf-8", style),
-            ("base.js", SCRIPT, include_str!("assets/base.js").to_owned()),
-            ("editor.js", SCRIPT, include_str!("assets/editor.js").to_owned()),
-            ("picture.js", SCRIPT, include_str!("assets/picture.js").to_owned()),
+            ("parts.js", SCRIPT, PARTS.to_owned()),
+            script("base.js", include_str!("assets/base.js")),
+            script("editor.js", include_str!("assets/editor.js")),
+            script("picture.js", include_str!("assets/picture.js")),
             ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg").to_owned()),
         ]
     })
 }
 
+/// What tells a file from others that have its name.
+fn digest(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(text).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The address of a file: it changes when the file does, so that it can be kept as long as one likes.
 pub(super) fn address(name: &str) -> String {
-    use sha2::{Digest, Sha256};
     static DIGESTS: OnceLock<Vec<(&str, String)>> = OnceLock::new();
-    let digests = DIGESTS.get_or_init(|| {
-        let digest = |text: &str| {
-            Sha256::digest(text).iter().take(5).map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
-        files().iter().map(|(name, _, text)| (*name, digest(text))).collect()
-    });
+    let digests =
+        DIGESTS.get_or_init(|| files().iter().map(|(name, _, text)| (*name, digest(text))).collect());
     let digest = digests.iter().find(|(known, _)| *known == name).map_or("", |(_, digest)| digest);
     format!("/{name}?{digest}")
 }

@@ -215,7 +215,11 @@ impl Asked<'_> {
                 href: Some(href),
             });
         }
-        let height = if nodes.len() > 30 { 900.0 } else { 680.0 };
+        let height = match nodes.len() {
+            0..=8 => 480.0,
+            9..=30 => 640.0,
+            _ => 900.0,
+        };
         let picture =
             Picture { label: "Things and the statements between them", nodes: drawn, edges, height };
         Ok(picture.svg(

@@ -108,7 +108,7 @@ fn draw(svg: &mut String, node: &Node, label: &str, Point { x, y }: Point, radiu
     let centre = y - 9.0;
     let mut shape = format!(
         "<circle class=\"{}{}\" cx=\"{x:.1}\" cy=\"{centre:.1}\" r=\"{radius:.1}\"/>\
-         <text aria-hidden=\"true\" x=\"{x:.1}\" y=\"{:.1}\">{}</text>",
+         <text x=\"{x:.1}\" y=\"{:.1}\">{}</text>",
         node.class,
         if node.is_open { " open" } else { "" },
         centre + radius + 14.0,
@@ -118,7 +118,7 @@ fn draw(svg: &mut String, node: &Node, label: &str, Point { x, y }: Point, radiu
         put(
             &mut shape,
             format_args!(
-                "<text aria-hidden=\"true\" class=\"note\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
+                "<text class=\"note\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
                 x + radius * 0.8 + 9.0,
                 centre - radius * 0.6,
                 escape(note)
@@ -133,7 +133,7 @@ fn draw(svg: &mut String, node: &Node, label: &str, Point { x, y }: Point, radiu
         Some(href) => put(
             svg,
             format_args!(
-                "<a class=\"node\" href=\"{}\" aria-label=\"{1}\"><title>{1}</title>{shape}</a>\n",
+                "<a class=\"node\" href=\"{}\"><title>{}</title>{shape}</a>\n",
                 escape(href),
                 escape(&title)
             ),

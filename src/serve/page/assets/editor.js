@@ -1,6 +1,6 @@
 // What script adds to the page to ask on: colours under the text, words that may come next, and what is wrong at its place.
 // Keys: Ctrl+Space shows words, the arrows choose one, Enter takes it, Escape puts them away; Ctrl+Enter asks; Tab goes on.
-import { Options, asker, element, later } from './base.js';
+import { Options, asker, element, later, root } from './parts.js';
 
 const field = document.querySelector('#query');
 const layer = field.previousElementSibling;
@@ -57,7 +57,7 @@ const check = later(async () => {
     told.replaceChildren();
     return paint();
   }
-  const answer = await askCheck('/query/check', { method: 'POST', body: new URLSearchParams({ query: text }) });
+  const answer = await askCheck(new URL('query/check', root), { method: 'POST', body: new URLSearchParams({ query: text }) });
   if (!answer || field.value !== text) return;
   wrong = answer.problems;
   field.setAttribute('aria-invalid', String(wrong.some(({ warning }) => !warning)));
@@ -96,7 +96,7 @@ const offer = later(async (asked) => {
     const own = new Set(field.value.match(/[?$]\w+/g));
     offers = [...own].filter((name) => name !== text && name.startsWith(text)).map((name) => ({ insert: name, label: name }));
   } else {
-    const answer = await askWords(`/query/complete?word=${encodeURIComponent(text)}`);
+    const answer = await askWords(new URL(`query/complete?word=${encodeURIComponent(text)}`, root));
     if (!answer || word() !== text) return;
     offers = answer.offers.filter(({ insert }) => insert !== text);
   }

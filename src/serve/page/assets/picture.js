@@ -1,5 +1,5 @@
 // What script adds to the picture: buttons that make it larger and smaller, and a hand that moves it.
-import { element } from './base.js';
+import { element } from './parts.js';
 
 function enlarge(figure) {
   const svg = figure.querySelector('svg');
