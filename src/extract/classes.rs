@@ -66,6 +66,8 @@ classes! {
     MEMBERSHIP_VERBS = "membership_verbs";
     /// Words whose possessive stands inside names of bodies: "Workers' Party".
     NAME_OWNERS = "name_owners";
+    /// Nouns for bodies behind which their name stands: "the union Xantorvo".
+    NAMING_NOUNS = "naming_nouns";
     /// Armed groups whose branches are named after where they are: "al-Qaeda in Ruritania".
     NETWORKS = "networks";
     /// Words before "member" that say that one is none: "former".

@@ -104,6 +104,7 @@ fn may_begin(token: &Token<'_>) -> bool {
     let lower = &*token.lower;
     HEADS.begins_with(lower)
         || MODIFIER_WORDS.contains(lower)
+        || PORTFOLIOS.contains(lower)
         || lower.strip_suffix('s').is_some_and(|singular| HEADS.begins_with(singular))
 }
 
@@ -128,6 +129,8 @@ pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<
         return None;
     }
     let (mut at, mut core, mut former) = (first, first, false);
+    // Whether a word before the head is one of what ministers are for: "public safety minister".
+    let mut portfolio = false;
     let mut best = None;
     // Modifiers, as many as there are; a head may follow any of them, the last head wins ("Deputy Minister").
     loop {
@@ -146,7 +149,13 @@ pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<
             let after = field_after(tokens, after, end);
             best = Some(PositionPhrase { tokens: first..after, core: core..after, class, former, plural });
         }
-        let Some(modifier) = token(at).and_then(|t| MODIFIERS.get(&*t.lower)) else { break };
+        let modifier = token(at).and_then(|t| {
+            let of_minister =
+                || (best.is_none() && PORTFOLIOS.contains(&t.lower)).then_some(&Modifier::Field);
+            MODIFIERS.get(&*t.lower).or_else(of_minister)
+        });
+        let Some(modifier) = modifier else { break };
+        portfolio |= !MODIFIERS.contains_key(&*tokens[at].lower);
         at += 1;
         match modifier {
             Modifier::Former => {
@@ -172,7 +181,15 @@ pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<
             break;
         }
     }
-    let mut phrase = best?;
+    let mut phrase: PositionPhrase = best?;
+    let of_minister = || {
+        tokens[phrase.core.clone()]
+            .iter()
+            .any(|t| t.is_any(&["minister", "ministers", "secretary", "commissioner"]))
+    };
+    if portfolio && !of_minister() {
+        return None;
+    }
     // "new", "current" and "newly elected" say nothing of the position.
     while phrase.core.len() > 1
         && tokens[phrase.core.start].is_any(&[
@@ -211,6 +228,13 @@ fn suffix_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
 
 /// The end of the phrase when a field follows its head: "of State", "for Foreign Affairs".
 fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
+    // "Minister Responsible for Foreign Affairs"
+    let responsible =
+        at > 0 && tokens[at - 1].is("minister") && tokens[..end].get(at).is_some_and(|t| t.is("responsible"));
+    if responsible {
+        let after = portfolio(tokens, at + 1, end);
+        return if after > 0 { at + 2 + after } else { at };
+    }
     if !tokens[..end].get(at).is_some_and(|t| t.is_any(&["of", "for"])) {
         return at;
     }
@@ -234,6 +258,7 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
 /// How many tokens after "of" or "for" name what a minister or secretary is for: "Energy and Natural Resources".
 fn portfolio(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
     let Some(head) = at.checked_sub(1).map(|i| &tokens[i]) else { return 0 };
+    let head = if head.is("responsible") && at > 1 { &tokens[at - 2] } else { head };
     let capital = head.is_capitalised();
     let minister = head.is_any(&["minister", "commissioner"]) || capital && head.is("secretary");
     let word = |i: usize| {
@@ -355,6 +380,14 @@ mod tests {
                 false,
             ),
             ("army chief, who", "army chief", "army chief", false),
+            ("public safety minister", "public safety minister", "public safety minister", false),
+            (
+                "Minister Responsible for Foreign Affairs, who",
+                "Minister Responsible for Foreign Affairs",
+                "Minister Responsible for Foreign Affairs",
+                false,
+            ),
+            ("Chief of Navy Jane Doe", "Chief of Navy", "Chief of Navy", false),
         ] {
             assert_eq!(position(text), Some((whole.into(), core.into(), former)), "{text}");
         }
@@ -364,5 +397,8 @@ mod tests {
     fn a_modifier_alone_is_no_position() {
         assert_eq!(position("Foreign companies"), None);
         assert_eq!(position("former rebels"), None);
+        // what ministers are for is no modifier of another head
+        assert_eq!(position("public safety chief"), None);
+        assert_eq!(position("children left"), None);
     }
 }

@@ -12,7 +12,7 @@ use crate::gazetteer::{Class, EntryId, Match, NameForm, PostingsRef};
 use super::Candidate;
 use super::scan::Scan;
 use super::settle::shouted;
-use super::tables::{COMMON, NO_NAME, ORDINARY, STARTERS, is_abbreviation};
+use super::tables::{COMMON, NO_NAME, ORDINARY, PEOPLES, STARTERS, is_abbreviation};
 
 impl Scan<'_, '_> {
     /// The longest name of the gazetteer that begins here and whose spelling fits.
@@ -75,8 +75,9 @@ impl Scan<'_, '_> {
             NameForm::Weak => false,
             NameForm::Acronym => {
                 !self.is_shouted_word(tokens, sentence)
-                    && part()
+                    && (part()
                         .all(|t| t.is_all_caps() || t.text.chars().count() == 1 || t.text == found.written)
+                        || self.is_read_as_a_word(found, tokens))
             }
             _ if tokens.len() == 1 => {
                 let token = self.token(tokens.start);
@@ -107,6 +108,22 @@ impl Scan<'_, '_> {
                     || super::tables::is_small(&t.lower)
             }),
         }
+    }
+
+    /// Whether an acronym is written as the word that it is read as, as British papers do: "Unesco", "Fifa".
+    fn is_read_as_a_word(&self, found: &Match<'_>, tokens: &Range<usize>) -> bool {
+        let token = self.token(tokens.start);
+        let word = &*self.folded[tokens.start];
+        tokens.len() == 1
+            && found.written.chars().count() > 3
+            && token.is_capitalised()
+            && token.text.chars().skip(1).all(char::is_lowercase)
+            && found.written.chars().all(char::is_uppercase)
+            && !ORDINARY.contains(&token.lower)
+            && !COMMON.contains(&token.lower)
+            && !PEOPLES.contains(word)
+            && self.gazetteer.given_name_count(word) == 0
+            && self.gazetteer.family_name_count(word) == 0
     }
 
     /// Whether an acronym is an ordinary word in a line of capitals: "WHO IS NEXT".

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{CITY_POSITIONS, COMPANY_POSITIONS, HEADING_POSITIONS, PARTY_ADJECTIVES};
+use crate::extract::classes::{
+    CITY_POSITIONS, COMPANY_POSITIONS, HEADING_POSITIONS, NAMING_NOUNS, PARTY_ADJECTIVES,
+};
 use crate::extract::coref::{Class, class_of};
 use crate::extract::draft::Form;
 use crate::extract::positions::PositionPhrase;
@@ -14,7 +16,7 @@ use crate::extract::words::is_preposition;
 use super::Candidate;
 use super::organisation::{is_part, run_end};
 use super::scan::Scan;
-use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS};
+use super::tables::{COMMON, NO_NAME, PARTICLES, STARTERS, is_ordinary};
 
 /// The longest name in tokens.
 const LONGEST: usize = 6;
@@ -61,11 +63,21 @@ impl Scan<'_, '_> {
             if article && c.entity_type == EntityType::Person && c.entries.is_empty() {
                 return c.tokens.start >= tokens.start && c.tokens.end <= tokens.end;
             }
-            matches!(c.entity_type, EntityType::Place | EntityType::Organisation)
+            let of_country = self.of_country(c, tokens);
+            (matches!(c.entity_type, EntityType::Place | EntityType::Organisation) || of_country)
                 && c.tokens.len() < tokens.len()
                 && c.tokens.start >= tokens.start
                 && c.tokens.end <= tokens.end
         })
+    }
+
+    /// Whether a name is made of a country and ordinary words: "the president of US Soccer".
+    fn of_country(&self, country: &Candidate, name: &Range<usize>) -> bool {
+        country.entity_type == EntityType::Country
+            && country.tokens.start == name.start
+            && country.tokens.end < name.end
+            && (country.tokens.end..name.end)
+                .all(|at| is_ordinary(&self.token(at).lower) && self.position_at[at].is_none())
     }
 
     /// The unknown body before a position: "Examplesoft chief executive", "Examplesoft's chairman".
@@ -129,16 +141,32 @@ impl Scan<'_, '_> {
         let end = if self.position_at[start..run].iter().all(Option::is_none) { end.max(run) } else { end };
         // "Secretary-General of the XYZ Jane Doe"
         let acronym = self.analysis.tokens.get(start).is_some_and(Token::is_all_caps);
-        let end = if acronym { end.min(start + 1) } else { end };
+        let joined = self
+            .after(start + 1, sentence)
+            .is_some_and(|t| t.is_hyphen() && t.glued || t.is_capitalised() && is_ordinary(&t.lower));
+        let end = if acronym && !joined { end.min(start + 1) } else { end };
         let name = self.named(start..end)?;
         let head = self.token(phrase.core.end - 1);
         if head.is_in(&CITY_POSITIONS) && preposition.is("of") {
             let kind = if article { EntityType::Organisation } else { EntityType::Place };
             return (!article || name.len() > 1).then_some((name, kind));
         }
-        let several = (name.len() > 1 || described.is_some() || acronym) && !self.is_given(start)
+        // "the leader of Xantorvo,"
+        let closed = || {
+            preposition.is("of")
+                && !article
+                && !COMMON.contains(&self.token(start).lower)
+                && !self.token(start).lower.ends_with('s')
+                && self.after(name.end, sentence).is_some_and(|t| matches!(t.text, "," | "." | ")" | ";"))
+        };
+        let several = (name.len() > 1 || described.is_some() || acronym || closed()) && !self.is_given(start)
             || preposition.is("at");
-        (self.only_of_bodies(phrase) || head.is_in(&HEADING_POSITIONS) && several)
+        let country = || {
+            let candidates = &self.found.candidates;
+            let first = candidates.partition_point(|c| c.tokens.start < start);
+            candidates.get(first).is_some_and(|c| self.of_country(c, &name))
+        };
+        (self.only_of_bodies(phrase) || head.is_in(&HEADING_POSITIONS) && several || country())
             .then_some((name, EntityType::Organisation))
     }
 
@@ -157,7 +185,11 @@ impl Scan<'_, '_> {
             } else if token.is_capitalised() {
                 return (told && at > start).then_some(at);
             } else if token.kind == TokenKind::Word && !is_preposition(&token.lower) && !token.is("and") {
-                told |= token.is_in(&PARTY_ADJECTIVES) || class_of(&token.lower) == Some(Class::Body);
+                told |= token.is_in(&PARTY_ADJECTIVES)
+                    || token.is_in(&NAMING_NOUNS)
+                    || class_of(&token.lower) == Some(Class::Body);
+                at += 1;
+            } else if token.is_hyphen() && token.glued {
                 at += 1;
             } else {
                 return None;

@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use rustc_hash::FxHashSet;
 
 use crate::extract::classes::{
-    HUMAN_VERBS, PARTY_ADJECTIVES, PERSON_OBJECTS, PERSON_VERBS, SAYING, URGING_VERBS,
+    HUMAN_VERBS, NAMING_NOUNS, PARTY_ADJECTIVES, PERSON_OBJECTS, PERSON_VERBS, SAYING, URGING_VERBS,
 };
 use crate::extract::coref::{Class, class_of};
 use crate::extract::credits;
@@ -236,7 +236,7 @@ fn unknown_run(
         candidates.push(make(run, EntityType::Organisation, party, "name.organisation-described", 0.7));
         return;
     }
-    if described_as_body(analysis, &run, sentence.end) {
+    if described_as_body(analysis, &run, sentence.end) || named_by_noun(analysis, gazetteer, &run, sentence) {
         candidates.push(make(run, EntityType::Organisation, None, "name.organisation-described", 0.75));
         return;
     }
@@ -450,6 +450,33 @@ fn described_as_body(analysis: &Analysis<'_>, run: &Range<usize>, end: usize) ->
         }
     }
     opens && last.is_some_and(noun) && !COMMON.contains(&analysis.tokens[run.start].lower)
+}
+
+/// Whether a noun for bodies stands before a name that is theirs: "the union Xantorvo", "a local developer, Xantorvo,".
+fn named_by_noun(
+    analysis: &Analysis<'_>,
+    gazetteer: &Gazetteer,
+    run: &Range<usize>,
+    sentence: &Range<usize>,
+) -> bool {
+    let tokens = &analysis.tokens;
+    let Some(last) = run.start.checked_sub(1).filter(|&i| i > sentence.start) else { return false };
+    let comma = tokens[last].text == "," && last > sentence.start + 1;
+    let noun = last - usize::from(comma);
+    if !tokens[noun].is_in(&NAMING_NOUNS) || tokens[noun].is_capitalised() {
+        return false;
+    }
+    // A person beside it: "the company Jane Doe left".
+    if gazetteer.given_name_count(&fold(tokens[run.start].text)) > 0 {
+        return false;
+    }
+    let closed = tokens[..sentence.end].get(run.end).is_some_and(|t| t.text == ",");
+    let article = || {
+        (noun.saturating_sub(4).max(sentence.start)..noun).any(|i| {
+            tokens[i].is_any(&["a", "an", "the", "another"]) || tokens[i].kind == TokenKind::Possessive
+        })
+    };
+    article() && (!comma || closed)
 }
 
 /// Whether a line names its author and the agency: "By Jane Doe - Example:".

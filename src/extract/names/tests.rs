@@ -315,3 +315,14 @@ fn languages_and_peoples_of_two_words_are_no_countries() {
         ("The US $8 fee is paid in Peru.", "Co Peru"),
     ]);
 }
+
+#[test]
+fn names_go_on_behind_what_looks_like_their_end() {
+    all(&[
+        ("President Olaf Th. Brandvik spoke.", "Pe Olaf Th. Brandvik"),
+        ("Police chief Peter dela Fisk spoke.", "Pe Peter dela Fisk"),
+        ("The airline Vexilo flew to Peru.", "Or Vexilo, Co Peru"),
+        ("The firm Peter Fisk left.", "Pe Peter Fisk"),
+        ("Nato met. Who was there? Opec met.", "Or Nato, Or Opec"),
+    ]);
+}

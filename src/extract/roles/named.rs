@@ -165,6 +165,7 @@ impl<'a> Finder<'a, '_> {
                     next += 2;
                 }
                 None if token.owns()
+                    || token.is_hyphen() && token.glued
                     || !token.is_capitalised()
                         && token.kind == TokenKind::Word
                         && !token.is_any(&["and", "or", "who", "that", "which"]) =>

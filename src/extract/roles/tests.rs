@@ -307,3 +307,30 @@ fn bodies_from_the_context() {
         assert_eq!(roles(text).join("; "), expected, "{text}");
     }
 }
+
+#[test]
+fn bodies_of_names_that_nothing_else_explains() {
+    for (text, expected) in [
+        ("Carl Brelvik, the president of US Curling, left.", "Carl Brelvik: president of US Curling"),
+        ("Anna Brelvik, leader of the XQZ-Lumo party, left.", "Anna Brelvik: leader of XQZ-Lumo"),
+        (
+            "Anna Brelvik, the director of the channel Vexilo Primo, left.",
+            "Anna Brelvik: director of Vexilo Primo",
+        ),
+        ("Anna Brelvik, head of the blue-collar federation XQZT, left.", "Anna Brelvik: head of XQZT"),
+        ("Anna Brelvik, the leader of Xantoralo, left.", "Anna Brelvik: leader of Xantoralo"),
+        (
+            "The union Vexilo condemned what its board member Anna Brelvik called a strike.",
+            "Anna Brelvik: board member of Vexilo",
+        ),
+        (
+            "A local brewer, Vexilo Wharf, agreed to buy the hall, but its managing director Anna Brelvik said no.",
+            "Anna Brelvik: managing director of Vexilo Wharf",
+        ),
+        ("Unesco chief Anna Brelvik left.", "Anna Brelvik: chief of Unesco"),
+        // a person beside the noun, and a body that is not named
+        ("The head of the union Anna Brelvik left.", "Anna Brelvik: head"),
+    ] {
+        assert_eq!(roles(text), [expected], "{text}");
+    }
+}
