@@ -108,6 +108,8 @@ classes! {
     POLITICAL = "political";
     /// Nouns for regions that districts lie in.
     PROVINCES = "provinces";
+    /// Verbs whose subject says the words that are quoted behind a preposition: "accused her of “…”".
+    QUOTED_DEEDS = "quoted_deeds";
     /// Verbs that bodies are the subject of as well as persons: "said", "believes".
     SAYING = "saying";
     /// Verbs before "as" and a position that is held: "serves".

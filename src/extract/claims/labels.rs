@@ -2,11 +2,11 @@
 //!
 //! | rule | fires on | not on |
 //! |---|---|---|
-//! | `claim.quoted-words` | "Bell called the vote “a farce”", "rejected it as “pure fancy”" | "a play called “The Farce”" |
+//! | `claim.quoted-words` | "Bell called the vote “a farce”", "rejected it as “pure fancy”", "praised her for saving “our last port”" | "a play called “The Farce”" |
 
 use std::ops::Range;
 
-use crate::extract::classes::LABELLING;
+use crate::extract::classes::{LABELLING, QUOTED_DEEDS};
 use crate::extract::words::{Class, is};
 
 use super::article::Article;
@@ -18,7 +18,10 @@ use super::subject::Subject;
 /// How many tokens what is called so may have.
 const THING: usize = 14;
 
-/// Who calls something by the words of a quotation.
+/// The fewest words of a quotation behind a preposition that are more than a word used in another sense.
+const WORDS: usize = 3;
+
+/// Who calls something by the words of a quotation, or does what the words say why: "praised her for “saving our port”".
 pub(super) fn labelled(article: &Article<'_, '_>, quote: &Quote) -> Option<Subject> {
     let analysis = &article.draft.analysis;
     let tokens = &analysis.tokens;
@@ -27,9 +30,10 @@ pub(super) fn labelled(article: &Article<'_, '_>, quote: &Quote) -> Option<Subje
         return None;
     }
     let first = sentence.start.max(quote.open.saturating_sub(THING));
-    let verb = (first..quote.open).rev().find(|&i| {
-        tokens[i].is_in(&LABELLING) && article.draft.mention_at(i).is_none() && article.quote_of(i).is_none()
-    })?;
+    let free = |i: usize| article.draft.mention_at(i).is_none() && article.quote_of(i).is_none();
+    let verb = (first..quote.open)
+        .rev()
+        .find(|&i| (tokens[i].is_in(&LABELLING) || tokens[i].is_in(&QUOTED_DEEDS)) && free(i))?;
     let thing = verb + 1..quote.open;
     let whole = thing.clone().all(|i| {
         let apart = tokens[i].is_any(&[",", ";", ":", ".", "(", ")", "\"", "“", "”", "—"]);
@@ -44,7 +48,13 @@ pub(super) fn labelled(article: &Article<'_, '_>, quote: &Quote) -> Option<Subje
         .iter()
         .any(|stem| tokens[verb].lower.starts_with(stem));
     let by_as = thing.clone().any(|i| tokens[i].is("as"));
-    if !whole || !(called || named || by_as) {
+    let preposition =
+        |i: usize| i > verb && tokens[i].is_any(&["of", "for", "about", "against", "over", "with"]);
+    let behind = preposition(quote.open - 1)
+        || tokens[quote.open - 1].lower.ends_with("ing") && preposition(quote.open.saturating_sub(2));
+    let spoken = quote.words(tokens).len() >= WORDS;
+    let deed = tokens[verb].is_in(&QUOTED_DEEDS) && behind && spoken;
+    if !whole || !(called || named || by_as || deed) {
         return None;
     }
     of_verb(article, &sentence, verb, quote)

@@ -34,6 +34,14 @@ fn things_are_called_something() {
         ("Ana Bell left the hall and hailed the vote as “a new day”.", "Ana Bell", "a new day"),
         ("The vote was called “a farce” by Ana Bell.", "Ana Bell", "a farce"),
         ("Ruria regretted what it called “a sad day”.", "Ruria", "a sad day"),
+        ("Ana Bell accused Ruria of “looking for a quarrel”.", "Ana Bell", "looking for a quarrel"),
+        (
+            "Ana Bell, who sells boats, praised the vote for saving “our last port”.",
+            "Ana Bell",
+            "our last port",
+        ),
+        ("Ruria's Trade Office spoke of “a day of shame”.", "Trade Office", "a day of shame"),
+        ("On Monday Ana Bell warned Ruria against “a leap in the dark”.", "Ana Bell", "a leap in the dark"),
     ] {
         check(&[(text, speaker, "quoted-words", words)]);
     }
@@ -42,12 +50,18 @@ fn things_are_called_something() {
         "The play is called “A Farce”.",
         "Ana Bell did not call the vote “a farce”.",
         "The vote was called “a farce” by many.",
+        "Ana Bell praised the singer of “Oh My Heart”.",
+        "Ana Bell accused nobody of a “farce”.",
+        "A critic of Ana Bell spoke of “a day of shame”.",
     ]);
 }
 
 #[test]
 fn bodies_find_and_texts_read() {
     check(&[
+        ("Ana Bell countered that Ruria was late.", "Ana Bell", "said-that", "Ruria was late"),
+        ("Ana Bell, a baker, reckons the vote is void.", "Ana Bell", "said-that", "the vote is void"),
+        ("The Trade Office considers that Ruria is late.", "Trade Office", "said-that", "Ruria is late"),
         ("The Trade Office found that Ruria was late.", "Trade Office", "said-that", "Ruria was late"),
         (
             "The board of the Trade Office ruled that Ruria was late.",
