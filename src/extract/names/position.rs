@@ -8,7 +8,7 @@ use crate::extract::classes::{
 };
 use crate::extract::coref::{Class, class_of};
 use crate::extract::draft::Form;
-use crate::extract::positions::PositionPhrase;
+use crate::extract::positions::{PositionClass, PositionPhrase};
 use crate::extract::record::EntityType;
 use crate::extract::text::{Token, TokenKind};
 use crate::extract::words::is_preposition;
@@ -151,9 +151,10 @@ impl Scan<'_, '_> {
             let kind = if article { EntityType::Organisation } else { EntityType::Place };
             return (!article || name.len() > 1).then_some((name, kind));
         }
-        // "the leader of Xantorvo,"
+        // "the leader of Xantorvo,"; the president may be a country's
         let closed = || {
             preposition.is("of")
+                && phrase.class != PositionClass::State
                 && !article
                 && !COMMON.contains(&self.token(start).lower)
                 && !self.token(start).lower.ends_with('s')

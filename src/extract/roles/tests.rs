@@ -328,6 +328,7 @@ fn bodies_of_names_that_nothing_else_explains() {
             "Anna Brelvik: managing director of Vexilo Wharf",
         ),
         ("Unesco chief Anna Brelvik left.", "Anna Brelvik: chief of Unesco"),
+        ("Anna Brelvik, the president of Xantoralo, left.", "Anna Brelvik: president"),
         // a person beside the noun, and a body that is not named
         ("The head of the union Anna Brelvik left.", "Anna Brelvik: head"),
     ] {
