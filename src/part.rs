@@ -336,7 +336,7 @@ fn overwrite(part: &mut File, target: &Path) -> io::Result<()> {
 }
 
 /// Flushes the names in a directory to the disk, where the system has such a thing.
-fn flush_directory(directory: &Path) -> io::Result<()> {
+pub(crate) fn flush_directory(directory: &Path) -> io::Result<()> {
     #[cfg(unix)]
     match File::open(directory)?.sync_all() {
         // Some file systems cannot: then there is nothing to be done.

@@ -82,6 +82,7 @@ pub(super) fn build(arguments: &build::Arguments, store: &Path, console: Console
             records.add(ready)?;
             unlinked.add(&rows)
         })?;
+    let is_new = living.is_none();
     let mut living = match living.take() {
         Some(living) => living,
         None => open()?,
@@ -91,9 +92,19 @@ pub(super) fn build(arguments: &build::Arguments, store: &Path, console: Console
     let updated = match (records, &whole) {
         (Records::More(records), Some(whole)) => {
             let work = |dataset| Ok(whole.work(dataset, &arguments.base, Some(&mut unlinked), console)?);
-            living.update_whole(records, withdrawn, given.as_ref(), work).map_err(|Failure(error)| error)?
+            living.update_whole(records, withdrawn, given.as_ref(), work).map_err(|Failure(error)| error)
         }
-        (records, _) => records.put(&mut living, withdrawn).map_err(Problem::from)?,
+        (records, _) => records.put(&mut living, withdrawn).map_err(|error| Problem::from(error).into()),
+    };
+    let updated = match updated {
+        Ok(updated) => updated,
+        Err(error) => {
+            // A store that was made for nothing does not stay.
+            if is_new {
+                living.discard();
+            }
+            return Err(error);
+        }
     };
     tell(&updated.report, &mut counts.skipped, console)?;
     tell_left_out(&updated, &mut counts.skipped, console)?;

@@ -25,7 +25,7 @@ use crate::checked::Fault;
 use crate::part::PartFile;
 
 /// The name of the file.
-const NAME: &str = "CURRENT";
+pub(super) const NAME: &str = "CURRENT";
 
 /// What it begins with, before the version.
 const HEAD: &str = "triplewire store ";

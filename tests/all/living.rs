@@ -201,14 +201,18 @@ fn a_full_disk_leaves_the_store_as_it_was() {
     desk.file("b.jsonl", (4..60).map(|n| peru(&n.to_string(), 2)).collect::<String>());
     desk.run(["build", "a.jsonl", "--store", "store"]).ended(0, &[]);
     let before = desk.run(["store", "info", "store"]).stdout;
-    let limited = format!(
-        "trap '' XFSZ; ulimit -f 8; exec '{}' build b.jsonl --store store",
-        env!("CARGO_BIN_EXE_triplewire")
-    );
-    let run = Command::new("bash").args(["-c", &limited]).current_dir(desk.path()).output().expect("bash");
-    let stderr = String::from_utf8_lossy(&run.stderr);
-    assert_eq!(run.status.code(), Some(1), "{stderr}");
-    assert!(stderr.contains("store"), "{stderr}");
+    let limited = |store: &str| {
+        let program = env!("CARGO_BIN_EXE_triplewire");
+        let script = format!("trap '' XFSZ; ulimit -f 8; exec '{program}' build b.jsonl --store {store}");
+        let run = Command::new("bash").args(["-c", &script]).current_dir(desk.path()).output().expect("bash");
+        let stderr = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(1), "{stderr}");
+        assert!(stderr.contains("store"), "{stderr}");
+    };
+    limited("store");
+    // Of one that was not there nothing stays.
+    limited("new-store");
+    assert!(!desk.path().join("new-store").exists());
     assert_eq!(desk.run(["store", "info", "store"]).stdout, before);
     desk.run(["store", "verify", "store"]).ended(0, &[]);
     desk.run(["build", "b.jsonl", "--store", "store"]).ended(0, &["56 articles added"]);

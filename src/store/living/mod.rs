@@ -114,6 +114,11 @@ impl Living {
         self.writer.is_empty() && self.articles() == 0
     }
 
+    /// Gives up a store that was just made, if it has nothing: it is as if it had never been there.
+    pub fn discard(self) {
+        self.writer.discard();
+    }
+
     /// What the IRIs of its articles begin with.
     pub fn base(&self) -> &Base {
         &self.options.base

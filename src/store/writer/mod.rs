@@ -103,6 +103,11 @@ impl Writer {
                 failed(error)
             })?;
         }
+        if is_made {
+            // The name of the directory outlasts a loss of power as what is in it does.
+            let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
+            crate::part::flush_directory(parent.unwrap_or(Path::new("."))).map_err(&failed)?;
+        }
         let disk = Disk::open(directory)?;
         Ok(Self { directory: directory.to_owned(), disk, policy: Policy::default(), _lock: lock })
     }
@@ -143,6 +148,17 @@ impl Writer {
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.disk.manifest.generation
+    }
+
+    /// Gives up a store that was just made and has nothing: it is as if it had never been there.
+    pub(crate) fn discard(self) {
+        if self.generation() == 0 && self.is_empty() {
+            for name in [manifest::NAME, super::lock::NAME] {
+                let _ = fs::remove_file(self.directory.join(name));
+            }
+            // It stays if it has anything else.
+            let _ = fs::remove_dir(&self.directory);
+        }
     }
 
     /// Begins another graph, which takes the place of the one that is there.
