@@ -2,6 +2,7 @@
 //! asks for little, and for that at once.
 
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, Triple};
+use unicode_width::UnicodeWidthChar;
 
 use super::reply::Problem;
 use crate::checked::Fault;
@@ -90,6 +91,9 @@ impl Look {
             let mut first = None;
             for object in self.objects(id, property)?.into_iter().take(20) {
                 let Term::Literal(name) = self.snapshot.term(object)? else { continue };
+                if is_blank(name.value()) {
+                    continue;
+                }
                 let plain = name.language().is_none_or(|tag| tag == "en" || tag.starts_with("en-"));
                 let name = shortened(name.value(), LONG_NAME);
                 if plain {
@@ -158,6 +162,11 @@ fn bounded(term: Term) -> Term {
         }
         term => term,
     }
+}
+
+/// Whether nothing of a text can be seen.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().take(LONG_NAME).all(|c| c.is_whitespace() || c.width().unwrap_or_default() == 0)
 }
 
 /// The beginning of a text that is too long to be shown.

@@ -365,6 +365,7 @@ fn hostile() -> String {
         .replace("\"Oslo calls\"", &format!("\"{marks}\""))
         .replace("<https://fjord.example/1>", "<javascript:alert(3)>")
         .replace("\"She met Bo Berg.\"", &format!("\"She met Bo Berg. {marks} {long}\""))
+        .replace("\"Sweden\"", "\" \u{200B}\"")
         .replace("<https://kb.example/1>", "<javascript:alert(4)>")
 }
 
@@ -416,7 +417,12 @@ fn hostile_texts_are_texts_and_short_on_every_page() {
         let page = page(&server, &address);
         let scripts = page.matches("<script").count();
         assert_eq!(page.matches("<script type=\"module\" src=\"/").count(), scripts, "{address}");
-        has(&page, &["</footer>"], &["<img", "\u{202E}", "\u{2066}", "href=\"javascript:"]);
+        // What has no name that can be seen is called by its IRI: a link without words cannot be followed.
+        has(
+            &page,
+            &["</footer>"],
+            &["<img", "\u{202E}", "\u{2066}", "href=\"javascript:", "><bdi> \u{200B}</bdi></a>"],
+        );
         assert!(page.len() < 700_000, "{address}: {} bytes", page.len());
     }
 }

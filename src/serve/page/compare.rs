@@ -1,7 +1,5 @@
 //! Comparing: two outlets and a thing in; what both say of it, what one of them says, and where they contradict each other, out.
 
-use std::collections::BTreeSet;
-
 use super::super::look::Look;
 use super::super::reply::{Problem, Reply};
 use super::super::request::{Request, encode};
@@ -202,50 +200,44 @@ impl Compared<'_> {
             put(
                 page,
                 format_args!(
-                    "<h2 id=\"otherwise\">They contradict each other <small>{}</small></h2>\n<ul class=\"facts\">\n",
+                    "<h2 id=\"otherwise\">They contradict each other <small>{}</small></h2>\n",
                     contradictions.len()
                 ),
             );
-            for found in contradictions.iter().take(30) {
-                put(
-                    page,
-                    format_args!(
-                        "<li class=\"material-conflict\"><p class=\"reason\">{}</p>\n{}</li>\n",
-                        found.reason.as_str(),
-                        teller.told(&found.told)
-                    ),
-                );
-            }
-            page.push_str("</ul>\n");
+            page.push_str(&teller.contradictions(&contradictions[..contradictions.len().min(30)]));
         }
         put(page, format_args!("<h2 id=\"both\">Both say <small>{}</small></h2>\n", both.len()));
         page.push_str(&teller.list(&both));
-        page.push_str("<div class=\"beside\">\n");
-        for (at, (list, name)) in [(one, names[0]), (other, names[1])].into_iter().enumerate() {
-            put(
-                page,
-                format_args!(
-                    "<section aria-labelledby=\"only{at}\">\n<h2 id=\"only{at}\">Only <bdi>{}</bdi> <small>{}</small></h2>\n{}",
-                    escape(name),
-                    list.len(),
-                    teller.list(&list)
-                ),
-            );
-            put(
-                page,
-                format_args!(
-                    "<p class=\"as\"><a href=\"/timeline?thing={}&amp;outlet={}\">All of it in time<span class=\"hidden\">: {}</span></a></p>\n</section>\n",
-                    encode(&iri),
-                    encode(name),
-                    escape(name)
-                ),
-            );
-        }
-        page.push_str("</div>\n");
-        let days: BTreeSet<u32> = all.iter().map(|at| survey.statements[*at as usize].day).collect();
-        if days.is_empty() {
+        beside(page, &teller, &iri, [(&one, names[0]), (&other, names[1])]);
+        if all.is_empty() {
             page.push_str("<p>Neither of them says anything of it that fits.</p>\n");
         }
         Ok(())
     }
+}
+
+/// What only one of two outlets says, side by side.
+fn beside(page: &mut String, teller: &Teller<'_, '_>, iri: &str, lists: [(&[Told], &str); 2]) {
+    page.push_str("<div class=\"beside\">\n");
+    for (at, (list, name)) in lists.into_iter().enumerate() {
+        put(
+            page,
+            format_args!(
+                "<section aria-labelledby=\"only{at}\">\n<h2 id=\"only{at}\">Only <bdi>{}</bdi> <small>{}</small></h2>\n{}",
+                escape(name),
+                list.len(),
+                teller.list(list)
+            ),
+        );
+        put(
+            page,
+            format_args!(
+                "<p class=\"as\"><a href=\"/timeline?thing={}&amp;outlet={}\">All of it in time<span class=\"hidden\">: {}</span></a></p>\n</section>\n",
+                encode(iri),
+                encode(name),
+                escape(name)
+            ),
+        );
+    }
+    page.push_str("</div>\n");
 }

@@ -10,7 +10,7 @@ use super::super::look::{LONG_NAME, Look, shortened};
 use super::super::reply::{Problem, Reply};
 use super::super::request::Request;
 use super::super::survey::Kind;
-use super::super::{Current, Shared, reconcile};
+use super::super::{Current, Decisions, Shared, reconcile};
 use super::shown::Shown;
 use super::told::Teller;
 use super::{address, begin, end, grouped, page_number, pages};
@@ -205,33 +205,42 @@ fn candidate(page: &mut String, shared: &Shared, entity: &str, name: &str, candi
     }
     page.push_str("</dl>\n");
     if let Some(decisions) = &shared.decisions {
+        form(page, decisions, (entity, name), (target, &label), at);
+    }
+    page.push_str("</div>\n");
+}
+
+/// The buttons to decide whether two things are the same.
+fn form(
+    page: &mut String,
+    decisions: &Decisions,
+    (entity, name): (&str, &str),
+    (target, label): (&str, &str),
+    at: usize,
+) {
+    put(
+        page,
+        format_args!(
+            "<form method=\"post\" action=\"/review\" class=\"decide\">\n<input type=\"hidden\" name=\"secret\" value=\"{}\">\
+             <input type=\"hidden\" name=\"entity\" value=\"{}\"><input type=\"hidden\" name=\"target\" value=\"{}\">\
+             <input type=\"hidden\" name=\"page\" value=\"{at}\">\n",
+            escape(decisions.secret()),
+            escape(entity),
+            escape(target)
+        ),
+    );
+    if decisions.needs_token() {
+        page.push_str("<label>Token <input type=\"password\" name=\"token\" autocomplete=\"current-password\" required></label>\n");
+    }
+    for (decision, text) in [("same", "The same"), ("different", "Another"), ("unsure", "Nobody can tell")] {
         put(
             page,
             format_args!(
-                "<form method=\"post\" action=\"/review\" class=\"decide\">\n<input type=\"hidden\" name=\"secret\" value=\"{}\">\
-                 <input type=\"hidden\" name=\"entity\" value=\"{}\"><input type=\"hidden\" name=\"target\" value=\"{}\">\
-                 <input type=\"hidden\" name=\"page\" value=\"{at}\">\n",
-                escape(decisions.secret()),
-                escape(entity),
-                escape(target)
+                "<button class=\"plain\" name=\"decision\" value=\"{decision}\">{text}<span class=\"hidden\">: {} and {}</span></button>\n",
+                escape(name),
+                escape(label)
             ),
         );
-        if decisions.needs_token() {
-            page.push_str("<label>Token <input type=\"password\" name=\"token\" autocomplete=\"current-password\" required></label>\n");
-        }
-        for (decision, text) in
-            [("same", "The same"), ("different", "Another"), ("unsure", "Nobody can tell")]
-        {
-            put(
-                page,
-                format_args!(
-                    "<button class=\"plain\" name=\"decision\" value=\"{decision}\">{text}<span class=\"hidden\">: {} and {}</span></button>\n",
-                    escape(name),
-                    escape(&label)
-                ),
-            );
-        }
-        page.push_str("</form>\n");
     }
-    page.push_str("</div>\n");
+    page.push_str("</form>\n");
 }

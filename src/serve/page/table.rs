@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use oxigraph::model::{Literal, Term, Variable};
 
 use super::super::Current;
-use super::super::look::{LONG_NAME, Look, shortened};
+use super::super::look::{LONG_NAME, Look, is_blank, shortened};
 use super::super::reply::Problem;
 use super::address;
 use crate::html::{escape, put};
@@ -131,7 +131,9 @@ impl Shown<'_> {
             None => {}
             Some(Term::NamedNode(iri)) => {
                 let name = match name {
-                    Some(Term::Literal(name)) => shortened(name.value(), LONG_NAME),
+                    Some(Term::Literal(name)) if !is_blank(name.value()) => {
+                        shortened(name.value(), LONG_NAME)
+                    }
                     _ => self.name(iri.as_str()),
                 };
                 put(

@@ -167,19 +167,7 @@ impl Making<'_> {
         let number = found.len();
         found.truncate(20);
         self.heading("otherwise", "Who says otherwise", number, None);
-        let teller = Teller { view };
-        self.html.push_str("<ul class=\"facts\">\n");
-        for contradiction in found {
-            put(
-                &mut self.html,
-                format_args!(
-                    "<li class=\"material-conflict\"><p class=\"reason\">{}</p>\n{}</li>\n",
-                    contradiction.reason.as_str(),
-                    teller.told(&contradiction.told)
-                ),
-            );
-        }
-        self.html.push_str("</ul>\n");
+        self.html.push_str(&Teller { view }.contradictions(&found));
         Ok(())
     }
 

@@ -29,18 +29,7 @@ pub(in crate::serve) fn timeline(
     let look = Look::new(&current.graph);
     let survey = current.survey()?;
     let filter = Filter::of(request, survey, &look)?;
-    let mut ends: Vec<(EntityAt, String)> = Vec::new();
-    for name in ["thing", "with"] {
-        if let Some(iri) = request.parameter(name).filter(|iri| !iri.is_empty()) {
-            let Some(entity) = entity(iri, survey, &look)? else {
-                return Err(Problem::new(
-                    hyper::StatusCode::NOT_FOUND,
-                    format!("the graph says nothing of <{iri}>"),
-                ));
-            };
-            ends.push((entity, iri.to_owned()));
-        }
-    }
+    let ends = ends(request, survey, &look)?;
     let mut names = Vec::new();
     for (entity, _) in &ends {
         names.push(look.name_or_end(survey.entities[*entity as usize].id)?);
@@ -82,6 +71,23 @@ pub(in crate::serve) fn timeline(
     page.push_str(&shown.list(current.graph.prefixes(), true));
     page.push_str(&pages(request, "page", at, found.len(), EACH, "the timeline"));
     html(end(page), request, current)
+}
+
+/// The things that the timeline is about: none, one, or two.
+fn ends(request: &Request, survey: &Survey, look: &Look) -> Result<Vec<(EntityAt, String)>, Problem> {
+    let mut ends: Vec<(EntityAt, String)> = Vec::new();
+    for name in ["thing", "with"] {
+        if let Some(iri) = request.parameter(name).filter(|iri| !iri.is_empty()) {
+            let Some(entity) = entity(iri, survey, look)? else {
+                return Err(Problem::new(
+                    hyper::StatusCode::NOT_FOUND,
+                    format!("the graph says nothing of <{iri}>"),
+                ));
+            };
+            ends.push((entity, iri.to_owned()));
+        }
+    }
+    Ok(ends)
 }
 
 /// The statements that fit, the newest first. Without a kind these are events: all else has the date of its article.

@@ -1,19 +1,23 @@
 //! What is told: facts with their accounts in; HTML with who has a part in them, the sentences with the words marked,
 //! outlets, dates, how sure it is and by which rule, out.
 
-use super::super::look::{LONG_NAME, shortened};
+use super::super::look::{LONG_NAME, is_blank, shortened};
 use super::address;
-use crate::explain::{Account, Fact, Named, Quoted, Told};
+use super::table::heading;
+use crate::explain::{Account, Contradiction, Fact, Named, Quoted, Told};
 use crate::export::type_name;
 use crate::extract::{ClaimKind, Modality};
 use crate::html::{escape, event_kind, link, put};
-use crate::view::{Thing, View, is_mutual};
+use crate::view::{Thing, View, is_mutual, local_name};
 
 /// How many accounts of a fact are shown at once; the others can be opened.
 const SHOWN: usize = 2;
 
 /// How many accounts of a fact are shown at all.
 const MOST: usize = 40;
+
+/// Bytes beyond which the words of a claim are shown in part.
+const LONG_CLAIM: usize = 1200;
 
 /// Characters of a sentence before and after the words that are shown of a long one.
 const AROUND: usize = 250;
@@ -30,10 +34,11 @@ impl Teller<'_, '_> {
             Some(Thing::Entity(id)) => type_name(self.view[id].entity_type),
             _ => "thing",
         };
+        let label = if is_blank(&named.label) { local_name(&named.iri) } else { &named.label };
         format!(
             "<a class=\"name {class}\" href=\"{}\"><bdi>{}</bdi></a>",
             escape(&address(&named.iri)),
-            escape(&shortened(&named.label, LONG_NAME))
+            escape(&shortened(label, LONG_NAME))
         )
     }
 
@@ -79,15 +84,7 @@ impl Teller<'_, '_> {
     }
 
     /// A fact in a line; the statement of the first account is its page.
-    pub(super) fn fact(&self, told: &Told) -> String {
-        let page = |text: &str, class: &str| match told.accounts.first() {
-            Some(account) => format!(
-                "<a class=\"tag kind {class}\" href=\"{}\">{}</a>",
-                escape(&address(&account.statement)),
-                escape(text)
-            ),
-            None => format!("<span class=\"tag kind {class}\">{}</span>", escape(text)),
-        };
+    fn fact(&self, told: &Told) -> String {
         match &told.fact {
             Fact::Position { holder, position, position_in, former } => {
                 let position = position.as_ref().map_or("a position", |position| position.label.as_str());
@@ -96,71 +93,79 @@ impl Teller<'_, '_> {
                     position_in.as_ref().map_or_else(String::new, |body| format!(", {}", self.name(body)));
                 format!(
                     "{} {} {former}<bdi>{}</bdi>{place}",
-                    page("position", "other"),
+                    tag(told, "position", "other"),
                     self.one(holder.as_ref()),
                     escape(&shortened(position, LONG_NAME))
                 )
             }
-            Fact::Relation { subject, relation, object } => format!(
-                "{} {} {} {}",
-                page("relation", "other"),
-                self.one(subject.as_ref()),
-                escape(
-                    &relation
-                        .as_ref()
-                        .map_or_else(|| "is related to".to_owned(), |r| super::table::heading(&r.label))
-                ),
-                self.one(object.as_ref())
-            ),
-            Fact::Event { dates, event_type, actors, targets, places, modality } => {
-                let iri = event_type.as_ref().map(|kind| kind.iri.as_str());
-                let (kind, class) = event_kind(iri);
-                let mut html = page(&kind, class);
-                let day: Vec<String> = dates.iter().map(|date| format!("<time>{date}</time>")).collect();
-                let between = if iri.is_some_and(is_mutual) { "with" } else { "→" };
-                put(
-                    &mut html,
-                    format_args!(
-                        " {}",
-                        if actors.is_empty() { "somebody".to_owned() } else { self.names(actors) }
-                    ),
-                );
-                if !targets.is_empty() {
-                    put(
-                        &mut html,
-                        format_args!(" <span class=\"arrow\">{between}</span> {}", self.names(targets)),
-                    );
-                }
-                if !places.is_empty() {
-                    put(&mut html, format_args!(" <span class=\"faint\">at</span> {}", self.names(places)));
-                }
-                if !day.is_empty() {
-                    put(&mut html, format_args!(" <span class=\"faint\">{}</span>", day.join(", ")));
-                }
-                html.push_str(mark(*modality));
-                html
+            Fact::Relation { subject, relation, object } => {
+                let relation = relation.as_ref().map(|relation| heading(&relation.label));
+                format!(
+                    "{} {} {} {}",
+                    tag(told, "relation", "other"),
+                    self.one(subject.as_ref()),
+                    escape(relation.as_deref().unwrap_or("is related to")),
+                    self.one(object.as_ref())
+                )
             }
+            Fact::Event { .. } => self.event(told),
             Fact::Claim { speaker, kind, text, says } => {
-                let words = text.as_deref().unwrap_or("…");
-                let words = escape(&shortened(words, 1200)).into_owned();
+                let words = escape(&shortened(text.as_deref().unwrap_or("…"), LONG_CLAIM)).into_owned();
                 let words = if *kind == Some(ClaimKind::Direct) { format!("“{words}”") } else { words };
-                let mut html = format!(
-                    "{} {}: <bdi class=\"words\">{words}</bdi>",
-                    page("claim", "other"),
-                    self.one(speaker.as_ref())
-                );
+                let speaker = self.one(speaker.as_ref());
+                let mut html =
+                    format!("{} {speaker}: <bdi class=\"words\">{words}</bdi>", tag(told, "claim", "other"));
                 for said in says.iter().take(6) {
+                    let said = shortened(said, LONG_NAME);
                     put(
                         &mut html,
-                        format_args!(
-                            "<br><span class=\"faint\">that is: {}</span>",
-                            escape(&shortened(said, LONG_NAME))
-                        ),
+                        format_args!("<br><span class=\"faint\">that is: {}</span>", escape(&said)),
                     );
                 }
                 html
             }
         }
+    }
+
+    /// An event in a line.
+    fn event(&self, told: &Told) -> String {
+        let Fact::Event { dates, event_type, actors, targets, places, modality } = &told.fact else {
+            return String::new();
+        };
+        let iri = event_type.as_ref().map(|kind| kind.iri.as_str());
+        let (kind, class) = event_kind(iri);
+        let actors = if actors.is_empty() { "somebody".to_owned() } else { self.names(actors) };
+        let mut html = format!("{} {actors}", tag(told, &kind, class));
+        if !targets.is_empty() {
+            let between = if iri.is_some_and(is_mutual) { "with" } else { "→" };
+            put(&mut html, format_args!(" <span class=\"arrow\">{between}</span> {}", self.names(targets)));
+        }
+        if !places.is_empty() {
+            put(&mut html, format_args!(" <span class=\"faint\">at</span> {}", self.names(places)));
+        }
+        if !dates.is_empty() {
+            let days: Vec<String> = dates.iter().map(|date| format!("<time>{date}</time>")).collect();
+            put(&mut html, format_args!(" <span class=\"faint\">{}</span>", days.join(", ")));
+        }
+        html.push_str(mark(*modality));
+        html
+    }
+
+    /// What contradicts what, each with the way in which it does.
+    pub(super) fn contradictions(&self, found: &[Contradiction]) -> String {
+        let mut html = String::from("<ul class=\"facts\">\n");
+        for contradiction in found {
+            put(
+                &mut html,
+                format_args!(
+                    "<li class=\"material-conflict\"><p class=\"reason\">{}</p>\n{}</li>\n",
+                    contradiction.reason.as_str(),
+                    self.told(&contradiction.told)
+                ),
+            );
+        }
+        html.push_str("</ul>\n");
+        html
     }
 
     /// The sentences of an account and where they are from.
@@ -184,6 +189,18 @@ impl Teller<'_, '_> {
         let rules = account.extractors.iter().take(3);
         parts.extend(rules.map(|rule| format!("rule <code>{}</code>", escape(&shortened(rule, LONG_NAME)))));
         parts.join(" · ")
+    }
+}
+
+/// What a fact is, as a link to the statement of its first account.
+fn tag(told: &Told, text: &str, class: &str) -> String {
+    match told.accounts.first() {
+        Some(account) => format!(
+            "<a class=\"tag kind {class}\" href=\"{}\">{}</a>",
+            escape(&address(&account.statement)),
+            escape(text)
+        ),
+        None => format!("<span class=\"tag kind {class}\">{}</span>", escape(text)),
     }
 }
 

@@ -36,38 +36,8 @@ pub(super) fn rows(page: &mut String, triples: &[Triple], current: &Current) -> 
 
 /// A picture of what triples join, if they join anything: those things with most ties.
 pub(super) fn picture(triples: &[Triple], current: &Current) -> Result<Option<String>, Problem> {
-    let end = |term: &Term| match term {
-        Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
-        Term::BlankNode(node) => Some(node.to_string()),
-        Term::Literal(_) => None,
-    };
-    let subject = |triple: &Triple| match &triple.subject {
-        NamedOrBlankNode::NamedNode(iri) => iri.as_str().to_owned(),
-        NamedOrBlankNode::BlankNode(node) => node.to_string(),
-    };
-    let mut classes: BTreeMap<String, &'static str> = BTreeMap::new();
-    let mut labels: BTreeMap<String, String> = BTreeMap::new();
-    let mut edges: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    let Joined { classes, labels, edges } = joined(triples);
     let names = Names::new(current.graph.prefixes());
-    for triple in triples {
-        let property = triple.predicate.as_str();
-        match &triple.object {
-            Term::Literal(name) if property == rdfs::LABEL.as_str() => {
-                labels.entry(subject(triple)).or_insert_with(|| shortened(name.value(), LONG_NAME));
-            }
-            Term::NamedNode(class) if property == rdf::TYPE.as_str() => {
-                if let Some(style) = style_of_class(class.as_str()) {
-                    classes.insert(subject(triple), style);
-                }
-            }
-            object => {
-                if let Some(object) = end(object) {
-                    let kinds = edges.entry((subject(triple), object)).or_default();
-                    kinds.push(property);
-                }
-            }
-        }
-    }
     let mut degree: BTreeMap<&str, usize> = BTreeMap::new();
     for (one, other) in edges.keys().filter(|(one, other)| one != other) {
         *degree.entry(one).or_default() += 1;
@@ -98,7 +68,7 @@ pub(super) fn picture(triples: &[Triple], current: &Current) -> Result<Option<St
         let own = labels.get(*thing).cloned();
         let name = match own {
             Some(name) => name,
-            None => look.name_of(thing)?.unwrap_or_else(|| local_name(thing).to_owned()),
+            None => look.name_of(thing)?.unwrap_or_else(|| shortened(local_name(thing), LONG_NAME)),
         };
         let href = (!thing.starts_with("_:")).then(|| address(thing));
         let class = match classes.get(*thing) {
@@ -116,4 +86,45 @@ pub(super) fn picture(triples: &[Triple], current: &Current) -> Result<Option<St
     Ok(Some(
         Picture { label: "What the answer joins", nodes, edges: drawn, height: 620.0 }.svg(&escape(&note)),
     ))
+}
+
+/// What triples say of things: the classes of their styles, their names, and the properties that join two.
+#[derive(Default)]
+struct Joined<'t> {
+    classes: BTreeMap<String, &'static str>,
+    labels: BTreeMap<String, String>,
+    edges: BTreeMap<(String, String), Vec<&'t str>>,
+}
+
+fn joined(triples: &[Triple]) -> Joined<'_> {
+    let end = |term: &Term| match term {
+        Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
+        Term::BlankNode(node) => Some(node.to_string()),
+        Term::Literal(_) => None,
+    };
+    let subject = |triple: &Triple| match &triple.subject {
+        NamedOrBlankNode::NamedNode(iri) => iri.as_str().to_owned(),
+        NamedOrBlankNode::BlankNode(node) => node.to_string(),
+    };
+    let mut joined = Joined::default();
+    for triple in triples {
+        let property = triple.predicate.as_str();
+        match &triple.object {
+            Term::Literal(name) if property == rdfs::LABEL.as_str() => {
+                joined.labels.entry(subject(triple)).or_insert_with(|| shortened(name.value(), LONG_NAME));
+            }
+            Term::NamedNode(class) if property == rdf::TYPE.as_str() => {
+                if let Some(style) = style_of_class(class.as_str()) {
+                    joined.classes.insert(subject(triple), style);
+                }
+            }
+            object => {
+                if let Some(object) = end(object) {
+                    let kinds = joined.edges.entry((subject(triple), object)).or_default();
+                    kinds.push(property);
+                }
+            }
+        }
+    }
+    joined
 }

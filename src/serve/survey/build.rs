@@ -3,8 +3,8 @@
 use oxigraph::model::{NamedNodeRef, Term};
 use rustc_hash::FxHashMap;
 
-use super::numbers::{count, join};
-use super::{Article, Entity, Kind, Lists, NONE, Role, Statement, Survey, Told, day_of, newest};
+use super::numbers::{count, entities, join};
+use super::{Article, Kind, Lists, NONE, Role, Statement, Survey, Told, day_of, newest};
 use crate::checked::Fault;
 use crate::date::Date;
 use crate::serve::look::Look;
@@ -49,7 +49,7 @@ pub(super) struct Draft {
     publishers: FxHashMap<u32, u32>,
     pub(super) outlets: Vec<TermId>,
     /// Statement, role, number of the entity's term.
-    ends: Vec<(u32, Role, u32)>,
+    pub(super) ends: Vec<(u32, Role, u32)>,
     days: FxHashMap<u32, u32>,
 }
 
@@ -246,7 +246,7 @@ impl Draft {
     fn finish(mut self) -> Result<Survey, Fault> {
         let mut survey =
             Survey { articles_by_id: std::mem::take(&mut self.articles_by_id), ..Survey::default() };
-        self.entities(&mut survey)?;
+        entities(&self, &mut survey)?;
         let number = self.statements.len();
         let mut order: Vec<u32> = (0..u32::try_from(number).unwrap_or(NONE)).collect();
         order.sort_by_key(|at| {
@@ -283,31 +283,5 @@ impl Draft {
         join(&mut survey);
         count(self, &mut survey)?;
         Ok(survey)
-    }
-
-    /// The entities, with the classes of their styles.
-    fn entities(&self, survey: &mut Survey) -> Result<(), Fault> {
-        let mut ids: Vec<u32> = self.ends.iter().map(|(_, _, id)| *id).collect();
-        let classes = [
-            (tw::PERSON, "person"),
-            (tw::COUNTRY, "country"),
-            (tw::ORGANISATION, "organisation"),
-            (tw::PLACE_CLASS, "place"),
-        ];
-        let mut styles: FxHashMap<u32, &'static str> = FxHashMap::default();
-        for (class, style) in classes {
-            for id in self.of_class(class)? {
-                styles.entry(id).or_insert(style);
-                ids.push(id);
-            }
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        for id in ids {
-            survey.by_id.insert(id, u32::try_from(survey.entities.len()).unwrap_or(NONE));
-            let class = styles.get(&id).copied().unwrap_or("thing");
-            survey.entities.push(Entity { id: TermId(id), class });
-        }
-        Ok(())
     }
 }

@@ -5,9 +5,10 @@ use oxigraph::model::NamedNodeRef;
 use rustc_hash::FxHashMap;
 
 use super::build::Draft;
-use super::{Kind, Lists, NONE, Outlet, Survey};
+use super::{Entity, Kind, Lists, NONE, Outlet, Survey};
 use crate::checked::Fault;
 use crate::serve::look::{LONG_NAME, shortened};
+use crate::store::TermId;
 use crate::vocab::tw;
 
 const CLASSES: [(NamedNodeRef<'static>, &str); 9] = [
@@ -24,6 +25,32 @@ const CLASSES: [(NamedNodeRef<'static>, &str); 9] = [
 
 /// How many entities are among the foremost.
 const FOREMOST: usize = 60;
+
+/// The entities, with the classes of their styles.
+pub(super) fn entities(draft: &Draft, survey: &mut Survey) -> Result<(), Fault> {
+    let mut ids: Vec<u32> = draft.ends.iter().map(|(_, _, id)| *id).collect();
+    let classes = [
+        (tw::PERSON, "person"),
+        (tw::COUNTRY, "country"),
+        (tw::ORGANISATION, "organisation"),
+        (tw::PLACE_CLASS, "place"),
+    ];
+    let mut styles: FxHashMap<u32, &'static str> = FxHashMap::default();
+    for (class, style) in classes {
+        for id in draft.of_class(class)? {
+            styles.entry(id).or_insert(style);
+            ids.push(id);
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        survey.by_id.insert(id, u32::try_from(survey.entities.len()).unwrap_or(NONE));
+        let class = styles.get(&id).copied().unwrap_or("thing");
+        survey.entities.push(Entity { id: TermId(id), class });
+    }
+    Ok(())
+}
 
 /// What is counted: classes, outlets, kinds, and of whom most is said.
 pub(super) fn count(draft: Draft, survey: &mut Survey) -> Result<(), Fault> {
