@@ -74,6 +74,8 @@ classes! {
     NOT_MEMBERS = "not_members";
     /// Words that end a noun phrase, so that no noun follows: prepositions, conjunctions, auxiliaries.
     NOT_NOUNS = "not_nouns";
+    /// Words beside a title that say that its bearer is one of several or none: "a", "former".
+    NOT_SOLE = "not_sole";
     /// Nouns that a place follows after "of": "city of", "outskirts of".
     OF_PLACE_NOUNS = "of_place_nouns";
     /// Words before a position that say that others hold it too: "a", "senior".
@@ -126,6 +128,8 @@ classes! {
     TIES = "ties";
     /// Verbs of what makes or unmakes who rules a country: "toppled".
     TOPPLING = "toppling";
+    /// Words of a clause that is not told as a fact: "may", "if".
+    UNCERTAIN = "uncertain";
     /// Nouns for a part of a body that has a head of its own: "programme".
     UNITS = "units";
     /// Verbs whose object, if a capital, is a government.

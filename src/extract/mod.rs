@@ -15,6 +15,7 @@ pub mod events;
 pub mod explain;
 pub mod lexicon;
 pub mod names;
+mod patterns;
 pub mod positions;
 mod record;
 pub mod relations;

@@ -2,11 +2,12 @@
 //!
 //! `data/rules.tsv` has the rules, each with an example. They read the words beside a name ("Alpha, Ruritania", "Jane
 //! Doe, head of the Example Group"), names inside names ("Ruritanian Armed Forces") and clauses ("Ruritania joined the
-//! Example Union", "the Example Group, which Jane Doe chairs").
+//! Example Union", "the Example Group, which Jane Doe chairs"). Patterns over the tree of a sentence find what these do not.
 
 mod chairs;
 mod members;
 mod membership;
+mod parsed;
 mod parts;
 mod places;
 mod regions;
@@ -46,6 +47,9 @@ pub fn relations(draft: &Draft<'_>, gazetteer: &Gazetteer) -> Vec<Relation> {
     }
     finder.parts();
     finder.chairs();
+    for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
+        finder.parsed(number, &sentence.tokens);
+    }
     finder.finish()
 }
 

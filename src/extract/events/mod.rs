@@ -19,6 +19,7 @@ mod memory;
 mod modes;
 mod morphology;
 mod nouns;
+mod parsed;
 mod pronouns;
 mod reached;
 mod resolve;

@@ -18,6 +18,7 @@ use super::complement::{complement, complement_end, preposition};
 use super::factuality::{Factuality, achieved, instead as instead_of, none_of, of_verb};
 use super::frame::{acted_on, acting, beyond, ends_in_name, fronted, object_fits, particles};
 use super::groups::{Item, Shape};
+use super::parsed;
 use super::reached::Reached;
 use super::sense;
 use super::table::{EventVerb, Flag, Slot};
@@ -144,6 +145,10 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     }
     let end = complement_end(scene, cursor);
     let mut sources = acting(scene, number, event, cursor, end, passive);
+    let parsed = sources.is_empty() && !passive && !event.has(Flag::Inverse);
+    if parsed {
+        sources = parsed::actors(scene, number);
+    }
     let frame =
         sense::Frame { passive, acted_on: if passive { patient } else { object }, cursor, end, infinitive };
     if sources.is_empty()
@@ -252,6 +257,9 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         })
     {
         reached.entities = scene.acting[above].iter().copied().filter(|e| !sources.contains(e)).collect();
+    }
+    if parsed && reached.is_empty() {
+        return None;
     }
     let event_type = if refusal { EventType::Reject } else { event.event_type };
     let is = |e: &usize, types: &[EntityType]| types.contains(&scene.draft.entities[*e].entity_type);
@@ -362,12 +370,14 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         past: group.past || group.perfect,
         rule: if refusal {
             "event.verb.refusal"
+        } else if parsed {
+            "event.verb.parsed"
         } else if passive {
             "event.verb.passive"
         } else {
             "event.verb.active"
         },
-        confidence: if group.shape == Shape::Finite { 0.8 } else { 0.65 },
+        confidence: if group.shape == Shape::Finite && !parsed { 0.8 } else { 0.65 },
     })
 }
 
