@@ -10,7 +10,7 @@ use triplewire::kb::KnowledgeBase;
 use triplewire::limits::Limits;
 use triplewire::reconcile::Judgements;
 use triplewire::serve::{Beside, Decisions, Handle, Options, Server, Writable};
-use triplewire::store::Living;
+use triplewire::store::Statements;
 
 use super::graph::GraphFiles;
 use super::query::seconds;
@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(500);
 /// A graph on a local address: an endpoint for programs and pages for people
 ///
 /// The endpoint is /sparql (SPARQL 1.1 Protocol), graphs are at /rdf-graph-store, things at their own paths, as pages or as
-/// RDF. The graph is only read. The server ends with Ctrl-C or SIGTERM, when it has answered what it is answering.
+/// RDF. The graph is only read, unless it is a store and --writable says otherwise. The server ends with Ctrl-C or SIGTERM, when it has answered what it is answering.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("data", |data| data.long(None).short(None).index(1).num_args(1..).value_name("GRAPH")))]
 pub(crate) struct Arguments {
@@ -61,7 +61,8 @@ pub(crate) struct Arguments {
     /// Take over files and stores that change, without a restart
     #[arg(long)]
     watch: bool,
-    /// Let who has the token put articles into the store, the one GRAPH, and take them out (/articles)
+    /// Let who has the token write: articles (/articles), graphs (/rdf-graph-store) and SPARQL updates (/sparql) of the
+    /// store, the one GRAPH
     #[arg(long, requires = "token_file")]
     writable: bool,
     /// Write what people decide about links at /review into this CSV file, which `link --decisions` takes
@@ -177,10 +178,13 @@ fn writable(arguments: &Arguments) -> anyhow::Result<Option<Writable>> {
     }
     let paths: Vec<_> = arguments.graph.paths().collect();
     let [store] = *paths else {
-        return Err(Problem::usage("--writable takes one store").into());
+        let problem = Problem::usage("--writable takes one store");
+        return Err(problem
+            .with_hint("what is written into graph files would be lost: see `build --store`")
+            .into());
     };
     // Whether it is one is known before anybody writes.
-    drop(Living::open(store).map_err(Problem::from)?);
+    drop(Statements::open(store).map_err(Problem::from)?);
     Ok(Some(Writable::new(store.to_owned(), &token(file)?)))
 }
 

@@ -34,8 +34,9 @@ const EACH_DEPTH: u64 = 16;
 pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
     limits.hold(Limit::File, query.len() as u64)?;
     let (mut depth, mut operators) = (0_u64, 0_u64);
-    // The data of VALUES may be as long as they like: they are in braces, and nothing else is in these.
-    let (mut data, mut in_data) = (false, false);
+    // The data of VALUES, INSERT DATA and DELETE DATA may be as long as they like: they are in braces, and only brackets can
+    // be deep in these.
+    let (mut data, mut in_data) = (false, 0_u64);
     let mut signs = 0_u64;
     // For each bracket that is open, whether the parser reads what is in it twice; and how many of those there are.
     let (mut open, mut twice) = (Vec::new(), 0_u32);
@@ -44,9 +45,13 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
         signs = if matches!(token, "!" | "-" | "+" | "^") { signs + 1 } else { 0 };
         limits.hold(Limit::Depth, depth + signs)?;
         match token {
-            "{" if data => (data, in_data) = (false, true),
-            "}" if in_data => in_data = false,
-            _ if in_data => {}
+            "{" if data => (data, in_data) = (false, 1),
+            "{" if in_data > 0 => {
+                in_data += 1;
+                limits.hold(Limit::Depth, depth + in_data)?;
+            }
+            "}" if in_data > 0 => in_data -= 1,
+            _ if in_data > 0 && !matches!(token, "(" | "[" | ")" | "]") => {}
             "{" | "(" | "[" => {
                 depth += 1;
                 open.push(token == "(" && TWICE.iter().any(|known| last.eq_ignore_ascii_case(known)));
@@ -60,6 +65,11 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
             }
             "|" | "&" | "+" | "-" | "*" | "/" | "!" | "^" | ";" | "." | "=" | "<" | ">" => operators += 1,
             word if word.eq_ignore_ascii_case("VALUES") => data = true,
+            word if word.eq_ignore_ascii_case("DATA")
+                && ["INSERT", "DELETE"].iter().any(|known| last.eq_ignore_ascii_case(known)) =>
+            {
+                data = true;
+            }
             word if WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) => operators += 1,
             _ => {}
         }
@@ -108,6 +118,10 @@ mod tests {
         let data =
             format!("SELECT * {{ VALUES (?x ?y) {{ {} }} ?x ?p ?o }}", "(1.5 'a'@en-GB) ".repeat(9000));
         assert_eq!(over(&data), None);
+        let data = |inner: &str| format!("insert Data {{ GRAPH <a:g> {{ {inner} }} }}; CLEAR ALL");
+        assert_eq!(over(&data(&"<a:b> <a:c> 1 . ".repeat(9000))), None);
+        assert_eq!(over(&data(&"[ <a:b> ".repeat(9000))), Some(Limit::Depth));
+        assert_eq!(over(&(data("") + &"{} UNION ".repeat(2001))), Some(Limit::Operators));
         assert_eq!(over(&format!("VALUES ?x {{ 1 }} {}", "(".repeat(300))), Some(Limit::Depth));
     }
 }

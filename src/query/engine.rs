@@ -43,6 +43,8 @@ pub(super) struct Ceiling {
 pub(super) struct Prepared {
     pub(super) query: spargebra::Query,
     pub(super) sorting: Option<Sorting>,
+    /// Whether it is about the graph without a name alone.
+    pub(super) is_of_unnamed: bool,
 }
 
 /// Has `work` done on a thread with a stack of so many bytes, as far as the ceiling lets it.
@@ -109,7 +111,7 @@ pub(super) fn within<R: Send + 'static>(
 
 /// Puts a query to a graph and gathers the answer.
 pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> Result<Answer, QueryError> {
-    let Prepared { mut query, sorting } = prepared;
+    let Prepared { mut query, sorting, is_of_unnamed } = prepared;
     // The evaluator would count a triple once for each graph that has it.
     let clauses = match &mut query {
         Query::Select { dataset, .. }
@@ -117,8 +119,11 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
         | Query::Describe { dataset, .. }
         | Query::Ask { dataset, .. } => dataset.take(),
     };
-    let about = About::of(clauses.as_ref(), graph).map_err(unreadable)?;
-    if clauses.is_none() {
+    let about = match is_of_unnamed {
+        true => About::unnamed(),
+        false => About::of(clauses.as_ref(), graph).map_err(unreadable)?,
+    };
+    if clauses.is_none() && !is_of_unnamed {
         counted::put(&mut query, graph).map_err(unreadable)?;
     }
     let network = Arc::new(Mutex::new(None));
@@ -141,7 +146,7 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
     }
 }
 
-fn unreadable(fault: Fault) -> QueryError {
+pub(super) fn unreadable(fault: Fault) -> QueryError {
     QueryError::Evaluation(QueryEvaluationError::Dataset(Box::new(fault)))
 }
 

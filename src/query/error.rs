@@ -44,6 +44,15 @@ pub enum QueryError {
         /// The keyword that says so, in capitals.
         keyword: String,
     },
+    /// The update loads a file.
+    #[error("LOAD <{0}> was refused: nothing is read over the network")]
+    Load(String),
+    /// The update creates a graph that is there.
+    #[error("CREATE GRAPH <{0}>: there is this graph already")]
+    Exists(String),
+    /// The update says which graphs it asks, and so does who puts it.
+    #[error("the update says with USING or WITH which graphs it asks, and so does the request")]
+    Using,
     /// The base IRI or a prefix's IRI is not an absolute IRI.
     #[error("<{iri}> is not an absolute IRI: {reason}")]
     Iri {
@@ -120,6 +129,9 @@ impl QueryError {
             Self::Update { .. } => Some(
                 "CONSTRUCT writes a changed graph to standard output; `build` makes a new one".to_owned(),
             ),
+            Self::Load(_) => Some("put the file in by the Graph Store Protocol".to_owned()),
+            Self::Exists(_) => Some("CREATE SILENT GRAPH lets it be there".to_owned()),
+            Self::Using => Some("leave one of the two out".to_owned()),
             Self::Iri { .. } => Some("an absolute IRI begins with a scheme: https://example.com/".to_owned()),
             Self::Timeout(_) => Some(
                 "give it more with --timeout, or narrow the query: a FILTER, a LIMIT, fewer OPTIONALs"
@@ -167,9 +179,18 @@ pub(super) fn explain(
     complain: impl Fn(&str) -> Option<String>,
     prefixes: &Prefixes,
 ) -> QueryError {
-    if let Some(keyword) = update(query) {
-        return QueryError::Update { keyword };
+    match update(query) {
+        Some(keyword) => QueryError::Update { keyword },
+        None => explain_update(query, complain, prefixes),
     }
+}
+
+/// The same where the text may be an update.
+pub(super) fn explain_update(
+    query: &str,
+    complain: impl Fn(&str) -> Option<String>,
+    prefixes: &Prefixes,
+) -> QueryError {
     let apart = draw_apart(query);
     let (text, message) = match (complain(&apart), complain(query)) {
         (Some(message), _) => (apart.as_str(), message),

@@ -30,6 +30,8 @@ mod rows;
 mod scan;
 mod sorting;
 mod table;
+mod template;
+mod update;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,6 +52,7 @@ pub use error::QueryError;
 pub use language::LostLanguage;
 pub use scan::Position;
 pub(crate) use table::Names;
+pub use update::Update;
 
 /// The words and marks of a SPARQL text.
 pub(crate) fn scan_tokens(text: &str) -> impl Iterator<Item = &str> {
@@ -65,6 +68,8 @@ pub struct Query {
     limits: Option<Limits>,
     /// The graphs that it is about, whatever its text says.
     dataset: Option<QueryDataset>,
+    /// Whether it is about the graph without a name alone.
+    is_of_unnamed: bool,
     cancel: Option<Cancel>,
 }
 
@@ -90,7 +95,15 @@ impl Query {
         let text = text.into();
         // A byte order mark is no part of the query.
         let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-        Self { text, base: None, ceiling: Ceiling::default(), limits: None, dataset: None, cancel: None }
+        Self {
+            text,
+            base: None,
+            ceiling: Ceiling::default(),
+            limits: None,
+            dataset: None,
+            is_of_unnamed: false,
+            cancel: None,
+        }
     }
 
     /// Resolves relative IRIs of the query against `base`.
@@ -123,6 +136,13 @@ impl Query {
     #[must_use]
     pub fn with_dataset(mut self, default: Vec<NamedNode>, named: Vec<NamedNode>) -> Self {
         self.dataset = Some(QueryDataset { default, named: Some(named) });
+        self
+    }
+
+    /// Asks the graph without a name alone.
+    #[must_use]
+    pub(crate) fn of_unnamed(mut self) -> Self {
+        self.is_of_unnamed = true;
         self
     }
 
@@ -213,6 +233,6 @@ impl Query {
             *dataset = Some(asked.clone());
         }
         let sorting = sorting::take(&mut query, text);
-        Ok(engine::Prepared { query, sorting })
+        Ok(engine::Prepared { query, sorting, is_of_unnamed: self.is_of_unnamed })
     }
 }

@@ -25,8 +25,11 @@ const FORMATS: [&str; 10] = [
     "RDF_XML",
 ];
 
-/// Describes the endpoint at `endpoint`.
-pub(super) fn describe(endpoint: &str, current: &Current) -> Dataset {
+/// What is asked of the graph of the description.
+pub(super) const BESIDE: &str = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }";
+
+/// Describes the endpoint at `endpoint`; `beside` asks [`BESIDE`].
+pub(super) fn describe(endpoint: &str, current: &Current, beside: Query, is_writable: bool) -> Dataset {
     let base = current.graph.data_base().unwrap_or_default();
     let own = |name: &str| NamedNode::new_unchecked(format!("{}{name}", sd::NAMESPACE));
     let service = NamedNode::new_unchecked(endpoint);
@@ -40,6 +43,9 @@ pub(super) fn describe(endpoint: &str, current: &Current) -> Dataset {
     add(&service, rdf::TYPE.into_owned(), own("Service").into());
     add(&service, own("endpoint"), service.clone().into());
     add(&service, own("supportedLanguage"), own("SPARQL11Query").into());
+    if is_writable {
+        add(&service, own("supportedLanguage"), own("SPARQL11Update").into());
+    }
     add(&service, own("feature"), own("UnionDefaultGraph").into());
     for format in FORMATS {
         let iri = NamedNode::new_unchecked(format!("http://www.w3.org/ns/formats/{format}"));
@@ -54,14 +60,18 @@ pub(super) fn describe(endpoint: &str, current: &Current) -> Dataset {
         add(described, void::TRIPLES.into_owned(), number(current.triples));
         add(described, void::SPARQL_ENDPOINT.into_owned(), service.clone().into());
     }
-    let note =
-        "Queries never change the graph and never use the network: SERVICE, LOAD and updates are refused.";
+    let note = match is_writable {
+        true => {
+            "Queries and updates never use the network: SERVICE and LOAD are refused. Updates need a token."
+        }
+        false => {
+            "Queries never change the graph and never use the network: SERVICE, LOAD and updates are refused."
+        }
+    };
     let note = Literal::new_language_tagged_literal_unchecked(note, "en");
     add(&service, rdfs::COMMENT.into_owned(), note.into());
     // What `describe` has put beside the graph.
-    let beside = Query::new("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
-        .with_dataset(vec![description_graph(&base)], Vec::new())
-        .run(&current.graph);
+    let beside = beside.with_dataset(vec![description_graph(&base)], Vec::new()).run(&current.graph);
     if let Ok(Answer::Graph(description)) = beside {
         let has_triples =
             |quad: &Quad| quad.subject == whole.clone().into() && quad.predicate == void::TRIPLES;

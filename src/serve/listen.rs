@@ -20,7 +20,7 @@ use tokio_io_timeout::TimeoutStream;
 
 use super::reply::{Problem, Reply};
 use super::request::Request;
-use super::{Shared, negotiate, routes};
+use super::{Shared, negotiate, routes, writing};
 use crate::query::Cancel;
 
 /// How long a server that stops waits for what it is answering.
@@ -132,7 +132,7 @@ async fn reply(shared: &Arc<Shared>, request: hyper::Request<Incoming>) -> Reply
     if let Err(problem) = routes::check_host(shared, request.headers()) {
         return problem.into_reply();
     }
-    let most = routes::most_bytes(shared, request.uri().path());
+    let most = routes::most_bytes(shared, request.headers());
     let request = match Request::read(request, most, shared.options.patience).await {
         Ok(request) => request,
         Err(problem) => return problem.into_reply(),
@@ -145,7 +145,9 @@ async fn reply(shared: &Arc<Shared>, request: hyper::Request<Incoming>) -> Reply
     let is_read = matches!(request.method, Method::GET | Method::HEAD);
     let gzip = negotiate::takes_gzip(request.header(ACCEPT_ENCODING));
     let theirs = Arc::clone(shared);
-    let work = shared.workers.send(move || {
+    let writes = shared.writable.is_some() && writing::writes(&request);
+    let workers = if writes { &shared.writers } else { &shared.workers };
+    let work = workers.send(move || {
         let reply = routes::answer(&theirs, &request).unwrap_or_else(Problem::into_reply);
         let reply = routes::with_common(reply, &request, &theirs.options);
         let reply = match known {

@@ -6,7 +6,7 @@
 //! | `/sparql` | the endpoint (SPARQL 1.1 Protocol); without a query its service description |
 //! | `/query` | a page to ask and to read answers |
 //! | `/resource?iri=`, `/entity/…`, `/event/…`, … | a thing as a page or, by `Accept`, as RDF |
-//! | `/rdf-graph-store` | graphs by name (Graph Store Protocol), to read |
+//! | `/rdf-graph-store` | graphs by name (Graph Store Protocol) |
 //! | `/reconcile/graph`, `/reconcile/NAME` | the Reconciliation Service API over the graph's entities, over a knowledge base |
 //! | `/articles` | articles into the store and out of it, for who has the token ([`Writable`]) |
 //! | `/.well-known/void` | the description of the dataset |
@@ -14,7 +14,8 @@
 //!
 //! Connections are looked after by one thread (hyper on tokio), queries are answered by a fixed number of others
 //! (`workers`), each within its time. An answer is sent when it is whole: there is no part of one with a status of
-//! success. The graph is only read, unless it is a store that may be written, and nothing else is asked over the network.
+//! success. The graph is only read, unless it is a store that may be written: that is done by one thread more, one request
+//! after the other. Nothing else is asked over the network.
 
 mod around;
 mod description;
@@ -22,6 +23,7 @@ mod graphs;
 mod listen;
 mod look;
 mod metrics;
+mod multipart;
 mod negotiate;
 mod page;
 mod reconcile;
@@ -31,6 +33,7 @@ mod resource;
 mod review;
 mod routes;
 mod sparql;
+mod statements;
 mod survey;
 mod workers;
 mod writing;
@@ -72,7 +75,7 @@ pub struct Options {
     pub max_rows: usize,
     /// How many bytes the body of a request has at most.
     pub max_body: usize,
-    /// How many bytes the body of a request with articles has at most.
+    /// How many bytes the body of a request has at most that has the token to write.
     pub max_articles: usize,
     /// How long a client may take for a header, for a body, and to take what is sent to it.
     pub patience: Duration,
@@ -211,6 +214,8 @@ struct Shared {
     /// The file that decisions are written to.
     decisions: Option<Decisions>,
     workers: Workers,
+    /// The one thread that writes: who reads does not wait for it.
+    writers: Workers,
     metrics: Metrics,
     stop: Notify,
 }
@@ -267,6 +272,7 @@ impl Server {
             writable: beside.writable,
             decisions: beside.decisions,
             workers: Workers::start(options.workers, options.waiting)?,
+            writers: Workers::start(1, options.waiting)?,
             address: listener.local_addr()?,
             options,
             metrics: Metrics::default(),

@@ -122,11 +122,23 @@ impl Problem {
         self
     }
 
+    /// Says where in what was sent it is wrong: the line and the column, from 1.
+    #[must_use]
+    pub(super) fn at(mut self, line: usize, column: usize) -> Self {
+        self.place = Some((line, column));
+        self
+    }
+
+    /// Says that the request may be tried again in so many seconds.
+    #[must_use]
+    pub(super) fn again_in(mut self, seconds: u32) -> Self {
+        self.retry = Some(seconds);
+        self
+    }
+
     /// Nobody has time for the request now.
     pub(super) fn busy() -> Self {
-        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "all workers are at work and many wait");
-        problem.retry = Some(1);
-        problem
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "all workers are at work and many wait").again_in(1)
     }
 
     /// The address is there, but not for this method.
@@ -177,7 +189,10 @@ impl From<QueryError> for Problem {
             | QueryError::UnknownPrefix { .. }
             | QueryError::Update { .. }
             | QueryError::Iri { .. }
+            | QueryError::Using
             | QueryError::Service(_) => StatusCode::BAD_REQUEST,
+            QueryError::Load(_) => StatusCode::FORBIDDEN,
+            QueryError::Exists(_) => StatusCode::CONFLICT,
             QueryError::Limit(_) => StatusCode::PAYLOAD_TOO_LARGE,
             QueryError::Format { .. } | QueryError::Inexpressible { .. } => StatusCode::NOT_ACCEPTABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,

@@ -18,6 +18,8 @@ pub(super) struct Request {
     pub(super) method: Method,
     /// The path, decoded.
     pub(super) path: String,
+    /// The path as it was sent.
+    pub(super) raw_path: String,
     /// The parameters of the address, decoded, in their order.
     pub(super) parameters: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
@@ -60,6 +62,7 @@ impl Request {
         Ok(Self {
             method: parts.method,
             path,
+            raw_path: parts.uri.path().to_owned(),
             parameters,
             headers: parts.headers,
             body,

@@ -21,7 +21,7 @@ use crate::query::Answer;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const METHODS: &str = "GET, HEAD, POST, QUERY, DELETE, OPTIONS";
+const METHODS: &str = "GET, HEAD, POST, PUT, QUERY, DELETE, OPTIONS";
 
 /// Refuses a request for a name that the server does not have: a page from elsewhere has its own name point here.
 pub(super) fn check_host(shared: &Shared, headers: &HeaderMap) -> Result<(), Problem> {
@@ -47,10 +47,10 @@ pub(super) fn check_host(shared: &Shared, headers: &HeaderMap) -> Result<(), Pro
     Err(problem.with_hint("start it with --host and the name, if it is"))
 }
 
-/// How many bytes the body of a request has at most.
-pub(super) fn most_bytes(shared: &Shared, path: &str) -> usize {
-    let writes = shared.writable.is_some() && path.trim_end_matches('/') == "/articles";
-    if writes { shared.options.max_articles } else { shared.options.max_body }
+/// How many bytes the body of a request has at most: more for who writes and may.
+pub(super) fn most_bytes(shared: &Shared, headers: &HeaderMap) -> usize {
+    let may = shared.writable.as_ref().is_some_and(|writable| writable.lets(headers));
+    if may { shared.options.max_articles } else { shared.options.max_body }
 }
 
 /// Answers what needs no worker, so that it is answered also when all of them are at work.
@@ -60,7 +60,7 @@ pub(super) fn at_once(shared: &Shared, request: &Request) -> Option<Reply> {
             Reply::empty(StatusCode::NO_CONTENT)
                 .with(ALLOW, METHODS)
                 .with(ACCESS_CONTROL_ALLOW_METHODS, METHODS)
-                .with(ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Accept"),
+                .with(ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Accept, Authorization"),
         );
     }
     let text = |media_type: &str, text: &str| {
@@ -82,12 +82,16 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
     let current = &shared.current();
     let options = &shared.options;
     match request.path.trim_end_matches('/') {
-        "/sparql" => match sparql::answer(request, current, options)? {
+        "/sparql" => match sparql::answer(shared, request, current)? {
             Some(reply) => Ok(reply),
-            None if matches!(request.method, Method::GET | Method::HEAD) => described(request, current),
+            None if matches!(request.method, Method::GET | Method::HEAD) => {
+                described(shared, request, current)
+            }
             None => Err(Problem::new(StatusCode::BAD_REQUEST, "there is no query")),
         },
-        "/rdf-graph-store" => graphs::answer(shared, request, current),
+        path if path == graphs::ADDRESS || path.starts_with(&format!("{}/", graphs::ADDRESS)) => {
+            graphs::answer(shared, request, current)
+        }
         "/articles" => writing::articles(shared, request),
         path if path == "/reconcile" || path.starts_with("/reconcile/") => {
             if !matches!(request.method, Method::GET | Method::HEAD | Method::POST) {
@@ -100,7 +104,7 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
         _ if !matches!(request.method, Method::GET | Method::HEAD) => {
             Err(Problem::method("GET, HEAD, OPTIONS"))
         }
-        "/.well-known/void" => described(request, current),
+        "/.well-known/void" => described(shared, request, current),
         "" => page::start(request, current, options),
         "/query" => page::query(request, current, options),
         "/query/complete" => page::complete(request, current),
@@ -121,8 +125,10 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request) -> Result<Reply, P
     }
 }
 
-fn described(request: &Request, current: &Current) -> Result<Reply, Problem> {
-    let description = description::describe(&format!("{}/sparql", request.origin()), current);
+fn described(shared: &Shared, request: &Request, current: &Current) -> Result<Reply, Problem> {
+    let beside = shared.options.query(description::BESIDE, request);
+    let endpoint = format!("{}/sparql", request.origin());
+    let description = description::describe(&endpoint, current, beside, shared.writable.is_some());
     graphs::written(&Answer::Graph(description), request, current)
 }
 

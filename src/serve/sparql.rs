@@ -10,33 +10,43 @@ use oxigraph::model::NamedNode;
 use super::negotiate::{GRAPHS, RESULTS, choose};
 use super::reply::{Problem, Reply};
 use super::request::{Request, parameters};
-use super::{Current, Options};
+use super::writing::authorised;
+use super::{Current, Shared, statements};
 use crate::query::{Answer, Format};
 
-/// The media types of a query and of a form.
+/// The media types of a query, of a form and of an update.
 const QUERY: &str = "application/sparql-query";
-const FORM: &str = "application/x-www-form-urlencoded";
-const UPDATE: &str = "application/sparql-update";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const UPDATE: &str = "application/sparql-update";
 
-/// A query and the graphs that it is about.
+/// A query or an update, and the graphs that it is about.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Asked {
-    query: String,
+    text: String,
+    is_update: bool,
     default_graphs: Vec<String>,
     named_graphs: Vec<String>,
 }
 
 /// Answers a request to the endpoint; without a query it is nothing.
 pub(super) fn answer(
+    shared: &Shared,
     request: &Request,
     current: &Current,
-    options: &Options,
 ) -> Result<Option<Reply>, Problem> {
-    let Some(asked) = asked(request)? else { return Ok(None) };
-    let mut query = options.query(asked.query.as_str(), request).with_timeout(options.timeout_of(request)?);
+    let options = &shared.options;
+    let Some(asked) = asked(shared, request)? else { return Ok(None) };
+    let dataset = match asked.default_graphs.is_empty() && asked.named_graphs.is_empty() {
+        true => None,
+        false => Some((iris(&asked.default_graphs)?, iris(&asked.named_graphs)?)),
+    };
+    if asked.is_update {
+        return statements::update(shared, request, &asked.text, dataset).map(Some);
+    }
+    let mut query = options.query(asked.text.as_str(), request).with_timeout(options.timeout_of(request)?);
     query = query.with_base(format!("{}/sparql", request.origin()));
-    if !(asked.default_graphs.is_empty() && asked.named_graphs.is_empty()) {
-        query = query.with_dataset(iris(&asked.default_graphs)?, iris(&asked.named_graphs)?);
+    if let Some((default, named)) = dataset {
+        query = query.with_dataset(default, named);
     }
     let answer = query.run(&current.graph)?;
     let rows = match &answer {
@@ -76,33 +86,44 @@ pub(super) fn with_charset(media_type: &str) -> String {
     }
 }
 
-/// The query of a request, if it has one.
-fn asked(request: &Request) -> Result<Option<Asked>, Problem> {
+/// The query or the update of a request, if it has one.
+fn asked(shared: &Shared, request: &Request) -> Result<Option<Asked>, Problem> {
     let is_query = request.method.as_str() == "QUERY";
     let body = || {
         String::from_utf8(request.body.to_vec())
             .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the body is no UTF-8"))
     };
-    if matches!(request.method, Method::GET | Method::HEAD) {
-        return of_parameters(&[&request.parameters], None);
-    }
-    if request.method != Method::POST && !is_query {
+    let asked = if matches!(request.method, Method::GET | Method::HEAD) {
+        of_parameters(&[&request.parameters], None, None)
+    } else if request.method != Method::POST && !is_query {
         return Err(Problem::method("GET, HEAD, POST, QUERY, OPTIONS"));
-    }
-    match request.media_type().as_deref() {
-        Some(FORM) => {
-            let form = parameters(&body()?)
-                .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the form is no UTF-8"))?;
-            of_parameters(&[&request.parameters, &form], None)
+    } else {
+        match request.media_type().as_deref() {
+            Some(FORM) => {
+                let form = parameters(&body()?)
+                    .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "the form is no UTF-8"))?;
+                of_parameters(&[&request.parameters, &form], None, None)
+            }
+            Some(QUERY) => of_parameters(&[&request.parameters], Some(body()?), None),
+            Some(UPDATE) => {
+                // Who may not is told so before anything else.
+                authorised(shared, request)?;
+                of_parameters(&[&request.parameters], None, Some(body()?))
+            }
+            _ => {
+                let detail = format!("a query comes as {QUERY}, an update as {UPDATE}, or either in {FORM}");
+                return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
+                    .with_hint(format!("say which of them it is in {CONTENT_TYPE}")));
+            }
         }
-        Some(QUERY) => of_parameters(&[&request.parameters], Some(body()?)),
-        Some(UPDATE) => Err(read_only()),
-        _ => {
-            let detail = format!("a query comes as {QUERY}, or as the field 'query' of {FORM}");
-            Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail)
-                .with_hint(format!("say which of them it is in {CONTENT_TYPE}")))
+    };
+    if matches!(&asked, Ok(Some(asked)) if asked.is_update) {
+        authorised(shared, request)?;
+        if request.method != Method::POST {
+            return Err(Problem::method("POST").with_hint("an update comes by POST"));
         }
     }
+    asked
 }
 
 /// The graph is changed by nobody.
@@ -110,25 +131,33 @@ pub(super) fn read_only() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "the graph is only read here")
 }
 
-fn of_parameters(lists: &[&[(String, String)]], direct: Option<String>) -> Result<Option<Asked>, Problem> {
-    let mut queries: Vec<String> = direct.into_iter().collect();
-    let mut asked = Asked::default();
+fn of_parameters(
+    lists: &[&[(String, String)]],
+    query: Option<String>,
+    update: Option<String>,
+) -> Result<Option<Asked>, Problem> {
+    let mut queries: Vec<String> = query.into_iter().collect();
+    let mut updates: Vec<String> = update.into_iter().collect();
+    let [mut default, mut named, mut using, mut using_named] = [const { Vec::new() }; 4];
     for (name, value) in lists.iter().flat_map(|list| list.iter()) {
-        match name.as_str() {
-            "query" => queries.push(value.clone()),
-            "update" => return Err(read_only()),
-            "default-graph-uri" => asked.default_graphs.push(value.clone()),
-            "named-graph-uri" => asked.named_graphs.push(value.clone()),
-            _ => {}
-        }
+        let values = match name.as_str() {
+            "query" => &mut queries,
+            "update" => &mut updates,
+            "default-graph-uri" => &mut default,
+            "named-graph-uri" => &mut named,
+            "using-graph-uri" => &mut using,
+            "using-named-graph-uri" => &mut using_named,
+            _ => continue,
+        };
+        values.push(value.clone());
     }
+    let is_update = !updates.is_empty();
+    let [default_graphs, named_graphs] = if is_update { [using, using_named] } else { [default, named] };
+    queries.append(&mut updates);
     match <[String; 1]>::try_from(queries) {
-        Ok([query]) => {
-            asked.query = query;
-            Ok(Some(asked))
-        }
+        Ok([text]) => Ok(Some(Asked { text, is_update, default_graphs, named_graphs })),
         Err(none) if none.is_empty() => Ok(None),
-        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "there is more than one query")),
+        Err(_) => Err(Problem::new(StatusCode::BAD_REQUEST, "there is more than one query or update")),
     }
 }
 

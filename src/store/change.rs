@@ -19,7 +19,7 @@ use crate::map;
 /// add what is there, changes nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
-    /// The named graphs of which everything goes, in their N-Triples form.
+    /// The graphs of which everything goes, by their names in N-Triples form; an empty one is the default graph.
     pub remove_graphs: Vec<String>,
     /// The quads that go, as lines of N-Quads in the form in which [`map`](crate::map) writes them.
     pub remove: String,
@@ -41,10 +41,21 @@ impl Change {
     pub fn remove_quad(&mut self, quad: QuadRef<'_>) {
         put_line(quad, &mut self.remove);
     }
+
+    /// The names of the graphs that it is about, as they stand in [`remove_graphs`](Self::remove_graphs), perhaps several
+    /// times.
+    ///
+    /// # Errors
+    ///
+    /// If a line is none.
+    pub fn graphs(&self) -> impl Iterator<Item = Result<&str, NotALine>> {
+        let of_lines = lines(&self.remove).chain(lines(&self.add)).map(|line| line.map(|[.., graph]| graph));
+        self.remove_graphs.iter().map(|graph| Ok(graph.as_str())).chain(of_lines)
+    }
 }
 
 /// Appends the line of a quad.
-fn put_line(quad: QuadRef<'_>, out: &mut String) {
+pub(crate) fn put_line(quad: QuadRef<'_>, out: &mut String) {
     map::encode(quad.subject.into(), out);
     out.push(' ');
     map::encode(quad.predicate.into(), out);
@@ -173,7 +184,8 @@ fn stays(snapshot: &Snapshot, triple: &[TermId], but: &[QuadIds]) -> Result<bool
 fn removed(snapshot: &Snapshot, change: &Change) -> Result<Vec<QuadIds>, NotMade> {
     let mut go = Vec::new();
     for form in &change.remove_graphs {
-        let Some(graph) = snapshot.find(form)? else { continue };
+        let graph = if form.is_empty() { Some(TermId::DEFAULT.0) } else { snapshot.find(form)? };
+        let Some(graph) = graph else { continue };
         for key in snapshot.scan(Order::Gspo, &[TermId(graph)]) {
             go.push(Order::Gspo.quad(key?));
         }

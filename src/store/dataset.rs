@@ -96,6 +96,14 @@ struct Extra {
 }
 
 impl About {
+    /// The graph without a name.
+    pub(crate) fn unnamed() -> Self {
+        let mut graphs = Graphs::default();
+        graphs.places.insert(TermId::DEFAULT.0, 0);
+        graphs.ids.push(TermId::DEFAULT);
+        Self { default: Some(graphs), named: Some(Graphs::default()) }
+    }
+
     /// What the clauses `FROM` and `FROM NAMED` of a query say; all graphs without them.
     pub(crate) fn of(clauses: Option<&QueryDataset>, snapshot: &Snapshot) -> Result<Self, Fault> {
         let Some(clauses) = clauses else { return Ok(Self::default()) };
@@ -114,7 +122,8 @@ impl About {
         };
         Ok(Self {
             default: Some(graphs(&clauses.default)?),
-            named: Some(graphs(clauses.named.as_deref().unwrap_or_default())?),
+            // Only `WITH` of an update leaves open which ones there are.
+            named: clauses.named.as_deref().map(graphs).transpose()?,
         })
     }
 }

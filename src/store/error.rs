@@ -86,6 +86,12 @@ pub enum StoreError {
         /// The directory.
         path: PathBuf,
     },
+    /// Statements are not written into the graph of an article.
+    #[error("{graph} follows from the articles of the store: statements are not written into it")]
+    OfArticles {
+        /// The name of the graph in N-Triples form.
+        graph: String,
+    },
     /// Something is there already.
     #[error("{}: there is something already", .path.display())]
     Occupied {
@@ -112,6 +118,9 @@ impl StoreError {
             }
             Self::Whole { .. } => {
                 "change it with 'triplewire build --store' and 'triplewire withdraw', which do so"
+            }
+            Self::OfArticles { .. } => {
+                "put the article or its annotation record in, or the statements into a graph of another name"
             }
             Self::Occupied { .. } => "remove it, or name another directory",
             Self::InUse { .. } => "wait until it has ended; reading the store is possible all the while",

@@ -19,6 +19,16 @@ impl GraphStore {
         Ok(!self.snapshot().has(Order::Spo, &[])?)
     }
 
+    /// Whether a graph has a statement: one by its name, or the graph without a name.
+    pub(crate) fn has_graph(&self, name: Option<&NamedNode>) -> bool {
+        let snapshot = self.snapshot();
+        match name {
+            Some(name) => snapshot.has_graph(name),
+            None => snapshot.has(Order::Gspo, &[TermId::DEFAULT]),
+        }
+        .unwrap_or_default()
+    }
+
     /// Whether something has the property.
     pub(crate) fn has_property(&self, iri: &str) -> bool {
         let Ok(iri) = NamedNodeRef::new(iri) else { return false };

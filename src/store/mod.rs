@@ -27,6 +27,7 @@ mod manifest;
 mod order;
 mod segment;
 mod snapshot;
+mod staged;
 mod starts;
 mod steps;
 mod table;
@@ -52,6 +53,7 @@ use crate::vocab::{PREFIXES, Prefixes};
 
 pub(crate) use budget::{Budget, resident};
 use bulk::Bulk;
+pub(crate) use change::put_line;
 pub use change::{Change, NotALine};
 pub(crate) use dataset::{About, Reader, View};
 use disk::Disk;
@@ -61,9 +63,10 @@ use error::Failed;
 pub use error::StoreError;
 use gather::Gathered;
 pub(crate) use id::TermId;
-pub use living::{KeptOptions, Living, Updated};
+pub use living::{KeptOptions, Living, Statements, Updated};
 pub(crate) use order::Order;
 pub(crate) use snapshot::Snapshot;
+pub(crate) use staged::Staged;
 pub use verify::{Info, info, pack, verify};
 pub use writer::{NewGraph, Writer};
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use oxigraph::model::{Term, TermRef};
+use oxigraph::model::{NamedNode, Term, TermRef};
 use serde::{Deserialize, Serialize};
 
 use super::id::TermId;
@@ -276,6 +276,11 @@ impl Snapshot {
                 _ => None,
             }
         })
+    }
+
+    /// Whether a graph of this name has a statement.
+    pub(crate) fn has_graph(&self, name: &NamedNode) -> Result<bool, Fault> {
+        self.id(name.as_ref().into())?.map_or(Ok(false), |id| self.has(Order::Gspo, &[id]))
     }
 
     /// The named graphs, ascending by number.

@@ -1,5 +1,5 @@
 //! The W3C test suites, run from their manifests: RDF 1.1 syntaxes, JSON-LD 1.1 to RDF, SPARQL 1.0 and 1.1 syntax and
-//! query evaluation, SPARQL 1.1 Protocol and Service Description.
+//! query evaluation, SPARQL 1.1 Update, Protocol, Graph Store Protocol and Service Description.
 //!
 //! They are looked for where `TRIPLEWIRE_SUITES` points, else in `../shared/suites`: `rdf-tests` (w3c/rdf-tests) and
 //! `json-ld-api` (w3c/json-ld-api). Where they are not there, the test says so and passes. What does not pass is in
@@ -10,6 +10,7 @@
 mod compare;
 mod manifest;
 mod protocol;
+mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

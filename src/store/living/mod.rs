@@ -7,6 +7,7 @@ mod about;
 mod admit;
 mod change;
 mod sorted;
+mod statements;
 #[cfg(test)]
 mod tests;
 mod whole;
@@ -25,6 +26,8 @@ use crate::resolve::{Ready, Report};
 use crate::vocab::iri::Base;
 use about::About;
 pub use whole::Options as KeptOptions;
+
+pub use statements::Statements;
 
 /// A store that articles are added to, replaced in and taken out of.
 pub struct Living {

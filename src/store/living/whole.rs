@@ -10,6 +10,7 @@ use std::io;
 use super::admit::{self, Admitted, notice_row};
 use super::change::{Shared, gave_way};
 use super::sorted::{give_summed, packed};
+use super::statements::OfArticles;
 use super::{About, Living, Updated};
 use crate::map::{Builder, Collected, Collector, Dataset, map_to_lines};
 use crate::read::Withdrawn;
@@ -21,7 +22,8 @@ use crate::store::StoreError;
 /// How many bytes of rows are in memory before they are sorted on disk.
 const MEMORY: usize = 256 << 20;
 
-/// What a store has beside what its articles say: rows, and the lines that tell which entities gave way to which.
+/// What a store has beside what its articles say: rows, the lines that tell which entities gave way to which, and the
+/// statements of others.
 #[derive(Default)]
 struct Beside {
     rows: Vec<(Vec<u8>, Vec<u8>)>,
@@ -32,14 +34,14 @@ struct Beside {
 pub type Options = BTreeMap<String, Vec<u8>>;
 
 impl Living {
-    /// Makes the store that of an archive; whatever was in it is no more. `withdrawn` is what publishers withdrew, which
+    /// Makes the store that of an archive; of what was in it, statements of others stay. `withdrawn` is what publishers withdrew, which
     /// the archive knows.
     ///
     /// # Errors
     ///
     /// If the disk fails; the store is as it was then.
     pub fn begin(&mut self, archive: Archive, withdrawn: &[Withdrawn]) -> Result<Updated, StoreError> {
-        let mut beside = Beside::default();
+        let mut beside = Beside { lines: self.statements()?, ..Beside::default() };
         for (id, notices) in admit::notices(withdrawn) {
             beside.rows.push(notice_row(&id, &notices).map_err(self.failed())?);
         }
@@ -171,13 +173,18 @@ impl Living {
         self.put(archive, beside, None::<fn(Dataset) -> Result<Dataset, StoreError>>).map(drop)
     }
 
+    /// The statements of others, which no article has.
+    fn statements(&self) -> Result<String, StoreError> {
+        Ok(OfArticles::of(&self.options.base).beside(&self.writer.snapshot())?)
+    }
+
     /// The records that are kept, and what is kept beside them.
     fn parts(&self, rows: &impl Kept) -> io::Result<(Archive, Beside)> {
         let mut archive = Archive::new(&self.path);
         rows.scan(&key(living::About::Record, &[]), &mut |_, record| {
             archive.add(Ready::of_prepared(read(record)?))
         })?;
-        let mut beside = Beside::default();
+        let mut beside = Beside { lines: self.statements().map_err(io::Error::other)?, ..Beside::default() };
         for about in [living::About::Notice, living::About::Option, living::About::GaveWay] {
             rows.scan(&key(about, &[]), &mut |key, value| {
                 if about == living::About::GaveWay

@@ -9,6 +9,7 @@ use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNod
 use super::compare;
 
 const MF: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#";
+const UT: &str = "http://www.w3.org/2009/sparql/tests/test-update#";
 const QT: &str = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#";
 
 /// A manifest.
@@ -120,6 +121,10 @@ pub(crate) struct Exchange {
     pub(crate) boolean: Option<bool>,
     /// "boolean", "tabular" or "RDF".
     pub(crate) format: Option<String>,
+    /// What stands for the header `Location` of the reply in later requests.
+    pub(crate) location: Option<String>,
+    /// A graph in Turtle.
+    pub(crate) graph: Option<String>,
 }
 
 fn text(term: TermRef<'_>) -> Option<String> {
@@ -190,11 +195,33 @@ impl Test<'_> {
         self.of_action("graphData")
     }
 
+    /// The file with the text of a test of an update.
+    pub(crate) fn update_iri(&self) -> String {
+        match self.value("action") {
+            Some(TermRef::BlankNode(action)) => {
+                self.manifest.value(action.into(), UT, "request").and_then(iri).expect("an update")
+            }
+            _ => self.action(),
+        }
+    }
+
+    /// What a test of an update begins with ("action") or must end with ("result"): files, and the names of their graphs.
+    pub(crate) fn state(&self, name: &str) -> Vec<(String, Option<String>)> {
+        let Some(TermRef::BlankNode(node)) = self.value(name) else { return Vec::new() };
+        let unnamed = self.manifest.values(node.into(), UT, "data").into_iter().filter_map(iri);
+        let named = self.named_graphs_of(node.into()).into_iter().map(|(file, name)| (file, Some(name)));
+        unnamed.map(|file| (file, None)).chain(named).collect()
+    }
+
     /// The named graphs of a test of the protocol: files and names.
     pub(crate) fn named_graphs(&self) -> Vec<(String, String)> {
-        let (manifest, ut) = (self.manifest, "http://www.w3.org/2009/sparql/tests/test-update#");
+        self.named_graphs_of(self.node.as_ref())
+    }
+
+    fn named_graphs_of(&self, node: NamedOrBlankNodeRef<'_>) -> Vec<(String, String)> {
+        let (manifest, ut) = (self.manifest, UT);
         let rdfs = "http://www.w3.org/2000/01/rdf-schema#";
-        let graphs = manifest.values(self.node.as_ref(), ut, "graphData").into_iter();
+        let graphs = manifest.values(node, ut, "graphData").into_iter();
         graphs
             .filter_map(|graph| {
                 let TermRef::BlankNode(graph) = graph else { return None };
@@ -243,6 +270,10 @@ impl Manifest {
             let boolean = self.value(response.into(), MF, "expectedBoolean").and_then(text);
             exchange.boolean = boolean.map(|boolean| boolean == "true");
             exchange.format = self.value(response.into(), MF, "expectedFormat").and_then(text);
+            exchange.location = self.value(response.into(), MF, "expectedLocation").and_then(text);
+            if let Some(TermRef::BlankNode(body)) = self.value(response.into(), ht, "body") {
+                exchange.graph = self.value(body.into(), cnt, "chars").and_then(text);
+            }
         }
         exchange
     }

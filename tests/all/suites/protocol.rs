@@ -1,32 +1,48 @@
 //! The tests of protocols: each starts a server over the graphs that it names, sends its requests, and compares what comes
 //! back.
 
-use oxigraph::io::RdfFormat;
-use oxigraph::model::{GraphName, NamedNode, Quad};
-use triplewire::serve::Options;
-use triplewire::store::GraphStore;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{Dataset, GraphName, NamedNode, Quad};
+use triplewire::serve::{Beside, Options, Server, Writable};
+use triplewire::store::{Change, GraphStore, Writer};
 
 use super::manifest::{Exchange, Manifest, Test, path_of};
 use super::{Tally, compare, judge, suites};
 use crate::client::{Reply, Running};
 
-fn server(test: &Test<'_>) -> Running {
-    let mut graph = GraphStore::new().expect("memory");
+const TOKEN: &str = "a token that nobody guesses";
+
+/// A server over a store that may be written, in a directory that goes with it.
+struct Written {
+    server: Running,
+    _folder: tempfile::TempDir,
+}
+
+fn server(test: &Test<'_>) -> Written {
+    let folder = tempfile::tempdir().expect("a directory");
+    let mut writer = Writer::open_or_create(folder.path()).expect("a store");
+    let mut change = Change::default();
     for (file, name) in test.named_graphs() {
         let name = GraphName::from(NamedNode::new(name).expect("the name of a graph"));
-        let quads = compare::parse(&path_of(file), RdfFormat::Turtle, None);
-        let quads: Vec<Quad> =
-            quads.iter().map(|quad| Quad { graph_name: name.clone(), ..quad.into_owned() }).collect();
-        graph.load_quads(quads).expect("memory");
+        for quad in &compare::parse(&path_of(file), RdfFormat::Turtle, None) {
+            change.add_quad(Quad { graph_name: name.clone(), ..quad.into_owned() }.as_ref());
+        }
     }
-    Running::start(graph, Options::default())
+    writer.change(&change).expect("a change");
+    let writable = Some(Writable::new(folder.path().to_owned(), TOKEN));
+    let beside = Beside { writable, ..Beside::default() };
+    let address = ([127, 0, 0, 1], 0).into();
+    let server = Server::bind_with(writer.graph(), "1", beside, Options::default(), address);
+    Written { server: Running::of(server.expect("a server")), _folder: folder }
 }
 
 fn send(server: &Running, exchange: &Exchange) -> Reply {
     let head = format!("{} {}", exchange.method, exchange.path);
     let headers: Vec<String> =
         exchange.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    let head: Vec<&str> = std::iter::once(head.as_str()).chain(headers.iter().map(String::as_str)).collect();
+    let authorization = format!("Authorization: Bearer {TOKEN}");
+    let head: Vec<&str> =
+        [head.as_str(), &authorization].into_iter().chain(headers.iter().map(String::as_str)).collect();
     server.send(&head, &exchange.body)
 }
 
@@ -63,6 +79,13 @@ fn check(exchange: &Exchange, reply: &Reply) -> Result<(), String> {
     if !known {
         return Err(format!("{media_type} is not {:?}", exchange.format));
     }
+    if let Some(graph) = &exchange.graph {
+        let read = |text: &[u8]| -> Result<Dataset, String> {
+            let quads = RdfParser::from_format(RdfFormat::Turtle).for_slice(text);
+            quads.collect::<Result<_, _>>().map_err(|error| error.to_string())
+        };
+        compare::datasets(read(&reply.body)?, read(graph.as_bytes())?)?;
+    }
     match exchange.boolean {
         Some(expected) => {
             let text = reply.text().replace(' ', "");
@@ -81,10 +104,39 @@ fn sparql_11_protocol() {
     let manifest = Manifest::open(&suites.join("rdf-tests/sparql/sparql11/protocol/manifest.ttl"));
     let mut tally = Tally::default();
     for test in manifest.tests() {
-        let server = server(&test);
+        let Written { server, _folder } = server(&test);
         let result =
             test.exchanges().iter().try_for_each(|exchange| check(exchange, &send(&server, exchange)));
         tally.add(format!("{suite}/{}", test.name()), result);
+    }
+    judge(suite, tally);
+}
+
+#[test]
+fn sparql_11_graph_store_protocol() {
+    let suite = "graph-store-protocol";
+    let Some(suites) = suites() else { return println!("{suite}: the suites are not there") };
+    let mut tally = Tally::default();
+    for folder in ["manifest-direct.ttl", "manifest-indirect.ttl"] {
+        let path = suites.join("rdf-tests/sparql/sparql11/graph-store-protocol").join(folder);
+        let manifest = Manifest::open(&path);
+        for test in manifest.tests() {
+            let Written { server, _folder } = server(&test);
+            let mut known: Vec<(String, String)> = Vec::new();
+            let result = test.exchanges().into_iter().try_for_each(|mut exchange| {
+                exchange.path = exchange.path.replacen("/gsp", "/rdf-graph-store", 1);
+                for (name, value) in &known {
+                    exchange.path = exchange.path.replace(name, value);
+                }
+                let reply = send(&server, &exchange);
+                known.extend(
+                    exchange.location.clone().map(|name| (name, reply.header("location").to_owned())),
+                );
+                check(&exchange, &reply)
+                    .map_err(|error| format!("{} {}: {error}", exchange.method, exchange.path))
+            });
+            tally.add(format!("{suite}/{}", test.name()), result);
+        }
     }
     judge(suite, tally);
 }
