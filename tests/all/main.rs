@@ -52,6 +52,7 @@ mod rules;
 mod secrets;
 mod selection;
 mod serve;
+mod serve_write;
 mod shown;
 mod store;
 mod suites;
