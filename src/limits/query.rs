@@ -2,7 +2,10 @@
 //!
 //! The parser and the engine call themselves for each bracket and for each operator of a chain. So both are counted
 //! before, and the work is done with a stack that is large enough for as many as are allowed. Signs in a row, as in `!!x`,
-//! are deep like brackets.
+//! are deep like brackets. Names are written out by the parser, with the IRI of their prefix each time: how long all of
+//! them are together is counted too.
+
+use std::collections::HashMap;
 
 use super::{Exceeded, Limit, Limits};
 use crate::query::scan_tokens;
@@ -41,7 +44,9 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
     // For each bracket that is open, whether the parser reads what is in it twice; and how many of those there are.
     let (mut open, mut twice) = (Vec::new(), 0_u32);
     let mut last = "";
+    let mut written_out = WrittenOut::default();
     for token in scan_tokens(query) {
+        limits.hold(Limit::File, written_out.with(token))?;
         signs = if matches!(token, "!" | "-" | "+" | "^") { signs + 1 } else { 0 };
         limits.hold(Limit::Depth, depth + signs)?;
         match token {
@@ -76,6 +81,38 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
         last = token;
     }
     limits.hold(Limit::Operators, operators)
+}
+
+/// How long the names and relative IRIs of a query are when they are written out.
+#[derive(Default)]
+struct WrittenOut<'q> {
+    /// The lengths of the IRIs of prefixes.
+    prefixes: HashMap<&'q str, u64>,
+    base: u64,
+    last: [&'q str; 2],
+    total: u64,
+}
+
+impl<'q> WrittenOut<'q> {
+    /// The length of all so far with a further token.
+    fn with(&mut self, token: &'q str) -> u64 {
+        let length = token.len() as u64;
+        let [before, last] = self.last;
+        match token.as_bytes().first() {
+            Some(b'<') if length > 2 && before.eq_ignore_ascii_case("PREFIX") => {
+                self.prefixes.insert(last.strip_suffix(':').unwrap_or(last), length);
+            }
+            Some(b'<') if length > 2 && last.eq_ignore_ascii_case("BASE") => self.base = length,
+            Some(b'<') if length > 1 && !token.contains(':') => self.total += self.base,
+            Some(b'<' | b'"' | b'\'' | b'?' | b'$' | b'_') | None => {}
+            _ => {
+                let known = token.split_once(':').and_then(|(prefix, _)| self.prefixes.get(prefix));
+                self.total += known.copied().unwrap_or_default();
+            }
+        }
+        self.last = [last, token];
+        self.total
+    }
 }
 
 /// The stack in bytes for a query of as much as the limits allow. The system gives it memory as it is used.
@@ -118,6 +155,13 @@ mod tests {
         let data =
             format!("SELECT * {{ VALUES (?x ?y) {{ {} }} ?x ?p ?o }}", "(1.5 'a'@en-GB) ".repeat(9000));
         assert_eq!(over(&data), None);
+        let long = "x".repeat(60_000);
+        for (head, name) in
+            [(format!("PREFIX p: <a:{long}> "), "p:a "), (format!("BASE <a:{long}/> "), "<a> ")]
+        {
+            let query = |times: usize| format!("{head}ASK {{ VALUES ?x {{ {} }} }}", name.repeat(times));
+            assert_eq!((over(&query(1000)), over(&query(1200))), (None, Some(Limit::File)), "{name}");
+        }
         let data = |inner: &str| format!("insert Data {{ GRAPH <a:g> {{ {inner} }} }}; CLEAR ALL");
         assert_eq!(over(&data(&"<a:b> <a:c> 1 . ".repeat(9000))), None);
         assert_eq!(over(&data(&"[ <a:b> ".repeat(9000))), Some(Limit::Depth));
