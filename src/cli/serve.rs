@@ -71,6 +71,9 @@ pub(crate) struct Arguments {
     /// The file with the token for --writable and --decisions
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// What the paths of the server begin with, behind a proxy that has it under a path: /news
+    #[arg(long, value_name = "PATH", default_value = "", hide_default_value = true, value_parser = base_path)]
+    base_path: String,
     /// What the pages are headed with
     #[arg(long, value_name = "TEXT", default_value = "Triplewire")]
     title: String,
@@ -89,6 +92,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     options.cors.clone_from(&arguments.cors);
     options.hosts.clone_from(&arguments.host);
     options.title.clone_from(&arguments.title);
+    options.base_path.clone_from(&arguments.base_path);
     let beside = Beside {
         knowledge: knowledge(&arguments.kb)?,
         writable: writable(arguments)?,
@@ -110,7 +114,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         let _ = end.recv_timeout(FAREWELL);
         std::process::exit(0);
     });
-    console.summary(format_args!("http://{}/", server.address()));
+    console.summary(format_args!("http://{}{}/", server.address(), arguments.base_path));
     let handle = server.handle();
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -223,6 +227,17 @@ fn decisions(arguments: &Arguments, address: SocketAddr) -> anyhow::Result<Optio
     }
     let token = arguments.token_file.as_deref().map(token).transpose()?;
     Ok(Some(Decisions::new(path.clone(), token.as_deref())))
+}
+
+/// A path without a stroke at its end.
+fn base_path(text: &str) -> Result<String, String> {
+    let path = text.trim_matches('/');
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
+    match path.chars().all(plain) && !path.split('/').any(|part| [".", ".."].contains(&part)) {
+        true if path.is_empty() => Ok(String::new()),
+        true => Ok(format!("/{path}")),
+        false => Err("a path of letters, digits and -._~, as /news".to_owned()),
+    }
 }
 
 /// The address to listen on.

@@ -133,7 +133,7 @@ async fn reply(shared: &Arc<Shared>, request: hyper::Request<Incoming>) -> Reply
         return problem.into_reply();
     }
     let most = routes::most_bytes(shared, request.headers());
-    let request = match Request::read(request, most, shared.options.patience).await {
+    let request = match Request::read(request, most, &shared.options).await {
         Ok(request) => request,
         Err(problem) => return problem.into_reply(),
     };

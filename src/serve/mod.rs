@@ -88,6 +88,8 @@ pub struct Options {
     pub hosts: Vec<String>,
     /// What the pages are headed with.
     pub title: String,
+    /// What the paths of this server begin with, behind a proxy that has it under a path: `/news`. Empty at the root.
+    pub base_path: String,
 }
 
 impl Default for Options {
@@ -105,6 +107,7 @@ impl Default for Options {
             cors: None,
             hosts: Vec::new(),
             title: "Triplewire".to_owned(),
+            base_path: String::new(),
         }
     }
 }

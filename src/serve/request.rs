@@ -1,7 +1,6 @@
 //! Requests: what hyper reads in, the parts that the routes ask for out. A body is read up to its limit and in its time.
 
 use std::borrow::Cow;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -9,6 +8,7 @@ use hyper::body::Incoming;
 use hyper::header::{HeaderMap, HeaderName};
 use hyper::{Method, StatusCode};
 
+use super::Options;
 use super::reply::Problem;
 use crate::query::Cancel;
 
@@ -16,14 +16,16 @@ use crate::query::Cancel;
 #[derive(Debug)]
 pub(super) struct Request {
     pub(super) method: Method,
-    /// The path, decoded.
+    /// The path, decoded, without the base path.
     pub(super) path: String,
-    /// The path as it was sent.
+    /// The same as it was sent.
     pub(super) raw_path: String,
     /// The parameters of the address, decoded, in their order.
     pub(super) parameters: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// What the paths of the server begin with.
+    base_path: String,
     /// Told when the client is gone.
     pub(super) cancel: Cancel,
 }
@@ -33,9 +35,15 @@ impl Request {
     pub(super) async fn read(
         request: hyper::Request<Incoming>,
         most: usize,
-        patience: Duration,
+        options: &Options,
     ) -> Result<Self, Problem> {
+        let patience = options.patience;
         let (parts, body) = request.into_parts();
+        let base_path = options.base_path.as_str();
+        let raw_path = below(parts.uri.path(), base_path).ok_or_else(|| {
+            Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {}", parts.uri.path()))
+                .with_hint(format!("this server is at {base_path}/"))
+        })?;
         let body = tokio::time::timeout(patience, Limited::new(body, most).collect());
         let body = match body.await {
             Ok(Ok(body)) => body.to_bytes(),
@@ -57,12 +65,13 @@ impl Request {
             }
         };
         let undecodable = |_| Problem::new(StatusCode::BAD_REQUEST, "the address is no UTF-8".to_owned());
-        let path = decode(parts.uri.path(), false).map_err(undecodable)?.into_owned();
+        let path = decode(raw_path, false).map_err(undecodable)?.into_owned();
         let parameters = parameters(parts.uri.query().unwrap_or_default()).map_err(undecodable)?;
         Ok(Self {
             method: parts.method,
             path,
-            raw_path: parts.uri.path().to_owned(),
+            raw_path: raw_path.to_owned(),
+            base_path: base_path.to_owned(),
             parameters,
             headers: parts.headers,
             body,
@@ -78,7 +87,7 @@ impl Request {
     /// What the addresses of this server begin with, by the name under which the client asks.
     pub(super) fn origin(&self) -> String {
         // There is a host: a request without one is refused before it is read.
-        format!("http://{}", self.header(hyper::header::HOST).unwrap_or_default())
+        format!("http://{}{}", self.header(hyper::header::HOST).unwrap_or_default(), self.base_path)
     }
 
     /// The values of a header that may be there several times, as one list.
@@ -97,6 +106,15 @@ impl Request {
     /// The first value of a parameter.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What a path has behind the base path; who watches the server asks it directly.
+fn below<'p>(path: &'p str, base_path: &str) -> Option<&'p str> {
+    match path.strip_prefix(base_path) {
+        Some("") => Some("/"),
+        Some(rest) if rest.starts_with('/') => Some(rest),
+        _ => ["/healthz", "/readyz", "/metrics"].contains(&path).then_some(path),
     }
 }
 
@@ -151,6 +169,22 @@ pub(super) fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_below_the_base_path() {
+        for (path, base_path, expected) in [
+            ("/", "", Some("/")),
+            ("/sparql", "", Some("/sparql")),
+            ("/news/sparql", "/news", Some("/sparql")),
+            ("/news", "/news", Some("/")),
+            ("/news/", "/news", Some("/")),
+            ("/newspaper", "/news", None),
+            ("/sparql", "/news", None),
+            ("/healthz", "/news", Some("/healthz")),
+        ] {
+            assert_eq!(below(path, base_path), expected, "{path} {base_path}");
+        }
+    }
 
     #[test]
     fn parameters_are_decoded() {

@@ -4,12 +4,13 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use hyper::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCEPT, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HOST,
-    HeaderMap, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    HeaderMap, HeaderValue, IF_NONE_MATCH, LINK, LOCATION, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, StatusCode};
 
+use super::negotiate::{GRAPHS, RESULTS, choose};
 use super::reply::{Problem, Reply};
 use super::request::Request;
 use super::{
@@ -63,6 +64,9 @@ pub(super) fn at_once(shared: &Shared, request: &Request) -> Option<Reply> {
                 .with(ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type, Accept, Authorization"),
         );
     }
+    if let Some(reply) = known(shared, request) {
+        return Some(reply);
+    }
     let text = |media_type: &str, text: &str| {
         Some(Reply::new(StatusCode::OK, media_type, text).with(CACHE_CONTROL, "no-store"))
     };
@@ -75,6 +79,39 @@ pub(super) fn at_once(shared: &Shared, request: &Request) -> Option<Reply> {
         "/favicon.ico" => Some(Reply::empty(StatusCode::NO_CONTENT).with(CACHE_CONTROL, "max-age=86400")),
         path => page::asset(path),
     }
+}
+
+/// What says that the client has the reply already, before it is made: the tag of the reply in the type that the client
+/// would get, whatever kind of reply it is.
+fn known(shared: &Shared, request: &Request) -> Option<Reply> {
+    let known = request.header(IF_NONE_MATCH).filter(|known| *known != "*")?;
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        return None;
+    }
+    let current = shared.current();
+    let accept = request.list(ACCEPT);
+    let of_graphs = choose(accept.as_deref(), &GRAPHS).map(|(name, _)| *name);
+    let of_results = choose(accept.as_deref(), &RESULTS).map(|(name, _)| *name);
+    let of_truths = choose(accept.as_deref(), &sparql::TRUTHS).map(|(name, _)| *name);
+    // Those of pages and of what has its type in its address.
+    let fixed = [
+        "text/html",
+        "text/turtle",
+        "application/n-triples",
+        "application/n-quads",
+        "application/ld+json",
+        "application/rdf+xml",
+    ];
+    let kinds = [of_graphs, of_results, of_truths].into_iter().flatten().chain(fixed);
+    let tags = kinds
+        .flat_map(|kind| [current.tag(kind, request), current.tag(&sparql::with_charset(kind), request)]);
+    let tag = tags.into_iter().find(|tag| is_among(tag, known))?;
+    Some(Reply::empty(StatusCode::NOT_MODIFIED).of_state(&tag))
+}
+
+/// Whether a tag is one of those of an `If-None-Match`.
+fn is_among(tag: &str, known: &str) -> bool {
+    known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
 }
 
 /// Answers what a worker does.
@@ -134,9 +171,8 @@ fn described(shared: &Shared, request: &Request, current: &Current) -> Result<Re
 
 /// A reply without its body, if the client has what it says.
 pub(super) fn unless_known(reply: Reply, known: &str) -> Reply {
-    let is_known = reply.headers.get(ETAG).and_then(|tag| tag.to_str().ok()).is_some_and(|tag| {
-        known.split(',').map(str::trim).any(|known| known == "*" || known.trim_start_matches("W/") == tag)
-    });
+    let tag = reply.headers.get(ETAG).and_then(|tag| tag.to_str().ok());
+    let is_known = tag.is_some_and(|tag| is_among(tag, known));
     if !is_known || reply.status != StatusCode::OK {
         return reply;
     }
@@ -144,6 +180,35 @@ pub(super) fn unless_known(reply: Reply, known: &str) -> Reply {
     short.headers = reply.headers;
     short.headers.remove(CONTENT_TYPE);
     short
+}
+
+/// A reply whose links lead below the base path: they are written as if there were none. What a page shows has its
+/// quotation marks escaped, so that only links look like them.
+fn below(mut reply: Reply, base_path: &str, is_page: bool) -> Reply {
+    if base_path.is_empty() {
+        return reply;
+    }
+    for name in [LINK, LOCATION] {
+        let values: Vec<HeaderValue> = reply.headers.get_all(&name).iter().cloned().collect();
+        reply.headers.remove(&name);
+        for value in values {
+            let text = value.to_str().unwrap_or_default();
+            let moved = match text.strip_prefix("</") {
+                Some(rest) => format!("<{base_path}/{rest}"),
+                None if text.starts_with('/') => format!("{base_path}{text}"),
+                None => text.to_owned(),
+            };
+            reply = reply.with(name.clone(), &moved);
+        }
+    }
+    if is_page && let Ok(page) = std::str::from_utf8(&reply.body) {
+        let links = ["href", "src", "action", "formaction"];
+        let page = links.iter().fold(page.to_owned(), |page, name| {
+            page.replace(&format!(" {name}=\"/"), &format!(" {name}=\"{base_path}/"))
+        });
+        reply.body = page.into_bytes();
+    }
+    reply
 }
 
 /// Adds what all replies have.
@@ -156,6 +221,7 @@ pub(super) fn with_common(mut reply: Reply, request: &Request, options: &Options
     if is_page && !reply.headers.contains_key(CONTENT_SECURITY_POLICY) {
         reply = reply.with(CONTENT_SECURITY_POLICY, POLICY);
     }
+    reply = below(reply, &options.base_path, is_page);
     let is_open = reply.headers.contains_key(ACCESS_CONTROL_ALLOW_ORIGIN);
     let Some(allowed) = options.cors.as_ref().filter(|_| !is_open) else { return reply };
     let origin = request.header(hyper::header::ORIGIN);

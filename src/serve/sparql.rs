@@ -19,6 +19,9 @@ const QUERY: &str = "application/sparql-query";
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 pub(super) const UPDATE: &str = "application/sparql-update";
 
+/// The media types of yes and no.
+pub(super) const TRUTHS: [(&str, Format); 4] = [RESULTS[0], RESULTS[1], RESULTS[4], RESULTS[5]];
+
 /// A query or an update, and the graphs that it is about.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Asked {
@@ -63,7 +66,7 @@ pub(super) fn answer(
         Answer::Graph(_) => &GRAPHS,
         Answer::Solutions(_) => &RESULTS,
         // CSV and TSV have rows and columns only.
-        Answer::Boolean(_) => &[RESULTS[0], RESULTS[1], RESULTS[4], RESULTS[5]],
+        Answer::Boolean(_) => &TRUTHS,
     };
     let accept = request.list(ACCEPT);
     let Some((media_type, format)) = choose(accept.as_deref(), types) else {

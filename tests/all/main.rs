@@ -52,6 +52,7 @@ mod rules;
 mod secrets;
 mod selection;
 mod serve;
+mod serve_routes;
 mod serve_write;
 mod shown;
 mod store;

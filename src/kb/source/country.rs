@@ -4,7 +4,7 @@ use crate::gazetteer::{Class, Gazetteer};
 use crate::link::qid_of;
 
 /// The ISO 3166 alpha-2 code of a country that is given as a code, a name, or an IRI of Wikidata or DBpedia.
-pub(super) fn code(text: &str) -> Option<String> {
+pub(crate) fn code(text: &str) -> Option<String> {
     let gazetteer = Gazetteer::builtin();
     if let Some(qid) = qid_of(text) {
         return gazetteer.by_qid(qid)?.iso2().map(str::to_owned);

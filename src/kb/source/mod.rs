@@ -3,7 +3,7 @@
 //! A source is read in blocks of lines that are understood on all cores; RDF whose statements run over lines is read
 //! on one. What cannot be understood is reported with its line and skipped.
 
-mod country;
+pub(super) mod country;
 mod csv;
 mod ftm;
 mod geonames;

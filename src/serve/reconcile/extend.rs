@@ -25,11 +25,39 @@ struct Property {
     id: String,
 }
 
-/// Answers what is asked of some entries. Of an entry or a property that there is not, there are no values.
+/// What both versions answer: what the properties are called, and for each entry its values of each.
+struct Answered<'a> {
+    meta: Vec<Value>,
+    rows: Vec<(&'a str, Vec<(&'a str, Vec<Value>)>)>,
+}
+
+/// Answers what is asked of some entries, as version 0.2 has it. Of an entry or a property that there is not, there are no values.
 pub(super) fn answer(base: &KnowledgeBase, text: &str) -> Result<Value, Problem> {
-    let asked: Asked = serde_json::from_str(text).map_err(|error| {
-        Problem::new(StatusCode::BAD_REQUEST, format!("'extend' is not as it should be: {error}"))
-    })?;
+    let asked = read(text.as_bytes())?;
+    let Answered { meta, rows } = look_up(base, &asked)?;
+    let rows: BTreeMap<&str, BTreeMap<&str, Vec<Value>>> =
+        rows.into_iter().map(|(id, values)| (id, values.into_iter().collect())).collect();
+    Ok(json!({ "meta": meta, "rows": rows }))
+}
+
+/// The same as version 1.0 has it: lists in the order in which it was asked.
+pub(super) fn answer_in_lists(base: &KnowledgeBase, text: &[u8]) -> Result<Value, Problem> {
+    let asked = read(text)?;
+    let Answered { meta, rows } = look_up(base, &asked)?;
+    let rows = rows.into_iter().map(|(id, values)| {
+        let values = values.into_iter().map(|(id, values)| json!({ "id": id, "values": values }));
+        json!({ "id": id, "properties": values.collect::<Vec<_>>() })
+    });
+    Ok(json!({ "meta": meta, "rows": rows.collect::<Vec<_>>() }))
+}
+
+fn read(text: &[u8]) -> Result<Asked, Problem> {
+    serde_json::from_slice(text).map_err(|error| {
+        Problem::new(StatusCode::BAD_REQUEST, format!("what is asked for is not as it should be: {error}"))
+    })
+}
+
+fn look_up<'a>(base: &KnowledgeBase, asked: &'a Asked) -> Result<Answered<'a>, Problem> {
     if asked.ids.len() > MAX_IDS {
         let detail = format!("at most {MAX_IDS} entries are asked for at once");
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail));
@@ -42,17 +70,27 @@ pub(super) fn answer(base: &KnowledgeBase, text: &str) -> Result<Value, Problem>
         .iter()
         .map(|property| json!({ "id": property.id, "name": name(&property.id) }))
         .collect();
-    let mut rows: BTreeMap<&str, Value> = BTreeMap::new();
-    for id in &asked.ids {
+    let rows = asked.ids.iter().map(|id| {
         let item = base.by_iri(id).unwrap_or_default();
-        let values: BTreeMap<&str, Vec<Value>> = asked
-            .properties
-            .iter()
-            .map(|property| (property.id.as_str(), of_item(base, &item, &property.id)))
-            .collect();
-        rows.insert(id, json!(values));
+        let values = |property: &'a Property| (property.id.as_str(), of_item(base, &item, &property.id));
+        (id.as_str(), asked.properties.iter().map(values).collect())
+    });
+    let rows = rows.collect();
+    Ok(Answered { meta, rows })
+}
+
+/// The texts that the values of a property are, their identifiers and their names.
+pub(super) fn texts(base: &KnowledgeBase, item: &Item, property: &str) -> Vec<String> {
+    let values = of_item(base, item, property);
+    let mut texts: Vec<String> = values
+        .iter()
+        .flat_map(|value| ["str", "id", "name"].map(|field| value.get(field)))
+        .filter_map(|text| Some(text?.as_str()?.to_owned()))
+        .collect();
+    if property == "name" {
+        texts.extend(item.names.first().cloned());
     }
-    Ok(json!({ "meta": meta, "rows": rows }))
+    texts
 }
 
 fn of_item(base: &KnowledgeBase, item: &Item, property: &str) -> Vec<Value> {

@@ -1,12 +1,17 @@
 //! Reconciliation: names of a table in, the entities of the graph or of a knowledge base that they may be out, for
 //! OpenRefine and other clients.
 //!
-//! Reconciliation Service API 0.2: <https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/>
+//! Reconciliation Service API 0.2: <https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/>.
+//! Below each service, at `1.0`, is the [draft] of the next version.
 
+mod draft;
 mod extend;
 mod index;
 mod queries;
 mod suggest;
+mod values;
+
+use std::time::Instant;
 
 use hyper::StatusCode;
 use hyper::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY};
@@ -24,6 +29,9 @@ pub(super) use index::of_graph;
 
 /// The name under which the entities of the graph are.
 const GRAPH: &str = "graph";
+
+/// The width and the height of a preview.
+const PREVIEW: (u32, u32) = (420, 240);
 
 /// The types of entities.
 const TYPES: [(EntityType, &str); 4] = [
@@ -116,16 +124,27 @@ pub(super) fn answer(shared: &Shared, request: &Request, current: &Current) -> R
         let of_form = form.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
         of_form.or_else(|| request.parameter(name))
     };
+    let most = shared.options.query_timeout;
+    let span = queries::Span { begun: Instant::now(), most, cancel: &request.cancel };
+    let of_draft = rest.strip_prefix(draft::PATH).filter(|rest| rest.is_empty() || rest.starts_with('/'));
     let answer = match rest {
-        "" if field("queries").is_some() => queries::answer(base, field("queries").unwrap_or_default())?,
+        "preview" | "1.0/preview" => return preview(base, field("id").unwrap_or_default()),
+        _ if of_draft.is_some() => {
+            let rest = of_draft.unwrap_or_default().trim_matches('/');
+            draft::answer(shared, request, name, rest, base, &span)?
+        }
+        "" if field("queries").is_some() => {
+            queries::answer(base, field("queries").unwrap_or_default(), &span)?
+        }
         "" if field("extend").is_some() => extend::answer(base, field("extend").unwrap_or_default())?,
         "" => manifest(shared, request, name),
-        "suggest/entity" => suggest::entities(base, field("prefix").unwrap_or_default(), field("cursor")),
+        "suggest/entity" => {
+            suggest::entities(base, field("prefix").unwrap_or_default(), field("cursor"), None)
+        }
         "suggest/type" => suggest::types(field("prefix").unwrap_or_default()),
         "suggest/property" => suggest::properties(field("prefix").unwrap_or_default()),
         "extend/propose" => extend::propose(field("type"), field("limit")),
         "flyout/entity" => suggest::flyout(base, field("id").unwrap_or_default()),
-        "preview" => return preview(base, field("id").unwrap_or_default()),
         _ => {
             return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is nothing at {}", request.path)));
         }
@@ -156,7 +175,7 @@ fn manifest(shared: &Shared, request: &Request, name: &str) -> Value {
         "schemaSpace": tw::NAMESPACE,
         "serviceVersion": env!("CARGO_PKG_VERSION"),
         "view": { "url": view },
-        "preview": { "url": format!("{service}/preview?id={{{{id}}}}"), "width": 420, "height": 240 },
+        "preview": { "url": format!("{service}/preview?id={{{{id}}}}"), "width": PREVIEW.0, "height": PREVIEW.1 },
         "defaultTypes": types,
         "suggest": { "entity": entity, "type": suggest("type"), "property": suggest("property") },
         "extend": {

@@ -9,10 +9,20 @@ use crate::kb::KnowledgeBase;
 /// How many are suggested at once.
 const MOST: usize = 20;
 
-/// Entries with a name that begins so, after the first `cursor` of them.
-pub(super) fn entities(base: &KnowledgeBase, prefix: &str, cursor: Option<&str>) -> Value {
-    let skip: usize = cursor.and_then(|cursor| cursor.parse().ok()).unwrap_or_default();
-    let hits = base.find_beginning(prefix, skip.saturating_add(MOST));
+/// How far one may go into what begins alike.
+const FARTHEST: usize = 10_000;
+
+/// Entries with a name that begins so, after the first `cursor` of them, at most `limit`.
+pub(super) fn entities(
+    base: &KnowledgeBase,
+    prefix: &str,
+    cursor: Option<&str>,
+    limit: Option<&str>,
+) -> Value {
+    let number = |text: Option<&str>| text.and_then(|text| text.parse::<usize>().ok());
+    let skip = number(cursor).unwrap_or_default().min(FARTHEST);
+    let limit = number(limit).unwrap_or(MOST).min(MOST);
+    let hits = base.find_beginning(prefix, skip + limit);
     let items = hits.into_iter().skip(skip).filter_map(|hit| base.item(hit.item));
     let result: Vec<Value> = items
         .map(|item| {
