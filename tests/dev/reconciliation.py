@@ -1,7 +1,8 @@
 """The reconciliation service of `triplewire serve` as clients see it: reconciliation.py PROGRAM GRAPH [SCHEMAS]
 
 A client library from PyPI (reconciler) reconciles a column against the graph's entities. With SCHEMAS, a directory with the
-JSON Schemas of the specification, every kind of answer is validated. Needs jsonschema, pandas and reconciler.
+JSON Schemas of the specification in `0.2/schemas` and `1.0-draft/schemas`, every kind of answer of either version is validated,
+and what is sent too. Needs jsonschema, pandas and reconciler.
 """
 
 import json
@@ -33,16 +34,22 @@ def ask(address, **fields):
         return json.load(answer)
 
 
+def post(address, value):
+    request = urllib.request.Request(address, json.dumps(value).encode(), {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request) as answer:
+        return json.load(answer)
+
+
 def validate(schemas, name, answer):
     read = {path.name: json.loads(path.read_text()) for path in schemas.glob("*.json")}
     # Schemas refer to one another; that of the manifest also to one of another site, for what is not here.
-    known = [(read[file].get("$id", file), read[file]) for file in (name, "type.json")]
+    known = [(read[file].get("$id", file), read[file]) for file in read if file in (name, "type.json", "lang.json", "dir.json")]
     known.append(("http://swagger.io/v2/schema.json", {"definitions": {"securityDefinitions": {"additionalProperties": {}}}}))
     resources = [(iri, Resource.from_contents(schema, default_specification=DRAFT7)) for iri, schema in known]
     validator = Draft7Validator(read[name], registry=Registry().with_resources(resources))
     problems = list(validator.iter_errors(answer))
     for problem in problems:
-        print(f"{name}: {problem.message} at {list(problem.absolute_path)}", file=sys.stderr)
+        print(f"{schemas.parent.name} {name}: {problem.message} at {list(problem.absolute_path)}", file=sys.stderr)
     return len(problems)
 
 
@@ -72,8 +79,30 @@ def main(program, graph, schemas=None):
                 extend=json.dumps({"ids": [first], "properties": [{"id": id} for id in ("country", "name", "same", "type")]}),
             ),
         }
-        if schemas:
-            wrong += sum(validate(Path(schemas), name, answer) for name, answer in answers.items())
+        draft = f"{service}/1.0"
+        named = [{"matchType": "name", "propertyValue": name} for name in names]
+        conditions = [{"type": "Country", "limit": 3, "conditions": [name]} for name in named]
+        known = {"matchType": "property", "propertyId": "country", "propertyValue": ["XX", {"id": "YY"}], "required": True, "matchQuantifier": "none"}
+        conditions.append({"conditions": [named[0], known]})
+        asked = {"ids": [first], "properties": [{"id": id} for id in ("country", "name", "same", "type")]}
+        of_draft = {
+            "manifest.json": ask(draft),
+            "reconciliation-query-batch.json": {"queries": conditions},
+            "reconciliation-result-batch.json": post(f"{draft}/match", {"queries": conditions}),
+            "suggest-entities-response.json": ask(f"{draft}/suggest/entity?prefix={urllib.parse.quote(names[0][:3])}&limit=3"),
+            "suggest-types-response.json": ask(f"{draft}/suggest/type?prefix=p"),
+            "suggest-properties-response.json": ask(f"{draft}/suggest/property?prefix=c"),
+            "data-extension-property-proposal.json": ask(f"{draft}/extend/propose?type=Country&limit=3"),
+            "data-extension-query.json": asked,
+            "data-extension-response.json": post(f"{draft}/extend", asked),
+        }
+        for version, answered in (("0.2", answers), ("1.0-draft", of_draft)):
+            if schemas:
+                wrong += sum(validate(Path(schemas) / version / "schemas", *answer) for answer in answered.items())
+        for name, result in zip(names, of_draft["reconciliation-result-batch.json"]["results"]):
+            if not result["candidates"] or result["candidates"][0]["name"] != name:
+                print(f"{name} is not the first candidate of itself", file=sys.stderr)
+                wrong += 1
         table = reconcile(pandas.Series(names), type_id="Country", reconciliation_endpoint=service)
         matched = dict(zip(table["input_value"], table["name"]))
         for name in names:
@@ -82,7 +111,7 @@ def main(program, graph, schemas=None):
                 wrong += 1
     finally:
         server.terminate()
-    print(f"{len(answers)} kinds of answers{' validated' if schemas else ''}, {len(names)} names reconciled, {wrong} wrong")
+    print(f"{len(answers) + len(of_draft)} kinds of answers{' validated' if schemas else ''}, {len(names)} names reconciled, {wrong} wrong")
     return 1 if wrong or not names else 0
 
 
