@@ -10,7 +10,7 @@ use crate::checked::Fault;
 use crate::map::encode;
 use crate::store::writer::Writer;
 use crate::store::{Change, GraphStore, Order, Snapshot, StoreError, TermId};
-use crate::vocab::iri::{Base, Class, gazetteer_graph, links_graph, replaced_graph};
+use crate::vocab::iri::{Base, Class, description_graph, gazetteer_graph, links_graph, replaced_graph};
 
 /// A store whose statements are changed, as far as they are not those of its articles.
 #[derive(Debug)]
@@ -25,12 +25,13 @@ pub struct Statements {
 #[derive(Debug)]
 pub(super) struct OfArticles {
     begins: String,
-    others: [String; 3],
+    others: [String; 4],
 }
 
 impl OfArticles {
     pub(super) fn of(base: &Base) -> Self {
-        let others = [links_graph(base), gazetteer_graph(base), replaced_graph(base)];
+        let others =
+            [links_graph(base), gazetteer_graph(base), replaced_graph(base), description_graph(base)];
         Self {
             begins: format!("<{}", Class::Article.namespace(base)),
             others: others.map(|graph| graph.to_string()),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use oxigraph::model::NamedNode;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -17,7 +18,7 @@ use crate::store::id::TermId;
 use crate::store::order::Order;
 use crate::store::writer::Policy;
 use crate::view::View;
-use crate::vocab::iri::replaced_graph;
+use crate::vocab::iri::{Class, replaced_graph};
 
 fn open(desk: &Path) -> Living {
     Living::open_or_create(desk, &Base::default()).unwrap()
@@ -199,7 +200,8 @@ fn a_store_of_an_earlier_version_is_made_anew_of_its_records() {
     // What an earlier version made otherwise, and did not keep as this one does.
     let mut about = About::read(living.writer.about()).unwrap();
     about.program = "triplewire 0.0.1".to_owned();
-    let wrong = format!("<http://e.org/s> <http://e.org/p> <http://e.org/o> {} .\n", "<http://e.org/g>");
+    let graph = format!("<{}old>", Class::Article.namespace(&Base::default()));
+    let wrong = format!("<http://e.org/s> <http://e.org/p> <http://e.org/o> {graph} .\n");
     let mut change = crate::store::Change { add: wrong, about: Some(about.write()), ..Default::default() };
     let of_rows = kept.iter().filter(|(key, _)| key[0] != Row::Record as u8);
     change.rows = of_rows.map(|(key, _)| (key.clone(), None)).collect();
@@ -211,6 +213,37 @@ fn a_store_of_an_earlier_version_is_made_anew_of_its_records() {
     assert!(!living.is_old() && lines(&living) == expected && rows(&living) == kept);
     let refused = living.update(ready(&[versioned(9, 1, 3)]), &[]).unwrap();
     assert_eq!(refused.refused, ["article-9"]);
+}
+
+#[test]
+fn statements_of_others_stay_when_a_store_is_made_as_a_whole() {
+    let notes = "<http://e.org/s> <http://e.org/p> \"note\" <http://e.org/notes> .\n\
+                 <http://e.org/s> <http://e.org/p> <http://e.org/o> .\n";
+    let desk = tempfile::tempdir().unwrap();
+    drop(open(desk.path()));
+    let change = || crate::store::Change { add: notes.to_owned(), ..Default::default() };
+    Statements::open(desk.path()).unwrap().change(change()).unwrap();
+    let kept = |living: &Living| {
+        let graph = living.writer.graph();
+        let has = |name: Option<&str>| graph.has_graph(name.map(NamedNode::new_unchecked).as_ref());
+        has(Some("http://e.org/notes")) && has(None)
+    };
+    let mut living = open(desk.path());
+    let mut archive = Archive::new(desk.path());
+    archive.add(Ready::of(record(1, 5))).unwrap();
+    living.begin(archive, &[]).unwrap();
+    assert!(kept(&living) && living.articles() == 1);
+    living.update(ready(&[record(2, 9)]), &[]).unwrap();
+    assert!(kept(&living) && living.articles() == 2);
+    drop(living);
+    // What is done with the whole graph is done again with each change; statements cannot come between.
+    let mut living = open(desk.path());
+    let options = KeptOptions::from([("table".to_owned(), Vec::new())]);
+    living.update_whole(ready(&[record(3, 4)]), &[], Some(&options), Ok::<Dataset, StoreError>).unwrap();
+    assert!(kept(&living) && living.is_whole());
+    drop(living);
+    let refused = Statements::open(desk.path()).unwrap().change(change());
+    assert!(matches!(refused, Err(StoreError::Whole { .. })));
 }
 
 fn versioned(id: usize, version: u64, number: usize) -> Record {
