@@ -152,6 +152,8 @@ pub fn store(data: &[u8]) {
                 let value = format!("\"{number}\"^^<http://www.w3.org/2001/XMLSchema#integer>");
                 add += &format!("{iri} <https://example.org/number> {value} <https://example.org/g{}> .\n", number % 3);
                 add += &format!("{iri} <https://example.org/text> \"{}\"@en .\n", "long ".repeat(number));
+                let name = format!("name {number} of {}", number % 11);
+                add += &format!("{iri} <http://www.w3.org/2000/01/rdf-schema#label> \"{name}\"@en .\n");
             }
             writer.change(&Change { add, ..Change::default() }).expect("a disk");
             store::pack(&path, &file).expect("a disk");
@@ -191,6 +193,9 @@ pub fn store(data: &[u8]) {
         if let Ok(answer) = query.run(&graph) {
             let _ = answer.to_text(graph.prefixes());
         }
+    }
+    for words in ["name 7", "na*", "\"of 3\""] {
+        let _ = graph.search(words, 100);
     }
     let _ = store::info(&path);
 }

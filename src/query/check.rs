@@ -10,7 +10,7 @@ use super::error::closest;
 use super::scan::{self, Kind, Position, Token};
 use oxigraph::model::NamedNodeRef;
 
-use crate::vocab::{Renamed, ev, rule, tw};
+use crate::vocab::{MATCHES, Renamed, ev, rule, tw};
 
 /// A name of one of the project's namespaces that the ontology does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn names(prefix: &str) -> Vec<&'static str> {
         terms.iter().map(|term| term.as_str().trim_start_matches(namespace)).collect()
     };
     match prefix {
-        "tw" => local(tw::ALL, tw::NAMESPACE),
+        "tw" => local(&[tw::ALL, &[MATCHES]].concat(), tw::NAMESPACE),
         "ev" => local(ev::ALL, ev::NAMESPACE),
         _ => rule::all().map(|rule| rule.name).collect(),
     }

@@ -10,6 +10,7 @@ use spargebra::term::{GroundTerm, NamedNodePattern, TermPattern};
 
 use crate::checked::Fault;
 use crate::store::Snapshot;
+use crate::vocab::MATCHES;
 
 /// The most values that are passed one by one: where there are more, the triples are looked at.
 const MOST: usize = 1000;
@@ -65,6 +66,7 @@ fn table(
     let GraphPattern::Bgp { patterns } = pattern else { return Ok(None) };
     let [triple] = patterns.as_slice() else { return Ok(None) };
     let predicate = match &triple.predicate {
+        NamedNodePattern::NamedNode(node) if *node == MATCHES => return Ok(None),
         NamedNodePattern::NamedNode(node) => Place::Term(node.as_ref().into()),
         NamedNodePattern::Variable(variable) => Place::Variable(variable),
     };

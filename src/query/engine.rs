@@ -19,7 +19,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::sorting::{self, Sorting};
-use super::{Answer, Cancel, QueryError, Solutions, counted, going};
+use super::{Answer, Cancel, QueryError, Solutions, counted, going, words};
 use crate::checked::Fault;
 use crate::guard;
 use crate::map::Dataset;
@@ -127,11 +127,13 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
         counted::put(&mut query, graph).map_err(unreadable)?;
     }
     let network = Arc::new(Mutex::new(None));
+    words::put_last(&mut query);
     going::look_at_the_budget(&mut query);
     let evaluator = sorting::tell(SparqlEvaluator::new(), &mut query, budget);
     let evaluator =
         going::tell(evaluator, budget).with_default_service_handler(NoNetwork(Arc::clone(&network)));
-    let mut view = View::new(graph, &about, budget);
+    let mut view = View::new(graph, &about, budget).map_err(unreadable)?;
+    let reader = view.reader();
     // Only the answer of a SELECT is sorted, and given in rows.
     if sorting.is_some() && !sorting::has_service(&mut query) {
         view.give_numbers();
@@ -141,6 +143,7 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
     let answer = prepared.execute().and_then(|results| collect(results, sorting.as_ref(), budget));
     // SERVICE SILENT makes nothing of a failure; an answer that misses a part would still mislead.
     match (last_service(&network), answer) {
+        (None, _) if reader.has_asked_without_words() => Err(QueryError::Words),
         (Some(service), _) => Err(QueryError::Service(service)),
         (None, answer) => answer.map_err(QueryError::Evaluation),
     }

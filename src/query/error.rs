@@ -82,6 +82,11 @@ pub enum QueryError {
     /// The query asks another endpoint.
     #[error("SERVICE <{0}> was not asked: queries never use the network")]
     Service(String),
+    /// The query asks for words without saying which.
+    #[error(
+        "tw:matches asks for words, and what stands behind it is no text: it has no value there, or another"
+    )]
+    Words,
     /// The query is over one of the limits of what is read.
     #[error("the query is not asked: {0}")]
     Limit(#[from] Exceeded),
@@ -146,6 +151,10 @@ impl QueryError {
             Self::Service(_) => {
                 Some("fetch the other dataset yourself and name its file with a further -d".to_owned())
             }
+            Self::Words => Some(
+                "write ?passage tw:matches \"ceasefire talks\", or give its variable the words before, with VALUES"
+                    .to_owned(),
+            ),
             Self::Evaluation(QueryEvaluationError::UnsupportedCustomFunction(_)) => {
                 Some("only the functions of SPARQL 1.1 are there".to_owned())
             }

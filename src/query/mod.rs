@@ -32,6 +32,7 @@ mod sorting;
 mod table;
 mod template;
 mod update;
+mod words;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -10,9 +10,10 @@ use std::path::Path;
 use foldhash::fast::RandomState;
 use oxigraph::model::{GraphNameRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 use rayon::slice::ParallelSliceMut;
+use rustc_hash::FxHashMap;
 
 use super::dictionary::{self, DictionaryWriter};
-use super::encode::pack;
+use super::encode::{pack, unpack};
 use super::error::Failed;
 use super::file::FileWriter;
 use super::id::TermId;
@@ -20,6 +21,8 @@ use super::layer::width;
 use super::order::{Order, QuadIds};
 use super::segment::SegmentWriter;
 use super::tuples::{SortedTuples, TupleFile, TupleSorter};
+use super::words::{self, Field};
+use crate::checked::Fault;
 use crate::map;
 
 /// How many bytes of quads are sorted in memory.
@@ -129,8 +132,43 @@ pub(super) struct Bulk {
     quads: TupleSorter,
     directory: std::path::PathBuf,
     memory: usize,
+    /// The terms to which properties of texts lead.
+    texts: Marks,
     form: String,
     bytes: Vec<u8>,
+}
+
+/// Terms that are marked as texts, by their kind.
+#[derive(Default)]
+struct Marks {
+    /// To which kind of text a property leads, by its number.
+    fields: FxHashMap<u32, Option<Field>>,
+    /// A bit for each number, by the kind.
+    bits: [Vec<u64>; 3],
+}
+
+impl Marks {
+    /// Marks the object of a quad, if its property leads to a text.
+    fn look(&mut self, predicate: u32, form: &str, object: u32) {
+        let field = *self.fields.entry(predicate).or_insert_with(|| words::field_of(form));
+        let (Some(field), Some(number)) = (field, TermId(object).in_dictionary()) else { return };
+        let bits = &mut self.bits[field as usize];
+        let place = number as usize / 64;
+        if place >= bits.len() {
+            bits.resize(place + 1, 0);
+        }
+        bits[place] |= 1 << (number % 64);
+    }
+
+    /// The numbers of a kind, ascending.
+    fn numbers(&self, field: Field) -> impl Iterator<Item = u32> + '_ {
+        self.bits[field as usize].iter().enumerate().filter(|(_, bits)| **bits > 0).flat_map(
+            |(place, bits)| {
+                let bits = *bits;
+                (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| place as u32 * 64 + bit)
+            },
+        )
+    }
 }
 
 impl Bulk {
@@ -146,6 +184,7 @@ impl Bulk {
             quads: TupleSorter::new(memory, directory),
             directory: directory.to_owned(),
             memory,
+            texts: Marks::default(),
             form: String::new(),
             bytes: Vec::new(),
         }
@@ -175,6 +214,7 @@ impl Bulk {
     pub(super) fn push_forms(&mut self, [subject, predicate, object, graph]: [&str; 4]) -> io::Result<()> {
         let (s, p, o) = (self.intern(subject)?, self.intern(predicate)?, self.intern(object)?);
         let g = if graph.is_empty() { TermId::DEFAULT.0 } else { self.intern(graph)? };
+        self.texts.look(p, predicate, o);
         self.quads.push([s, p, o, g])
     }
 
@@ -185,6 +225,7 @@ impl Bulk {
             NamedOrBlankNodeRef::BlankNode(node) => self.term(node)?,
         };
         let (predicate, object) = (self.term(quad.predicate)?, self.term(quad.object)?);
+        self.texts.look(predicate, &quad.predicate.to_string(), object);
         let graph = match quad.graph_name {
             GraphNameRef::DefaultGraph => TermId::DEFAULT.0,
             GraphNameRef::NamedNode(name) => self.term(name)?,
@@ -193,9 +234,21 @@ impl Bulk {
         self.quads.push([subject, predicate, object, graph])
     }
 
+    fn write_words<W: Write>(&self, out: &mut FileWriter<W>) -> Result<(), Failed> {
+        let mut builder = words::Builder::default();
+        for field in Field::ALL {
+            for number in self.texts.numbers(field) {
+                let form = unpack(self.terms.get(number).to_owned()).ok_or(Fault::Outside)?;
+                builder.add(field, number, &form);
+            }
+        }
+        Ok(builder.write(out)?)
+    }
+
     /// Writes the sections of the graph.
     pub(super) fn write<W: Write>(self, out: &mut FileWriter<W>) -> Result<(), Failed> {
         self.terms.write(0, out)?;
+        self.write_words(out)?;
         drop(self.terms);
         let mut triples = TupleFile::new(&self.directory)?;
         let mut by_graph = TupleSorter::new(self.memory, &self.directory);

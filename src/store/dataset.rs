@@ -17,16 +17,27 @@ use super::budget::Budget;
 use super::id::TermId;
 use super::order::{Order, QuadIds};
 use super::snapshot::{Scan, Snapshot};
+use super::words::{Found, Matching};
 use crate::checked::Fault;
+use crate::vocab::MATCHES;
 
 /// A snapshot under one query.
 pub(crate) struct View<'s> {
-    source: Source<'s>,
+    asking: Asking<'s>,
+    reader: Reader<'s>,
+    /// The number of the property that asks for words, and what was found for them.
+    matches: TermId,
+    found: Found,
+}
+
+/// A snapshot and the graphs of it that a query is about.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'s> {
+    pub(super) source: Source<'s>,
     /// The graphs of `FROM` with their places, if the query says which; else all.
     default: Option<&'s Graphs>,
     /// The graphs of `FROM NAMED`.
     named: Option<&'s Graphs>,
-    reader: Reader<'s>,
 }
 
 /// Tells the numbers of the terms of an answer, and its terms.
@@ -40,6 +51,11 @@ pub(crate) struct Reader<'s> {
 }
 
 impl Reader<'_> {
+    /// Whether the query asked for words without saying which.
+    pub(crate) fn has_asked_without_words(&self) -> bool {
+        self.extra.borrow().has_asked_without_words
+    }
+
     /// The number of a value of a row.
     pub(crate) fn number(&self, value: &Term) -> Result<TermId, Fault> {
         if !self.is_in_numbers {
@@ -93,6 +109,7 @@ pub(crate) struct About {
 struct Extra {
     terms: Vec<Term>,
     places: FxHashMap<Term, TermId>,
+    has_asked_without_words: bool,
 }
 
 impl About {
@@ -130,13 +147,15 @@ impl About {
 
 impl<'s> View<'s> {
     /// A snapshot under a query about some of its graphs, to be answered within a budget.
-    pub(crate) fn new(snapshot: &'s Snapshot, about: &'s About, budget: &'s Budget) -> Self {
-        Self {
-            source: Source { snapshot, budget },
-            default: about.default.as_ref(),
-            named: about.named.as_ref(),
-            reader: Reader { snapshot, extra: Rc::default(), is_in_numbers: false },
-        }
+    pub(crate) fn new(snapshot: &'s Snapshot, about: &'s About, budget: &'s Budget) -> Result<Self, Fault> {
+        let source = Source { snapshot, budget };
+        let reader = Reader { snapshot, extra: Rc::default(), is_in_numbers: false };
+        Ok(Self {
+            asking: Asking { source, default: about.default.as_ref(), named: about.named.as_ref() },
+            matches: reader.id(MATCHES.into_owned().into())?,
+            reader,
+            found: Found::default(),
+        })
     }
 
     /// Has the view give the rows of an answer as numbers, each as a blank node that only its [`Reader`] knows: what
@@ -146,9 +165,42 @@ impl<'s> View<'s> {
         self.reader.is_in_numbers = true;
     }
 
+    /// The things with a text that has words.
+    fn matching(&self, wanted: Wanted, graph: Option<Option<TermId>>) -> Result<Quads<'s>, Fault> {
+        let words = wanted[2].map(|id| self.reader.term(id)).transpose()?;
+        let Some(words @ Term::Literal(_)) = words else {
+            self.reader.extra.borrow_mut().has_asked_without_words = true;
+            return Err(Fault::Unreadable);
+        };
+        let matching = Matching::new(self.asking, &self.found, wanted, &words, graph)?;
+        Ok(Quads { source: self.asking.source, from: From::Words(Box::new(matching)) })
+    }
+
     /// What reads the terms of the answer.
     pub(crate) fn reader(&self) -> Reader<'s> {
         self.reader.clone()
+    }
+}
+
+impl<'s> Asking<'s> {
+    /// The quads of a pattern; the graph is as the evaluator gives it.
+    pub(super) fn quads(self, wanted: Wanted, graph_name: Option<Option<TermId>>) -> Quads<'s> {
+        let Self { source, default, named } = self;
+        let is_unknown = |id: &TermId| id.in_extra().is_some();
+        if wanted.iter().chain([&graph_name.flatten()]).flatten().any(is_unknown) {
+            return Quads::nothing(source);
+        }
+        match (graph_name, default) {
+            (None, _) => Quads::each_graph(source, wanted, named),
+            (Some(Some(graph)), _) if named.is_none_or(|n| n.places.contains_key(&graph.0)) => {
+                Quads::graph(source, wanted, graph)
+            }
+            (Some(Some(_)), _) => Quads::nothing(source),
+            (Some(None), None) => Quads::union(source, wanted),
+            (Some(None), Some(graphs)) => {
+                Quads { source, from: From::Merged { graphs, place: 0, wanted, current: None } }
+            }
+        }
     }
 }
 
@@ -229,6 +281,8 @@ enum From<'s> {
         wanted: Wanted,
         current: Option<Box<Quads<'s>>>,
     },
+    /// The things with a text that has words.
+    Words(Box<Matching<'s>>),
 }
 
 impl<'s> Quads<'s> {
@@ -289,13 +343,14 @@ impl<'s> Quads<'s> {
     }
 
     /// The next quad; the graph says nothing where the pattern has none.
-    fn step(&mut self) -> Result<Option<QuadIds>, Fault> {
+    pub(super) fn step(&mut self) -> Result<Option<QuadIds>, Fault> {
         let is_named = |graph: u32, named: Option<&Graphs>| {
             graph != TermId::DEFAULT.0 && named.is_none_or(|named| named.places.contains_key(&graph))
         };
         let Source { snapshot, budget } = self.source;
         match &mut self.from {
             From::Nothing => Ok(None),
+            From::Words(matching) => matching.step(),
             From::Union(order, scan) => Ok(scan.next().transpose()?.map(|key| order.quad(key))),
             From::Keys { order, scan, wanted, named } => {
                 for key in scan {
@@ -382,27 +437,19 @@ impl<'s> QueryableDataset<'s> for View<'s> {
         graph_name: Option<Option<&TermId>>,
     ) -> impl Iterator<Item = Result<InternalQuad<TermId>, Fault>> + use<'s> {
         let wanted = [subject.copied(), predicate.copied(), object.copied()];
-        let Source { budget, .. } = self.source;
+        let Source { budget, .. } = self.asking.source;
+        let graph = graph_name.map(|graph| graph.copied());
         // A pattern that finds nothing may be asked again and again.
-        let over = budget.check().err();
-        let is_unknown = |id: &TermId| id.in_extra().is_some();
-        let quads = if wanted.iter().flatten().chain(graph_name.flatten()).any(is_unknown) {
-            Quads::nothing(self.source)
+        let mut over = budget.check().err();
+        let quads = if predicate == Some(&self.matches) {
+            self.matching(wanted, graph).unwrap_or_else(|fault| {
+                over = Some(fault);
+                Quads::nothing(self.asking.source)
+            })
         } else {
-            match (graph_name, self.default) {
-                (None, _) => Quads::each_graph(self.source, wanted, self.named),
-                (Some(Some(graph)), _) if self.named.is_none_or(|n| n.places.contains_key(&graph.0)) => {
-                    Quads::graph(self.source, wanted, *graph)
-                }
-                (Some(Some(_)), _) => Quads::nothing(self.source),
-                (Some(None), None) => Quads::union(self.source, wanted),
-                (Some(None), Some(graphs)) => Quads {
-                    source: self.source,
-                    from: From::Merged { graphs, place: 0, wanted, current: None },
-                },
-            }
+            self.asking.quads(wanted, graph)
         };
-        let has_graph = graph_name != Some(None);
+        let has_graph = graph != Some(None);
         over.map(Err).into_iter().chain(quads).map(move |quad| {
             budget.check()?;
             quad.map(|[s, p, o, g]| InternalQuad {
@@ -415,8 +462,8 @@ impl<'s> QueryableDataset<'s> for View<'s> {
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<TermId, Fault>> + use<'s> {
-        let named = self.named;
-        self.source.snapshot.graphs().filter(move |graph| {
+        let named = self.asking.named;
+        self.asking.source.snapshot.graphs().filter(move |graph| {
             let is_among = |graph: &TermId| named.is_none_or(|named| named.places.contains_key(&graph.0));
             graph.as_ref().map_or(true, is_among)
         })
@@ -424,20 +471,20 @@ impl<'s> QueryableDataset<'s> for View<'s> {
 
     fn contains_internal_graph_name(&self, graph_name: &TermId) -> Result<bool, Fault> {
         if graph_name.in_extra().is_some()
-            || self.named.is_some_and(|named| !named.places.contains_key(&graph_name.0))
+            || self.asking.named.is_some_and(|named| !named.places.contains_key(&graph_name.0))
         {
             return Ok(false);
         }
-        self.source.snapshot.has(Order::Gspo, &[*graph_name])
+        self.asking.source.snapshot.has(Order::Gspo, &[*graph_name])
     }
 
     fn internalize_term(&self, term: Term) -> Result<TermId, Fault> {
-        self.source.budget.check()?;
+        self.asking.source.budget.check()?;
         self.reader.id(term)
     }
 
     fn externalize_term(&self, term: TermId) -> Result<Term, Fault> {
-        self.source.budget.check()?;
+        self.asking.source.budget.check()?;
         if self.reader.is_in_numbers {
             return Ok(BlankNode::new_from_unique_id(u128::from(term.0)).into());
         }
@@ -445,7 +492,7 @@ impl<'s> QueryableDataset<'s> for View<'s> {
     }
 
     fn externalize_expression_term(&self, term: TermId) -> Result<ExpressionTerm, Fault> {
-        self.source.budget.check()?;
+        self.asking.source.budget.check()?;
         match term.expression() {
             Some(value) => Ok(value),
             None => Ok(self.reader.term(term)?.into()),
@@ -453,7 +500,7 @@ impl<'s> QueryableDataset<'s> for View<'s> {
     }
 
     fn internalize_expression_term(&self, term: ExpressionTerm) -> Result<TermId, Fault> {
-        self.source.budget.check()?;
+        self.asking.source.budget.check()?;
         match TermId::of_expression(&term) {
             Some(id) => Ok(id),
             None => self.internalize_term(term.into()),

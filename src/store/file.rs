@@ -58,6 +58,10 @@ pub(crate) enum Kind {
     Rows = 64,
     /// The index of these pages.
     RowIndex = 65,
+    /// Pages of the table of words.
+    Words = 66,
+    /// The index of these pages.
+    WordIndex = 67,
 }
 
 /// A part of a file.

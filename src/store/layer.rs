@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 
 use rayon::slice::ParallelSliceMut;
 
+use super::budget::Budget;
 use super::dictionary::Dictionary;
 use super::encode::{pack, unpack};
 use super::file::StoreFile;
@@ -18,6 +19,7 @@ use super::order::{Order, QuadIds};
 use super::segment::{self, Segment, Tuple};
 use super::starts::Starts;
 use super::terms::Terms;
+use super::words::{self, Index, Texts};
 use crate::checked::Fault;
 
 /// Terms that are new, and quads in which graphs differ.
@@ -25,6 +27,8 @@ use crate::checked::Fault;
 pub(crate) struct Layer {
     terms: Lexicon,
     quads: Quads,
+    /// The words of the texts that its triples lead to, once they were asked for.
+    words: OnceLock<Index>,
 }
 
 #[derive(Debug)]
@@ -165,7 +169,7 @@ pub(crate) fn odd_ones(keys: &mut [Tuple]) -> Vec<Tuple> {
 impl Layer {
     /// A layer in memory, whose terms have numbers from `first` on.
     pub(crate) fn plain(first: u32, terms: Terms, quads: Plain) -> Self {
-        Self { terms: Lexicon::Plain(first, terms), quads: Quads::Plain(quads) }
+        Self { terms: Lexicon::Plain(first, terms), quads: Quads::Plain(quads), words: OnceLock::new() }
     }
 
     /// The layer of a file.
@@ -175,7 +179,8 @@ impl Layer {
             segments.push(Segment::open(file, order.place() as u8, width(order))?);
         }
         let segments = <[Segment; 5]>::try_from(segments).map_err(|_| Fault::Outside)?;
-        Ok(Self { terms: Lexicon::Packed(Dictionary::open(file)?), quads: Quads::Packed(segments) })
+        let words = Index::open(file)?.map_or_else(OnceLock::new, OnceLock::from);
+        Ok(Self { terms: Lexicon::Packed(Dictionary::open(file)?), quads: Quads::Packed(segments), words })
     }
 
     /// The dictionary of a layer in a file.
@@ -250,6 +255,47 @@ impl Layer {
             Quads::Packed(segments) => segments[order.place()].count(prefix),
             Quads::Plain(plain) => Ok(plain.range(order, prefix).len() as u64),
         }
+    }
+
+    /// The objects of the triples with a property.
+    fn objects(&self, predicate: u32, objects: &mut Vec<u32>) -> Result<(), Fault> {
+        match &self.quads {
+            Quads::Packed(_) => {
+                let keys = self.keys(Order::Pos, &[predicate])?;
+                words::push_objects(keys.into_iter().flatten(), objects)
+            }
+            // This needs no order that may not be sorted yet.
+            Quads::Plain(plain) => {
+                let triples = plain.triples.iter().filter(|[_, p, ..]| *p == predicate);
+                objects.extend(triples.map(|[_, _, object, _]| object));
+                Ok(())
+            }
+        }
+    }
+
+    /// The words of the texts that the triples lead to. `form` gives terms of this layer and of those below it.
+    pub(super) fn words<'f>(
+        &self,
+        texts: &Texts,
+        form: &dyn Fn(u32) -> Result<Cow<'f, str>, Fault>,
+        budget: &Budget,
+    ) -> Result<&Index, Fault> {
+        if let Some(words) = self.words.get() {
+            return Ok(words);
+        }
+        let words = self.index(texts, form, budget)?;
+        Ok(self.words.get_or_init(|| words))
+    }
+
+    /// The same, made anew.
+    pub(super) fn index<'f>(
+        &self,
+        texts: &Texts,
+        form: &dyn Fn(u32) -> Result<Cow<'f, str>, Fault>,
+        budget: &Budget,
+    ) -> Result<Index, Fault> {
+        let objects = |predicate, objects: &mut Vec<u32>| self.objects(predicate, objects);
+        words::index(texts, objects, form, Some, budget)?.finish()
     }
 
     /// The terms and the quads of a layer in memory.

@@ -36,6 +36,7 @@ mod terms;
 mod tests;
 mod tuples;
 mod verify;
+mod words;
 mod writer;
 
 use std::collections::BTreeMap;
@@ -68,6 +69,7 @@ pub(crate) use order::Order;
 pub(crate) use snapshot::Snapshot;
 pub(crate) use staged::Staged;
 pub use verify::{Info, info, pack, verify};
+pub use words::Hit;
 pub use writer::{NewGraph, Writer};
 
 /// A graph that can be asked.

@@ -4,6 +4,7 @@
 use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
+use super::budget::Budget;
 use super::disk::Disk;
 use super::error::{Failed, StoreError};
 use super::file::{FileWriter, Kind, StoreFile};
@@ -14,6 +15,7 @@ use super::order::Order;
 use super::segment::{Segment, Tuple};
 use super::snapshot::Snapshot;
 use super::table::Table;
+use super::words::Texts;
 use crate::checked::Fault;
 use crate::part::PartFile;
 
@@ -111,6 +113,14 @@ pub fn verify(path: &Path) -> Result<(), StoreError> {
         rows_ascend(file).map_err(damaged)?.map_or(Ok(()), |what| Err(wrong(what)))?;
     }
     let failed = |fault: Fault| Failed::at(path)(fault.into());
+    let texts = disk.snapshot().texts().map_err(failed)?;
+    for (layer, path) in disk.layers.iter().zip(&paths).take(disk.sorted) {
+        let damaged = |reason| StoreError::DamagedFile { path: path.clone(), reason };
+        if !words_agree(layer, &texts, &disk.snapshot()).map_err(damaged)? {
+            let what = "its index of words is not that of its texts";
+            return Err(StoreError::Contradictory { path: path.clone(), what });
+        }
+    }
     match orders_agree(&disk.snapshot()).map_err(failed)? {
         Some(what) => Err(StoreError::Contradictory { path: path.to_owned(), what }),
         None => Ok(()),
@@ -135,6 +145,21 @@ fn orders_ascend(file: &StoreFile) -> Result<Option<&'static str>, Fault> {
         }
     }
     Ok(None)
+}
+
+/// Whether the index of words that a file has is that of its texts.
+fn words_agree(layer: &Layer, texts: &Texts, graph: &Snapshot) -> Result<bool, Fault> {
+    let form = |number| graph.form(number);
+    let anew = layer.index(texts, &form, &Budget::default())?;
+    let known = layer.words(texts, &form, &Budget::default())?;
+    let (mut anew, mut known) = (anew.table().all(), known.table().all());
+    loop {
+        match (anew.next().transpose()?, known.next().transpose()?) {
+            (None, None) => return Ok(true),
+            (a, b) if a == b => {}
+            _ => return Ok(false),
+        }
+    }
 }
 
 /// What is wrong with the terms of a file.

@@ -11,6 +11,11 @@ mod renamed;
 pub mod rule;
 mod terms;
 
+use oxigraph::model::NamedNodeRef;
 pub use prefixes::{PREFIXES, Prefixes};
 pub use renamed::{RENAMED, Renamed};
+
+/// The property by which a query asks for words, `tw:matches`: no graph has it, so that it is no term of the ontology.
+pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/triplewire#matches");
+
 pub use terms::{dcat, dcterms, ev, foaf, owl, prov, rdf, rdfs, schema, sd, sh, skos, tw, void, xsd};

@@ -460,6 +460,8 @@ namespace! {
         CONCEPT = "Concept";
         /// The same sense.
         EXACT_MATCH = "exactMatch";
+        /// Thing → a name that it is looked for by and not shown with.
+        HIDDEN_LABEL = "hiddenLabel";
         /// The one name of a concept.
         PREF_LABEL = "prefLabel";
     }
@@ -516,6 +518,8 @@ namespace! {
         SOFTWARE_VERSION = "softwareVersion";
         /// The name of anything, in the graphs of others.
         NAME = "name";
+        /// Thing → another name of it.
+        ALTERNATE_NAME = "alternateName";
     }
 }
 

@@ -37,8 +37,13 @@ struct Page {
 impl Table {
     /// The rows of a file, which may have none.
     pub(crate) fn open(file: &StoreFile) -> Result<Self, Fault> {
+        Self::open_as(file, Kind::Rows, Kind::RowIndex)
+    }
+
+    /// Those in sections of other kinds: that of the pages and that of their index.
+    pub(crate) fn open_as(file: &StoreFile, pages: Kind, index: Kind) -> Result<Self, Fault> {
         let section = |kind| file.section(kind, 0).cloned().unwrap_or_default();
-        let (rows, index) = (section(Kind::Rows), section(Kind::RowIndex));
+        let (rows, index) = (section(pages), section(index));
         let pages = usize::try_from(index.count).map_err(|_| Fault::Outside)?;
         if pages.checked_mul(ENTRY).is_none_or(|length| length > index.range.len()) {
             return Err(Fault::Outside);

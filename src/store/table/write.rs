@@ -12,8 +12,9 @@ use crate::bytes::put_number;
 use crate::store::file::{FileWriter, Kind};
 
 /// Writes rows as two sections of a file.
-#[derive(Default)]
 pub(crate) struct TableWriter {
+    /// The kinds of the sections.
+    kinds: [Kind; 2],
     /// Where the first page begins.
     start: Option<usize>,
     page: Vec<u8>,
@@ -47,13 +48,28 @@ impl Paused {
 
 impl TableWriter {
     pub(crate) fn new() -> Self {
-        Self::default()
+        Self::of(Kind::Rows, Kind::RowIndex)
+    }
+
+    /// A table in sections of other kinds: that of its pages and that of their index.
+    pub(crate) fn of(pages: Kind, index: Kind) -> Self {
+        Self {
+            kinds: [pages, index],
+            start: None,
+            page: Vec::new(),
+            first: Vec::new(),
+            last: Vec::new(),
+            index: Vec::new(),
+            keys: Vec::new(),
+            keys_before: 0,
+            count: 0,
+        }
     }
 
     /// Goes on where a table stopped.
     pub(crate) fn resume(paused: &Paused) -> Self {
         let Paused { start, last, keys, count } = paused.clone();
-        Self { start: Some(start), last, keys_before: keys, count, ..Self::default() }
+        Self { start: Some(start), last, keys_before: keys, count, ..Self::new() }
     }
 
     /// Where it can stop, if a page was written just now; with what the index and its keys got since it went on.
@@ -131,9 +147,18 @@ impl TableWriter {
     pub(crate) fn finish<W: Write>(mut self, out: &mut FileWriter<W>) -> io::Result<()> {
         self.end_page(out)?;
         let Some(start) = self.start else { return Ok(()) };
-        out.end(Kind::Rows, 0, start, self.count);
-        let pages = (self.index.len() / ENTRY) as u64;
+        let [pages, index] = self.kinds;
+        out.end(pages, 0, start, self.count);
+        let count = (self.index.len() / ENTRY) as u64;
         self.index.extend_from_slice(&self.keys);
-        out.section(Kind::RowIndex, 0, &self.index, pages)
+        out.section(index, 0, &self.index, count)
+    }
+
+    /// The same, but without any row there are empty sections.
+    pub(crate) fn finish_even_empty<W: Write>(self, out: &mut FileWriter<W>) -> io::Result<()> {
+        if self.count > 0 {
+            return self.finish(out);
+        }
+        self.kinds.into_iter().try_for_each(|kind| out.section(kind, 0, &[], 0))
     }
 }

@@ -4,14 +4,19 @@ use std::fs;
 use std::path::Path;
 
 use super::{Forms, line, names, quads};
+use crate::store::budget::Budget;
 use crate::store::disk::Disk;
+use crate::store::words::{Asked, Field};
 use crate::store::{Change, StoreError, Writer};
+
+/// A property whose values are indexed.
+const LABEL: &str = "<http://www.w3.org/2000/01/rdf-schema#label>";
 
 /// A store of a graph, a folded change and a small change.
 fn small_store(directory: &Path) {
     let mut writer = Writer::open_or_create(directory).unwrap();
     let quad = |n: usize| -> Forms {
-        ["<https://e.org/s>", "<https://e.org/p>", "\"text\"@en", "<https://e.org/g>"]
+        ["<https://e.org/s>", LABEL, "\"text\"@en", "<https://e.org/g>"]
             .map(|form| form.to_owned())
             .map(|form| if form.starts_with('"') { format!("\"{n} text\"@en") } else { form })
     };
@@ -44,6 +49,12 @@ fn read(directory: &Path) -> Result<Vec<String>, StoreError> {
     }
     for form in ["<https://e.org/s>", "\"0 text\"@en", "\"2 text\"@en", "<nothing>"] {
         all.push(format!("{:?}", snapshot.id_of_form(form)?));
+    }
+    let texts = snapshot.texts()?;
+    for words in ["text", "1 te*", "\"0 text\"", "nothing"] {
+        let asked = Asked::new(words, None);
+        let found = snapshot.find_words(&texts, Field::Name, &asked, &Budget::default())?;
+        all.push(format!("{found:?}"));
     }
     Ok(all)
 }
