@@ -104,7 +104,7 @@ proptest! {
     ) {
         let desk = tempfile::tempdir().unwrap();
         let mut writer = Writer::open_or_create(desk.path()).unwrap();
-        writer.policy = Policy { files: 3, quads: limit, ratio: 2, part: 2 };
+        writer.policy = Policy { files: 3, quads: limit, ratio: 2, part: 2, ..Policy::default() };
         let mut quads: BTreeSet<Text> = BTreeSet::new();
         let same = |a: &Text, b: &Text| line(a) == line(b);
         for (add, remove, what) in steps {
