@@ -28,8 +28,11 @@ struct Property {
 /// What both versions answer: what the properties are called, and for each entry its values of each.
 struct Answered<'a> {
     meta: Vec<Value>,
-    rows: Vec<(&'a str, Vec<(&'a str, Vec<Value>)>)>,
+    rows: Vec<(&'a str, Values<'a>)>,
 }
+
+/// The values of each property.
+type Values<'a> = Vec<(&'a str, Vec<Value>)>;
 
 /// Answers what is asked of some entries, as version 0.2 has it. Of an entry or a property that there is not, there are no values.
 pub(super) fn answer(base: &KnowledgeBase, text: &str) -> Result<Value, Problem> {

@@ -153,9 +153,9 @@ impl Asked {
         let limit = query.get("limit").and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
         let types: Vec<EntityType> =
             texts(query.get("type")).iter().filter_map(|text| type_of(text)).collect();
-        let mut subject = Subject::default();
         // Of several types, the name and the rest decide.
-        subject.entity_type = if let [one] = *types { Some(one) } else { None };
+        let entity_type = if let [one] = *types { Some(one) } else { None };
+        let subject = Subject { entity_type, ..Subject::default() };
         Self { subject, types, limit, ..Self::default() }
     }
 
