@@ -71,7 +71,7 @@ impl Scan<'_, '_> {
         })
     }
 
-    /// Whether a name is made of a country and ordinary words: "the president of US Soccer".
+    /// Whether a name is made of a country and ordinary words: "the president of US Curling".
     fn of_country(&self, country: &Candidate, name: &Range<usize>) -> bool {
         country.entity_type == EntityType::Country
             && country.tokens.start == name.start
