@@ -137,6 +137,12 @@ fn the_editor_is_told_what_may_come_and_what_is_wrong() {
     has(&check("ASK { ?x a tw:Persn }"), &["\"warning\":true", "\"column\":12"], &[]);
     assert_eq!(check("ASK { ?x a tw:Person }"), "{\"problems\":[]}");
     has(&page(&server, "/search.json?q=lun"), &["\"name\":\"Ada Lund\"", "/resource?iri="], &[]);
+    // Words are found in sentences, each told once, and in headlines.
+    let met = page(&server, "/search?q=met+bo");
+    has(&met, &["Nothing bears the name", "She met Bo Berg."], &["She did not meet"]);
+    assert_eq!(met.matches("She met Bo Berg.").count(), 1);
+    has(&page(&server, "/search?q=oslo"), &["Oslo calls"], &["Nothing has"]);
+    has(&page(&server, "/search?q=berg"), &["Bo Berg</bdi>", "In headlines and sentences", "Berg said"], &[]);
 }
 
 #[test]

@@ -1,5 +1,10 @@
-//! The page to search on: the beginning of a name in, the things that bear it out.
+//! The page to search on: the beginning of a name, or words, in; the things that bear the name and the texts that have the
+//! words out.
 
+use std::collections::BTreeSet;
+
+use hyper::StatusCode;
+use oxigraph::model::NamedOrBlankNode;
 use serde_json::{Value, json};
 
 use super::super::look::{LONG_NAME, shortened};
@@ -12,6 +17,10 @@ use crate::kb::Hit;
 
 /// How many things are shown.
 const MOST: usize = 100;
+
+/// How many texts are shown, and how many characters of each.
+const TEXTS: usize = 50;
+const LONG_TEXT: usize = 400;
 
 /// How many are suggested while somebody types.
 const SUGGESTED: usize = 8;
@@ -74,8 +83,39 @@ pub(in crate::serve) fn search(
         shown.push(item.iri);
     }
     page.push_str("</ul>\n");
-    if shown.is_empty() && !text.is_empty() {
+    let named = !shown.is_empty();
+    let texts = if text.is_empty() { String::new() } else { texts(text, &shown, current)? };
+    if !named && !text.is_empty() {
         put(&mut page, format_args!("<p>Nothing bears the name “{}”.</p>\n", escape(text)));
     }
+    page.push_str(&texts);
     html(end(page), request, current)
+}
+
+/// The headlines, sentences and claims that have all words, each once.
+fn texts(words: &str, named: &[String], current: &Current) -> Result<String, Problem> {
+    let mut seen = BTreeSet::new();
+    let mut rows = String::new();
+    // A sentence is that of a passage and of each mention in it.
+    let hits = current.graph.search(words, MOST + 4 * TEXTS);
+    for hit in hits.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))? {
+        let NamedOrBlankNode::NamedNode(subject) = &hit.subject else { continue };
+        let is_new =
+            !named.iter().any(|iri| iri == subject.as_str()) && seen.insert(hit.text.value().to_owned());
+        if is_new && seen.len() <= TEXTS {
+            put(
+                &mut rows,
+                format_args!(
+                    "<li><a href=\"{}\"><bdi>{}</bdi></a></li>\n",
+                    escape(&address(subject.as_str())),
+                    escape(&shortened(hit.text.value(), LONG_TEXT))
+                ),
+            );
+        }
+    }
+    Ok(if rows.is_empty() {
+        rows
+    } else {
+        format!("<h2>In headlines and sentences</h2>\n<ul>\n{rows}</ul>\n")
+    })
 }
