@@ -1,12 +1,29 @@
 //! HTML: texts from anywhere in, text that a browser shows and never obeys out; and what all pages look like.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt::{Arguments, Write};
 
 use crate::vocab::ev;
 
 /// The style of all pages: for screens of any width, light and dark, and for paper.
 pub(crate) const STYLE: &str = include_str!("html.css");
+
+/// What the colours of pictures mean.
+pub(crate) const LEGEND: &str = "\
+    <span class=\"key person\">person</span><span class=\"key country\">country</span>\
+    <span class=\"key organisation\">organisation</span><span class=\"key place\">place</span>\
+    <span class=\"key bar other\">position or relation</span>\
+    <span class=\"key bar verbal-cooperation\">words that bring closer</span>\
+    <span class=\"key bar material-cooperation\">deeds that help</span>\
+    <span class=\"key bar verbal-conflict\">words against</span>\
+    <span class=\"key bar material-conflict\">deeds against</span>";
+
+/// The class of the style that most of several statements have.
+pub(crate) fn main_class<'c>(classes: &BTreeMap<&'c str, usize>) -> &'c str {
+    let most = classes.iter().max_by_key(|(class, number)| (**number, **class != "other"));
+    most.map_or("other", |(class, _)| class)
+}
 
 /// Appends to a page; to a text this cannot fail.
 pub(crate) fn put(page: &mut String, arguments: Arguments<'_>) {

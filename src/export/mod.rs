@@ -23,7 +23,7 @@ use crate::map::{self, Dataset};
 use crate::view::{Content, Statement, View};
 use crate::vocab::Prefixes;
 
-pub(crate) use report::type_name;
+pub(crate) use report::{modality_mark, type_name};
 pub use select::{Condition, ConditionError, Selection};
 
 /// What a graph can be exported as.

@@ -11,7 +11,7 @@ use super::reply::{Problem, Reply};
 use super::request::Request;
 use super::sparql::with_charset;
 use super::{Current, Shared, statements, writing};
-use crate::query::Answer;
+use crate::query::{Answer, Format};
 
 /// Where graphs are.
 pub(super) const ADDRESS: &str = "/rdf-graph-store";
@@ -84,9 +84,19 @@ pub(super) fn answer(shared: &Shared, request: &Request, current: &Current) -> R
 
 /// A graph in the format that the client likes best.
 pub(super) fn written(answer: &Answer, request: &Request, current: &Current) -> Result<Reply, Problem> {
+    written_as(answer, &GRAPHS, request, current)
+}
+
+/// An answer in the one of some formats that the client likes best.
+pub(super) fn written_as(
+    answer: &Answer,
+    types: &[(&'static str, Format)],
+    request: &Request,
+    current: &Current,
+) -> Result<Reply, Problem> {
     let accept = request.list(ACCEPT);
-    let Some((media_type, format)) = choose(accept.as_deref(), &GRAPHS) else {
-        return Err(Problem::not_acceptable(GRAPHS.iter().map(|(name, _)| *name)));
+    let Some((media_type, format)) = choose(accept.as_deref(), types) else {
+        return Err(Problem::not_acceptable(types.iter().map(|(name, _)| *name)));
     };
     let mut body = Vec::new();
     answer.write(*format, current.graph.prefixes(), &mut body)?;

@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthChar;
 use super::reply::Problem;
 use crate::checked::Fault;
 use crate::store::{GraphStore, Order, Snapshot, TermId};
-use crate::vocab::{dcterms, foaf, rdf, rdfs, schema, skos, tw};
+use crate::view::NAMING;
+use crate::vocab::{rdf, tw};
 use hyper::StatusCode;
 
 /// Bytes beyond which a text is shown in part.
@@ -15,10 +16,6 @@ pub(super) const LONG_TEXT: usize = 20_000;
 
 /// Bytes beyond which a name is shown in part.
 pub(super) const LONG_NAME: usize = 240;
-
-/// The properties by which things are named, the most telling first.
-const NAMING: [NamedNodeRef<'static>; 6] =
-    [rdfs::LABEL, skos::PREF_LABEL, schema::NAME, foaf::NAME, dcterms::TITLE, schema::HEADLINE];
 
 /// A graph to look things up in.
 pub(super) struct Look {

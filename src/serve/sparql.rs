@@ -3,11 +3,12 @@
 //! - SPARQL 1.1 Protocol: <https://www.w3.org/TR/sparql11-protocol/>
 //! - QUERY: <https://www.rfc-editor.org/rfc/rfc9110#section-9> and the draft of the method, which is asked as POST is
 
-use hyper::header::{ACCEPT, CONTENT_TYPE};
+use hyper::header::CONTENT_TYPE;
 use hyper::{Method, StatusCode};
 use oxigraph::model::NamedNode;
 
-use super::negotiate::{GRAPHS, RESULTS, choose};
+use super::graphs::written_as;
+use super::negotiate::{GRAPHS, RESULTS};
 use super::reply::{Problem, Reply};
 use super::request::{Request, parameters};
 use super::writing::authorised;
@@ -68,16 +69,7 @@ pub(super) fn answer(
         // CSV and TSV have rows and columns only.
         Answer::Boolean(_) => &TRUTHS,
     };
-    let accept = request.list(ACCEPT);
-    let Some((media_type, format)) = choose(accept.as_deref(), types) else {
-        return Err(Problem::not_acceptable(types.iter().map(|(name, _)| *name)));
-    };
-    let mut body = Vec::new();
-    answer.write(*format, current.graph.prefixes(), &mut body)?;
-    Ok(Some(
-        Reply::new(StatusCode::OK, &with_charset(media_type), body)
-            .of_state(&current.tag(media_type, request)),
-    ))
+    written_as(&answer, types, request, current).map(Some)
 }
 
 /// A media type of text with the charset that it has here.

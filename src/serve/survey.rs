@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use crate::date::Date;
+use crate::extract::Modality;
 use crate::store::TermId;
 pub(super) use build::of;
 
@@ -46,21 +47,12 @@ pub(super) enum Role {
     Told,
 }
 
-/// How an event is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    Asserted,
-    Negated,
-    Planned,
-    Hypothetical,
-}
-
 /// A statement.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Statement {
     pub(super) id: TermId,
     pub(super) kind: Kind,
-    pub(super) told: Told,
+    pub(super) told: Modality,
     /// Whether only a speaker says so.
     pub(super) is_claimed: bool,
     /// The type of the event, the type of the relation or the position; [`NONE`] if it has none.

@@ -215,7 +215,7 @@ impl<'d> View<'d> {
 }
 
 /// The properties by which things are named, the most telling first.
-const NAMING: [NamedNodeRef<'static>; 6] =
+pub(crate) const NAMING: [NamedNodeRef<'static>; 6] =
     [rdfs::LABEL, skos::PREF_LABEL, schema::NAME, foaf::NAME, dcterms::TITLE, schema::HEADLINE];
 
 /// The name to show for a node.

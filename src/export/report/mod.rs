@@ -6,7 +6,7 @@ mod parts;
 mod picture;
 mod sections;
 
-pub(crate) use parts::type_name;
+pub(crate) use parts::{modality_mark, type_name};
 
 use std::cmp::Reverse;
 use std::io::{self, Write};

@@ -111,7 +111,7 @@ pub(crate) fn type_name(entity_type: Option<EntityType>) -> &'static str {
 }
 
 /// A mark for what is not told as a fact.
-pub(super) fn modality(modality: Option<Modality>) -> &'static str {
+pub(crate) fn modality_mark(modality: Option<Modality>) -> &'static str {
     match modality {
         None | Some(Modality::Asserted) => "",
         Some(Modality::Negated) => " <span class=\"tag not\">did not happen</span>",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parts::type_name;
 use super::{Report, heading};
-use crate::html::{escape, event_kind, put};
+use crate::html::{LEGEND, escape, event_kind, main_class, put};
 use crate::layout::{Point, Size, columns, cut, place};
 use crate::view::{Content, EntityId};
 
@@ -100,16 +100,7 @@ pub(super) fn section(report: &Report<'_, '_>) -> String {
             put(&mut html, format_args!("<g>{node}</g>\n"));
         }
     }
-    html.push_str(
-        "</svg>\n<figcaption>\
-         <span class=\"key person\">person</span><span class=\"key country\">country</span>\
-         <span class=\"key organisation\">organisation</span><span class=\"key place\">place</span>\
-         <span class=\"key bar other\">position or relation</span>\
-         <span class=\"key bar verbal-cooperation\">words that bring closer</span>\
-         <span class=\"key bar material-cooperation\">deeds that help</span>\
-         <span class=\"key bar verbal-conflict\">words against</span>\
-         <span class=\"key bar material-conflict\">deeds against</span></figcaption>\n</figure>\n",
-    );
+    put(&mut html, format_args!("</svg>\n<figcaption>{LEGEND}</figcaption>\n</figure>\n"));
     html
 }
 
@@ -159,10 +150,7 @@ fn put_edge(html: &mut String, edge: &Edge, from: Point, to: Point, (one, other)
     for ((_, class), number) in &edge.kinds {
         *by_class.entry(class).or_default() += number;
     }
-    let class = by_class
-        .iter()
-        .max_by_key(|(class, number)| (**number, **class != "other"))
-        .map_or("other", |(class, _)| class);
+    let class = main_class(&by_class);
     let kinds: Vec<String> = edge
         .kinds
         .iter()

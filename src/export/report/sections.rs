@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::parts::{language, modality, type_name};
+use super::parts::{language, modality_mark, type_name};
 use super::{Report, SHOWN, heading};
 use crate::extract::ClaimKind;
 use crate::html::{escape, event_kind, link, put};
@@ -54,7 +54,7 @@ pub(super) fn timeline(report: &Report<'_, '_>) -> String {
             format_args!(
                 "<li class=\"{class}\"><p><span class=\"tag kind\">{}</span> {actors}{targets}{place}{}{}</p>\n{}</li>\n",
                 escape(&kind),
-                modality(event.modality),
+                modality_mark(event.modality),
                 said(report, *id),
                 report.evidence(&view[*id])
             ),

@@ -56,14 +56,12 @@ pub(super) fn body(making: &mut Making<'_>, article: u32) -> Result<(), Problem>
     around.extend(others(survey, &part));
     let shown = Shown::of(making.look, survey, &around, &[])?;
     let view = View::new(&shown.dataset);
-    let mut ids = Vec::new();
-    for at in &part {
-        ids.extend(shown.id(&view, &making.look.value(survey.statements[*at as usize].id)?));
-    }
+    let ids = shown.ids(&view, &part);
     making.heading("statements", "What it says", all.len(), Some("?statement tw:reportedIn THIS ."));
-    let facts = explain::told(&view, making.current.graph.prefixes(), ids);
+    let facts = explain::told(&view, making.current.graph.prefixes(), ids.iter().copied());
     making.html.push_str(&Teller { view: &view }.list(&facts));
-    making.otherwise(&shown, &view, &part)
+    making.otherwise(&ids, &view);
+    Ok(())
 }
 
 /// Statements of other articles about the same as those of this one.

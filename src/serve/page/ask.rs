@@ -9,7 +9,7 @@ use super::super::reply::{Problem, Reply};
 use super::super::request::{Request, encode};
 use super::super::{Current, Options};
 use super::table::Shown;
-use super::{Table, begin, chart, end, grouped, html, page_number, pages, table, triples};
+use super::{Table, begin, chart, end, grouped, html, pages, part, table, triples};
 use crate::html::{escape, put};
 use crate::query::{Answer, Names, Query, QueryError};
 
@@ -94,19 +94,11 @@ pub(in crate::serve) fn query(
 
 /// What may be asked, for who has not asked yet.
 fn examples(page: &mut String, current: &Current) {
-    page.push_str("<h2 id=\"examples\">Questions to begin with</h2>\n<ul class=\"questions\">\n");
-    for (question, query) in super::start::QUESTIONS {
-        put(
-            page,
-            format_args!("<li><a href=\"/query?query={}\">{}</a></li>\n", encode(query), escape(question)),
-        );
-    }
+    page.push_str("<h2 id=\"examples\">Questions to begin with</h2>\n");
+    super::start::questions(page);
     let known: Vec<String> =
         current.graph.prefixes().iter().map(|(name, _)| format!("<code>{}:</code>", escape(name))).collect();
-    put(
-        page,
-        format_args!("</ul>\n<p class=\"faint\">These prefixes are declared: {}.</p>\n", known.join(" ")),
-    );
+    put(page, format_args!("<p class=\"faint\">These prefixes are declared: {}.</p>\n", known.join(" ")));
 }
 
 fn answered(
@@ -137,8 +129,7 @@ fn answered(
         put(page, format_args!(" <a href=\"/query.{suffix}?query={query}\">{name}</a>"));
     }
     put(page, format_args!("<span>or ask <a href=\"/sparql?query={query}\">/sparql</a></span></p>\n"));
-    let at = page_number(request, "page").min(number.div_ceil(EACH).max(1));
-    let shown = (at - 1) * EACH..(at * EACH).min(number);
+    let (at, shown) = part(request, "page", number, EACH);
     let turn = pages(request, "page", at, number, EACH, "the answer");
     match answer {
         Answer::Boolean(value) => {

@@ -35,7 +35,6 @@ pub(in crate::serve) fn compare(
         None => "Compare two outlets".to_owned(),
     };
     let mut page = begin(&title, "/compare", &[], options);
-    page = page.replacen("<main id=\"main\">", "<main id=\"main\" data-live>", 1);
     let known = thing.map_or_else(Vec::new, |thing| outlets(survey, thing));
     let chosen = |parameter: &str, at: usize| {
         let named = request.parameter(parameter).filter(|name| !name.is_empty());
@@ -191,11 +190,7 @@ impl Compared<'_> {
                 escape(&address(&iri))
             ),
         );
-        let mut ids = Vec::new();
-        for at in &all {
-            ids.extend(shown.id(&view, &self.look.value(survey.statements[*at as usize].id)?));
-        }
-        let contradictions = explain::contradictions(&view, prefixes, &ids);
+        let contradictions = explain::contradictions(&view, prefixes, &shown.ids(&view, &all));
         if !contradictions.is_empty() {
             put(
                 page,

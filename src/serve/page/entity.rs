@@ -16,7 +16,7 @@ use super::picture::{Edge, Node, Picture};
 use super::shown::Shown;
 use super::thing::Making;
 use super::told::Teller;
-use super::{address, page_number, pages, timeline};
+use super::{address, pages, part, timeline};
 use crate::explain;
 use crate::html::put;
 use crate::store::TermId;
@@ -120,8 +120,8 @@ pub(super) fn body(making: &mut Making<'_>, entity: Option<EntityAt>) -> Result<
     let lists = lists(survey, making.look, making.id, entity)?;
     picture(making, survey, entity)?;
     let page = |list: usize| {
-        let at = page_number(making.request, LISTS[list].0).min(lists[list].len().div_ceil(EACH).max(1));
-        (at, &lists[list][(at - 1) * EACH..(at * EACH).min(lists[list].len())])
+        let (at, shown) = part(making.request, LISTS[list].0, lists[list].len(), EACH);
+        (at, &lists[list][shown])
     };
     let parts: Vec<(usize, &[StatementAt])> = (0..LISTS.len()).map(page).collect();
     let mut all: Vec<StatementAt> = parts.iter().flat_map(|(_, part)| part.iter().copied()).collect();
@@ -145,10 +145,7 @@ pub(super) fn body(making: &mut Making<'_>, entity: Option<EntityAt>) -> Result<
                 format!("{base}&from={from}&to={to}")
             }));
         }
-        let mut ids = Vec::new();
-        for at in *part {
-            ids.extend(shown.id(&view, &making.look.value(survey.statements[*at as usize].id)?));
-        }
+        let ids = shown.ids(&view, part);
         let mut facts = explain::told(&view, making.current.graph.prefixes(), ids);
         if id == "events" {
             facts.reverse();
@@ -165,7 +162,8 @@ pub(super) fn body(making: &mut Making<'_>, entity: Option<EntityAt>) -> Result<
             );
         }
     }
-    making.otherwise(&shown, &view, &compared)
+    making.otherwise(&shown.ids(&view, &compared), &view);
+    Ok(())
 }
 
 /// The picture of its ties.

@@ -5,8 +5,9 @@ use oxigraph::model::NamedNodeRef;
 use super::super::look::{LONG_NAME, Look, shortened};
 use super::super::reply::Problem;
 use super::super::request::Request;
-use super::super::survey::{Kind, NONE, Statement, Survey, Told, day_of, last_of};
+use super::super::survey::{Kind, NONE, Statement, Survey, day_of, last_of};
 use crate::date::Date;
+use crate::extract::Modality;
 use crate::html::{escape, put};
 use crate::view::local_name;
 
@@ -16,14 +17,22 @@ const OFFERED: usize = 200;
 /// The parameters of filters.
 const PARAMETERS: [&str; 6] = ["kind", "from", "to", "outlet", "told", "weight"];
 
-/// How statements are told, as a filter has it.
-const TOLD: [(&str, &str); 6] = [
-    ("asserted", "as facts"),
-    ("negated", "as what did not happen"),
-    ("planned", "as plans"),
-    ("hypothetical", "as possible"),
-    ("own", "by outlets themselves"),
-    ("claimed", "by speakers only"),
+/// How a statement is told, as a filter has it.
+#[derive(Clone, Copy, Debug)]
+enum Manner {
+    As(Modality),
+    /// By outlets themselves, or by speakers only.
+    Claimed(bool),
+}
+
+/// How statements are told.
+const MANNERS: [(&str, &str, Manner); 6] = [
+    ("asserted", "as facts", Manner::As(Modality::Asserted)),
+    ("negated", "as what did not happen", Manner::As(Modality::Negated)),
+    ("planned", "as plans", Manner::As(Modality::Planned)),
+    ("hypothetical", "as possible", Manner::As(Modality::Hypothetical)),
+    ("own", "by outlets themselves", Manner::Claimed(false)),
+    ("claimed", "by speakers only", Manner::Claimed(true)),
 ];
 
 /// Kinds of statements.
@@ -44,7 +53,7 @@ pub(super) struct Filter<'r> {
     from: u32,
     to: u32,
     outlet: Option<u32>,
-    told: Option<&'static str>,
+    told: Option<Manner>,
     /// How many statements a tie has at least.
     pub(super) weight: u32,
 }
@@ -67,7 +76,7 @@ impl<'r> Filter<'r> {
             let place = survey.outlets.iter().position(|outlet| outlet.name == name);
             place.and_then(|place| u32::try_from(place).ok()).unwrap_or(NONE)
         });
-        let told = text("told").and_then(|told| TOLD.iter().find(|(known, _)| *known == told));
+        let told = text("told").and_then(|told| MANNERS.iter().find(|(known, _, _)| *known == told));
         Ok(Self {
             request,
             kind: known.map(|(_, _, kind)| *kind),
@@ -75,7 +84,7 @@ impl<'r> Filter<'r> {
             from: date("from").unwrap_or_default(),
             to: date("to").map_or(u32::MAX, last_of),
             outlet,
-            told: told.map(|(told, _)| *told),
+            told: told.map(|(_, _, manner)| *manner),
             weight: text("weight").and_then(|weight| weight.parse().ok()).unwrap_or(1).max(1),
         })
     }
@@ -99,12 +108,8 @@ impl<'r> Filter<'r> {
     pub(super) fn fits(&self, survey: &Survey, statement: &Statement) -> bool {
         let told = match self.told {
             None => true,
-            Some("own") => !statement.is_claimed,
-            Some("claimed") => statement.is_claimed,
-            Some("negated") => statement.told == Told::Negated,
-            Some("planned") => statement.told == Told::Planned,
-            Some("hypothetical") => statement.told == Told::Hypothetical,
-            Some(_) => statement.told == Told::Asserted,
+            Some(Manner::Claimed(is_claimed)) => statement.is_claimed == is_claimed,
+            Some(Manner::As(modality)) => statement.told == modality,
         };
         told && self.kind.is_none_or(|kind| kind == statement.kind)
             && self.what.is_none_or(|what| what == statement.what)
@@ -149,7 +154,7 @@ impl<'r> Filter<'r> {
             .collect();
         select(&mut html, "outlet", "Outlet", &outlets, value("outlet"));
         let told: Vec<(String, String)> =
-            TOLD.iter().map(|(name, title)| ((*name).to_owned(), (*title).to_owned())).collect();
+            MANNERS.iter().map(|(name, title, _)| ((*name).to_owned(), (*title).to_owned())).collect();
         select(&mut html, "told", "Told", &told, value("told"));
         if with_weight {
             put(

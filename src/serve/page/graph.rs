@@ -16,7 +16,7 @@ use super::super::{Current, Options};
 use super::filter::Filter;
 use super::picture::{Edge, Node, Picture};
 use super::{begin, end, grouped, html};
-use crate::html::event_kind;
+use crate::html::{LEGEND, event_kind, main_class};
 use crate::store::TermId;
 
 /// How many things a picture begins with.
@@ -57,7 +57,6 @@ pub(in crate::serve) fn graph(
     }
     let asked = Asked { request, survey, look: &look, filter, open };
     let mut page = begin("Who has to do with whom", "/graph", &["picture"], options);
-    page = page.replacen("<main id=\"main\">", "<main id=\"main\" data-live>", 1);
     page.push_str(&asked.filter.form(survey, &look, true)?);
     let (nodes, ties) = asked.choose();
     if nodes.is_empty() {
@@ -222,16 +221,9 @@ impl Asked<'_> {
         };
         let picture =
             Picture { label: "Things and the statements between them", nodes: drawn, edges, height };
-        Ok(picture.svg(
-            "<span class=\"key person\">person</span><span class=\"key country\">country</span>\
-             <span class=\"key organisation\">organisation</span><span class=\"key place\">place</span>\
-             <span class=\"key bar other\">position or relation</span>\
-             <span class=\"key bar verbal-cooperation\">words that bring closer</span>\
-             <span class=\"key bar material-cooperation\">deeds that help</span>\
-             <span class=\"key bar verbal-conflict\">words against</span>\
-             <span class=\"key bar material-conflict\">deeds against</span>\
-             <span>A thing opens with those it has most to do with; a line leads to its sentences.</span>",
-        ))
+        Ok(picture.svg(&format!(
+            "{LEGEND}<span>A thing opens with those it has most to do with; a line leads to its sentences.</span>"
+        )))
     }
 
     /// What joins two things, mostly: the class of its style, and the kinds in words. Looks at some statements.
@@ -242,7 +234,7 @@ impl Asked<'_> {
             let what = if statement.kind == Kind::Tenure { NONE } else { statement.what };
             *kinds.entry(what).or_default() += 1;
         }
-        let mut classes: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut classes: BTreeMap<&'static str, usize> = BTreeMap::new();
         let mut words = Vec::new();
         for (what, number) in kinds {
             let (word, class) = if what == NONE {
@@ -259,12 +251,6 @@ impl Asked<'_> {
             .take(5)
             .map(|(number, word)| if number > 1 { format!("{word} ({number})") } else { word })
             .collect();
-        let most = classes.iter().max_by_key(|(class, number)| (**number, **class != "other"));
-        let class = most.map_or("other", |(class, _)| *class);
-        let class = ["verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict"]
-            .into_iter()
-            .find(|known| *known == class)
-            .unwrap_or("other");
-        Ok((class, words.join(", ")))
+        Ok((main_class(&classes), words.join(", ")))
     }
 }

@@ -24,6 +24,8 @@ mod timeline;
 mod told;
 mod triples;
 
+use std::ops::Range;
+
 use hyper::StatusCode;
 
 use super::reply::{Problem, Reply};
@@ -53,6 +55,9 @@ const PAGES: [(&str, &str); 5] = [
     ("/review", "Review"),
     ("/query", "Ask"),
 ];
+
+/// Those of them whose links and filters turn the page in place, where there is script.
+const LIVE: [&str; 3] = ["/graph", "/timeline", "/compare"];
 
 /// The address of the page of a thing.
 fn address(iri: &str) -> String {
@@ -97,7 +102,8 @@ fn begin(title: &str, here: &str, scripts: &[&str], options: &Options) -> String
         format_args!(
             "</nav>\n<form action=\"/search\" role=\"search\" class=\"find\"><input name=\"q\" type=\"search\" \
              autocomplete=\"off\" aria-label=\"Search\" placeholder=\"Search\"><button>Search</button></form>\n\
-             </header>\n<main id=\"main\">\n<h1 dir=\"auto\">{}</h1>\n",
+             </header>\n<main id=\"main\"{}>\n<h1 dir=\"auto\">{}</h1>\n",
+            if LIVE.contains(&here) { " data-live" } else { "" },
             escape(heading)
         ),
     );
@@ -135,9 +141,11 @@ fn address_with(request: &Request, changes: &[(&str, &str)]) -> String {
     if pairs.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, pairs.join("&")) }
 }
 
-/// The page of a long list that is asked for, from 1.
-fn page_number(request: &Request, name: &str) -> usize {
-    request.parameter(name).and_then(|number| number.parse().ok()).unwrap_or(1).max(1)
+/// The page of a list of `number` things, `each` on a page, that is asked for, from 1, and the things that it has.
+fn part(request: &Request, name: &str, number: usize, each: usize) -> (usize, Range<usize>) {
+    let at: usize = request.parameter(name).and_then(|number| number.parse().ok()).unwrap_or(1).max(1);
+    let at = at.min(number.div_ceil(each).max(1));
+    (at, (at - 1) * each..(at * each).min(number))
 }
 
 /// Links to the pages of a list of `number` things, `each` on a page, of which `at` is shown; nothing if there is one page.

@@ -13,7 +13,7 @@ use super::super::survey::Kind;
 use super::super::{Current, Decisions, Shared, reconcile};
 use super::shown::Shown;
 use super::told::Teller;
-use super::{address, begin, end, grouped, page_number, pages};
+use super::{address, begin, end, grouped, pages, part};
 use crate::html::{escape, link, put};
 use crate::reconcile::Judgements;
 use crate::store::{Order, TermId};
@@ -59,8 +59,8 @@ pub(in crate::serve) fn review(
     if shared.decisions.is_none() && !open.is_empty() {
         page.push_str("<p class=\"hint\">To decide here, start the server with <code>--decisions FILE</code>; <code>link</code> takes the file.</p>\n");
     }
-    let at = page_number(request, "page").min(open.len().div_ceil(EACH).max(1));
-    for (entity, candidates) in open.iter().skip((at - 1) * EACH).take(EACH) {
+    let (at, shown) = part(request, "page", open.len(), EACH);
+    for (entity, candidates) in &open[shown] {
         one(&mut page, shared, current, &look, TermId(*entity), candidates, at)?;
     }
     page.push_str(&pages(request, "page", at, open.len(), EACH, "the links"));

@@ -1,5 +1,7 @@
 //! Statements as they are shown: their places in the survey in; a view of their neighbourhood, and what it tells as HTML, out.
 
+use rustc_hash::FxHashMap;
+
 use super::super::around::Around;
 use super::super::look::Look;
 use super::super::reply::Problem;
@@ -15,8 +17,8 @@ use crate::vocab::Prefixes;
 /// Statements with what is around them.
 pub(super) struct Shown {
     pub(super) dataset: Dataset,
-    /// The IRIs of the statements with their days, in their order.
-    statements: Vec<(String, u32)>,
+    /// The statements in their order, with their IRIs and days.
+    statements: Vec<(StatementAt, String, u32)>,
 }
 
 impl Shown {
@@ -32,35 +34,34 @@ impl Shown {
         for at in statements {
             let statement = &survey.statements[*at as usize];
             around.statement(statement.id)?;
-            named.push((look.value(statement.id)?, statement.day));
+            named.push((*at, look.value(statement.id)?, statement.day));
         }
         things.iter().try_for_each(|thing| around.entity(*thing))?;
         Ok(Self { dataset: around.dataset(), statements: named })
     }
 
-    /// The statement with an IRI in a view of the dataset.
-    pub(super) fn id(&self, view: &View<'_>, iri: &str) -> Option<StatementId> {
-        id(view, iri)
+    /// Some of the statements in a view of the dataset, in the order in which they are wanted.
+    pub(super) fn ids(&self, view: &View<'_>, wanted: &[StatementAt]) -> Vec<StatementId> {
+        let iris: FxHashMap<StatementAt, &str> =
+            self.statements.iter().map(|(at, iri, _)| (*at, iri.as_str())).collect();
+        wanted.iter().filter_map(|at| id(view, iris.get(at)?)).collect()
     }
 
     /// The facts that the statements tell.
     pub(super) fn told(&self, view: &View<'_>, prefixes: &Prefixes) -> Vec<Told> {
-        explain::told(view, prefixes, self.statements.iter().filter_map(|(iri, _)| id(view, iri)))
+        explain::told(view, prefixes, self.statements.iter().filter_map(|(_, iri, _)| id(view, iri)))
     }
 
-    /// The facts as HTML, in the order of the statements: under their days, if these are to be shown.
-    pub(super) fn list(&self, prefixes: &Prefixes, with_days: bool) -> String {
+    /// The facts as HTML under their days, in the order of the statements.
+    pub(super) fn list(&self, prefixes: &Prefixes) -> String {
         let view = View::new(&self.dataset);
         let teller = Teller { view: &view };
-        if !with_days {
-            return teller.list(&self.told(&view, prefixes));
-        }
         let mut html = String::new();
-        for group in self.statements.chunk_by(|a, b| a.1 == b.1) {
-            let day = text_of(group[0].1);
+        for group in self.statements.chunk_by(|a, b| a.2 == b.2) {
+            let day = text_of(group[0].2);
             let title = if day.is_empty() { "without a date" } else { &day };
             put(&mut html, format_args!("<h3 class=\"day\"><time>{title}</time></h3>\n"));
-            let ids = group.iter().filter_map(|(iri, _)| id(&view, iri));
+            let ids = group.iter().filter_map(|(_, iri, _)| id(&view, iri));
             html.push_str(&teller.list(&explain::told(&view, prefixes, ids)));
         }
         html

@@ -3,10 +3,11 @@
 use super::super::look::Look;
 use super::super::reply::{Problem, Reply};
 use super::super::request::{Request, encode};
-use super::super::survey::{Kind, StatementAt, Survey, Told, text_of};
+use super::super::survey::{Kind, StatementAt, Survey, text_of};
 use super::super::{Current, Options};
 use super::shown::Shown;
 use super::{address, begin, end, grouped, html};
+use crate::extract::Modality;
 use crate::html::{escape, put};
 
 /// Questions to click on, with the word that leads to each.
@@ -56,18 +57,12 @@ pub(in crate::serve) fn start(
         }
         page.push_str("</ul>\n");
     }
-    page.push_str("<h2 id=\"questions\">Questions</h2>\n<ul class=\"questions\">\n");
-    for (question, query) in QUESTIONS {
-        put(
-            &mut page,
-            format_args!("<li><a href=\"/query?query={}\">{}</a></li>\n", encode(query), escape(question)),
-        );
-    }
-    page.push_str("</ul>\n");
+    page.push_str("<h2 id=\"questions\">Questions</h2>\n");
+    questions(&mut page);
     let newest: Vec<StatementAt> = (0..)
         .zip(&survey.statements)
         .filter(|(_, statement)| {
-            statement.kind == Kind::Event && statement.told == Told::Asserted && statement.day > 0
+            statement.kind == Kind::Event && statement.told == Modality::Asserted && statement.day > 0
         })
         .map(|(at, _)| at)
         .take(NEWEST)
@@ -75,11 +70,23 @@ pub(in crate::serve) fn start(
     if !newest.is_empty() {
         page.push_str("<h2 id=\"newest\">Newest events</h2>\n");
         let shown = Shown::of(&look, survey, &newest, &[])?;
-        page.push_str(&shown.list(current.graph.prefixes(), true));
+        page.push_str(&shown.list(current.graph.prefixes()));
         page.push_str("<p class=\"as\"><a href=\"/timeline\">All events in time</a></p>\n");
     }
     outlets(&mut page, survey, &look)?;
     html(end(page), request, current)
+}
+
+/// Questions to click on.
+pub(super) fn questions(page: &mut String) {
+    page.push_str("<ul class=\"questions\">\n");
+    for (question, query) in QUESTIONS {
+        put(
+            page,
+            format_args!("<li><a href=\"/query?query={}\">{}</a></li>\n", encode(query), escape(question)),
+        );
+    }
+    page.push_str("</ul>\n");
 }
 
 /// How much there is, from when to when.

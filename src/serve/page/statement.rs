@@ -39,9 +39,9 @@ pub(super) fn body(making: &mut Making<'_>, at: StatementAt) -> Result<(), Probl
     making.heading("accounts", "Accounts", number, None);
     making.html.push_str("<div class=\"accounts\">\n");
     let teller = Teller { view: &view };
-    for at in &same {
-        let iri = making.look.value(survey.statements[*at as usize].id)?;
-        for told in explain::told(&view, making.current.graph.prefixes(), shown.id(&view, &iri)) {
+    let ids = shown.ids(&view, &same);
+    for id in &ids {
+        for told in explain::told(&view, making.current.graph.prefixes(), [*id]) {
             put(
                 &mut making.html,
                 format_args!("<section class=\"card\">\n{}</section>\n", teller.told(&told)),
@@ -49,7 +49,8 @@ pub(super) fn body(making: &mut Making<'_>, at: StatementAt) -> Result<(), Probl
         }
     }
     making.html.push_str("</div>\n");
-    making.otherwise(&shown, &view, &same)
+    making.otherwise(&ids, &view);
+    Ok(())
 }
 
 /// The statements that say the same, this one first: of the same type and the same parties; events at most three days apart.

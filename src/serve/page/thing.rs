@@ -7,16 +7,14 @@ use oxigraph::model::{NamedNode, Term};
 use super::super::look::{LONG_NAME, Look, shortened};
 use super::super::reply::Problem;
 use super::super::request::{Request, encode};
-use super::super::survey::StatementAt;
 use super::super::{Current, Options};
-use super::shown::Shown;
 use super::told::Teller;
 use super::{Table, article, begin, end, entity, grouped, statement, table};
 use crate::explain;
 use crate::html::{escape, link, put};
 use crate::query::Solutions;
 use crate::store::TermId;
-use crate::view::View;
+use crate::view::{StatementId, View};
 use crate::vocab::{owl, rdf, rdfs, schema, skos};
 
 /// How many triples of a thing are shown.
@@ -148,27 +146,15 @@ impl Making<'_> {
     }
 
     /// What contradicts statements, with the way in which it does.
-    pub(super) fn otherwise(
-        &mut self,
-        shown: &Shown,
-        view: &View<'_>,
-        about: &[StatementAt],
-    ) -> Result<(), Problem> {
-        let survey = self.current.survey()?;
-        let mut ids = Vec::new();
-        for at in about {
-            let iri = self.look.value(survey.statements[*at as usize].id)?;
-            ids.extend(shown.id(view, &iri));
-        }
-        let mut found = explain::contradictions(view, self.current.graph.prefixes(), &ids);
+    pub(super) fn otherwise(&mut self, about: &[StatementId], view: &View<'_>) {
+        let mut found = explain::contradictions(view, self.current.graph.prefixes(), about);
         if found.is_empty() {
-            return Ok(());
+            return;
         }
         let number = found.len();
         found.truncate(20);
         self.heading("otherwise", "Who says otherwise", number, None);
         self.html.push_str(&Teller { view }.contradictions(&found));
-        Ok(())
     }
 
     /// What the graph has of the thing itself.

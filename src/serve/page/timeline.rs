@@ -11,7 +11,7 @@ use super::super::{Current, Options};
 use super::filter::Filter;
 use super::graph::entity;
 use super::shown::Shown;
-use super::{address, address_with, begin, chart, end, grouped, html, page_number, pages};
+use super::{address, address_with, begin, chart, end, grouped, html, pages, part};
 use crate::html::{escape, put};
 
 /// How many statements are on a page.
@@ -40,7 +40,6 @@ pub(in crate::serve) fn timeline(
     };
     let found = statements(survey, &filter, &ends);
     let mut page = begin(&title, "/timeline", &[], options);
-    page = page.replacen("<main id=\"main\">", "<main id=\"main\" data-live>", 1);
     page.push_str(&filter.form(survey, &look, false)?);
     if !ends.is_empty() {
         page.push_str("<p class=\"as\">");
@@ -65,10 +64,9 @@ pub(in crate::serve) fn timeline(
         &mut page,
         format_args!("<h2 id=\"found\">Statements <small>{}</small></h2>\n", grouped(found.len())),
     );
-    let at = page_number(request, "page").min(found.len().div_ceil(EACH).max(1));
-    let part = &found[(at - 1) * EACH..(at * EACH).min(found.len())];
-    let shown = Shown::of(&look, survey, part, &[])?;
-    page.push_str(&shown.list(current.graph.prefixes(), true));
+    let (at, shown) = part(request, "page", found.len(), EACH);
+    let shown = Shown::of(&look, survey, &found[shown], &[])?;
+    page.push_str(&shown.list(current.graph.prefixes()));
     page.push_str(&pages(request, "page", at, found.len(), EACH, "the timeline"));
     html(end(page), request, current)
 }

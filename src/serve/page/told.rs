@@ -5,8 +5,8 @@ use super::super::look::{LONG_NAME, is_blank, shortened};
 use super::address;
 use super::table::heading;
 use crate::explain::{Account, Contradiction, Fact, Named, Quoted, Told};
-use crate::export::type_name;
-use crate::extract::{ClaimKind, Modality};
+use crate::export::{modality_mark, type_name};
+use crate::extract::ClaimKind;
 use crate::html::{escape, event_kind, link, put};
 use crate::view::{Thing, View, is_mutual, local_name};
 
@@ -147,7 +147,7 @@ impl Teller<'_, '_> {
             let days: Vec<String> = dates.iter().map(|date| format!("<time>{date}</time>")).collect();
             put(&mut html, format_args!(" <span class=\"faint\">{}</span>", days.join(", ")));
         }
-        html.push_str(mark(*modality));
+        html.push_str(modality_mark(*modality));
         html
     }
 
@@ -217,16 +217,6 @@ fn outlet(account: &Account) -> String {
         put(&mut html, format_args!(" ({web})"));
     }
     html
-}
-
-/// A mark for what is not told as a fact.
-fn mark(modality: Option<Modality>) -> &'static str {
-    match modality {
-        None | Some(Modality::Asserted) => "",
-        Some(Modality::Negated) => " <span class=\"tag not\">did not happen</span>",
-        Some(Modality::Planned) => " <span class=\"tag\">planned</span>",
-        Some(Modality::Hypothetical) => " <span class=\"tag\">possible</span>",
-    }
 }
 
 /// A sentence with the words marked.

@@ -4,9 +4,10 @@ use oxigraph::model::{NamedNodeRef, Term};
 use rustc_hash::FxHashMap;
 
 use super::numbers::{count, entities, join};
-use super::{Article, Kind, Lists, NONE, Role, Statement, Survey, Told, day_of, newest};
+use super::{Article, Kind, Lists, NONE, Role, Statement, Survey, day_of, newest};
 use crate::checked::Fault;
 use crate::date::Date;
+use crate::extract::Modality;
 use crate::serve::look::Look;
 use crate::store::{GraphStore, Order, TermId};
 use crate::vocab::{rdf, schema, tw};
@@ -104,7 +105,7 @@ impl Draft {
                 self.statements.push(Statement {
                     id: TermId(id),
                     kind,
-                    told: Told::Asserted,
+                    told: Modality::Asserted,
                     is_claimed: false,
                     what: NONE,
                     day: 0,
@@ -177,9 +178,9 @@ impl Draft {
             })?;
         }
         let told = [
-            (tw::NEGATED, Told::Negated),
-            (tw::PLANNED, Told::Planned),
-            (tw::HYPOTHETICAL, Told::Hypothetical),
+            (tw::NEGATED, Modality::Negated),
+            (tw::PLANNED, Modality::Planned),
+            (tw::HYPOTHETICAL, Modality::Hypothetical),
         ];
         for (modality, told) in told {
             let Some(id) = self.look.id(modality)? else { continue };

@@ -46,7 +46,7 @@ impl Asked<'_> {
             ),
         );
         let shown = Shown::of(self.look, self.survey, &statements[..statements.len().min(BETWEEN)], &[])?;
-        page.push_str(&shown.list(current.graph.prefixes(), true));
+        page.push_str(&shown.list(current.graph.prefixes()));
         put(
             page,
             format_args!(
