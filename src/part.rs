@@ -56,7 +56,7 @@ pub fn behind(name: &Path) -> io::Result<PathBuf> {
 }
 
 /// The directory that a path lies in.
-fn parent(path: &Path) -> &Path {
+pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

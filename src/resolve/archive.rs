@@ -70,12 +70,9 @@ pub struct Records {
 impl Ready {
     /// Makes a record ready.
     pub fn of(record: Record) -> Self {
-        let prepared = prepare(record);
-        Self { keys: Keys::of(&prepared), prepared }
+        Self::of_prepared(prepare(record))
     }
-}
 
-impl Ready {
     /// A record that was made ready before.
     pub(crate) fn of_prepared(prepared: Prepared) -> Self {
         Self { keys: Keys::of(&prepared), prepared }

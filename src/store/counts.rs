@@ -26,7 +26,7 @@ fn order_of(wanted: [Option<TermId>; 3], next: Option<usize>) -> Option<(Order, 
 
 impl Snapshot {
     /// The numbers of terms; `None` if the graph does not have all of them.
-    fn ids(&self, wanted: [Option<TermRef<'_>>; 3]) -> Result<Option<[Option<TermId>; 3]>, Fault> {
+    pub(super) fn ids(&self, wanted: [Option<TermRef<'_>>; 3]) -> Result<Option<[Option<TermId>; 3]>, Fault> {
         let mut ids = [None; 3];
         for (id, term) in ids.iter_mut().zip(wanted) {
             let Some(term) = term else { continue };

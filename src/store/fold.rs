@@ -3,7 +3,6 @@
 //! Layers above a graph become one layer; all layers become a graph, in which terms that no quad has are left out. The
 //! terms that stay keep their order, so that no order has to be sorted anew.
 
-use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -17,7 +16,7 @@ use super::id::TermId;
 use super::layer::{Layer, width};
 use super::order::Order;
 use super::snapshot::{Snapshot, Totals};
-use super::words::{self, Texts};
+use super::words;
 use crate::checked::Fault;
 
 /// Writes layers above others as one. Its words are indexed when they are first asked for.
@@ -32,23 +31,20 @@ pub(super) fn compact<W: Write>(snapshot: &Snapshot, out: &mut FileWriter<W>) ->
     let used = Used::of(snapshot)?;
     write_terms(snapshot.layers(), 0, |number| used.place(number), out)?;
     write_orders(snapshot.layers(), |number| used.place(number), out)?;
-    let form = |number| snapshot.form(number);
-    write_words(snapshot.layers(), &snapshot.texts()?, form, |number| used.place(number), out)
+    write_words(snapshot, |number| used.place(number), out)
 }
 
-/// Writes the words of the texts that the triples of layers lead to.
-fn write_words<'f, W: Write>(
-    layers: &[Arc<Layer>],
-    texts: &Texts,
-    form: impl Fn(u32) -> Result<Cow<'f, str>, Fault>,
+/// Writes the words of the texts that the triples of a graph lead to.
+fn write_words<W: Write>(
+    snapshot: &Snapshot,
     renumber: impl Fn(u32) -> Option<u32>,
     out: &mut FileWriter<W>,
 ) -> Result<(), Failed> {
-    let together = Snapshot::of(layers.to_vec(), Totals::default());
     let objects = |predicate, objects: &mut Vec<u32>| {
-        words::push_objects(together.scan(Order::Pos, &[TermId(predicate)]), objects)
+        words::push_objects(snapshot.scan(Order::Pos, &[TermId(predicate)]), objects)
     };
-    let index = words::index(texts, objects, form, renumber, &Budget::default())?;
+    let form = |number| snapshot.form(number);
+    let index = words::index(&snapshot.texts()?, objects, form, renumber, &Budget::default())?;
     Ok(index.write(out)?)
 }
 

@@ -59,14 +59,8 @@ impl GraphStore {
         object: Option<TermRef<'_>>,
     ) -> Result<Vec<Triple>, StoreError> {
         let snapshot = self.snapshot();
-        let mut wanted = [None; 3];
         let terms = [subject.map(TermRef::from), predicate.map(TermRef::from), object];
-        for (wanted, term) in wanted.iter_mut().zip(terms) {
-            if let Some(term) = term {
-                let Some(id) = snapshot.id(term)? else { return Ok(Vec::new()) };
-                *wanted = Some(id);
-            }
-        }
+        let Some(wanted) = snapshot.ids(terms)? else { return Ok(Vec::new()) };
         let triple = |[subject, predicate, object, _]: [u32; 4]| {
             let term = |id| snapshot.term(TermId(id));
             // What is no subject or no property was never loaded.

@@ -32,7 +32,7 @@ impl Living {
         let failed = self.failed();
         let change = self.change(rows, admitted, &mut updated).map_err(failed)?;
         updated.generation = self.writer.change(&change)?;
-        updated.quads = self.writer.snapshot().totals().quads;
+        updated.quads = self.quads();
         Ok(updated)
     }
 
@@ -81,12 +81,8 @@ impl Living {
         }
         change.rows = changed.after.finish()?;
         updated.articles = self.articles() + updated.added.len() as u64 - updated.withdrawn.len() as u64;
-        change.about = Some(self.about(updated.articles));
+        change.about = Some(About::new(self.options.base.as_str(), updated.articles, false).write());
         Ok(change)
-    }
-
-    fn about(&self, articles: u64) -> serde_json::Value {
-        About::new(self.options.base.as_str(), articles, false).write()
     }
 
     /// The lines in which the graph of an article differs.

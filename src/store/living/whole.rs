@@ -12,12 +12,14 @@ use super::change::{Shared, gave_way};
 use super::sorted::{give_summed, packed};
 use super::statements::OfArticles;
 use super::{About, Living, Updated};
-use crate::map::{Builder, Collected, Collector, Dataset, map_to_lines};
+use crate::graph_file::Gather;
+use crate::map::{Builder, Dataset, map_to_lines};
 use crate::read::Withdrawn;
 use crate::resolve::living::{self, After, Held, Kept, Part, key, read, texts};
 use crate::resolve::{Archive, Graph, Ready};
 use crate::sort::Sorter;
 use crate::store::StoreError;
+use crate::store::change::lines;
 
 /// How many bytes of rows are in memory before they are sorted on disk.
 const MEMORY: usize = 256 << 20;
@@ -113,15 +115,11 @@ impl Living {
         work: impl FnOnce(Dataset) -> Result<Dataset, E>,
     ) -> Result<Updated, E> {
         let failed = self.failed();
-        let known = match options {
-            Some(_) => Options::new(),
-            None => self.options()?,
-        };
         let Admitted { update, notices } = admitted;
         let is_same = update.add.is_empty() && update.remove.is_empty();
         if is_same && options.is_none() && !self.is_old() {
-            let updated = Updated { generation: self.writer.generation(), ..updated };
-            return Ok(Updated { articles: self.articles(), quads: self.quads(), ..updated });
+            let (generation, articles) = (self.writer.generation(), self.articles());
+            return Ok(Updated { generation, articles, quads: self.quads(), ..updated });
         }
         let mut after = match self.is_old() {
             // What another version found is found anew, of the records.
@@ -138,20 +136,16 @@ impl Living {
             }
             false => living::update(rows, update).map_err(&failed)?.after,
         };
-        for (name, value) in options.unwrap_or(&known) {
-            after.put(key(living::About::Option, &[name]), value.clone());
-        }
         for (id, notices) in &notices {
             let (key, value) = notice_row(id, notices).map_err(&failed)?;
             after.put(key, value);
         }
         let (archive, mut beside) = self.parts(&after).map_err(&failed)?;
-        if options.is_some() {
-            let is_kept = |name: &String| options.is_some_and(|options| options.contains_key(name));
-            let is_option = |row: &[u8]| row.first() == Some(&(living::About::Option as u8));
-            beside.rows.retain(|(row, _)| {
-                !is_option(row) || texts(row).is_ok_and(|names| names.iter().all(is_kept))
-            });
+        if let Some(options) = options {
+            beside.rows.retain(|(row, _)| row.first() != Some(&(living::About::Option as u8)));
+            let named =
+                |(name, value): (&String, &Vec<u8>)| (key(living::About::Option, &[name]), value.clone());
+            beside.rows.extend(options.iter().map(named));
         }
         let made = self.put(archive, beside, Some(work))?;
         Ok(Updated {
@@ -213,8 +207,7 @@ impl Living {
         let shared = Shared::of(&self.options.base);
         let options = self.options.clone();
         let about = About::new(options.base.as_str(), report.articles as u64, work.is_some()).write();
-        let mut collector = work.is_some().then(|| Collector::new(options.clone()));
-        let is_whole = collector.is_some();
+        let mut builder = work.is_some().then(Builder::new);
         let mut new = self.writer.begin_new();
         let make = |held: Held, graph: Graph| -> io::Result<_> {
             let mut text = Vec::new();
@@ -224,12 +217,16 @@ impl Living {
             let lines = text.lines().filter(|line| shared.has(line));
             rows.extend(lines.map(|line| (key(living::About::Shared, &[line]), Part::One)));
             let rows: Vec<Vec<u8>> = rows.into_iter().map(packed).collect();
-            Ok((held.keys.id().to_owned(), text, rows, dropped, is_whole.then_some(graph)))
+            Ok((held.keys.id().to_owned(), text, rows, dropped))
         };
         records
-            .try_for_each_held(&settled, make, |(id, text, rows, dropped, graph)| {
-                match collector.as_mut().zip(graph) {
-                    Some((collector, graph)) => collector.add(&graph).map_err(&failed)?,
+            .try_for_each_held(&settled, make, |(id, text, rows, dropped)| {
+                match &mut builder {
+                    Some(builder) => {
+                        for forms in lines(&text) {
+                            builder.forms(forms.map_err(io::Error::other)?, |_| true);
+                        }
+                    }
                     None => new.push_lines(&text)?,
                 }
                 rows.iter().try_for_each(|row| sorter.push(row)).map_err(&failed)?;
@@ -241,13 +238,8 @@ impl Living {
                 PutError::Io(source) => failed(source),
                 PutError::Store(error) => error,
             })?;
-        if let Some((collector, work)) = collector.zip(work) {
-            let (collected, _) = collector.finish().map_err(&failed)?;
-            let dataset = match collected {
-                Collected::Dataset(dataset) => dataset,
-                Collected::Lines(_) => Builder::new().finish(),
-            };
-            for quad in work(dataset)?.quads() {
+        if let Some((builder, work)) = builder.zip(work) {
+            for quad in work(builder.finish())?.quads() {
                 new.push(quad.as_ref())?;
             }
         }
@@ -263,7 +255,7 @@ impl Living {
         Ok(updated)
     }
 
-    fn quads(&self) -> u64 {
+    pub(super) fn quads(&self) -> u64 {
         self.writer.snapshot().totals().quads
     }
 }

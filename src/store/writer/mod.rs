@@ -105,8 +105,7 @@ impl Writer {
         }
         if is_made {
             // The name of the directory outlasts a loss of power as what is in it does.
-            let parent = directory.parent().filter(|parent| !parent.as_os_str().is_empty());
-            crate::part::flush_directory(parent.unwrap_or(Path::new("."))).map_err(&failed)?;
+            crate::part::flush_directory(crate::part::parent(directory)).map_err(&failed)?;
         }
         let disk = Disk::open(directory)?;
         Ok(Self { directory: directory.to_owned(), disk, policy: Policy::default(), _lock: lock })
