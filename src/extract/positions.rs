@@ -149,13 +149,13 @@ pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<
             let after = field_after(tokens, after, end);
             best = Some(PositionPhrase { tokens: first..after, core: core..after, class, former, plural });
         }
-        let modifier = token(at).and_then(|t| {
-            let of_minister =
-                || (best.is_none() && PORTFOLIOS.contains(&t.lower)).then_some(&Modifier::Field);
-            MODIFIERS.get(&*t.lower).or_else(of_minister)
-        });
-        let Some(modifier) = modifier else { break };
-        portfolio |= !MODIFIERS.contains_key(&*tokens[at].lower);
+        let Some(word) = token(at) else { break };
+        let own = MODIFIERS.get(&*word.lower);
+        if own.is_none() && !(best.is_none() && PORTFOLIOS.contains(&word.lower)) {
+            break;
+        }
+        portfolio |= own.is_none();
+        let modifier = own.unwrap_or(&Modifier::Field);
         at += 1;
         match modifier {
             Modifier::Former => {
@@ -232,13 +232,14 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
     let responsible =
         at > 0 && tokens[at - 1].is("minister") && tokens[..end].get(at).is_some_and(|t| t.is("responsible"));
     if responsible {
-        let after = portfolio(tokens, at + 1, end);
+        let after = portfolio(tokens, at - 1, at + 1, end);
         return if after > 0 { at + 2 + after } else { at };
     }
     if !tokens[..end].get(at).is_some_and(|t| t.is_any(&["of", "for"])) {
         return at;
     }
     let words = |i: usize| tokens[..end].get(at + 1 + i).map(|t| &*t.lower);
+    let of_minister = at.checked_sub(1).map_or(0, |head| portfolio(tokens, head, at, end));
     match FIELDS.longest(&words) {
         // "head of the army's Northern Command" is about the command.
         Some(phrase)
@@ -246,9 +247,9 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
                 .get(at + 1 + phrase.words.len())
                 .is_some_and(|t| t.kind == TokenKind::Possessive) =>
         {
-            at + 1 + phrase.words.len().max(portfolio(tokens, at, end)).max(plain_portfolio(tokens, at, end))
+            at + 1 + phrase.words.len().max(of_minister).max(plain_portfolio(tokens, at, end))
         }
-        _ => match portfolio(tokens, at, end).max(plain_portfolio(tokens, at, end)) {
+        _ => match of_minister.max(plain_portfolio(tokens, at, end)) {
             0 => at,
             length => at + 1 + length,
         },
@@ -256,9 +257,8 @@ fn field_after(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
 }
 
 /// How many tokens after "of" or "for" name what a minister or secretary is for: "Energy and Natural Resources".
-fn portfolio(tokens: &[Token<'_>], at: usize, end: usize) -> usize {
-    let Some(head) = at.checked_sub(1).map(|i| &tokens[i]) else { return 0 };
-    let head = if head.is("responsible") && at > 1 { &tokens[at - 2] } else { head };
+fn portfolio(tokens: &[Token<'_>], head: usize, at: usize, end: usize) -> usize {
+    let head = &tokens[head];
     let capital = head.is_capitalised();
     let minister = head.is_any(&["minister", "commissioner"]) || capital && head.is("secretary");
     let word = |i: usize| {

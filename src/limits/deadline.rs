@@ -1,7 +1,8 @@
 //! Time: how long one article may take. The work asks now and then whether its time is over, and gives up if so.
 //!
 //! What cannot ask, as it is in a parser that is not our own, runs on a thread of its own that is left behind when its
-//! time is over. Only so many are left behind at once: then the next one waits until one of them has ended. The clock decides only whether there is a result, never what is in it.
+//! time is over. Only so many are left behind at once: then the next one waits until one of them has ended. The clock
+//! decides only whether there is a result, never what is in it.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, resume_unwind};

@@ -90,6 +90,19 @@ impl Cancel {
     }
 }
 
+/// A parser that knows prefixes, and resolves relative IRIs against a base.
+fn parser(prefixes: &Prefixes, base: Option<&str>) -> Result<SparqlParser, QueryError> {
+    let not_absolute = |iri: &str, reason: String| QueryError::Iri { iri: iri.to_owned(), reason };
+    let mut parser = SparqlParser::new();
+    for (name, iri) in prefixes.iter() {
+        parser = parser.with_prefix(name, iri).map_err(|error| not_absolute(iri, error.to_string()))?;
+    }
+    if let Some(base) = base {
+        parser = parser.with_base_iri(base).map_err(|error| not_absolute(base, error.to_string()))?;
+    }
+    Ok(parser)
+}
+
 impl Query {
     /// A query in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
     pub fn new(text: impl Into<String>) -> Self {
@@ -205,17 +218,7 @@ impl Query {
 
     fn parse(&self, graph: &GraphStore) -> Result<engine::Prepared, QueryError> {
         let prefixes = graph.prefixes();
-        let mut parser = SparqlParser::new();
-        for (name, iri) in prefixes.iter() {
-            parser = parser
-                .with_prefix(name, iri)
-                .map_err(|error| QueryError::Iri { iri: iri.to_owned(), reason: error.to_string() })?;
-        }
-        if let Some(base) = &self.base {
-            parser = parser
-                .with_base_iri(base)
-                .map_err(|error| QueryError::Iri { iri: base.clone(), reason: error.to_string() })?;
-        }
+        let parser = parser(prefixes, self.base.as_deref())?;
         let text = self.text.as_str();
         let mut query = parser.clone().parse_query(text).map_err(|_| {
             let complain = |text: &str| Some(parser.clone().parse_query(text).err()?.to_string());

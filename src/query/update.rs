@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use oxigraph::model::{NamedNode, Quad};
+use spargebra::GraphUpdateOperation;
 use spargebra::algebra::{GraphPattern, GraphTarget, QueryDataset};
 use spargebra::term::{GroundQuadPattern, QuadPattern, Variable};
-use spargebra::{GraphUpdateOperation, SparqlParser};
 
 use super::engine::{self, Ceiling, Prepared};
 use super::template::{Nodes, Templates};
-use super::{Answer, Cancel, QueryError, error};
+use super::{Answer, Cancel, QueryError, error, parser};
 use crate::limits;
 use crate::store::{Budget, Change, GraphStore, Staged, put_line};
 
@@ -91,7 +91,7 @@ impl Update {
             let base = update.base_iri;
             let mut work = Work {
                 staged: Staged::new(graph.snapshot()),
-                pending: Vec::new(),
+                pending: BTreeMap::new(),
                 using: this.using,
                 base,
                 nodes,
@@ -104,14 +104,7 @@ impl Update {
 
     fn parse(&self, graph: &GraphStore) -> Result<spargebra::Update, QueryError> {
         let prefixes = graph.prefixes();
-        let not_absolute = |iri: &str, reason: String| QueryError::Iri { iri: iri.to_owned(), reason };
-        let mut parser = SparqlParser::new();
-        for (name, iri) in prefixes.iter() {
-            parser = parser.with_prefix(name, iri).map_err(|error| not_absolute(iri, error.to_string()))?;
-        }
-        if let Some(base) = &self.base {
-            parser = parser.with_base_iri(base).map_err(|error| not_absolute(base, error.to_string()))?;
-        }
+        let parser = parser(prefixes, self.base.as_deref())?;
         let text = self.text.as_str();
         parser.clone().parse_update(text).map_err(|_| {
             let complain = |text: &str| Some(parser.clone().parse_update(text).err()?.to_string());
@@ -123,8 +116,8 @@ impl Update {
 /// An update under way.
 struct Work<'b> {
     staged: Staged,
-    /// The lines that come (`true`) and go, in their order, since the graph was last asked.
-    pending: Vec<(String, bool)>,
+    /// The lines that come (`true`) and go since the graph was last asked: what was said of each last.
+    pending: BTreeMap<String, bool>,
     using: Option<QueryDataset>,
     base: Option<oxiri::Iri<String>>,
     nodes: Nodes,
@@ -163,7 +156,7 @@ impl Work<'_> {
             self.budget.check().map_err(engine::unreadable)?;
             let mut line = String::new();
             put_line(quad.as_ref(), &mut line);
-            self.pending.push((line, comes));
+            self.pending.insert(line, comes);
         }
         Ok(())
     }
@@ -173,15 +166,10 @@ impl Work<'_> {
         if self.pending.is_empty() {
             return Ok(());
         }
-        let mut last: BTreeMap<&str, bool> = BTreeMap::new();
-        for (line, comes) in &self.pending {
-            last.insert(line, *comes);
-        }
         let mut change = Change::default();
-        for (line, comes) in last {
-            if comes { &mut change.add } else { &mut change.remove }.push_str(line);
+        for (line, comes) in std::mem::take(&mut self.pending) {
+            if comes { &mut change.add } else { &mut change.remove }.push_str(&line);
         }
-        self.pending.clear();
         self.staged.change(&change).map_err(engine::unreadable)
     }
 

@@ -39,14 +39,14 @@ impl Scan<'_, '_> {
             return None;
         }
         let word = &*self.token(start).lower;
-        if let Some(next) = self.after(end, sentence).filter(|t| t.is_capitalised())
-            && PEOPLES_OF_TWO_WORDS.iter().any(|(first, rest)| *first == word && rest.contains(&&*next.lower))
-        {
+        let is_people = |one: &str, other: &str| {
+            PEOPLES_OF_TWO_WORDS.iter().any(|(first, rest)| *first == one && rest.contains(&other))
+        };
+        let next = self.after(end, sentence).filter(|t| t.is_capitalised());
+        if next.is_some_and(|next| is_people(word, &next.lower)) {
             return Some(end + 1);
         }
-        if self.before(start, sentence).is_some_and(|before| {
-            PEOPLES_OF_TWO_WORDS.iter().any(|(first, rest)| before.is(first) && rest.contains(&word))
-        }) {
+        if self.before(start, sentence).is_some_and(|before| is_people(&before.lower, word)) {
             return Some(end);
         }
         if name.form == Form::Adjective { self.language(start, sentence) } else { None }
@@ -75,8 +75,8 @@ impl Scan<'_, '_> {
         let second = self.before(start - 1, sentence);
         // "in German, it is called", "from the Polish"
         let said = before.is_in(&LANGUAGE_VERBS)
-            || before.is_any(&["in", "into", "from"]) && second.is_some_and(|t| t.is_in(&LANGUAGE_VERBS))
-            || before.is("in");
+            || before.is("in")
+            || before.is_any(&["into", "from"]) && second.is_some_and(|t| t.is_in(&LANGUAGE_VERBS));
         let end = self.end_of_peoples(end, sentence);
         (said && self.ends_a_phrase(end, sentence)).then_some(end)
     }
