@@ -7,6 +7,8 @@
 mod bytes;
 pub mod check;
 pub mod checked;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod compression;
 pub mod date;
 pub mod describe;

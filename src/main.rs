@@ -1,16 +1,14 @@
-//! The `triplewire` program: arguments in, exit code out. The work is done by the library and told by [`cli`].
-
-mod cli;
-mod memory;
-mod stdio;
+//! The `triplewire` program: the command line of the library, with an allocator of its own.
 
 use std::process::ExitCode;
 
+use triplewire::cli::memory::{self, Counted};
+
 /// What one thread reads, another frees: the system's allocator makes them wait for each other.
 #[global_allocator]
-static ALLOCATOR: memory::Counted<mimalloc::MiMalloc> = memory::Counted(mimalloc::MiMalloc);
+static ALLOCATOR: Counted<mimalloc::MiMalloc> = Counted(mimalloc::MiMalloc);
 
 fn main() -> ExitCode {
     memory::end_in_order();
-    cli::main()
+    triplewire::cli::main(std::env::args_os())
 }

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::extract::Record;
+use crate::map::{Collected, Collector, Format, Options};
+use crate::resolve::{Archive, Ready, Report};
 use anyhow::Context;
-use triplewire::extract::Record;
-use triplewire::map::{Collected, Collector, Format, Options};
-use triplewire::resolve::{Archive, Ready, Report};
 
 use super::articles::Counts;
 use super::build::Arguments;

@@ -4,12 +4,12 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use triplewire::date::Date;
-use triplewire::extract::Record;
-use triplewire::extractor::ExtractorError;
-use triplewire::gazetteer::Gazetteer;
-use triplewire::pipeline::{self, Pipeline, process_beside, process_with};
-use triplewire::read::{FIELDS, Input, Reader};
+use crate::date::Date;
+use crate::extract::Record;
+use crate::extractor::ExtractorError;
+use crate::gazetteer::Gazetteer;
+use crate::pipeline::{self, Pipeline, process_beside, process_with};
+use crate::read::{FIELDS, Input, Reader};
 
 use super::dry_run::dry_run;
 use super::extractor::ExtractorArguments;
@@ -144,7 +144,7 @@ impl Articles {
         dry_run(&openai, self.reader()?, skipped, console).map(Some)
     }
 
-    fn reader(&self) -> anyhow::Result<triplewire::read::Reading> {
+    fn reader(&self) -> anyhow::Result<crate::read::Reading> {
         if self.url.is_some() && (self.inputs.len() > 1 || self.inputs.iter().any(|path| path.is_dir())) {
             let hint = "give the URLs of several articles in records, in the field 'url'";
             return Err(Problem::usage("--url is for one article, and there are several")

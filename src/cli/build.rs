@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use triplewire::compression::Compressor;
-use triplewire::extract::Record;
-use triplewire::link;
-use triplewire::map::{self, Collected, Dropped, Format, Options};
-use triplewire::resolve::{Outdated, Rank, Report, alone};
-use triplewire::vocab::Prefixes;
-use triplewire::vocab::iri::Base;
+use crate::compression::Compressor;
+use crate::extract::Record;
+use crate::link;
+use crate::map::{self, Collected, Dropped, Format, Options};
+use crate::resolve::{Outdated, Rank, Report, alone};
+use crate::vocab::Prefixes;
+use crate::vocab::iri::Base;
 
 use super::archive::{resolve, set_aside, superseded, tell_left_out};
 use super::articles::Articles;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use triplewire::check::{self, Rule, Severity, ShapesError, rules_in};
+use crate::check::{self, Rule, Severity, ShapesError, rules_in};
 
 use super::graph::{GraphFiles, outcome};
 use super::limits::limits;
@@ -64,7 +64,7 @@ enum Format {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     if let Some(mebibytes) = arguments.memory {
-        crate::memory::limit(u64::from(mebibytes) << 20);
+        super::memory::limit(u64::from(mebibytes) << 20);
     }
     let files = arguments.rules.iter().chain(&arguments.shapes).map(PathBuf::as_path);
     apart(arguments.graph.paths().chain(files), &[Written::output(arguments.output.as_deref())])?;

@@ -4,10 +4,10 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use triplewire::graph_file::FileError;
-use triplewire::read::Note;
-use triplewire::store::StoreError;
-use triplewire::terminal;
+use crate::graph_file::FileError;
+use crate::read::Note;
+use crate::store::StoreError;
+use crate::terminal;
 
 use super::output::NO_ROOM;
 

@@ -3,14 +3,14 @@
 
 use std::path::PathBuf;
 
+use crate::compression::Compressor;
+use crate::date::Date;
+use crate::describe::{self, Publication, Publisher};
+use crate::map::{self, Dataset, Format};
+use crate::vocab::Prefixes;
+use crate::vocab::iri::Base;
 use anyhow::Context;
 use oxigraph::model::NamedNode;
-use triplewire::compression::Compressor;
-use triplewire::date::Date;
-use triplewire::describe::{self, Publication, Publisher};
-use triplewire::map::{self, Dataset, Format};
-use triplewire::vocab::Prefixes;
-use triplewire::vocab::iri::Base;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};

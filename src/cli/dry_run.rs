@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use crate::extractor::OpenAi;
+use crate::read::{Item, Reading};
 use anyhow::Context;
-use triplewire::extractor::OpenAi;
-use triplewire::read::{Item, Reading};
 
 use super::output::Output;
 use super::skipped::{Kind, Skipped};

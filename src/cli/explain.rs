@@ -3,10 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use crate::explain::{self, Candidate, Found, Named, Pattern, PatternError, Style};
+use crate::graph_file::Loaded;
+use crate::view::View;
 use serde::Serialize;
-use triplewire::explain::{self, Candidate, Found, Named, Pattern, PatternError, Style};
-use triplewire::graph_file::Loaded;
-use triplewire::view::View;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};

@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::compression::Compressor;
+use crate::describe::base_of;
+use crate::export::{self, Condition, Format, Selection, ViewFormat};
+use crate::graph_file::Loaded;
+use crate::limits::Limit;
+use crate::map;
+use crate::view::View;
+use crate::vocab::Prefixes;
 use anyhow::Context;
 use oxigraph::model::NamedNode;
-use triplewire::compression::Compressor;
-use triplewire::describe::base_of;
-use triplewire::export::{self, Condition, Format, Selection, ViewFormat};
-use triplewire::graph_file::Loaded;
-use triplewire::limits::Limit;
-use triplewire::map;
-use triplewire::view::View;
-use triplewire::vocab::Prefixes;
 
 use super::describe::Describe;
 use super::graph::{Files, outcome};

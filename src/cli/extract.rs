@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::extract::Record;
+use crate::extract::explain::explain_with;
+use crate::resolve::with_iris;
+use crate::vocab::iri::Base;
 use anyhow::Context;
-use triplewire::extract::Record;
-use triplewire::extract::explain::explain_with;
-use triplewire::resolve::with_iris;
-use triplewire::vocab::iri::Base;
 
 use super::articles::Articles;
 use super::output::{Output, Written, apart};

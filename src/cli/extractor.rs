@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
-use triplewire::extract::Options;
-use triplewire::extractor::{Exec, Extractor, OpenAi};
-use triplewire::http::Limits;
+use crate::extract::Options;
+use crate::extractor::{Exec, Extractor, OpenAi};
+use crate::http::Limits;
 
 use super::articles::workers;
 use super::interrupt::at_interrupt;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::graph_file::{self, FileError, LeftOut, Loaded, Loader, Source};
+use crate::store::{self, GraphStore, StoreError};
+use crate::vocab::Renamed;
 use oxigraph::io::RdfFormat;
-use triplewire::graph_file::{self, FileError, LeftOut, Loaded, Loader, Source};
-use triplewire::store::{self, GraphStore, StoreError};
-use triplewire::vocab::Renamed;
 use walkdir::WalkDir;
 
 use super::limits::limits;

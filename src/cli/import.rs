@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::date::Date;
+use crate::extract::annotate;
+use crate::gazetteer::Gazetteer;
+use crate::import::{Format, Importer, Known, Mapping, Report};
+use crate::limits::Exceeded;
+use crate::link::link;
 use anyhow::Context;
-use triplewire::date::Date;
-use triplewire::extract::annotate;
-use triplewire::gazetteer::Gazetteer;
-use triplewire::import::{Format, Importer, Known, Mapping, Report};
-use triplewire::limits::Exceeded;
-use triplewire::link::link;
 
 use super::limits;
 use super::output::{Output, Written, apart};
@@ -112,7 +112,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let mut report = Report::default();
     let mut skipped = arguments.skipped.open()?;
     let mut progress = Progress::new(console, arguments.output.as_deref(), "records");
-    let mut deliver = |found: Result<triplewire::extract::Record, triplewire::read::ReadError>| match found {
+    let mut deliver = |found: Result<crate::extract::Record, crate::read::ReadError>| match found {
         Ok(mut record) => {
             progress.step();
             if arguments.annotate {

@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::compression::{Compression, decompress};
+use crate::extract::EntityType;
+use crate::graph_file::format_by_name;
+use crate::kb::source::{self, Kind, Options};
+use crate::kb::{About, Builder, Hit, KbError, KnowledgeBase};
+use crate::limits::Exceeded;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
-use triplewire::compression::{Compression, decompress};
-use triplewire::extract::EntityType;
-use triplewire::graph_file::format_by_name;
-use triplewire::kb::source::{self, Kind, Options};
-use triplewire::kb::{About, Builder, Hit, KbError, KnowledgeBase};
-use triplewire::limits::Exceeded;
 
 use super::limits::limits;
 use super::output::{Output, Written, apart};

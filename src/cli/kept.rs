@@ -1,9 +1,9 @@
 //! What a store keeps of the options that are about its whole graph: the options in, named texts out, and back.
 
+use crate::store::KeptOptions;
 use anyhow::Context;
 use oxigraph::model::NamedNode;
 use serde_json::json;
-use triplewire::store::KeptOptions;
 
 use super::describe::{Describe, Said};
 use super::sources::Sources;

@@ -5,8 +5,8 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use crate::limits::{Exceeded, Limit, Limits, read_text};
 use anyhow::Context;
-use triplewire::limits::{Exceeded, Limit, Limits, read_text};
 
 use super::Problem;
 

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::compression::Compressor;
+use crate::map;
+use crate::vocab::Prefixes;
+use crate::vocab::iri::Base;
 use anyhow::Context;
-use triplewire::compression::Compressor;
-use triplewire::map;
-use triplewire::vocab::Prefixes;
-use triplewire::vocab::iri::Base;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};

@@ -3,13 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::extract::Record;
+use crate::map::Dataset;
+use crate::read::Withdrawn;
+use crate::resolve::{Archive, Ready};
+use crate::store::{KeptOptions, Living, StoreError, Updated};
+use crate::vocab::iri::Base;
 use anyhow::Context;
-use triplewire::extract::Record;
-use triplewire::map::Dataset;
-use triplewire::read::Withdrawn;
-use triplewire::resolve::{Archive, Ready};
-use triplewire::store::{KeptOptions, Living, StoreError, Updated};
-use triplewire::vocab::iri::Base;
 
 use super::archive::{NO_TEMPORARY, tell, temporary};
 use super::build;

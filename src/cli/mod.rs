@@ -23,6 +23,7 @@ mod kept;
 mod limits;
 mod link;
 mod living;
+pub mod memory;
 mod ontology;
 mod output;
 mod progress;
@@ -31,16 +32,18 @@ mod resolve;
 mod serve;
 mod skipped;
 mod sources;
+mod stdio;
 mod store;
 mod stream;
 mod target;
 mod unlinked;
 
+use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
+use crate::terminal;
 use clap::Parser;
-use triplewire::terminal;
 
 pub(crate) use console::{Console, Problem};
 
@@ -108,11 +111,15 @@ impl Cli {
     }
 }
 
-/// Runs the program.
-pub(crate) fn main() -> ExitCode {
-    let arguments = match Cli::try_parse() {
+/// Runs the program with its arguments, of which the first is its name, and gives its exit code.
+///
+/// It prints, sets a hook for panics and handles signals: it is for programs that are `triplewire`, as the binary is and the
+/// script of the Python package. Whoever embeds the library calls its other modules.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Cli::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => return tell_usage(&error),
+        Err(error) => return tell_usage(&error, &words),
     };
     let console = arguments.console();
     tell_of_panics();
@@ -125,11 +132,9 @@ pub(crate) fn main() -> ExitCode {
 }
 
 /// Tells what is wrong with the arguments, or gives the help that was asked for. The message quotes what the user gave.
-fn tell_usage(error: &clap::Error) -> ExitCode {
-    let is_plain = |argument: std::ffi::OsString| {
-        argument.to_str().is_some_and(|text| terminal::printable(text) == text)
-    };
-    if !error.use_stderr() || std::env::args_os().all(is_plain) {
+fn tell_usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
+    let is_plain = |word: &OsString| word.to_str().is_some_and(|text| terminal::printable(text) == text);
+    if !error.use_stderr() || words.iter().all(is_plain) {
         let _ = error.print();
     } else {
         console::say_plainly(&error.render().to_string());
@@ -141,7 +146,7 @@ fn tell_usage(error: &clap::Error) -> ExitCode {
 /// told by who catches them.
 fn tell_of_panics() {
     std::panic::set_hook(Box::new(|panic| {
-        if triplewire::guard::is_guarded() {
+        if crate::guard::is_guarded() {
             return;
         }
         let problem = Problem::failed(format!("the program has a defect: {panic}"));
@@ -182,7 +187,7 @@ fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
 
 /// Why a graph was not written.
 fn not_written(error: std::io::Error) -> anyhow::Error {
-    let is_inexpressible = error.get_ref().is_some_and(|inner| inner.is::<triplewire::map::Inexpressible>());
+    let is_inexpressible = error.get_ref().is_some_and(|inner| inner.is::<crate::map::Inexpressible>());
     if is_inexpressible {
         let problem = Problem::failed(format!("the graph cannot be written: {error}"));
         return problem.with_hint("take another format; every other can carry it").into();

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::ontology;
 use anyhow::Context;
-use triplewire::ontology;
 
 use super::output::Output;
 use super::{Console, Outcome};

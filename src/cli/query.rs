@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use triplewire::query::{Answer, Format, Query, QueryError};
+use crate::query::{Answer, Format, Query, QueryError};
 
 use super::graph::{GraphFiles, outcome};
 use super::limits;
@@ -53,7 +53,7 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     if let Some(mebibytes) = arguments.memory {
-        crate::memory::limit(u64::from(mebibytes) << 20);
+        super::memory::limit(u64::from(mebibytes) << 20);
     }
     let file = arguments.file.as_deref();
     apart(arguments.graph.paths().chain(file), &[Written::output(arguments.output.as_deref())])?;

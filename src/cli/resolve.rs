@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::compression::{Compression, Compressor, decompress};
+use crate::extract::Record;
+use crate::map::{self, Dropped, Format, Options};
+use crate::resolve::{FormError, Keys, KeysLine, Settled, Settler, prepare};
+use crate::vocab::iri::Base;
 use anyhow::Context;
-use triplewire::compression::{Compression, Compressor, decompress};
-use triplewire::extract::Record;
-use triplewire::map::{self, Dropped, Format, Options};
-use triplewire::resolve::{FormError, Keys, KeysLine, Settled, Settler, prepare};
-use triplewire::vocab::iri::Base;
 
 use super::archive::{NO_TEMPORARY, tell, temporary};
 use super::articles::Articles;

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, UNIX_EPOCH};
 
-use triplewire::kb::KnowledgeBase;
-use triplewire::limits::Limits;
-use triplewire::reconcile::Judgements;
-use triplewire::serve::{Beside, Decisions, Handle, Options, Server, Writable};
-use triplewire::store::Statements;
+use crate::kb::KnowledgeBase;
+use crate::limits::Limits;
+use crate::reconcile::Judgements;
+use crate::serve::{Beside, Decisions, Handle, Options, Server, Writable};
+use crate::store::Statements;
 
 use super::graph::GraphFiles;
 use super::query::seconds;

@@ -6,10 +6,10 @@ use std::fmt::Display;
 use std::io::Write;
 use std::path::PathBuf;
 
+use crate::language;
+use crate::read::{Place, Withdrawn};
 use anyhow::Context;
 use serde::Serialize;
-use triplewire::language;
-use triplewire::read::{Place, Withdrawn};
 
 use super::output::{Output, Written};
 use super::{Console, Outcome, count};

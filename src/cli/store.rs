@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use triplewire::store::{self, Writer};
+use crate::store::{self, Writer};
 
 use super::output::Output;
 use super::{Console, Outcome, Problem, count, not_written};

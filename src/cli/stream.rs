@@ -8,9 +8,9 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use triplewire::compression::{Compression, Compressor, decompress};
-use triplewire::read::Withdrawn;
-use triplewire::resolve::{Editions, Outdated, Rank};
+use crate::compression::{Compression, Compressor, decompress};
+use crate::read::Withdrawn;
+use crate::resolve::{Editions, Outdated, Rank};
 
 use super::not_written;
 use super::output::Output;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use triplewire::compression::Compression;
+use crate::compression::Compression;
 
 use super::Problem;
 

@@ -3,11 +3,11 @@
 
 use std::path::PathBuf;
 
+use crate::compression::Compressor;
+use crate::extract::Record;
+use crate::gazetteer::Gazetteer;
+use crate::link::{Sheet, SheetKind, Unlinked, unlinked};
 use anyhow::Context;
-use triplewire::compression::Compressor;
-use triplewire::extract::Record;
-use triplewire::gazetteer::Gazetteer;
-use triplewire::link::{Sheet, SheetKind, Unlinked, unlinked};
 
 use super::output::{Output, Written};
 use super::target::target;

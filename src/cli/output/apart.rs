@@ -136,7 +136,7 @@ fn is_in(output: &Identity, directory: &Path) -> bool {
         WalkDir::new(directory).follow_links(true).into_iter().filter_entry(|entry| !is_hidden(entry));
     files.flatten().any(|entry| {
         entry.file_type().is_file()
-            && triplewire::graph_file::format_of(entry.path()).is_none()
+            && crate::graph_file::format_of(entry.path()).is_none()
             && entry.metadata().is_ok_and(|metadata| of(&metadata).as_ref() == Some(output))
     })
 }

@@ -7,12 +7,12 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, TryLockError};
 
+use crate::part::{PartDirectory, PartFile, behind};
 use anyhow::Context;
-use triplewire::part::{PartDirectory, PartFile, behind};
 
 use super::Problem;
 use super::interrupt::at_interrupt;
-use crate::stdio;
+use crate::cli::stdio;
 
 pub(super) use apart::{Written, apart};
 

@@ -27,12 +27,13 @@ thread_local! {
 }
 
 /// Lets the program hold so many bytes from now on.
-pub(crate) fn limit(bytes: u64) {
+pub(super) fn limit(bytes: u64) {
     LIMIT.store(isize::try_from(bytes).unwrap_or(isize::MAX), Ordering::Relaxed);
 }
 
 /// An allocator that counts what another one gives.
-pub(crate) struct Counted<A>(pub(crate) A);
+#[derive(Debug)]
+pub struct Counted<A>(pub A);
 
 #[expect(unsafe_code, reason = "an allocator is unsafe; every call goes on to another one as it is")]
 // SAFETY: the inner allocator does all the work, with the arguments that it is meant to get.
@@ -108,7 +109,7 @@ fn end(message: &[u8]) {
         return;
     }
     say(message);
-    crate::cli::give_up();
+    super::give_up();
     exit();
 }
 
@@ -128,7 +129,7 @@ fn exit() -> ! {
 }
 
 /// Has a program that would abort end with exit code 1 and a word about it.
-pub(crate) fn end_in_order() {
+pub fn end_in_order() {
     #[cfg(unix)]
     {
         let aborted = || {
