@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use crate::graph_file::FileError;
 use crate::read::Note;
@@ -106,12 +105,12 @@ impl Console {
     }
 
     /// Says why the command failed, and gives the exit code for it. A reader of stdout that left early is no failure.
-    pub(crate) fn fail(self, error: &anyhow::Error) -> ExitCode {
+    pub(crate) fn fail(self, error: &anyhow::Error) -> u8 {
         let broken_pipe = |cause: &(dyn std::error::Error + 'static)| {
             cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
         };
         if error.chain().any(broken_pipe) {
-            return ExitCode::SUCCESS;
+            return 0;
         }
         let problem = error.chain().find_map(|cause| cause.downcast_ref::<Problem>());
         let full = |cause: &(dyn std::error::Error + 'static)| {
@@ -122,7 +121,7 @@ impl Console {
             None => error.chain().any(full).then_some(NO_ROOM),
         };
         say("error", format_args!("{error:#}"), hint);
-        if problem.is_some_and(|p| p.usage) { ExitCode::from(2) } else { ExitCode::FAILURE }
+        if problem.is_some_and(|p| p.usage) { 2 } else { 1 }
     }
 }
 

@@ -95,11 +95,12 @@ pub(crate) enum Outcome {
     Skipped,
 }
 
-impl From<Outcome> for ExitCode {
-    fn from(outcome: Outcome) -> Self {
-        match outcome {
-            Outcome::Done => Self::SUCCESS,
-            Outcome::Skipped => Self::from(3),
+impl Outcome {
+    /// The exit code for it.
+    fn status(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Skipped => 3,
         }
     }
 }
@@ -111,11 +112,16 @@ impl Cli {
     }
 }
 
-/// Runs the program with its arguments, of which the first is its name, and gives its exit code.
+/// Runs the program with its arguments, of which the first is its name, and gives its exit code: see [`status`].
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    status(arguments).into()
+}
+
+/// Runs the program with its arguments, of which the first is its name, and gives its exit code as a number.
 ///
 /// It prints, sets a hook for panics and handles signals: it is for programs that are `triplewire`, as the binary is and the
 /// script of the Python package. Whoever embeds the library calls its other modules.
-pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let words: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match Cli::try_parse_from(&words) {
         Ok(arguments) => arguments,
@@ -124,22 +130,22 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let console = arguments.console();
     tell_of_panics();
     let run = || match run(arguments, console) {
-        Ok(outcome) => outcome.into(),
+        Ok(outcome) => outcome.status(),
         Err(error) => console.fail(&error),
     };
     // What it was about is told by the hook.
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or(ExitCode::FAILURE)
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or(1)
 }
 
 /// Tells what is wrong with the arguments, or gives the help that was asked for. The message quotes what the user gave.
-fn tell_usage(error: &clap::Error, words: &[OsString]) -> ExitCode {
+fn tell_usage(error: &clap::Error, words: &[OsString]) -> u8 {
     let is_plain = |word: &OsString| word.to_str().is_some_and(|text| terminal::printable(text) == text);
     if !error.use_stderr() || words.iter().all(is_plain) {
         let _ = error.print();
     } else {
         console::say_plainly(&error.render().to_string());
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 /// Has a panic end as any other failure does, with a message that says where to go with it. Panics that are caught are

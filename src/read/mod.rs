@@ -214,6 +214,27 @@ impl Reader {
         Reading::new(self, Files::new(inputs.into_iter().map(Into::into).collect()))
     }
 
+    /// Takes an article that another program has in hand as if it had been read: without an `id` it gets its URL or a
+    /// [`content_id`], and what it does not tell is found out, as far as it can be.
+    ///
+    /// # Errors
+    ///
+    /// If it has no words, or is not in English and that was not asked for.
+    pub fn take(&self, mut document: Document) -> Result<Document, Reason> {
+        if document.text.trim().is_empty() {
+            return Err(Reason::NoText);
+        }
+        if document.id.is_empty() {
+            let content = || content_id(document.title.as_deref(), &document.text);
+            document.id = document.url.clone().unwrap_or_else(content);
+        }
+        document.published = document.published.or(self.published);
+        document.source = document.source.take().or_else(|| self.publisher.clone());
+        document.language = document.language.take().or_else(|| self.language.clone());
+        self.settle(&mut document, &mut |_| ())?;
+        Ok(document)
+    }
+
     /// Makes a document of what a file tells and what is known beside it.
     fn complete(&self, fields: Fields, weak_source: bool) -> Document {
         let id = fields.id.or_else(|| fields.url.clone());
