@@ -11,6 +11,7 @@ mod check;
 mod console;
 mod describe;
 mod dry_run;
+mod examples;
 mod explain;
 mod export;
 mod extract;
@@ -37,12 +38,12 @@ mod store;
 mod stream;
 mod target;
 mod unlinked;
+mod usage;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
-use crate::terminal;
 use clap::Parser;
 
 pub(crate) use console::{Console, Problem};
@@ -125,7 +126,7 @@ pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let words: Vec<OsString> = arguments.into_iter().collect();
     let arguments = match Cli::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => return tell_usage(&error, &words),
+        Err(error) => return usage::tell(error, &words),
     };
     let console = arguments.console();
     tell_of_panics();
@@ -135,17 +136,6 @@ pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     };
     // What it was about is told by the hook.
     catch_unwind(AssertUnwindSafe(run)).unwrap_or(1)
-}
-
-/// Tells what is wrong with the arguments, or gives the help that was asked for. The message quotes what the user gave.
-fn tell_usage(error: &clap::Error, words: &[OsString]) -> u8 {
-    let is_plain = |word: &OsString| word.to_str().is_some_and(|text| terminal::printable(text) == text);
-    if !error.use_stderr() || words.iter().all(is_plain) {
-        let _ = error.print();
-    } else {
-        console::say_plainly(&error.render().to_string());
-    }
-    u8::try_from(error.exit_code()).unwrap_or(2)
 }
 
 /// Has a panic end as any other failure does, with a message that says where to go with it. Panics that are caught are

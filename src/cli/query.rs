@@ -1,10 +1,12 @@
 //! `triplewire query`: a SPARQL query and graph files in, the answer out.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::query::{Answer, Format, Query, QueryError};
 
+use super::examples;
 use super::graph::{GraphFiles, outcome};
 use super::limits;
 use super::output::{Output, Written, apart};
@@ -15,18 +17,27 @@ use super::{Console, Outcome, Problem, count};
 /// The query matches in the union of all graphs; GRAPH ?article { ... } asks one article at a time. Rows come in the
 /// order of ORDER BY, else sorted. A query changes nothing and never uses the network.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("text").args(["query", "file"]).required(true))]
+#[command(group = clap::ArgGroup::new("text").args(["query", "file", "example", "examples"]).required(true))]
 pub(crate) struct Arguments {
     /// The query: SELECT, ASK, CONSTRUCT or DESCRIBE; `-` is stdin
     query: Option<String>,
     /// The file that has the query; `-` is stdin
     #[arg(short, long, value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Ask one of the example queries, by its name; without -d, write it out, to be changed
+    #[arg(long, value_name = "NAME", group = "graph")]
+    example: Option<String>,
+    /// List the example queries
+    #[arg(long, group = "graph")]
+    examples: bool,
     #[command(flatten)]
     graph: GraphFiles,
-    /// Rows as table, csv, tsv, json or xml; graphs as turtle, nt, trig, nq, rdfxml or jsonld [default: table or turtle]
+    /// Rows as table, block (a block for each row), csv, tsv, json or xml; graphs as turtle, nt, trig, nq, rdfxml or jsonld [default: table or turtle]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
+    /// Cut a table to so many columns; 0 cuts nothing [default: those of the terminal]
+    #[arg(long, value_name = "COLUMNS")]
+    width: Option<u16>,
     /// Give up after so many seconds
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
@@ -57,6 +68,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let file = arguments.file.as_deref();
     apart(arguments.graph.paths().chain(file), &[Written::output(arguments.output.as_deref())])?;
+    if arguments.examples {
+        return write(arguments, examples::list().as_bytes());
+    }
+    if let Some(name) = arguments.example.as_deref().filter(|_| arguments.graph.paths().next().is_none()) {
+        return write(arguments, examples::find(name)?.as_bytes());
+    }
     let (text, name) = text(arguments)?;
     let mut query = Query::new(text);
     if let Some(base) = arguments.graph.base() {
@@ -77,25 +94,54 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         for text in query.lost_languages(graph.prefixes()) {
             console.warning(format_args!("{name}: {text}"), Some(&text.hint()));
         }
+        for mistaken in query.mistaken(graph.prefixes()) {
+            console.warning(format_args!("{name}: {mistaken}"), Some(&mistaken.hint()));
+        }
     }
 
     let format = arguments.format.or_else(|| format_of(arguments.output.as_deref()?));
     let mut output = Output::create(arguments.output.as_deref())?;
-    answer.write(format.unwrap_or_else(|| answer.usual_format()), graph.prefixes(), &mut output).map_err(
-        |error| match error {
-            QueryError::Write(error) => error.into(),
-            error => anyhow::Error::from(
-                Problem::usage(error.to_string()).with_hint(error.hint().unwrap_or_default()),
-            ),
-        },
-    )?;
+    let format = format.unwrap_or_else(|| answer.usual_format());
+    let is_cut =
+        answer.write_within(width(arguments), format, graph.prefixes(), &mut output).map_err(|error| {
+            match error {
+                QueryError::Write(error) => error.into(),
+                error => anyhow::Error::from(
+                    Problem::usage(error.to_string()).with_hint(error.hint().unwrap_or_default()),
+                ),
+            }
+        })?;
     output.finish()?;
+    let cut = if is_cut { ", cut to the width; '--format block' or '--width 0' shows all" } else { "" };
     match &answer {
-        Answer::Solutions(solutions) => console.summary(count(solutions.rows.len(), "row")),
+        Answer::Solutions(solutions) => {
+            console.summary(format_args!("{}{cut}", count(solutions.rows.len(), "row")));
+        }
         Answer::Graph(dataset) => console.summary(count(dataset.len(), "triple")),
         Answer::Boolean(_) => {}
     }
     Ok(outcome(graph.left_out(), Outcome::Done))
+}
+
+/// How wide a table may be: as asked for, or as the terminal that it goes to.
+fn width(arguments: &Arguments) -> Option<usize> {
+    let to_stdout = arguments.output.as_deref().is_none_or(|path| path == Path::new("-"));
+    match arguments.width {
+        Some(0) => None,
+        Some(width) => Some(usize::from(width)),
+        None if to_stdout => {
+            terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
+        }
+        None => None,
+    }
+}
+
+/// Writes a text where the answer would go.
+fn write(arguments: &Arguments, text: &[u8]) -> anyhow::Result<Outcome> {
+    let mut output = Output::create(arguments.output.as_deref())?;
+    output.write_all(text)?;
+    output.finish()?;
+    Ok(Outcome::Done)
 }
 
 /// The format that the name of the output file promises.
@@ -105,6 +151,9 @@ fn format_of(output: &Path) -> Option<Format> {
 
 /// The query's text, and what to call it.
 fn text(arguments: &Arguments) -> anyhow::Result<(String, String)> {
+    if let Some(name) = &arguments.example {
+        return Ok((examples::find(name)?.to_owned(), name.clone()));
+    }
     let stdin = Path::new("-");
     let file = match (&arguments.query, &arguments.file) {
         (Some(query), _) if query != "-" => return Ok((query.clone(), "query".to_owned())),

@@ -23,6 +23,7 @@ pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
 pub(crate) use literal::{clean, date};
 pub(crate) use term::{decode, encode, encode_iri, language, split_datatype, value};
+pub(crate) use value::event_concept;
 pub use write::{CONTEXT, Format, Inexpressible, write, write_jsonld};
 pub(crate) use write::{is_local, is_xml_char};
 

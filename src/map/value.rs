@@ -60,7 +60,7 @@ pub(super) fn modality_individual(modality: Modality) -> NamedNodeRef<'static> {
 }
 
 /// The concept of an event type.
-pub(super) fn event_concept(event_type: EventType) -> NamedNodeRef<'static> {
+pub(crate) fn event_concept(event_type: EventType) -> NamedNodeRef<'static> {
     match event_type {
         EventType::Agree => ev::AGREE,
         EventType::Consult => ev::CONSULT,

@@ -60,6 +60,8 @@ impl Solutions {
 pub enum Format {
     /// Aligned columns for reading; `true` or `false`.
     Table,
+    /// A block for each row, with a line for each column; `true` or `false`.
+    Block,
     /// SPARQL results: CSV, TSV, JSON or XML.
     Results(QueryResultsFormat),
     /// A graph.
@@ -67,8 +69,9 @@ pub enum Format {
 }
 
 /// The names of the formats, the usual one first.
-const FORMATS: [(&str, Format); 17] = [
+const FORMATS: [(&str, Format); 18] = [
     ("table", Format::Table),
+    ("block", Format::Block),
     ("csv", Format::Results(QueryResultsFormat::Csv)),
     ("tsv", Format::Results(QueryResultsFormat::Tsv)),
     ("json", Format::Results(QueryResultsFormat::Json)),
@@ -90,7 +93,7 @@ const FORMATS: [(&str, Format); 17] = [
 /// The name is none of a format.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "'{0}' is no format of an answer: table, csv, tsv, json, xml, or for graphs turtle, nt, trig, nq, rdfxml, jsonld"
+    "'{0}' is no format of an answer: table, block, csv, tsv, json, xml, or for graphs turtle, nt, trig, nq, rdfxml, jsonld"
 )]
 pub struct UnknownFormat(String);
 
@@ -110,6 +113,7 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Table => f.write_str("a table"),
+            Self::Block => f.write_str("blocks"),
             Self::Results(QueryResultsFormat::Csv) => f.write_str("CSV"),
             Self::Results(QueryResultsFormat::Tsv) => f.write_str("TSV"),
             Self::Results(QueryResultsFormat::Json) => f.write_str("SPARQL results in JSON"),
@@ -133,24 +137,39 @@ impl Answer {
     /// # Errors
     ///
     /// If the format does not fit the kind of answer, or the writer fails.
-    pub fn write(
+    pub fn write(&self, format: Format, prefixes: &Prefixes, writer: impl Write) -> Result<(), QueryError> {
+        self.write_within(None, format, prefixes, writer).map(|_| ())
+    }
+
+    /// Writes the answer as [`write`](Self::write) does, a table with no line that is wider than `width` columns of a
+    /// terminal: what is longer is cut, and ends in `…`. Tells whether anything was cut.
+    ///
+    /// # Errors
+    ///
+    /// If the format does not fit the kind of answer, or the writer fails.
+    pub fn write_within(
         &self,
+        width: Option<usize>,
         format: Format,
         prefixes: &Prefixes,
         mut writer: impl Write,
-    ) -> Result<(), QueryError> {
+    ) -> Result<bool, QueryError> {
+        let mut is_cut = false;
         let fitting = match self {
-            Self::Solutions(_) | Self::Boolean(_) => "table, csv, tsv, json, xml",
+            Self::Solutions(_) | Self::Boolean(_) => "table, block, csv, tsv, json, xml",
             Self::Graph(_) => "turtle, nt, trig, nq, rdfxml, jsonld",
         };
         match (self, format) {
             (Self::Solutions(solutions), Format::Table) => {
-                table::write(&solutions.variables, &solutions.rows, prefixes, &mut writer)?;
+                is_cut = table::write(&solutions.variables, &solutions.rows, prefixes, width, &mut writer)?;
+            }
+            (Self::Solutions(solutions), Format::Block) => {
+                table::write_blocks(&solutions.variables, &solutions.rows, prefixes, &mut writer)?;
             }
             (Self::Solutions(solutions), Format::Results(format)) => {
                 write_solutions(solutions, format, &mut writer)?;
             }
-            (Self::Boolean(value), Format::Table) => writeln!(writer, "{value}")?,
+            (Self::Boolean(value), Format::Table | Format::Block) => writeln!(writer, "{value}")?,
             (Self::Boolean(value), Format::Results(format)) => {
                 QueryResultsSerializer::from_format(format)
                     .serialize_boolean_to_writer(&mut writer, *value)?;
@@ -169,7 +188,7 @@ impl Answer {
             }
         }
         writer.flush()?;
-        Ok(())
+        Ok(is_cut)
     }
 
     /// The answer as `query` shows it: a table, `true` or `false`, or Turtle.

@@ -10,6 +10,8 @@ use super::error::closest;
 use super::scan::{self, Kind, Position, Token};
 use oxigraph::model::NamedNodeRef;
 
+use crate::extract::events::types_of_word;
+use crate::map::event_concept;
 use crate::vocab::{MATCHES, Renamed, ev, rule, tw};
 
 /// A name of one of the project's namespaces that the ontology does not have.
@@ -54,9 +56,43 @@ impl UnknownTerm {
             (None, None) if self.name.starts_with(QUOTES) => {
                 "ask for the name of a program with tw:extractor/rdfs:label".to_owned()
             }
-            (None, None) => "the terms are in ontology/triplewire.ttl, events.ttl and rules.ttl".to_owned(),
+            (None, None) => self.as_event().unwrap_or_else(|| {
+                "the terms are in ontology/triplewire.ttl, events.ttl and rules.ttl".to_owned()
+            }),
         }
     }
+}
+
+impl UnknownTerm {
+    /// How to ask for the events that its name tells, and which types of events there are, where it may be one.
+    fn as_event(&self) -> Option<String> {
+        let (prefix, local) = self.name.trim_matches(['<', '>']).rsplit_once([':', '#'])?;
+        let is_type = prefix == "ev" || format!("{prefix}#") == ev::NAMESPACE;
+        let types = types_of_word(local).into_iter().map(|told| short(event_concept(told)));
+        let told = types.collect::<Vec<_>>().join(" or ");
+        let asked = match (told.is_empty(), is_type) {
+            (false, _) => format!("\"{}\" is told as {told}: ?event tw:eventType", local.to_lowercase()),
+            (true, true) => "ask for ?event tw:eventType".to_owned(),
+            (true, false) => return None,
+        };
+        let first = told.split(' ').next().filter(|first| !first.is_empty()).unwrap_or("ev:CONSULT");
+        Some(format!(
+            "{asked} {first} ; tw:actor ?a ; tw:target ?b; the types are {}",
+            event_types().join(", ")
+        ))
+    }
+}
+
+/// A concept of the events' scheme as a prefixed name.
+fn short(concept: NamedNodeRef<'_>) -> String {
+    format!("ev:{}", concept.as_str().trim_start_matches(ev::NAMESPACE))
+}
+
+/// The names of the types of events, without their classes and modes.
+fn event_types() -> Vec<&'static str> {
+    let mut types = names("ev");
+    types.retain(|name| name.bytes().all(|byte| byte.is_ascii_uppercase()));
+    types
 }
 
 /// What a text of a query begins with.
@@ -199,6 +235,24 @@ mod tests {
                 ("<https://w3id.org/triplewire#Persn>".to_owned(), Some("tw:Person".to_owned())),
             ]
         );
+    }
+
+    #[test]
+    fn words_for_events_are_told_as_their_types() {
+        for (name, right) in [
+            ("ev:MEET", "\"meet\" is told as ev:CONSULT: ?event tw:eventType ev:CONSULT ;"),
+            ("ev:Met", "\"met\" is told as ev:CONSULT"),
+            ("tw:visited", "\"visited\" is told as ev:CONSULT"),
+            ("ev:BOMBED", "\"bombed\" is told as ev:ASSAULT"),
+            ("ev:PICNIC", "ask for ?event tw:eventType ev:CONSULT ;"),
+            ("<https://w3id.org/triplewire/event#PICNIC>", "ask for ?event tw:eventType"),
+        ] {
+            let hint = unknown_terms(&format!("ASK {{ ?x tw:eventType {name} }}"))[0].hint();
+            assert!(hint.starts_with(right) && hint.contains("the types are AGREE, "), "{name}: {hint}");
+        }
+        assert_eq!(event_types().len(), 16);
+        let hint = unknown_terms("ASK { ?x tw:colour ?y }")[0].hint();
+        assert_eq!(hint, "the terms are in ontology/triplewire.ttl, events.ttl and rules.ttl");
     }
 
     #[test]

@@ -3,12 +3,13 @@
 
 use std::time::Duration;
 
+use oxigraph::model::NamedNodeRef;
 use oxigraph::sparql::QueryEvaluationError;
 
 use super::Format;
 use super::scan::{self, Kind, Position, Token};
 use crate::limits::Exceeded;
-use crate::vocab::Prefixes;
+use crate::vocab::{Prefixes, ev, owl, rdfs, schema, skos, tw};
 
 /// Why a query has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -248,9 +249,32 @@ fn unexpected(query: &str, found: Option<Token<'_>>) -> String {
         let is_empty = scan::tokens(query).next().is_none();
         return if is_empty { "the query is empty" } else { "the query ends too early" }.to_owned();
     };
-    let meant = closest(token.text, KEYWORDS.into_iter()).filter(|keyword| !token.is(keyword));
-    let meant = meant.map(|keyword| format!("; did you mean {keyword}?")).unwrap_or_default();
+    let keyword = closest(token.text, KEYWORDS.into_iter()).filter(|keyword| !token.is(keyword));
+    let meant = bare_term(token).or_else(|| keyword.map(str::to_owned));
+    let meant = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
     format!("'{}' is not expected here{meant}", token.text)
+}
+
+/// The term that a word names without its prefix.
+fn bare_term(token: Token<'_>) -> Option<String> {
+    let terms = [
+        ("tw", tw::NAMESPACE, tw::ALL),
+        ("ev", ev::NAMESPACE, ev::ALL),
+        ("rdfs", rdfs::NAMESPACE, rdfs::ALL),
+    ];
+    let others = [
+        ("owl", owl::NAMESPACE, owl::ALL),
+        ("skos", skos::NAMESPACE, skos::ALL),
+        ("schema", schema::NAMESPACE, schema::ALL),
+    ];
+    if token.kind != Kind::Word {
+        return None;
+    }
+    terms.into_iter().chain(others).find_map(|(prefix, namespace, terms)| {
+        let local = |term: &NamedNodeRef<'static>| term.as_str().strip_prefix(namespace);
+        let named = terms.iter().filter_map(local).find(|local| local.eq_ignore_ascii_case(token.text))?;
+        Some(format!("{prefix}:{named}"))
+    })
 }
 
 /// The keywords and functions of which a misspelling is recognised; the short ones are too like other words.

@@ -6,7 +6,8 @@ use std::fmt;
 
 use oxigraph::model::NamedNodeRef;
 
-use super::scan::{self, Kind, Position, Token};
+use super::compared::{compared, is_iri};
+use super::scan::{Position, Token};
 use crate::vocab::lexical::label_language;
 use crate::vocab::{Prefixes, rdfs, schema, skos, tw};
 
@@ -55,39 +56,16 @@ enum Values {
 
 /// The texts in `query` that are compared with names or words and do not have a language that these have.
 pub(super) fn lost_languages(query: &str, prefixes: &Prefixes) -> Vec<LostLanguage> {
-    let tokens: Vec<Token<'_>> = scan::tokens(query).collect();
-    let at = |index: usize| tokens.get(index).map(|token| token.text).unwrap_or_default();
-    let property = |index: usize| values(tokens.get(index)?, prefixes);
-    let variable = |index: usize| {
-        let token = tokens.get(index).filter(|token| token.kind == Kind::Variable)?;
-        // The first property that the variable is a value of says what it is.
-        (1..tokens.len())
-            .find(|&n| at(n).get(1..) == token.text.get(1..) && property(n - 1).is_some())
-            .and_then(|n| property(n - 1))
-    };
     let mut lost: Vec<LostLanguage> = Vec::new();
-    for (index, token) in tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Text) {
-        let before = |back: usize| index.checked_sub(back);
-        let of = |back: usize| before(back).and_then(variable);
-        let compared = before(1).and_then(property).or_else(|| match before(1).map(at)? {
-            "=" => of(2).or_else(|| cased(&tokens, before(2)?).and_then(variable)),
-            "(" if at(before(2)?).eq_ignore_ascii_case("IN") => of(3),
-            "{" if at(before(3)?).eq_ignore_ascii_case("VALUES") => of(2),
-            _ => None,
-        });
-        let tag = (at(index + 1) == "@").then(|| tag(&tokens[index + 2..]));
-        let compared = compared.or_else(|| {
-            let after = if tag.is_some() { index + 3 } else { index + 1 };
-            (at(after) == "=").then(|| variable(after + 1)).flatten()
-        });
-        let language = match (compared, tag) {
-            (Some(_), None) if at(index + 1) != "^" => None,
-            (Some(Values::Names), Some(tag)) if label_language(&tag) != tag => Some(tag),
+    for compared in compared(query, |token| values(token, prefixes)) {
+        let language = match (compared.values, compared.language) {
+            (_, None) if !compared.is_typed => None,
+            (Values::Names, Some(tag)) if label_language(&tag) != tag => Some(tag),
             _ => continue,
         };
-        let text = token.text.to_owned();
-        if lost.iter().all(|known| known.text != text) {
-            lost.push(LostLanguage { position: token.position, text, language });
+        let text = compared.token.text.to_owned();
+        if !compared.is_ordered && lost.iter().all(|known| known.text != text) {
+            lost.push(LostLanguage { position: compared.token.position, text, language });
         }
     }
     lost
@@ -95,41 +73,12 @@ pub(super) fn lost_languages(query: &str, prefixes: &Prefixes) -> Vec<LostLangua
 
 /// What the values of the property are that a token names.
 fn values(token: &Token<'_>, prefixes: &Prefixes) -> Option<Values> {
-    let is = |iri: NamedNodeRef<'_>| match token.kind {
-        Kind::Iri => token.text.get(1..token.text.len() - 1) == Some(iri.as_str()),
-        Kind::Name => token.name().is_some_and(|(prefix, local)| {
-            let namespace = prefixes.iter().find(|(name, _)| *name == prefix).map(|(_, namespace)| namespace);
-            namespace.and_then(|namespace| iri.as_str().strip_prefix(namespace)) == Some(local)
-        }),
-        _ => false,
-    };
+    let is = |iri: NamedNodeRef<'_>| is_iri(token, iri, prefixes);
     if NAMES.into_iter().any(is) {
         Some(Values::Names)
     } else {
         WORDS.into_iter().any(is).then_some(Values::Words)
     }
-}
-
-/// The variable in `LCASE(?name)` or `UCASE(?name)`, which keep the language; `end` is the closing bracket.
-fn cased(tokens: &[Token<'_>], end: usize) -> Option<usize> {
-    let function = tokens.get(end.checked_sub(3)?)?;
-    let is = tokens[end].text == ")" && (function.is("LCASE") || function.is("UCASE"));
-    is.then(|| end - 1)
-}
-
-/// The language tag that tokens begin with, in lower case.
-fn tag(tokens: &[Token<'_>]) -> String {
-    let mut tag = String::new();
-    for token in tokens {
-        match token.text {
-            "-" if !tag.is_empty() && !tag.ends_with('-') => tag.push('-'),
-            word if token.kind == Kind::Word && (tag.is_empty() || tag.ends_with('-')) => {
-                tag.push_str(&word.to_lowercase());
-            }
-            _ => break,
-        }
-    }
-    tag
 }
 
 #[cfg(test)]

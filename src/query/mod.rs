@@ -20,11 +20,13 @@
 mod aggregate;
 mod answer;
 mod check;
+mod compared;
 mod counted;
 mod engine;
 mod error;
 mod going;
 mod language;
+mod mistaken;
 mod order;
 mod rows;
 mod scan;
@@ -51,6 +53,7 @@ pub use check::UnknownTerm;
 use engine::Ceiling;
 pub use error::QueryError;
 pub use language::LostLanguage;
+pub use mistaken::{Instead, Mistaken};
 pub use scan::Position;
 pub(crate) use table::Names;
 pub use update::Update;
@@ -185,6 +188,11 @@ impl Query {
     /// it may have found nothing.
     pub fn lost_languages(&self, prefixes: &Prefixes) -> Vec<LostLanguage> {
         language::lost_languages(&self.text, prefixes)
+    }
+
+    /// The dates in the query that are texts, and the IRIs that a graph has in another form: why it may have found nothing.
+    pub fn mistaken(&self, prefixes: &Prefixes) -> Vec<Mistaken> {
+        mistaken::mistaken(&self.text, prefixes)
     }
 
     /// Whether the text is a query that can be put to `graph`: what [`run`](Self::run) finds before it asks anything.

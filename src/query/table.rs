@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, Term, Variable};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::order;
 use crate::map::is_local;
@@ -18,8 +18,29 @@ use crate::vocab::Prefixes;
 /// Between two columns.
 const GAP: &str = "  ";
 
-/// Writes the header, a line below it, and the rows.
+/// Writes the header, a line below it, and the rows; tells whether cells were cut to keep lines within `width`.
 pub(super) fn write(
+    variables: &[Variable],
+    rows: &[Vec<Option<Term>>],
+    prefixes: &Prefixes,
+    width: Option<usize>,
+    writer: &mut impl Write,
+) -> io::Result<bool> {
+    let names = Names::new(prefixes);
+    let mut columns: Vec<Column> =
+        variables.iter().enumerate().map(|(at, name)| Column::new(at, name, rows, &names)).collect();
+    let is_cut = width.is_some_and(|width| fit(&mut columns, width));
+    line(&columns, |column| &column.name, writer)?;
+    let rules: Vec<String> = columns.iter().map(|column| "-".repeat(column.width)).collect();
+    writeln!(writer, "{}", rules.join(GAP))?;
+    for row in 0..rows.len() {
+        line(&columns, |column| &column.cells[row], writer)?;
+    }
+    Ok(is_cut)
+}
+
+/// Writes a block for each row: its number, and a line for each column.
+pub(super) fn write_blocks(
     variables: &[Variable],
     rows: &[Vec<Option<Term>>],
     prefixes: &Prefixes,
@@ -28,19 +49,62 @@ pub(super) fn write(
     let names = Names::new(prefixes);
     let columns: Vec<Column> =
         variables.iter().enumerate().map(|(at, name)| Column::new(at, name, rows, &names)).collect();
-    line(&columns, |column| column.name, writer)?;
-    let rules: Vec<String> = columns.iter().map(|column| "-".repeat(column.width)).collect();
-    writeln!(writer, "{}", rules.join(GAP))?;
+    let width = columns.iter().map(|column| column.name.width()).max().unwrap_or(0);
     for row in 0..rows.len() {
-        line(&columns, |column| &column.cells[row], writer)?;
+        let lead = if row > 0 { "\n" } else { "" };
+        writeln!(writer, "{lead}row {}", row + 1)?;
+        for column in &columns {
+            let blanks = " ".repeat(width - column.name.width());
+            let line = format!("  {}{blanks}{GAP}{}", column.name, column.cells[row]);
+            writeln!(writer, "{}", line.trim_end_matches(' '))?;
+        }
     }
     Ok(())
 }
 
+/// The least that is left of a column, in columns of a terminal.
+const LEAST: usize = 6;
+
+/// Cuts what is too long for lines of `width`, in the widest columns first; tells whether anything was.
+fn fit(columns: &mut [Column], width: usize) -> bool {
+    let gaps = GAP.width() * columns.len().saturating_sub(1);
+    let room = width.saturating_sub(gaps);
+    let taken = |most: usize| columns.iter().map(|column| column.width.min(most)).sum::<usize>();
+    // The widest that a column may be: everything fits, or nothing is left to cut.
+    let widest = columns.iter().map(|column| column.width).max().unwrap_or(0);
+    let (mut most, mut too_wide) = (LEAST, widest + 1);
+    while too_wide - most.min(too_wide) > 1 {
+        let middle = (most + too_wide) / 2;
+        if taken(middle) <= room { most = middle } else { too_wide = middle }
+    }
+    let mut spare = room.saturating_sub(taken(most));
+    let mut is_cut = false;
+    for column in columns.iter_mut().filter(|column| column.width > most) {
+        let more = spare.min(column.width - most).min(1);
+        spare -= more;
+        column.cut(most + more);
+        is_cut = true;
+    }
+    is_cut
+}
+
+/// As much of a text as fits into `width` columns of a terminal, with `…` at its end where it is more.
+fn cut(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut taken = 1;
+    let fits = |c: &char| {
+        taken += c.width().unwrap_or(0);
+        taken <= width
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
 /// Writes one line of cells, without blanks at its end.
 fn line<'c>(
-    columns: &'c [Column<'c>],
-    cell: impl Fn(&'c Column<'c>) -> &'c str,
+    columns: &'c [Column],
+    cell: impl Fn(&'c Column) -> &'c str,
     writer: &mut impl Write,
 ) -> io::Result<()> {
     let mut line = String::new();
@@ -62,16 +126,16 @@ fn line<'c>(
 }
 
 /// One column as it will be shown.
-struct Column<'v> {
-    name: &'v str,
+struct Column {
+    name: String,
     cells: Vec<String>,
     /// In columns of a terminal.
     width: usize,
     is_numeric: bool,
 }
 
-impl<'v> Column<'v> {
-    fn new(at: usize, variable: &'v Variable, rows: &[Vec<Option<Term>>], names: &Names<'_>) -> Self {
+impl Column {
+    fn new(at: usize, variable: &Variable, rows: &[Vec<Option<Term>>], names: &Names<'_>) -> Self {
         let terms = || rows.iter().filter_map(|row| row.get(at)?.as_ref());
         let mut languages: Vec<_> = terms().filter_map(literal).filter_map(Literal::language).collect();
         languages.sort_unstable();
@@ -83,15 +147,24 @@ impl<'v> Column<'v> {
                 _ => String::new(),
             })
             .collect();
-        let name = variable.as_str();
+        let name = variable.as_str().to_owned();
         Self {
-            name,
             width: cells.iter().map(|cell| cell.width()).max().unwrap_or(0).max(name.width()),
             is_numeric: !rows.is_empty()
                 && terms().all(|term| literal(term).and_then(order::number).is_some())
                 && terms().next().is_some(),
             cells,
+            name,
         }
+    }
+
+    /// Cuts what is wider than `width`.
+    fn cut(&mut self, width: usize) {
+        self.name = cut(&self.name, width);
+        for cell in &mut self.cells {
+            *cell = cut(cell, width);
+        }
+        self.width = width;
     }
 }
 
@@ -154,8 +227,43 @@ mod tests {
         let variables: Vec<_> = names.iter().map(|name| Variable::new_unchecked(*name)).collect();
         let rows: Vec<_> = rows.iter().map(|row| row.to_vec()).collect();
         let mut written = Vec::new();
-        write(&variables, &rows, &Prefixes::default(), &mut written).unwrap();
+        write(&variables, &rows, &Prefixes::default(), None, &mut written).unwrap();
         String::from_utf8(written).unwrap()
+    }
+
+    /// A table of two columns within a width, and whether it is cut.
+    fn within(width: usize, cells: &[[&str; 2]]) -> (String, bool) {
+        let variables: Vec<_> =
+            ["who", "sentence"].iter().map(|name| Variable::new_unchecked(*name)).collect();
+        let row = |cells: &[&str; 2]| cells.iter().map(|cell| Some(Literal::from(*cell).into())).collect();
+        let rows: Vec<Vec<_>> = cells.iter().map(row).collect();
+        let mut written = Vec::new();
+        let is_cut = write(&variables, &rows, &Prefixes::default(), Some(width), &mut written).unwrap();
+        (String::from_utf8(written).unwrap(), is_cut)
+    }
+
+    #[test]
+    fn the_widest_columns_are_cut_to_the_width() {
+        let cells = [["Ann", "She met Bo in Oslo on Monday."], ["Bo", "Nobody."]];
+        let cut = "who  sentence\n---  ---------------\nAnn  She met Bo in …\nBo   Nobody.\n";
+        assert_eq!(within(20, &cells), (cut.to_owned(), true));
+        let (whole, is_cut) = within(34, &cells);
+        assert!(!is_cut && whole.contains("on Monday.\n"));
+        let (narrow, _) = within(1, &[["Annabelle", "Oslo"]]);
+        assert_eq!(narrow, "who     sente…\n------  ------\nAnnab…  Oslo\n");
+        let (wide, _) = within(17, &[["東京東京東京東京", "x"]]);
+        assert_eq!(wide, "who       senten…\n--------  -------\n東京東…   x\n");
+    }
+
+    #[test]
+    fn a_block_has_a_line_for_each_column() {
+        let variables: Vec<_> = ["who", "n"].iter().map(|name| Variable::new_unchecked(*name)).collect();
+        let rows =
+            vec![vec![tagged("Ann", "en"), Some(Literal::from(7).into())], vec![tagged("Bo", "en"), None]];
+        let mut written = Vec::new();
+        write_blocks(&variables, &rows, &Prefixes::default(), &mut written).unwrap();
+        let shown = "row 1\n  who  Ann\n  n    7\n\nrow 2\n  who  Bo\n  n\n";
+        assert_eq!(String::from_utf8(written).unwrap(), shown);
     }
 
     fn tagged(text: &str, language: &str) -> Option<Term> {

@@ -415,3 +415,76 @@ fn queries_that_are_too_deep_are_refused() {
     let run = query_with(&["-d", TWO, "-"], format!("ASK {}", "{".repeat(200) + &"}".repeat(200)).as_bytes());
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
+
+#[test]
+fn tables_are_cut_to_a_width_that_was_asked_for_and_blocks_are_not() {
+    let question = "SELECT ?name ?who { ?who a tw:Person ; rdfs:label ?name }";
+    let run = query(&["-d", TWO, "--width", "14", question]);
+    assert_eq!(run.stdout, "name    who\n------  ------\nAnn Å…  wire:…\nBo      wire:…\n");
+    assert!(
+        run.stderr.contains("2 rows, cut to the width; '--format block' or '--width 0' shows all"),
+        "{}",
+        run.stderr
+    );
+    let whole = query(&["-d", TWO, "--width", "0", question]);
+    assert_eq!(whole.stdout, answer(question));
+    assert_eq!(whole.stderr, "2 rows\n");
+    let blocks = query(&["-d", TWO, "--width", "14", "--format", "block", question]);
+    assert_eq!(
+        blocks.stdout,
+        "row 1\n  name  Ann Ålund\n  who   wire:ann\n\nrow 2\n  name  Bo\n  who   wire:bo\n"
+    );
+    assert_eq!(query(&["-d", TWO, "--format", "block", "ASK { ?s ?p ?o }"]).stdout, "true\n");
+    assert_fails(&["-d", TWO, "--width", "wide", question], 2, &["--width"]);
+}
+
+#[test]
+fn example_queries_are_listed_written_and_asked() {
+    let list = query(&["--examples"]);
+    assert_eq!((list.code, list.stderr.as_str()), (Some(0), ""));
+    assert!(list.stdout.lines().any(|line| line.starts_with("meetings ") && line.contains("Who met")));
+    for name in list.stdout.lines().filter_map(|line| line.split(' ').next()) {
+        let text = query(&["--example", name]);
+        let file =
+            std::fs::read_to_string(format!("{}/examples/queries/{name}.rq", env!("CARGO_MANIFEST_DIR")));
+        assert_eq!(Some(text.stdout), file.ok());
+        assert_eq!(query(&["--example", name, "-d", TWO]).code, Some(0), "{name}");
+    }
+    assert_fails(&["--example", "meeting"], 2, &["no example query 'meeting'", "did you mean meetings? "]);
+    assert_fails(&["--example", "meetings", "ASK {}"], 2, &["cannot be used with"]);
+}
+
+#[test]
+fn what_may_have_been_meant_is_said_when_nothing_is_found() {
+    for (text, message, way) in [
+        (
+            "ASK { ?x tw:eventDate '2019-03-12' }",
+            "is a text, which is compared with dates",
+            "'2019-03-12'^^xsd:date",
+        ),
+        (
+            "ASK { ?x <http://schema.org/headline> ?y }",
+            "is schema:headline in a graph",
+            "write schema:headline",
+        ),
+        ("ASK { ?x owl:sameAs <https://www.wikidata.org/wiki/Q42> }", "is wd:Q42 in a graph", "write wd:Q42"),
+        ("ASK { ?x tw:eventType ev:MEET }", "the ontology has no ev:MEET", "\"meet\" is told as ev:CONSULT"),
+    ] {
+        let run = query(&["-d", TWO, text]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(0), "false\n"));
+        assert!(run.stderr.contains(message) && run.stderr.contains(way), "{}", run.stderr);
+    }
+    for (text, meant) in [
+        ("ASK { ?s a Person }", "'Person' is not expected here; did you mean tw:Person?"),
+        ("ASK { ?s tw:eventType CONSULT }", "did you mean ev:CONSULT?"),
+        ("ASK { ?s label ?x }", "did you mean rdfs:label?"),
+        ("ASK { ?s sameAs ?x }", "did you mean owl:sameAs?"),
+    ] {
+        assert_fails(&["-d", TWO, text], 1, &[meant]);
+    }
+    assert_fails(
+        &["ASK { ?s a tw:Person }"],
+        2,
+        &["hint: name the graph file or store with -d: triplewire query -d"],
+    );
+}

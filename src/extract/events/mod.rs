@@ -46,6 +46,7 @@ use factuality::Accusation;
 use groups::Item;
 use memory::Memory;
 use settled::{Settled, recall, settle, share_dates, speaker};
+pub(crate) use words::types_of_word;
 
 /// An event as a rule finds it, before its date and place are known.
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::sync::LazyLock;
 
 use crate::extract::lexicon::rows;
+use crate::extract::record::EventType;
 
 use super::factuality;
 use super::morphology::{Form, forms, plural, singulars};
@@ -150,6 +151,22 @@ pub(super) struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
+
+/// The types of event that a word tells, as a verb in any form ("met") or as a noun ("talks"), each once, as the tables
+/// have them.
+pub(crate) fn types_of_word(word: &str) -> Vec<EventType> {
+    let (words, lower) = (words(), word.to_lowercase());
+    let verbs = words.readings(&lower).iter().flat_map(|reading| &words.verbs[reading.verb].events);
+    let told =
+        verbs.map(|event| event.event_type).chain(words.nouns(&lower).iter().map(|noun| noun.event_type));
+    let mut types = Vec::new();
+    for event_type in told {
+        if !types.contains(&event_type) {
+            types.push(event_type);
+        }
+    }
+    types
+}
 
 /// The tables of this stage.
 pub(super) fn words() -> &'static Words {

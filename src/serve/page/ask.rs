@@ -167,7 +167,9 @@ fn hints(page: &mut String, text: &str, answer: &Answer, current: &Current) {
     let prefixes = current.graph.prefixes();
     let lost = if answer.is_empty() { query.lost_languages(prefixes) } else { Vec::new() };
     let lost = lost.into_iter().map(|lost| lost.to_string());
-    for hint in unknown.chain(lost) {
+    let mistaken = if answer.is_empty() { query.mistaken(prefixes) } else { Vec::new() };
+    let mistaken = mistaken.into_iter().map(|mistaken| format!("{mistaken} ({})", mistaken.hint()));
+    for hint in unknown.chain(lost).chain(mistaken) {
         put(page, format_args!("<p class=\"hint\">{}</p>\n", escape(&hint)));
     }
 }
