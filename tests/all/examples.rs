@@ -1,4 +1,4 @@
-//! The examples and the README's transcript, run as they stand and compared with the answers that are kept.
+//! The examples, run as they stand and compared with the answers that are kept.
 //!
 //! `SNAPSHOTS=overwrite cargo test --test all examples::` keeps the present answers instead.
 
@@ -13,12 +13,12 @@ use std::process::Command;
 #[expect(dead_code, reason = "its `main` is for those who run it")]
 mod embed;
 
-fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Runs a shell command in `directory` with the program of this build, and gives what a terminal would show.
-fn shell(command: &str, directory: &Path) -> String {
+pub(crate) fn shell(command: &str, directory: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_triplewire"));
     let path = format!(
         "{}:{}",
@@ -36,7 +36,7 @@ fn shell(command: &str, directory: &Path) -> String {
 
 /// Compares `actual` with the file at `path`, or keeps it there.
 #[track_caller]
-fn assert_kept(path: &Path, actual: &str) {
+pub(crate) fn assert_kept(path: &Path, actual: &str) {
     if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
         fs::write(path, actual).expect("the answer can be kept");
         return;
@@ -88,72 +88,4 @@ fn embedding() {
     let article = fs::read_to_string(root().join("examples/articles/geneva-meridian.txt")).unwrap();
     let answer = embed::who_holds_which_position(&article).unwrap();
     assert_kept(&root().join("tests/examples/embed.txt"), &answer);
-}
-
-/// A page with the commands of its transcripts run one after another in `directory`, and what they say below them.
-fn transcript(page: &str, runs: impl Fn(&str) -> bool, directory: &Path) -> String {
-    let mut now = String::new();
-    let mut lines = page.lines().peekable();
-    while let Some(line) = lines.next() {
-        now.push_str(line);
-        now.push('\n');
-        // The commands of the other blocks are for the reader.
-        if line != "```console" || !lines.peek().is_some_and(|line| runs(line)) {
-            continue;
-        }
-        while let Some(line) = lines.next().filter(|line| *line != "```") {
-            let Some(command) = line.strip_prefix("$ ") else { continue };
-            let mut command = command.to_owned();
-            now.push_str(line);
-            now.push('\n');
-            while let Some(more) = lines.next_if(|line| line.starts_with("> ")) {
-                now.push_str(more);
-                now.push('\n');
-                command.push('\n');
-                command.push_str(&more[2..]);
-            }
-            now.push_str(&shell(&command, directory));
-        }
-        now.push_str("```\n");
-    }
-    now
-}
-
-/// Runs the commands of the README's transcript and puts what they say below them.
-#[test]
-fn readme() {
-    let directory = tempfile::tempdir().unwrap();
-    let article = root().join("examples/articles/geneva-meridian.txt");
-    fs::copy(article, directory.path().join("geneva.txt")).unwrap();
-    let path = root().join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    assert_kept(&path, &transcript(&readme, |line| line.starts_with("$ head "), directory.path()));
-}
-
-/// Runs the commands of the page on keeping an archive, from the first day to the merge.
-#[test]
-fn archive() {
-    let directory = tempfile::tempdir().unwrap();
-    let first = [
-        r#"{"id": "desk:1", "published": "2021-03-30", "source": "Harbour Desk", "text": "Ana Roe, president of Peru, met Tom Ash, the prime minister of Jamaica, in Lima on Monday."}"#,
-        r#"{"id": "desk:2", "published": "2021-03-30", "source": "Harbour Desk", "text": "Kenya condemned Uganda on Tuesday, Foreign Minister Bo Lind said."}"#,
-        r#"{"id": "desk:3", "published": "2021-03-30", "source": "Harbour Desk", "text": "Der Minister sagte, dass die Gespräche mit den Nachbarn nach der Abstimmung beginnen. Der Krieg war lang, und viele mussten fliehen."}"#,
-        r#"{"id": "desk:4", "published": "2021-03-30", "text": "#,
-    ];
-    let second = [
-        r#"{"id": "desk:1", "published": "2021-03-30", "modified": "2021-03-31T08:00:00Z", "source": "Harbour Desk", "text": "Ana Roe, president of Peru, met Tom Ash, the foreign minister of Jamaica, in Lima on Monday."}"#,
-    ];
-    let other = [
-        r#"{"id": "other:1", "published": "2021-03-31", "source": "Other Desk", "text": "Peruvian President Ana Roe left for Chile on Wednesday."}"#,
-    ];
-    for name in ["inbox", "other"] {
-        fs::create_dir(directory.path().join(name)).unwrap();
-    }
-    fs::write(directory.path().join("inbox/2021-03-30.jsonl"), first.join("\n")).unwrap();
-    fs::write(directory.path().join("inbox/2021-03-31.jsonl"), second.join("\n")).unwrap();
-    fs::write(directory.path().join("other/2021-03-31.jsonl"), other.join("\n")).unwrap();
-    let path = root().join("docs/archive.md");
-    let page = fs::read_to_string(&path).unwrap();
-    assert_kept(&path, &transcript(&page, |_| true, directory.path()));
-    assert!(directory.path().join("joined.ttl").is_file(), "the last command was run");
 }

@@ -9,6 +9,7 @@ mod common;
 
 mod annotate;
 mod bad_input;
+mod book;
 mod check;
 mod cli;
 mod describe;
@@ -45,6 +46,7 @@ mod reconcile;
 mod reconcile_service;
 mod record_jsonld;
 mod records;
+mod reference;
 mod report;
 mod resolve;
 mod round_trip;
