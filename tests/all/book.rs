@@ -89,7 +89,8 @@ impl Ran {
                 command.push('\n');
                 command.push_str(&more[2..]);
             }
-            self.text.push_str(&shell(&command, directory));
+            // Tables in CSV have lines that end as their standard wants; a page has its own.
+            self.text.push_str(&shell(&command, directory).replace("\r\n", "\n"));
         }
         self.line("```");
     }
