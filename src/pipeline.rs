@@ -78,6 +78,16 @@ pub fn process_beside(
     Ok(annotated)
 }
 
+/// Does `work` on one item within the limits, and survives it: for programs that go through documents on threads of their
+/// own.
+///
+/// # Errors
+///
+/// If it takes longer than [`Limits::time`], or the item meets a defect.
+pub fn within<R>(item: Item, limits: &Limits, work: impl Fn(Item) -> R) -> Result<R, Skipped> {
+    apply(work, Ok(item), limits)
+}
+
 /// How to go through documents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pipeline {

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use triplewire::date::Date;
 use triplewire::read::{self, Reader};
 
-use crate::error::told;
+use crate::error::{Failure, told};
 
 /// One news article: its words, and what is known about where they come from.
 ///
@@ -76,7 +76,9 @@ impl Document {
             text,
         };
         let reader = if any_language { Reader::new().with_any_language() } else { Reader::new() };
-        py.detach(|| reader.take(given)).map(|inner| Self { inner }).map_err(told)
+        let id = given.id.clone();
+        let taken = py.detach(|| reader.take(given));
+        taken.map(|inner| Self { inner }).map_err(|reason| Failure::of_reason(&reason, id).into())
     }
 
     /// The body, without the headline.
@@ -137,6 +139,26 @@ impl Document {
     #[getter]
     fn modified(&self) -> Option<&str> {
         self.inner.modified.as_deref()
+    }
+
+    /// The document that a text of JSON holds, as it was when it was written.
+    #[staticmethod]
+    fn _from_json(json: &str) -> PyResult<Self> {
+        serde_json::from_str(json).map(|inner| Self { inner }).map_err(told)
+    }
+
+    /// The document as JSON.
+    ///
+    /// Returns
+    /// -------
+    /// str
+    ///     One line, which `read` takes.
+    fn to_json(&self) -> PyResult<String> {
+        serde_json::to_string(&self.inner).map_err(told)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((py.get_type::<Self>().getattr("_from_json")?, (self.to_json()?,)))
     }
 
     fn __hash__(&self) -> u64 {

@@ -2,12 +2,23 @@
 //!
 //! The classes here are the cores of those that users see: the Python modules add documentation, defaults and types.
 
+mod arrow;
+mod build;
+mod column;
 mod document;
 mod error;
 mod extractor;
+mod graph;
+mod kb;
+mod listing;
+mod moment;
 mod program;
 mod read;
 mod record;
+mod result;
+mod shorten;
+mod shown;
+mod work;
 
 use triplewire::cli::memory::Counted;
 
@@ -19,15 +30,27 @@ static ALLOCATOR: Counted<mimalloc::MiMalloc> = Counted(mimalloc::MiMalloc);
 #[pyo3::pymodule]
 mod _triplewire {
     #[pymodule_export]
+    use crate::build::{add_to_store, build_graph, open_store, withdraw_from_store};
+    #[pymodule_export]
     use crate::document::Document;
     #[pymodule_export]
-    use crate::extractor::ExtractorCore;
+    use crate::extractor::{ExtractorCore, PipeCore};
+    #[pymodule_export]
+    use crate::graph::GraphCore;
+    #[pymodule_export]
+    use crate::kb::{IndexCore, build_index, link_graph};
+    #[pymodule_export]
+    use crate::listing::graph_table;
     #[pymodule_export]
     use crate::program::run_program;
     #[pymodule_export]
     use crate::read::{ReadingCore, read};
     #[pymodule_export]
-    use crate::record::RecordCore;
+    use crate::record::{RecordCore, import_records};
+    #[pymodule_export]
+    use crate::result::ResultCore;
+    #[pymodule_export]
+    use crate::shown::{explain_name, explain_statement, save_graph, write_graph};
 
     /// The version of the package.
     #[pymodule_export]

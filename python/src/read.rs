@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use triplewire::read::{Input, Item, Reader, Reading};
+use triplewire::read::{FIELDS, Input, Item, Reader, Reading};
 
 use crate::document::Document;
-use crate::error::told;
+use crate::error::{Failure, told};
 use crate::record::RecordCore;
 
 /// Where articles come from.
@@ -60,13 +60,46 @@ impl ReadingCore {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Taken>> {
+        py.check_signals()?;
         let next = py.detach(|| self.reading.lock().unwrap_or_else(PoisonError::into_inner).next());
-        next.transpose().map(|item| item.map(Taken::from)).map_err(told)
+        Ok(next.transpose().map_err(Failure::from)?.map(Taken::from))
     }
 }
 
-/// Reads sources, one after another.
+/// Reads sources, one after another; what is known about the articles fills in what they do not say.
 #[pyfunction]
-pub(crate) fn read(sources: Vec<Source>) -> ReadingCore {
-    ReadingCore { reading: Mutex::new(Reader::new().read(sources)) }
+#[pyo3(signature = (sources, source=None, url=None, published=None, language=None, any_language=false, fields=Vec::new()))]
+pub(crate) fn read(
+    sources: Vec<Source>,
+    source: Option<String>,
+    url: Option<String>,
+    published: Option<String>,
+    language: Option<String>,
+    any_language: bool,
+    fields: Vec<(String, String)>,
+) -> PyResult<ReadingCore> {
+    let mut reader = Reader::new();
+    if let Some(name) = source {
+        reader = reader.with_publisher(name);
+    }
+    if let Some(url) = url {
+        reader = reader.with_url(url);
+    }
+    if let Some(date) = published {
+        reader = reader.with_published(date.parse().map_err(told)?);
+    }
+    if let Some(tag) = language {
+        reader = reader.with_language(tag);
+    }
+    if any_language {
+        reader = reader.with_any_language();
+    }
+    for (ours, theirs) in &fields {
+        if !FIELDS.contains(&ours.as_str()) {
+            let failure = Failure::new("Error", format!("'{ours}' is no field of an article"));
+            return Err(failure.with_hint(Some(format!("the fields are {}", FIELDS.join(", ")))).into());
+        }
+        reader = reader.with_field(ours, theirs);
+    }
+    Ok(ReadingCore { reading: Mutex::new(reader.read(sources)) })
 }

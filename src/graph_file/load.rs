@@ -146,7 +146,16 @@ impl Loader {
     ///
     /// If there is none, or it is damaged; a part of it may have been added then.
     pub fn load_store(&mut self, path: &Path) -> Result<(), StoreError> {
-        let snapshot = GraphStore::open(path)?.snapshot();
+        self.load_graph(&GraphStore::open(path)?)
+    }
+
+    /// Adds what a graph has that can be asked.
+    ///
+    /// # Errors
+    ///
+    /// If it is on disk and damaged; a part of it may have been added then.
+    pub fn load_graph(&mut self, graph: &GraphStore) -> Result<(), StoreError> {
+        let snapshot = graph.snapshot();
         let prefix = format!("_:s{}", self.files);
         self.files += 1;
         let insert = |builder: &mut Builder, [s, p, o, g]: [_; 4]| builder.insert(g, s, p, o);

@@ -1,0 +1,65 @@
+"""Building: articles and records in, their graph out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+
+from . import _triplewire
+from ._errors import Error
+from ._extractor import Extractor, item
+from ._graph import Graph
+from ._record import Record
+from ._triplewire import Document
+
+__all__ = ["build"]
+
+
+def build(
+    items: Iterable[Document | Record | str],
+    *,
+    extractor: Extractor | None = None,
+    base: str | None = None,
+    store: str | os.PathLike[str] | None = None,
+    on_error: Callable[[Error], object] | None = None,
+) -> Graph:
+    """Make the graph of articles.
+
+    Parameters
+    ----------
+    items : iterable of Document, Record or str
+        Articles, which are extracted from and linked on all cores, or records. Their order makes no difference.
+    extractor : Extractor, optional
+        What finds what is in the articles.
+    base : str, optional
+        What the IRIs of the graph begin with; the publisher's own site.
+    store : path, optional
+        A store on disk to put the articles into, each in the place of the one of its id: see `Store`. Without it the graph is
+        in memory.
+    on_error : callable, optional
+        Is given each exception of an article, and the others go on. Without it the exception is raised.
+
+    Returns
+    -------
+    Graph
+        The graph of the articles; or of all that the store has, with these among them.
+
+    Raises
+    ------
+    Error
+        If an article cannot be used, or the store cannot be changed.
+
+    Examples
+    --------
+    >>> import triplewire as tw
+    >>> graph = tw.build(["Norway condemned the attack, Foreign Minister Jane Roe said."])
+    >>> [(event["type"], event["actors"]) for event in graph.events()]
+    [('ACCUSE', 'Norway')]
+    """
+    core = (extractor or Extractor())._core
+    given = map(item, items)
+    if store is None:
+        return Graph._of(_triplewire.build_graph(given, core, base, on_error))
+    path = os.fspath(store)
+    _triplewire.add_to_store(path, given, core, base, on_error)
+    return Graph._of(_triplewire.open_store(path))
