@@ -9,7 +9,8 @@ esac
 while [ $# -gt 0 ]; do
     case $1 in
     -o) : > "$2" ;;
-    -o?* | -Fo*) : > "${1#-[oF]}" ;;
+    -Fo*) : > "${1#-Fo}" ;;
+    -o*) : > "${1#-o}" ;;
     esac
     shift
 done
