@@ -16,6 +16,7 @@ pub mod explain;
 pub mod export;
 pub mod extract;
 pub mod extractor;
+mod front;
 pub mod gazetteer;
 pub mod graph_file;
 pub mod guard;
@@ -36,6 +37,7 @@ pub mod query;
 pub mod read;
 pub mod reconcile;
 pub mod resolve;
+#[cfg(feature = "serve")]
 pub mod serve;
 mod shelf;
 mod sort;
@@ -46,6 +48,8 @@ pub mod syntax;
 pub mod terminal;
 pub mod view;
 pub mod vocab;
+
+pub use front::{Graph, build};
 
 /// The README's example runs as a test.
 #[cfg(doctest)]

@@ -153,6 +153,13 @@ impl Kind {
     }
 }
 
+impl Record {
+    /// The entity of this id, as roles, relations, events and claims name it.
+    pub fn entity(&self, id: &str) -> Option<&Entity> {
+        self.entities.iter().find(|entity| entity.id == id)
+    }
+}
+
 /// A named thing and where the article names it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

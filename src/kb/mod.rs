@@ -29,6 +29,7 @@ pub use format::key;
 pub(crate) use index::forgiven;
 pub use index::{Hit, ItemId, KnowledgeBase};
 pub use item::Item;
+#[cfg(feature = "serve")]
 pub(crate) use source::country::code as country_code;
 
 /// What is in an index.

@@ -32,6 +32,15 @@ impl Answer {
             Self::Graph(dataset) => dataset.is_empty(),
         }
     }
+
+    /// The rows of a SELECT, whose values are had by name; no rows of any other answer.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        let solutions = match self {
+            Self::Solutions(solutions) => Some(solutions),
+            Self::Boolean(_) | Self::Graph(_) => None,
+        };
+        solutions.into_iter().flat_map(Solutions::iter)
+    }
 }
 
 fn is_zero(term: &Term) -> bool {
@@ -48,10 +57,41 @@ pub struct Solutions {
 }
 
 impl Solutions {
+    /// The rows, whose values are had by name.
+    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|values| Row { variables: &self.variables, values })
+    }
+
     /// The value of `variable` in each row.
     pub fn column<'s>(&'s self, variable: &str) -> impl Iterator<Item = Option<&'s Term>> {
         let at = self.variables.iter().position(|name| name.as_str() == variable);
         self.rows.iter().map(move |row| row.get(at?)?.as_ref())
+    }
+}
+
+/// One row of a SELECT.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row<'s> {
+    variables: &'s [Variable],
+    values: &'s [Option<Term>],
+}
+
+impl<'s> Row<'s> {
+    /// The value of a variable, written without its question mark; `None` if it has none here, or is not in the query.
+    pub fn get(&self, variable: &str) -> Option<&'s Term> {
+        let at = self.variables.iter().position(|name| name.as_str() == variable)?;
+        self.values.get(at)?.as_ref()
+    }
+
+    /// The words of a value: the text of a literal, an IRI without its brackets, the label of a blank node.
+    pub fn text(&self, variable: &str) -> Option<&'s str> {
+        match self.get(variable)? {
+            Term::NamedNode(node) => Some(node.as_str()),
+            Term::BlankNode(node) => Some(node.as_str()),
+            Term::Literal(literal) => Some(literal.value()),
+            #[expect(unreachable_patterns, reason = "triple terms are there where oxrdf has them")]
+            _ => None,
+        }
     }
 }
 

@@ -48,7 +48,7 @@ use crate::limits::{self, Limits};
 use crate::store::GraphStore;
 use crate::vocab::Prefixes;
 
-pub use answer::{Answer, Format, Solutions, UnknownFormat};
+pub use answer::{Answer, Format, Row, Solutions, UnknownFormat};
 pub use check::UnknownTerm;
 use engine::Ceiling;
 pub use error::QueryError;
@@ -158,7 +158,7 @@ impl Query {
 
     /// Asks the graph without a name alone.
     #[must_use]
-    pub(crate) fn of_unnamed(mut self) -> Self {
+    pub fn of_unnamed(mut self) -> Self {
         self.is_of_unnamed = true;
         self
     }

@@ -24,6 +24,18 @@ impl<P: AsRef<Path> + ?Sized> From<&P> for Input {
     }
 }
 
+impl From<PathBuf> for Input {
+    fn from(path: PathBuf) -> Self {
+        Self::Path(path)
+    }
+}
+
+impl From<String> for Input {
+    fn from(path: String) -> Self {
+        Self::Path(path.into())
+    }
+}
+
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -5,9 +5,19 @@ use oxigraph::model::{
 };
 
 use super::dataset::{Quads, Source};
-use super::{Budget, GraphStore, Order, StoreError, TermId};
+use super::{Budget, GraphStore, Order, StoreError, TermId, each};
 use crate::checked::Fault;
+use crate::map::{Builder, Dataset};
 use crate::vocab::{RENAMED, Renamed};
+
+impl std::fmt::Debug for GraphStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("GraphStore")
+            .field("files", &self.files)
+            .field("base", &self.data_base)
+            .finish_non_exhaustive()
+    }
+}
 
 impl GraphStore {
     /// Whether there are no statements.
@@ -20,13 +30,25 @@ impl GraphStore {
     }
 
     /// Whether a graph has a statement: one by its name, or the graph without a name.
-    pub(crate) fn has_graph(&self, name: Option<&NamedNode>) -> bool {
+    pub fn has_graph(&self, name: Option<&NamedNode>) -> bool {
         let snapshot = self.snapshot();
         match name {
             Some(name) => snapshot.has_graph(name),
             None => snapshot.has(Order::Gspo, &[TermId::DEFAULT]),
         }
         .unwrap_or_default()
+    }
+
+    /// All quads, for what works on the whole of a graph: views, exports, descriptions.
+    ///
+    /// # Errors
+    ///
+    /// If the store on disk cannot be read.
+    pub fn dataset(&self) -> Result<Dataset, StoreError> {
+        let mut builder = Builder::new();
+        let insert = |builder: &mut Builder, [s, p, o, g]: [_; 4]| builder.insert(g, s, p, o);
+        each(&self.snapshot(), "_:", &mut builder, Builder::form, insert)?;
+        Ok(builder.finish())
     }
 
     /// Whether something has the property.
@@ -38,7 +60,7 @@ impl GraphStore {
     }
 
     /// Whether the graph says something of a thing, or of another by it.
-    pub(crate) fn says(&self, iri: &NamedNode) -> bool {
+    pub fn says(&self, iri: &NamedNode) -> bool {
         let snapshot = self.snapshot();
         let id = snapshot.id(iri.as_ref().into()).ok().flatten();
         id.is_some_and(|id| {
