@@ -3,6 +3,23 @@
 //!
 //! Documents are taken in chunks of bounded size. While one chunk is worked on, the results of the chunk before it are
 //! delivered and the next one is read, so memory does not grow with the number of documents.
+//! ```
+//! use triplewire::gazetteer::Gazetteer;
+//! use triplewire::pipeline::{Pipeline, process};
+//! use triplewire::read::Reader;
+//!
+//! let mut names = Vec::new();
+//! Pipeline::new().read(
+//!     Reader::new().read(["examples/articles"]),
+//!     |item| process(item, Gazetteer::builtin()),
+//!     |record| {
+//!         names.extend(record?.entities.into_iter().map(|entity| entity.name));
+//!         Ok::<_, triplewire::pipeline::Skipped>(())
+//!     },
+//! )?;
+//! assert!(names.contains(&"Mike Pompeo".to_owned()));
+//! # Ok::<(), triplewire::pipeline::Skipped>(())
+//! ```
 
 use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;

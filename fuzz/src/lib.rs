@@ -56,7 +56,7 @@ pub fn text(data: &[u8]) {
     if text.len() > 1 << 14 {
         return;
     }
-    let document = triplewire::read::Document { id: "a".into(), text: text.to_owned(), ..Default::default() };
+    let document = triplewire::read::Document::new("a", text);
     to_graph(triplewire::pipeline::process(Item::Article(document), Gazetteer::builtin()));
 }
 

@@ -62,19 +62,10 @@ impl Document {
         any_language: bool,
     ) -> PyResult<Self> {
         let published = published.map(|date| date.parse::<Date>()).transpose().map_err(told)?;
-        let id = id.unwrap_or_default();
-        let given = read::Document {
-            id,
-            source,
-            url,
-            published,
-            published_inferred: false,
-            version,
-            modified,
-            language,
-            title,
-            text,
-        };
+        let mut given = read::Document::new(id.unwrap_or_default(), text);
+        (given.source, given.url, given.published) = (source, url, published);
+        (given.version, given.modified) = (version, modified);
+        (given.language, given.title) = (language, title);
         let reader = if any_language { Reader::new().with_any_language() } else { Reader::new() };
         let id = given.id.clone();
         let taken = py.detach(|| reader.take(given));

@@ -61,7 +61,7 @@ pub(crate) struct ExtractorCore {
 impl ExtractorCore {
     #[new]
     fn new(all_events: bool) -> Self {
-        Self { extractor: Arc::new(Extractor::Builtin(Options { all_events })) }
+        Self { extractor: Arc::new(Extractor::Builtin(Options::new().with_all_events(all_events))) }
     }
 
     /// What is found in one article.

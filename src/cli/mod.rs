@@ -113,6 +113,12 @@ impl Cli {
     }
 }
 
+/// What the program takes: subcommands and options, for help, completions and tests.
+pub fn command() -> clap::Command {
+    use clap::CommandFactory;
+    Cli::command()
+}
+
 /// Runs the program with its arguments, of which the first is its name, and gives its exit code: see [`status`].
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     status(arguments).into()

@@ -6,6 +6,14 @@
 //!
 //! - VoID: <https://www.w3.org/TR/void/>
 //! - DCAT 3: <https://www.w3.org/TR/vocab-dcat-3/>
+//! ```
+//! use triplewire::describe::{Publication, base_of, describe};
+//!
+//! let dataset = triplewire::build(["examples/articles/geneva-meridian.txt"])?.dataset()?;
+//! let description = describe(&dataset, &base_of(&dataset), &Publication::default());
+//! assert!(!description.is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod count;
 mod linksets;

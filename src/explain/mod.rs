@@ -5,6 +5,19 @@
 //! as JSON, and [`Style`] writes them as text.
 //!
 //! A graph that is not of Triplewire's ontology is explained as its triples with their labels.
+//! ```
+//! use triplewire::explain::{Found, Style, explain, find};
+//! use triplewire::view::View;
+//!
+//! let graph = triplewire::build(["examples/articles/geneva-meridian.txt"])?;
+//! let (dataset, prefixes) = (graph.dataset()?, graph.store().prefixes());
+//! let view = View::new(&dataset);
+//! let Found::One { iri, .. } = find(&view, prefixes, "Mike Pompeo") else { panic!("nobody of that name") };
+//! let mut text = Vec::new();
+//! Style::Plain.write(&explain(&view, prefixes, &iri), &mut text)?;
+//! assert!(String::from_utf8(text)?.contains("spoke with Kamilov by telephone"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod about;
 mod account;

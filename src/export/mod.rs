@@ -3,6 +3,16 @@
 //! RDF formats get every quad of whatever graph. The others get the entities and what is said of them, as a
 //! [`View`] shows it: networks for GraphML and GEXF, tables for Neo4j (see [`neo4j`]), entities for FollowTheMoney,
 //! and a page for readers.
+//! ```
+//! use triplewire::export::{ViewFormat, view};
+//! use triplewire::limits::Limits;
+//! use triplewire::view::View;
+//!
+//! let dataset = triplewire::build(["examples/articles/geneva-meridian.txt"])?.dataset()?;
+//! let network = view(&View::new(&dataset), ViewFormat::GraphMl, &Limits::default(), Vec::new())?;
+//! assert!(String::from_utf8(network)?.contains("Beibut Atamkulov"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod attributes;
 mod ftm;

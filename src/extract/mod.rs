@@ -3,6 +3,17 @@
 //! [`text`] divides the text into tokens and sentences; [`names`] finds the entities; [`roles`] and [`relations`] what
 //! they are to one another; [`dates`] resolves dates; [`claims`] finds who says what, [`events`] who does what to whom.
 //! The stages pass on a [`draft::Draft`]. [`annotate`] runs them around the entities that another tool found.
+//! ```
+//! use triplewire::extract::{EventType, extract};
+//! use triplewire::gazetteer::Gazetteer;
+//! use triplewire::read::Document;
+//!
+//! let document = Document::new("1", "Kenya condemned Sudan on Monday, Foreign Minister Ada Example said.");
+//! let record = extract(document, Gazetteer::builtin());
+//! let event = &record.events[0];
+//! assert_eq!(event.event_type, EventType::Accuse);
+//! assert_eq!(event.source.first().and_then(|id| record.entity(id)).map(|entity| entity.name.as_str()), Some("Kenya"));
+//! ```
 
 mod annotate;
 pub mod claims;
@@ -46,10 +57,25 @@ pub const LANGUAGE: &str = "en";
 
 /// What is annotated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// Also events that the article tells as negated, possible, wished for or asked for: those that did not happen, or
     /// of which it does not say that they did. Their [`Modality`] says which they are.
     pub all_events: bool,
+}
+
+impl Options {
+    /// The usual options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// With [`all_events`](Self::all_events), or without.
+    #[must_use]
+    pub fn with_all_events(mut self, all_events: bool) -> Self {
+        self.all_events = all_events;
+        self
+    }
 }
 
 /// Annotates an article: a pure function of the document and the gazetteer.

@@ -49,6 +49,7 @@ impl From<Span> for (usize, usize) {
 /// What was found in one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Record {
     /// The article, as it was read.
     #[serde(flatten)]
@@ -153,6 +154,13 @@ impl Kind {
     }
 }
 
+impl From<Document> for Record {
+    /// A record of an article in which nothing was found yet.
+    fn from(document: Document) -> Self {
+        Self { document, ..Self::default() }
+    }
+}
+
 impl Record {
     /// The entity of this id, as roles, relations, events and claims name it.
     pub fn entity(&self, id: &str) -> Option<&Entity> {
@@ -163,6 +171,7 @@ impl Record {
 /// A named thing and where the article names it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Entity {
     /// The name of this entry within its record.
     pub id: String,
@@ -235,6 +244,7 @@ pub enum LinkRelation {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(from = "LinkForm")]
+#[non_exhaustive]
 pub struct Link {
     /// The IRI of the entry.
     pub target: String,
@@ -249,6 +259,13 @@ pub struct Link {
     /// The dataset or file that the identifier comes from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+}
+
+impl Link {
+    /// A link to the entry of this IRI, of which nothing else is known.
+    pub fn new(target: impl Into<String>, relation: LinkRelation) -> Self {
+        Self { target: target.into(), relation, score: None, reason: None, source: None }
+    }
 }
 
 /// The forms in which other tools write a link: the IRI alone, or an object.
@@ -292,6 +309,7 @@ impl From<LinkForm> for Link {
 /// A person holds a position, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Role {
     /// The [`Entity::id`] of the holder.
     pub person: String,
@@ -334,6 +352,7 @@ pub enum RelationType {
 /// A lasting relation between two entities, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Relation {
     /// What the relation is.
     #[serde(rename = "type")]
@@ -417,6 +436,7 @@ pub enum Modality {
 /// Who did what to whom, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Event {
     /// The PLOVER root category.
     #[serde(rename = "type")]
@@ -464,6 +484,7 @@ pub enum ClaimKind {
 /// A stretch of text that the article attributes to a speaker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Claim {
     /// The [`Entity::id`] of the speaker.
     pub speaker: String,

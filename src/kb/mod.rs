@@ -3,6 +3,21 @@
 //!
 //! An index is one [checked](crate::checked) file: opening it reads its table of names, and a look-up the blocks that it
 //! needs.
+//! ```
+//! use triplewire::kb::{Builder, Fact, KnowledgeBase, Rank};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let mut names = Builder::new(folder.path());
+//! names.add_source("ports.csv");
+//! names.add("http://example.org/ports/1", &[Fact::Name(Rank::Label, "Port Example".to_owned())])?;
+//! let path = folder.path().join("ports.kb");
+//! names.finish(std::fs::File::create(&path)?)?;
+//!
+//! let index = KnowledgeBase::open(&path)?;
+//! let found = index.find("port example").first().and_then(|hit| index.item(hit.item));
+//! assert_eq!(found.map(|item| item.iri), Some("http://example.org/ports/1".to_owned()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod build;
 mod classes;

@@ -32,9 +32,17 @@ use crate::vocab::iri::Base;
 
 /// What the publisher of a graph decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// What the IRIs of the data begin with.
     pub base: Base,
+}
+
+impl Options {
+    /// With IRIs that begin so.
+    pub fn new(base: Base) -> Self {
+        Self { base }
+    }
 }
 
 /// The result of [`map`].

@@ -68,6 +68,7 @@ pub const FIELDS: [&str; 8] = ["text", "title", "published", "modified", "url", 
 /// One news article as it was read: its words, and what is known about where they come from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Document {
     /// The identity of the article among all others: the record's own, else the URL, else [`content_id`].
     pub id: String,
@@ -97,6 +98,13 @@ pub struct Document {
     pub title: Option<String>,
     /// The body, without the headline. Offsets elsewhere count its Unicode scalar values.
     pub text: String,
+}
+
+impl Document {
+    /// An article of which nothing is known but its words.
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { id: id.into(), text: text.into(), ..Self::default() }
+    }
 }
 
 /// What is read: an article, or what was found in one already.

@@ -16,6 +16,20 @@
 //! (`workers`), each within its time. An answer is sent when it is whole: there is no part of one with a status of
 //! success. The graph is only read, unless it is a store that may be written: that is done by one thread more, one request
 //! after the other. Nothing else is asked over the network.
+//! ```
+//! use triplewire::serve::{Options, Server};
+//! use triplewire::store::GraphStore;
+//!
+//! let mut graph = GraphStore::new()?;
+//! graph.load_turtle("@prefix e: <http://example.org/> . e:a a e:Port .")?;
+//! let server = Server::bind(graph, "1", Options::default(), "127.0.0.1:0".parse()?)?;
+//! assert_ne!(server.address().port(), 0);
+//! let handle = server.handle();
+//! let running = std::thread::spawn(|| server.run());
+//! handle.stop();
+//! running.join().expect("the server does not panic")?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod around;
 mod description;

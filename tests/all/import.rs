@@ -30,11 +30,7 @@ fn import(name: &str, format: Option<Format>) -> (Vec<Record>, Vec<String>, Repo
 
 /// The graph of a record, without what differs by tool: its name, its confidence, its identifiers.
 fn graph(mut record: Record) -> String {
-    record.document = triplewire::read::Document {
-        id: "sample".into(),
-        text: record.document.text,
-        ..triplewire::read::Document::default()
-    };
+    record.document = triplewire::read::Document::new("sample", record.document.text);
     for entity in &mut record.entities {
         (entity.extractor, entity.confidence) = (None, None);
         entity.links.clear();

@@ -40,13 +40,11 @@ fn entity(key: &str, entity_type: EntityType, kind: Option<Kind>, label: &str) -
 }
 
 fn link(target: &str, relation: LinkRelation, score: f64) -> Link {
-    Link {
-        target: target.into(),
-        relation,
-        score: Some(score),
-        reason: Some("the name fits".into()),
-        source: Some("a table".into()),
-    }
+    let mut link = Link::new(target, relation);
+    link.score = Some(score);
+    link.reason = Some("the name fits".into());
+    link.source = Some("a table".into());
+    link
 }
 
 /// The passage of the first article that reads `words`.
@@ -329,7 +327,7 @@ fn a_sentence_without_end_is_cut_around_the_passage() {
 fn the_base_changes_nothing_but_the_beginning() {
     let base = Base::new("https://data.example/news#").unwrap();
     let prefixes = Prefixes::new(&base);
-    let mapped = map(&small(), &Options { base });
+    let mapped = map(&small(), &Options::new(base));
     let text =
         String::from_utf8(write(&mapped.dataset, Format::NQuads, &prefixes, Vec::new()).unwrap()).unwrap();
     assert!(!text.contains(Base::DEFAULT));

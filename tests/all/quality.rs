@@ -159,7 +159,8 @@ fn all_events_are_those_found_otherwise_and_the_untold() {
     let mut more = 0;
     for gold in articles(&directory().join("articles")) {
         let found = extract(gold.record.document.clone(), gazetteer);
-        let mut all = extract_with(gold.record.document.clone(), gazetteer, Options { all_events: true });
+        let mut all =
+            extract_with(gold.record.document.clone(), gazetteer, Options::new().with_all_events(true));
         more += all.events.iter().filter(|e| untold(&e.extractor)).count();
         all.events.retain(|e| !untold(&e.extractor));
         assert!(found == all, "{}", gold.record.document.id);

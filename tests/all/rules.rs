@@ -23,14 +23,9 @@ fn rows() -> Vec<[&'static str; 4]> {
 /// The rules that made the annotations of a text.
 fn rules_of(text: &str) -> BTreeSet<String> {
     let published = "2020-06-15".parse().ok();
-    let document = Document {
-        id: "example".into(),
-        source: Some("Example Wire".into()),
-        published,
-        text: text.to_owned(),
-        ..Document::default()
-    };
-    let options = Options { all_events: true };
+    let mut document = Document::new("example", text);
+    (document.source, document.published) = (Some("Example Wire".into()), published);
+    let options = Options::new().with_all_events(true);
     let record: Record = extract_with(document, Gazetteer::builtin(), options);
     let mut rules = BTreeSet::new();
     rules.extend(record.entities.into_iter().filter_map(|a| a.extractor));

@@ -33,12 +33,8 @@ const TEXTS: [&str; 24] = [
 ];
 
 fn works(text: &str) {
-    let document = Document {
-        id: "a".to_owned(),
-        published: "2021-05-04".parse().ok(),
-        text: text.to_owned(),
-        ..Document::default()
-    };
+    let mut document = Document::new("a", text);
+    document.published = "2021-05-04".parse().ok();
     let record = process(Item::Article(document), Gazetteer::builtin());
     // What is found lies within the text.
     let length = record.document.text.chars().count();

@@ -28,16 +28,7 @@ impl Identity {
     pub(crate) fn links(&self) -> Vec<Link> {
         let wikidata = self.wikidata.iter().map(|id| format!("http://www.wikidata.org/entity/{id}"));
         let wikipedia = self.wikipedia.iter().map(|title| format!("https://en.wikipedia.org/wiki/{title}"));
-        wikidata
-            .chain(wikipedia)
-            .map(|target| Link {
-                target,
-                relation: LinkRelation::SameAs,
-                score: None,
-                reason: None,
-                source: None,
-            })
-            .collect()
+        wikidata.chain(wikipedia).map(|target| Link::new(target, LinkRelation::SameAs)).collect()
     }
 
     /// Whether a link says what this says; nothing when it cannot be compared.
