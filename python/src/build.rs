@@ -85,7 +85,7 @@ pub(crate) fn build_graph(
     each(py, items, extractor, on_error, |ready| Ok(archive.add(ready).map_err(on_disk)?))?;
     let finish = move || {
         let (settled, records, _) = archive.settle().map_err(on_disk)?;
-        let mut collector = Collector::new(Options { base });
+        let mut collector = Collector::new(Options::new(base));
         records.try_for_each(&settled, |graph| collector.add(&graph)).map_err(on_disk)?;
         match collector.finish().map_err(on_disk)?.0 {
             Collected::Dataset(dataset) => Ok(GraphCore::of_dataset(&dataset)?),

@@ -70,7 +70,8 @@ impl RecordCore {
     fn annotate(&self, py: Python<'_>, all_events: bool) -> PyResult<Self> {
         let record = self.inner.clone();
         run(py, move || {
-            let mut inner = annotate_with(record, Gazetteer::builtin(), Options { all_events });
+            let mut inner =
+                annotate_with(record, Gazetteer::builtin(), Options::new().with_all_events(all_events));
             link(&mut inner, Gazetteer::builtin());
             Self { inner }
         })

@@ -11,7 +11,7 @@ use crate::resolve::{Ready, newest};
 /// What changes.
 pub(super) struct Admitted {
     pub(super) update: Update,
-    /// What publishers withdrew, by article.
+    /// What publishers withdrew, by article, where that is not known yet.
     pub(super) notices: BTreeMap<String, Vec<Notice>>,
 }
 
@@ -28,8 +28,12 @@ pub(super) fn admit(
     let records = newest(records, &mut updated.report)?;
     let mut admitted = Admitted { update: Update::default(), notices: BTreeMap::new() };
     for (id, more) in notices(withdrawn) {
-        let all: BTreeSet<Notice> = known(rows, &id)?.into_iter().chain(more).collect();
-        admitted.notices.insert(id, all.into_iter().collect());
+        let known = known(rows, &id)?;
+        let all: BTreeSet<Notice> = known.iter().cloned().chain(more).collect();
+        // What was withdrawn before in the same words changes nothing.
+        if all.len() > known.len() {
+            admitted.notices.insert(id, all.into_iter().collect());
+        }
     }
     for (id, notices) in &admitted.notices {
         if let Some(held) = living::edition(rows, id)?

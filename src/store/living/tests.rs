@@ -289,6 +289,21 @@ fn newer_versions_stay_and_what_was_withdrawn_stays_out() {
 }
 
 #[test]
+fn what_was_withdrawn_before_it_came_stays_out_of_a_store_that_is_made_as_a_whole() {
+    let desk = tempfile::tempdir().unwrap();
+    let mut living = open(desk.path());
+    let options = KeptOptions::from([("table".to_owned(), Vec::new())]);
+    living.update_whole(ready(&[record(1, 4)]), &[], Some(&options), Ok::<Dataset, StoreError>).unwrap();
+    let mut update = |records: &[Record], withdrawn: &[Withdrawn]| {
+        living.update_whole(ready(records), withdrawn, None, Ok::<Dataset, StoreError>).unwrap()
+    };
+    let told = update(&[], &[notice("article-9", 1)]);
+    assert_eq!(update(&[versioned(9, 1, 3)], &[]).refused, ["article-9"]);
+    // The same notice again changes nothing.
+    assert_eq!(update(&[], &[notice("article-9", 1)]).generation, told.generation);
+}
+
+#[test]
 fn those_who_cited_an_entity_are_told_what_it_became() {
     let linked = |id: &str, links: &[&str]| -> Record {
         let entities = json!([{"id": "t", "type": "Place", "name": "Tresk Harbour", "links": links}]);

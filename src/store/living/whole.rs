@@ -116,7 +116,7 @@ impl Living {
     ) -> Result<Updated, E> {
         let failed = self.failed();
         let Admitted { update, notices } = admitted;
-        let is_same = update.add.is_empty() && update.remove.is_empty();
+        let is_same = update.add.is_empty() && update.remove.is_empty() && notices.is_empty();
         if is_same && options.is_none() && !self.is_old() {
             let (generation, articles) = (self.writer.generation(), self.articles());
             return Ok(Updated { generation, articles, quads: self.quads(), ..updated });
