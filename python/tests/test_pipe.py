@@ -148,3 +148,15 @@ except KeyboardInterrupt:
     assert process.wait(timeout=60) == 42
     assert time.monotonic() - began < 10
     process.stdout.close()
+
+
+def test_ctrl_c_ends_the_program(tmp_path):
+    facts = tmp_path / "facts.nt"
+    facts.write_text("".join(f"<urn:{number}> <urn:p> <urn:{number + 1}> .\n" for number in range(400)))
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    line = "import sys; from triplewire._program import main; sys.exit(main())"
+    process = subprocess.Popen([sys.executable, "-c", line, "query", "-q", "-d", str(facts), query])
+    time.sleep(2)
+    assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) in (-signal.SIGINT, 130)

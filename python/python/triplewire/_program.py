@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from . import _triplewire
@@ -15,4 +16,6 @@ def main() -> int:
     int
         The exit code: 0 done, 1 failed, 2 wrong usage, 3 done but with records skipped or rules violated.
     """
+    # Python's handler would wait for the command to end before it does anything.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     return _triplewire.run_program(sys.argv)
