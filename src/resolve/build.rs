@@ -58,10 +58,8 @@ pub(super) fn graph_of<K: AsRef<str>>(
 /// What these articles alone say of an entity.
 fn alone(members: &[(usize, usize)], keys: &[Keys]) -> Thing {
     let said = |(a, e): &(usize, usize)| Said::of(&keys[*a].entities[*e], keys[*a].language.as_ref());
-    let mut said: Vec<Said> = members.iter().map(said).collect();
-    said.sort_by(|one, other| one.name.cmp(&other.name));
     let mut gathered = Gathered::default();
-    said.into_iter().for_each(|said| gathered.add(said, 1));
+    members.iter().map(said).for_each(|said| gathered.add(said, 1));
     gathered.finish()
 }
 

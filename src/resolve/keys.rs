@@ -114,6 +114,14 @@ struct WithdrawnLine {
 }
 
 impl KeysLine {
+    /// The id of the article; a withdrawal may have none.
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Record(keys) => Some(&keys.article),
+            Self::Withdrawn(withdrawn) => withdrawn.id.as_deref(),
+        }
+    }
+
     /// Appends the line, with its end.
     ///
     /// A withdrawal of an article without an identity is no line.

@@ -47,7 +47,7 @@ pub use graph::{
 pub use keys::{Keys, KeysLine};
 pub use prepare::{Prepared, prepare};
 pub use report::Report;
-pub use settle::Settler;
+pub use settle::{Combiner, Fact, Merger, Settler, Stage, State, StateError, StateRow};
 pub use settled::Settled;
 pub use versions::{Outdated, Rank};
 

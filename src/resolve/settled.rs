@@ -183,10 +183,25 @@ impl Settled {
         entities.map(key).collect()
     }
 
+    /// The keys that the entities of a record have beside those of all others.
+    pub fn finals(&self, keys: &Keys) -> Vec<String> {
+        self.keys(keys).into_iter().map(Cow::into_owned).collect()
+    }
+
     /// What is settled about the thing of a key.
     pub(super) fn thing(&self, key: &str) -> Option<Thing> {
         self.things.get(key)
     }
+}
+
+/// The line of an article, without its end; `what` has its digest.
+pub(super) fn article_line(id: &str, what: impl Serialize) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&Line { settled: VERSION, about: About::Article(id), what })
+}
+
+/// The line of a thing, without its end.
+pub(super) fn thing_line(key: &str, thing: Thing) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(&ThingLine::new(key, thing))
 }
 
 fn put<T: Serialize>(out: &mut impl Write, about: About<'_>, what: T) -> io::Result<()> {
@@ -215,7 +230,7 @@ impl Things {
 
     /// Adds a thing; no key comes twice.
     pub(super) fn push(&mut self, key: &str, thing: Thing) -> io::Result<()> {
-        self.push_line(key, &serde_json::to_vec(&ThingLine::new(key, thing))?)
+        self.push_line(key, &thing_line(key, thing)?)
     }
 
     fn push_line(&mut self, key: &str, line: &[u8]) -> io::Result<()> {

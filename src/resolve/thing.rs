@@ -1,6 +1,8 @@
 //! Things: what records say of the entity of one key in, its label, type, kind and language out.
 //!
-//! What is said is added in any order, but for names, those of one after another.
+//! What is said is added, and parts are merged, in any order.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -67,7 +69,8 @@ pub(super) struct Thing {
 }
 
 /// What is said of one entity, so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(from = "GatheredRow", into = "GatheredRow")]
 pub(super) struct Gathered {
     /// How many say something.
     members: u64,
@@ -78,42 +81,63 @@ pub(super) struct Gathered {
     given: bool,
     /// The language of all so far; `None` where they differ or one has none.
     language: Option<String>,
-    /// The name that is added now, and how many have it.
-    name: (u64, String),
-    /// The name that most have of those before.
-    most: (u64, String),
+    /// How many have each name.
+    names: BTreeMap<String, u64>,
+}
+
+/// The short form of [`Gathered`]: first what each says that says it, then how many there are and their names.
+type GatheredRow =
+    (Option<EntityType>, Option<Kind>, Option<String>, bool, bool, Option<String>, u64, Vec<(String, u64)>);
+
+impl From<Gathered> for GatheredRow {
+    fn from(gathered: Gathered) -> Self {
+        let Gathered { members, entity_type, kind, entry, decided, given, language, names } = gathered;
+        (entity_type, kind, entry, decided, given, language, members, names.into_iter().collect())
+    }
+}
+
+impl From<GatheredRow> for Gathered {
+    fn from((entity_type, kind, entry, decided, given, language, members, names): GatheredRow) -> Self {
+        let names = names.into_iter().collect();
+        Self { members, entity_type, kind, entry, decided, given, language, names }
+    }
 }
 
 impl Gathered {
     /// Adds what so many records say.
     pub(super) fn add(&mut self, said: Said, times: u64) {
+        let Said { name, language, entity_type, kind, entry, decided, given } = said;
+        let entity_type = Some(entity_type);
+        let names = BTreeMap::from([(name, times)]);
+        self.merge(Self { members: times, entity_type, kind, entry, decided, given, language, names });
+    }
+
+    /// Adds what others say, who were gathered elsewhere.
+    pub(super) fn merge(&mut self, other: Self) {
         if self.members == 0 {
-            self.language = said.language;
-        } else if self.language != said.language {
+            *self = other;
+            return;
+        }
+        if other.members == 0 {
+            return;
+        }
+        if self.language != other.language {
             self.language = None;
         }
-        self.members += times;
-        let smaller = |one: Option<EntityType>, other| one.map_or(other, |one| one.min(other));
-        self.entity_type = Some(smaller(self.entity_type, said.entity_type));
-        self.kind = self.kind.into_iter().chain(said.kind).min();
-        self.entry = std::mem::take(&mut self.entry).into_iter().chain(said.entry).min();
-        self.decided |= said.decided;
-        self.given |= said.given;
-        if self.name.1 == said.name {
-            self.name.0 += times;
-        } else {
-            self.close();
-            self.name = (times, said.name);
+        self.members += other.members;
+        self.entity_type = self.entity_type.into_iter().chain(other.entity_type).min();
+        self.kind = self.kind.into_iter().chain(other.kind).min();
+        self.entry = std::mem::take(&mut self.entry).into_iter().chain(other.entry).min();
+        self.decided |= other.decided;
+        self.given |= other.given;
+        for (name, times) in other.names {
+            *self.names.entry(name).or_default() += times;
         }
     }
 
-    /// Keeps the name that most have, of several the longest.
-    fn close(&mut self) {
-        let name = std::mem::take(&mut self.name);
-        let rank = |(times, name): &(u64, String)| (*times, name.chars().count());
-        if (rank(&name), &name.1) > (rank(&self.most), &self.most.1) {
-            self.most = name;
-        }
+    /// About how many bytes of memory it takes.
+    pub(super) fn size(&self) -> usize {
+        size_of::<Self>() + self.names.keys().map(|name| name.len() + 64).sum::<usize>()
     }
 
     /// How many say something.
@@ -122,8 +146,7 @@ impl Gathered {
     }
 
     /// What they say together.
-    pub(super) fn finish(mut self) -> Thing {
-        self.close();
+    pub(super) fn finish(self) -> Thing {
         // Who gives the IRI of a thing says himself what it is, and what it is called.
         let known = self.entry.as_deref().filter(|_| !self.given);
         if let Some(entry) = known.and_then(|qid| Gazetteer::builtin().by_qid(qid)) {
@@ -136,10 +159,13 @@ impl Gathered {
                 decided: self.decided,
             };
         }
+        // The name that most have, of several the longest.
+        let rank = |(name, times): &(String, u64)| (*times, name.chars().count());
+        let most = self.names.into_iter().max_by(|a, b| (rank(a), &a.0).cmp(&(rank(b), &b.0)));
         Thing {
             entity_type: self.entity_type.unwrap_or(EntityType::Organisation),
             kind: self.kind,
-            label: self.most.1,
+            label: most.map(|(name, _)| name).unwrap_or_default(),
             language: self.language,
             entry: self.entry,
             decided: self.decided,

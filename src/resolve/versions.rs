@@ -54,12 +54,21 @@ pub(super) enum Found {
 /// What is found of an article.
 pub(super) struct Article {
     pub(super) id: String,
-    /// The record that is used, or would be.
+    /// Where the record is that is used, or would be.
+    pub(super) place: u64,
+    /// Its digest.
     pub(super) digest: Uuid,
     pub(super) left_out: usize,
     pub(super) is_withdrawn: bool,
     /// How many records are not used, by [`Outdated`]; of the repeated ones each but the first.
     pub(super) unused: [u64; 4],
+}
+
+impl Article {
+    /// Whether there are other records of it than the one that is used.
+    pub(super) fn has_others(&self) -> bool {
+        self.unused[Outdated::Superseded as usize] + self.unused[Outdated::SetAside as usize] > 0
+    }
 }
 
 impl Rank {
@@ -142,10 +151,10 @@ impl Versions {
 
 /// The records of one article so far.
 #[derive(Default)]
-struct Group {
+pub(super) struct Group {
     /// The id of the article, escaped.
     id: String,
-    withdrawn: Vec<Withdrawn>,
+    pub(super) withdrawn: Vec<Withdrawn>,
     newest: Option<Seen>,
     is_withdrawn: bool,
     last: Uuid,
@@ -154,7 +163,7 @@ struct Group {
 
 impl Group {
     /// Why a record is not used; it comes after all that are newer.
-    fn add(&mut self, record: Seen) -> Option<Outdated> {
+    pub(super) fn add(&mut self, record: Seen) -> Option<Outdated> {
         let is_copy = self.newest.is_some() && self.last == record.digest;
         self.last = record.digest;
         let why = match &self.newest {
@@ -173,9 +182,10 @@ impl Group {
         why
     }
 
-    fn close(self) -> Option<Article> {
+    pub(super) fn close(self) -> Option<Article> {
         let newest = self.newest?;
         Some(Article {
+            place: newest.place,
             id: self.id.replace("\u{1}\u{1}", "\0").replace("\u{1}\u{2}", "\u{1}"),
             digest: newest.digest,
             left_out: newest.left_out,
@@ -196,11 +206,12 @@ enum What {
     Record(Seen),
 }
 
-struct Seen {
-    edition: Edition,
-    digest: Uuid,
-    place: u64,
-    left_out: usize,
+/// A record, by what it is among those of its article.
+pub(super) struct Seen {
+    pub(super) edition: Edition,
+    pub(super) digest: Uuid,
+    pub(super) place: u64,
+    pub(super) left_out: usize,
 }
 
 impl<'r> Row<'r> {

@@ -13,7 +13,10 @@ use triplewire::extract::Record;
 use triplewire::map::{Collected, Collector, Format, Options, map, map_to_lines, write};
 use triplewire::read::Withdrawn;
 use triplewire::reconcile::{Judgements, apply};
-use triplewire::resolve::{Archive, Keys, KeysLine, Ready, Report, Resolver, Settled, Settler, prepare};
+use triplewire::resolve::{
+    Archive, Combiner, Keys, KeysLine, Merger, Ready, Report, Resolver, Settled, Settler, Stage, State,
+    prepare,
+};
 use triplewire::vocab::Prefixes;
 
 /// Articles about namesakes, of several outlets; of some there are versions, copies, or records that are equally new.
@@ -217,6 +220,116 @@ proptest! {
         let expected = set(&expected);
         let differ: Vec<&String> = united.symmetric_difference(&expected).collect();
         prop_assert!(differ.is_empty(), "{} of {} lines differ: {differ:#?}", differ.len(), expected.len());
+    }
+}
+
+/// A row that is sent: the stage, the key, the state.
+type Sent = (Stage, String, Vec<u8>);
+
+/// What is settled about the states of these stages that each part has, which are taken out whenever they have so many
+/// bytes, and sent to where the others of their key are, in an order that is turned so far.
+fn merged(parts: Vec<Combiner>, more: Vec<Sent>, turn: usize) -> Vec<(String, Vec<u8>)> {
+    let mut rows = more;
+    for mut part in parts {
+        rows.extend(part.take().into_iter().map(|(stage, key, state)| (stage, key, state.to_bytes())));
+    }
+    let turn = turn % rows.len().max(1);
+    rows.rotate_left(turn);
+    rows.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    let mut merger = Merger::new();
+    let mut facts = Vec::new();
+    for (stage, key, state) in rows {
+        let state = State::read(stage, &state).expect("what was written is read");
+        facts.extend(merger.add(stage, key, state).expect("one stage"));
+    }
+    facts.extend(merger.finish());
+    facts.into_iter().map(|(_, key, fact)| (key, fact)).collect()
+}
+
+/// Combiners of seven parts, to which `add` adds the keys of the part; what is taken out on the way.
+fn combined(
+    keys: &[(u64, KeysLine)],
+    of: &[usize],
+    memory: usize,
+    add: impl Fn(&mut Combiner, u64, &KeysLine),
+) -> (Vec<Combiner>, Vec<Sent>) {
+    let mut parts: Vec<Combiner> = (0..7).map(|_| Combiner::new(memory)).collect();
+    let mut taken = Vec::new();
+    for ((place, line), part) in keys.iter().zip(of.iter().cycle()) {
+        add(&mut parts[*part], *place, line);
+        if parts[*part].is_full() {
+            let rows = parts[*part].take().into_iter();
+            taken.extend(rows.map(|(stage, key, state)| (stage, key, state.to_bytes())));
+        }
+    }
+    (parts, taken)
+}
+
+fn lines(facts: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+    facts.into_iter().flat_map(|(_, fact)| [fact, b"\n".to_vec()].concat()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    #[test]
+    fn states_that_are_combined_and_merged_settle_the_same(
+        of in proptest::collection::vec(0_usize..7, 90),
+        turn in any::<u16>(),
+        memory in prop_oneof![Just(1_usize), Just(20_000), Just(1 << 30)],
+    ) {
+        let records = records(80);
+        let mut all = keys(&records);
+        all.extend(withdrawn().into_iter().map(KeysLine::Withdrawn));
+        let (expected, report) = settled(&all, 1 << 20);
+        let turn = usize::from(turn);
+        let all: Vec<(u64, KeysLine)> = (0..).zip(all).collect();
+        let (parts, more) = combined(&all, &of, memory, |part, place, line| part.add_article(line, place));
+        let mut unused = BTreeSet::new();
+        let mut told = Report::default();
+        for (id, fact) in merged(parts, more, turn) {
+            let fact: serde_json::Value = serde_json::from_slice(&fact).expect("JSON");
+            let number = |field: &str| fact[field].as_u64().unwrap_or_default();
+            told.duplicates += number("repeated");
+            if number("superseded") > 0 {
+                told.superseded.push((id.clone(), number("superseded")));
+            }
+            if number("set_aside") > 0 {
+                told.set_aside.push((id.clone(), number("set_aside")));
+            }
+            if fact["digest"].is_null() {
+                told.withdrawn.push(id.clone());
+            }
+            let own = |line: &KeysLine| matches!(line, KeysLine::Record(_)) && line.id() == Some(id.as_str());
+            let others = all.iter().filter(|(place, line)| own(line) && Some(*place) != fact["place"].as_u64());
+            unused.extend(others.map(|(place, _)| *place));
+        }
+        prop_assert_eq!((&told.superseded, &told.set_aside), (&report.superseded, &report.set_aside));
+        prop_assert_eq!((told.duplicates, &told.withdrawn), (report.duplicates, &report.withdrawn));
+        let used: Vec<(u64, KeysLine)> = all.into_iter().filter(|(place, _)| !unused.contains(place)).collect();
+        fn of_record(line: &KeysLine, add: impl FnOnce(&Keys)) {
+            if let KeysLine::Record(keys) = line {
+                add(keys);
+            }
+        }
+        let (parts, more) =
+            combined(&used, &of, memory, |part, _, line| of_record(line, |keys| part.add_marks(keys)));
+        let (targets, marks): (Vec<_>, Vec<_>) =
+            merged(parts, more, turn).into_iter().partition(|(_, fact)| fact.starts_with(b"{"));
+        let names: BTreeSet<String> = marks.into_iter().map(|(name, _)| name).collect();
+        let (parts, more) = combined(&used, &of, memory, |part, _, line| {
+            of_record(line, |keys| part.add_bearers(keys, |name| names.contains(name)));
+        });
+        let mut facts = [lines(targets), lines(merged(parts, more, turn))].concat();
+        let known = Settled::read(&facts[..], "facts", &std::env::temp_dir()).expect("facts");
+        let (parts, more) =
+            combined(&used, &of, memory, |part, _, line| of_record(line, |keys| part.add_things(keys, &known)));
+        facts.extend(lines(merged(parts, more, turn)));
+        let without_articles: Vec<&[u8]> = expected
+            .split_inclusive(|byte| *byte == b'\n')
+            .filter(|line| !line.starts_with(b"{\"settled\":1,\"article\""))
+            .collect();
+        prop_assert!(facts == without_articles.concat(), "other facts are settled");
     }
 }
 

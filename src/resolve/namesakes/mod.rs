@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::extract::Kind;
+use crate::resolve::keys::is_default;
 use crate::vocab::iri::uuid_v5;
 
 use settle::Share;
@@ -52,13 +53,19 @@ impl Bearer {
 }
 
 /// The bearers of one name.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Namesakes {
     told: Sample,
     untold: Sample,
 }
 
 impl Namesakes {
+    /// About how many bytes of memory they take.
+    pub(super) fn size(&self) -> usize {
+        // It is asked with each bearer: not each is looked at.
+        size_of::<Self>() + 2048 * (self.told.first.len() + self.untold.first.len())
+    }
+
     /// Adds the bearer in an article; each once.
     pub(super) fn add(&mut self, article: &str, mut bearer: Bearer) {
         while bearer.context.len() > MAX_CONTEXT {
@@ -72,8 +79,7 @@ impl Namesakes {
     }
 
     /// Adds those that were gathered elsewhere, of other articles.
-    #[cfg(test)]
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         for (sample, other) in [(&mut self.told, other.told), (&mut self.untold, other.untold)] {
             sample.all += other.all;
             sample.first.extend(other.first);
@@ -83,10 +89,27 @@ impl Namesakes {
 }
 
 /// Bearers of one name: how many there are, and those in the articles of the smallest digests.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "SampleRow", into = "SampleRow")]
 struct Sample {
     all: u64,
     first: BTreeSet<(Uuid, Bearer)>,
+}
+
+/// The short form of a [`Sample`].
+type SampleRow = (u64, Vec<(u128, Bearer)>);
+
+impl From<Sample> for SampleRow {
+    fn from(sample: Sample) -> Self {
+        (sample.all, sample.first.into_iter().map(|(digest, bearer)| (digest.as_u128(), bearer)).collect())
+    }
+}
+
+impl From<SampleRow> for Sample {
+    fn from((all, first): SampleRow) -> Self {
+        let first = first.into_iter().map(|(digest, bearer)| (Uuid::from_u128(digest), bearer));
+        Self { all, first: first.collect() }
+    }
 }
 
 impl Sample {
@@ -108,11 +131,14 @@ impl Sample {
 /// Whether what is said of the bearers of a name cannot all be said of one: only then it takes more to tell them apart.
 ///
 /// Bearers are added, and parts merged, in any order; what is kept is bounded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Contradiction {
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     kinds: BTreeSet<Kind>,
     /// The different sets of places, none empty; none where they contradict already.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     places: BTreeSet<BTreeSet<String>>,
+    #[serde(default, skip_serializing_if = "is_default")]
     found: bool,
 }
 
@@ -132,12 +158,16 @@ impl Contradiction {
     }
 
     /// Adds what other articles say.
-    #[cfg(test)]
-    fn merge(&mut self, other: Self) {
+    pub(super) fn merge(&mut self, other: Self) {
         self.found |= other.found;
         other.kinds.into_iter().for_each(|kind| self.add(Some(kind), BTreeSet::new()));
         other.places.into_iter().for_each(|places| self.add(None, places));
         self.bound();
+    }
+
+    /// About how many bytes of memory it takes.
+    pub(super) fn size(&self) -> usize {
+        self.places.iter().flatten().map(|place| place.len() + 64).sum::<usize>() + size_of::<Self>()
     }
 
     /// Whether there is one.

@@ -6,8 +6,11 @@
 //! where they are many. In memory stay one byte for each record, and what is settled about the few articles, targets and
 //! names that are not as each record has them.
 
+mod combine;
 mod names;
 mod rows;
+mod state;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -15,7 +18,6 @@ use std::path::{Path, PathBuf};
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-use crate::link::wikidata;
 use crate::read::Withdrawn;
 use crate::shelf::Shelf;
 use crate::sort::{Sorted, Sorter};
@@ -26,9 +28,12 @@ use super::report::Report;
 use super::settled::{Settled, Things};
 use super::thing::{Gathered, Said};
 use super::versions::{Found, Outdated, Rank, Versions};
+pub use combine::{Combiner, Fact, Merger, StateRow};
 pub(super) use names::key_of;
 use names::{BearerRow, borne_by_several, contradictory};
 use rows::{by_key, row};
+use state::Items;
+pub use state::{Stage, State, StateError};
 
 /// How many bytes of each kind of row are in memory, unless told otherwise.
 pub(super) const MEMORY: usize = 64 << 20;
@@ -81,14 +86,11 @@ impl Settler {
         let number = self.count;
         self.count += 1;
         self.records.add(&Rank::of_keys(&keys), number, keys.left_out)?;
-        for entity in &keys.entities {
-            for target in entity.item.iter().flat_map(|item| entity.targets.iter().map(move |t| (t, item))) {
-                self.targets.push(&row(&(target.0, target.1, number))?)?;
-            }
-            if entity.by == By::Name && (entity.kind.is_some() || !entity.places.is_empty()) {
-                let places: Vec<&String> = entity.places.keys().collect();
-                self.marks.push(&row(&(&entity.key, entity.kind, places, number))?)?;
-            }
+        for (target, item) in keys.linked() {
+            self.targets.push(&row(&(target, item, number))?)?;
+        }
+        for (name, kind, places) in keys.marked() {
+            self.marks.push(&row(&(name, kind, places, number))?)?;
         }
         let size = keys.size();
         self.keys.push(keys, size)
@@ -167,7 +169,7 @@ pub(super) fn editions(
                     .map(|why| article.unused[why as usize]);
                 report.articles += 1;
                 report.duplicates += copies;
-                if older + equal > 0 {
+                if article.has_others() {
                     settled.articles.insert(article.id.clone(), Some(article.digest));
                 }
                 if older > 0 {
@@ -194,37 +196,31 @@ pub(super) fn editions(
 
 /// Finds the targets that are linked together with one item of Wikidata.
 fn items(sorted: Sorted, settled: &mut Settled, is_used: impl Fn(u64) -> bool) -> io::Result<()> {
-    let mut items: BTreeMap<String, Option<String>> = BTreeMap::new();
+    let mut items: BTreeMap<String, Items> = BTreeMap::new();
     by_key(
         sorted,
         |(target, ..): &(String, String, u64)| target.clone(),
         |_, (target, item, number), _| {
             if is_used(number) {
-                let known = items.entry(target).or_insert_with(|| Some(item.clone()));
-                if known.as_ref().is_some_and(|known| *known != item) {
-                    *known = None;
-                }
+                items.entry(target).or_default().add(item);
             }
             Ok(())
         },
     )?;
-    let one = items.into_iter().filter_map(|(target, item)| Some((target, wikidata(&item?))));
+    let one = items.into_iter().filter_map(|(target, items)| Some((target, items.finish()?)));
     settled.targets = one.collect();
     Ok(())
 }
 
 /// The rows of a record: for each entity its key with what is said, or one of [`BearerRow`] and true.
 fn rows_of(keys: &Keys, settled: &Settled, names: &BTreeSet<String>) -> io::Result<Vec<(bool, Vec<u8>)>> {
-    let rows = keys.entities.iter().enumerate().map(|(e, entity)| {
-        let said = Said::of(entity, keys.language.as_ref());
-        match entity.by {
-            By::Name if names.contains(&entity.key) => {
-                let bearer: BearerRow = (entity.key.clone(), keys.article.clone(), keys.bearer(e), said);
-                Ok((true, row(&bearer)?))
-            }
-            By::Target => Ok((false, row(&(settled.of_target(&entity.key), said))?)),
-            _ => Ok((false, row(&(&entity.key, said))?)),
+    let rows = keys.entities.iter().zip(keys.said()).enumerate().map(|(e, (entity, said))| match entity.by {
+        By::Name if names.contains(&entity.key) => {
+            let bearer: BearerRow = (entity.key.clone(), keys.article.clone(), keys.bearer(e), said);
+            Ok((true, row(&bearer)?))
         }
+        By::Target => Ok((false, row(&(settled.of_target(&entity.key), said))?)),
+        _ => Ok((false, row(&(&entity.key, said))?)),
     });
     rows.collect()
 }
