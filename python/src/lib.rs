@@ -12,12 +12,14 @@ mod graph;
 mod kb;
 mod listing;
 mod moment;
+mod parts;
 mod program;
 mod read;
 mod record;
 mod result;
 mod shorten;
 mod shown;
+mod tables;
 mod work;
 
 use triplewire::cli::memory::Counted;
@@ -42,6 +44,8 @@ mod _triplewire {
     #[pymodule_export]
     use crate::listing::graph_table;
     #[pymodule_export]
+    use crate::parts::{CombinerCore, MergerCore, PartsCore, SettledCore, asked, finals, finish, merge};
+    #[pymodule_export]
     use crate::program::run_program;
     #[pymodule_export]
     use crate::read::{ReadingCore, read};
@@ -51,6 +55,8 @@ mod _triplewire {
     use crate::result::ResultCore;
     #[pymodule_export]
     use crate::shown::{explain_name, explain_statement, save_graph, write_graph};
+    #[pymodule_export]
+    use crate::tables::quads;
 
     /// The version of the package.
     #[pymodule_export]
