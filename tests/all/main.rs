@@ -42,6 +42,7 @@ mod query;
 mod query_order;
 mod read;
 mod read_formats;
+mod recipe;
 mod reconcile;
 mod reconcile_service;
 mod record_jsonld;

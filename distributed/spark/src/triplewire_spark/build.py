@@ -164,8 +164,10 @@ def build(
 def extracted(work: Work, documents: Documents, options: dict[str, Any], partitions: int | None) -> DataFrame:
     """Find what is in the documents."""
     frame = documents.frame.select("file", "content")
-    if partitions:
-        frame = frame.repartition(partitions)
+    # A file that cannot be divided is read by one task, and extracted from by all.
+    least = work.spark.sparkContext.defaultParallelism
+    if partitions or frame.rdd.getNumPartitions() < least:
+        frame = frame.repartition(partitions or least)
     work.spark.conf.set(BATCH, "1000" if documents.lines else "1")
     found = work.run("extract", frame, steps.extract(options, documents.lines), steps.RECORDS)
     return work.put("records", found)
