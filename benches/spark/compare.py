@@ -4,9 +4,9 @@
     python3 benches/spark/compare.py --wheel dist/triplewire-*.whl [--articles N] [--cores N] [--folder DIR] [--runs N]
 
 makes articles with distributed/spark/tests/generated.py, installs pyspark, spaCy with en_core_web_sm, rdflib and the wheel
-into a virtual environment in the folder, and runs each in a session of its own on so many cores (one, so that what is
-printed is what a core does). Printed are the best time of the runs without the start of the session, articles and statements
-a second a core, and the most memory of a Python worker. 'build' is the whole: versions, namesakes, links, tables left out;
+into a virtual environment in the folder, and runs each in a session of its own on so many cores. Printed are, of the best of the
+runs and without the start of the session, the seconds, articles and statements of a second of a processor core (what all
+processes used together), and the most memory of a Python worker. 'build' is the whole: versions, namesakes, links, tables left out;
 'one pass' is what the peer does, each article by itself.
 
 The peers of mapping records to N-Triples are in benches/mapping/compare.py; --mapping runs it, too, on the program
@@ -20,9 +20,10 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 import venv
 from pathlib import Path
+
+from sampled import sampled
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -35,8 +36,6 @@ NAMES = {"peer": "spaCy, rdflib in mapInPandas", "one-pass": "Triplewire, one pa
 
 def one_pass(batches):
     """Extract from documents and map each record by itself, in one pass."""
-    import resource
-
     import pyarrow as pa
     from triplewire import parts
 
@@ -48,8 +47,7 @@ def one_pass(batches):
             found = worker.extract_lines(content[start : start + 256])
             made = worker.map([record for record in found["record"] if record], nothing)
             lines = [b"\n".join([*made["own"], *made["shared"]]).decode()]
-            memory = [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]
-            yield pa.RecordBatch.from_pydict({"value": pa.array(lines), "kilobytes": pa.array(memory, pa.int64())})
+            yield pa.RecordBatch.from_pydict({"value": pa.array(lines)})
 
 
 def measure(tool: str, folder: Path, cores: int) -> None:
@@ -69,7 +67,7 @@ def measure(tool: str, folder: Path, cores: int) -> None:
     shutil.rmtree(output, ignore_errors=True)
     # Workers and the reader are started before the clock is.
     spark.range(cores).repartition(cores).mapInArrow(lambda batches: batches, "id bigint").count()
-    memory, start = 0, time.monotonic()
+    print("START", flush=True)
     if tool == "build":
         from triplewire_spark import build, json_lines
 
@@ -79,20 +77,19 @@ def measure(tool: str, folder: Path, cores: int) -> None:
         text = spark.read.text(source).repartition(cores)
         if tool == "peer":
             frame = text.select(F.from_json("value", "id string, text string").alias("row")).select("row.*")
-            made = frame.mapInPandas(spacy_peer.graphs, "value string, kilobytes bigint")
+            made = frame.mapInPandas(spacy_peer.graphs, "value string")
         else:
-            made = text.select(F.col("value").cast("binary")).mapInArrow(one_pass, "value string, kilobytes bigint")
+            made = text.select(F.col("value").cast("binary")).mapInArrow(one_pass, "value string")
         made.write.parquet(str(output))
         place = output
-    seconds = time.monotonic() - start
+    print("END", flush=True)
     if tool == "build":
         lines = spark.read.text(str(place)).count()
     else:
         made = spark.read.parquet(str(place))
         lines = made.select(F.explode(F.split("value", "\n")).alias("line")).where("line != ''").count()
-        memory = made.agg(F.max("kilobytes")).head()[0] / 1024
     spark.stop()
-    print(json.dumps({"seconds": seconds, "lines": lines, "memory": memory}))
+    (folder / "lines.json").write_text(json.dumps(lines))
 
 
 def main() -> None:
@@ -131,17 +128,11 @@ def main() -> None:
         results = []
         for _ in range(arguments.runs):
             command = [python, __file__, "--tool", tool, "--folder", folder, "--cores", str(arguments.cores)]
-            run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            if run.returncode:
-                sys.exit(run.stderr)
-            results.append(json.loads(run.stdout.splitlines()[-1]))
-        best = min(results, key=lambda result: result["seconds"])
-        seconds = best["seconds"] * arguments.cores
-        memory = max(result["memory"] for result in results)
-        rates = f"{number / seconds:16.0f} {best['lines'] / seconds:18.0f} {memory:12.0f}" if memory else (
-            f"{number / seconds:16.0f} {best['lines'] / seconds:18.0f} {'':>12}"
-        )
-        print(f"{NAMES[tool]:30} {best['seconds']:8.1f} {rates}")
+            results.append(sampled(command))
+        best = min(results, key=lambda result: result["cpu"])
+        lines = json.loads((folder / "lines.json").read_text())
+        rates = f"{number / best['cpu']:16.0f} {lines / best['cpu']:18.0f} {best['worker']:12.0f}"
+        print(f"{NAMES[tool]:30} {best['seconds']:8.1f} {rates}", flush=True)
     if arguments.mapping:
         subprocess.run([sys.executable, ROOT / "benches/mapping/compare.py", "--triplewire", arguments.triplewire], check=True)
 

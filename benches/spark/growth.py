@@ -4,9 +4,9 @@
     python3 benches/spark/growth.py --python VENV/bin/python [--articles 1000 10000 100000] [--cores N] [--folder DIR]
 
 The Python is one with triplewire, pyspark, pandas and pyarrow. Each number is built in a session of its own, whose event log
-tells what its tasks did. Printed are the wall time without the start of the session, the time that tasks ran a core (which
-leaves out the driver and waiting), what they wrote to shuffles, to disk in shuffles that did not fit into memory, the records
-between the steps and the N-Quads, all per article.
+tells what its tasks did. Printed are, without the start of the session, the seconds, the articles of a second of a processor
+core (what all processes used together), the most memory of a Python worker, and per article the bytes that were written to
+shuffles, to disk where these did not fit into memory, as records between the steps, and as N-Quads.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import subprocess
 import sys
-import time
 from pathlib import Path
+
+from sampled import sampled
 
 HERE = Path(__file__).resolve().parent
 SPARK = HERE.parent.parent / "distributed/spark"
@@ -44,23 +44,22 @@ def build_one(number: int, folder: Path, cores: int) -> None:
     spark = builder.config("spark.sql.files.maxPartitionBytes", "8m").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     spark.range(cores).repartition(cores).mapInArrow(lambda batches: batches, "id bigint").count()
-    start = time.monotonic()
+    print("START", flush=True)
     built = build(json_lines(spark, [str(source)]), str(folder / "out"), tables=False, keep_work=True)
-    seconds = time.monotonic() - start
+    print("END", flush=True)
     spark.stop()
-    print(json.dumps({"seconds": seconds, "articles": built.articles}))
+    (folder / "built.json").write_text(json.dumps({"articles": built.articles}))
 
 
 def told(folder: Path) -> dict[str, int]:
     """What the tasks of the event log did, together."""
-    sums = {"run": 0, "shuffled": 0, "spilled": 0}
+    sums = {"shuffled": 0, "spilled": 0}
     for file in (folder / "log").iterdir():
         for line in file.open():
             if '"SparkListenerTaskEnd"' not in line:
                 continue
             event = json.loads(line)
             metrics = event.get("Task Metrics") or {}
-            sums["run"] += metrics.get("Executor Run Time", 0)
             sums["shuffled"] += metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0)
             sums["spilled"] += metrics.get("Disk Bytes Spilled", 0)
     return sums
@@ -83,17 +82,15 @@ def main() -> None:
     if arguments.one:
         return build_one(arguments.one, folder, arguments.cores)
     print(f"{arguments.cores} cores; bytes per article")
-    print(f"{'articles':>9} {'seconds':>8} {'articles/s':>11} {'a core':>7} {'shuffled':>9} {'spilled':>8} {'records':>8} {'quads.gz':>9}")
+    titles = f"{'articles':>9} {'seconds':>8} {'articles/s/core':>16} {'MB a worker':>12} {'shuffled':>9} {'spilled':>8}"
+    print(f"{titles} {'records':>8} {'quads.gz':>9}")
     for number in arguments.articles:
         command = [arguments.python, __file__, "--one", str(number), "--folder", folder, "--cores", str(arguments.cores)]
-        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        if run.returncode:
-            sys.exit(run.stderr[-4000:])
-        result = json.loads(run.stdout.splitlines()[-1])
-        count, sums = result["articles"], told(folder)
+        result = sampled(command)
+        count, sums = json.loads((folder / "built.json").read_text())["articles"], told(folder)
         records, quads = size(folder / "out/_work/records"), size(folder / "out/quads")
         print(
-            f"{count:9} {result['seconds']:8.1f} {count / result['seconds']:11.0f} {count / (sums['run'] / 1000):7.0f} "
+            f"{count:9} {result['seconds']:8.1f} {count / result['cpu']:16.0f} {result['worker']:12.0f} "
             f"{sums['shuffled'] / count:9.0f} {sums['spilled'] / count:8.0f} {records / count:8.0f} {quads / count:9.0f}",
             flush=True,
         )
