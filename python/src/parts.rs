@@ -159,7 +159,7 @@ impl PartsCore {
             reader = reader.with_field(&ours, &theirs);
         }
         let base = base.map(|base| Base::new(&base)).transpose().map_err(told)?.unwrap_or_default();
-        Ok(Self { reader, limits, shared: Shared::of(&base), options: map::Options { base } })
+        Ok(Self { reader, limits, shared: Shared::of(&base), options: map::Options::new(base) })
     }
 
     /// What is found in records or articles as JSON, of which each is a line.

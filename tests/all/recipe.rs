@@ -8,7 +8,8 @@ use std::process::Command;
 use crate::common::Desk;
 
 fn article(id: &str, version: u64, text: &str) -> String {
-    serde_json::json!({"id": id, "version": version, "text": text, "source": "Harbour Wire"}).to_string() + "\n"
+    serde_json::json!({"id": id, "version": version, "text": text, "source": "Harbour Wire"}).to_string()
+        + "\n"
 }
 
 fn withdrawn(id: &str) -> String {
@@ -32,7 +33,9 @@ fn make(desk: &Desk, arguments: &[&str]) -> (bool, String) {
 #[test]
 fn the_recipe_makes_the_whole_and_makes_again_what_changed() {
     let desk = Desk::new();
-    let text = |country: &str| format!("{country}'s Foreign Minister Tavi Merrow met Orlan Vastik in Paris on Monday.");
+    let text = |country: &str| {
+        format!("{country}'s Foreign Minister Tavi Merrow met Orlan Vastik in Paris on Monday.")
+    };
     let first = [article("1", 1, &text("Germany")), article("2", 1, &text("Germany")), "broken\n".into()];
     desk.file("inbox/monday.jsonl", first.concat());
     // A correction of what another part has, a namesake, and a withdrawal among the articles.
@@ -49,7 +52,8 @@ fn the_recipe_makes_the_whole_and_makes_again_what_changed() {
     let made = |desk: &Desk| {
         let (done, told) = make(desk, &["WORK=work", "GRAPH=graph.nq.gz"]);
         assert!(done, "{told}");
-        let unpacked = Command::new("gzip").arg("-dc").arg(desk.path().join("graph.nq.gz")).output().expect("gzip");
+        let unpacked =
+            Command::new("gzip").arg("-dc").arg(desk.path().join("graph.nq.gz")).output().expect("gzip");
         let lines = String::from_utf8(unpacked.stdout).expect("UTF-8");
         let lines: Vec<String> = lines.lines().map(str::to_owned).collect();
         assert!(lines.is_sorted(), "lines are not in order");

@@ -6,7 +6,7 @@ from _typeshed import SupportsGetItem
 from os import PathLike
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "Document", "ExtractorCore", "GraphCore", "IndexCore", "PipeCore", "ReadingCore", "RecordCore", "ResultCore", "add_to_store", "build_graph", "build_index", "explain_name", "explain_statement", "graph_table", "import_records", "link_graph", "open_store", "read", "run_program", "save_graph", "withdraw_from_store", "write_graph"]
+__all__ = ["__version__", "CombinerCore", "Document", "ExtractorCore", "GraphCore", "IndexCore", "MergerCore", "PartsCore", "PipeCore", "ReadingCore", "RecordCore", "ResultCore", "SettledCore", "add_to_store", "asked", "build_graph", "build_index", "explain_name", "explain_statement", "finals", "finish", "graph_table", "import_records", "link_graph", "merge", "open_store", "quads", "read", "run_program", "save_graph", "withdraw_from_store", "write_graph"]
 
 __version__: Final[str]
 """
@@ -315,4 +315,82 @@ def withdraw_from_store(path: str | PathLike[str], ids: SupportsGetItem[int, str
 def write_graph(graph: GraphCore, format: str) -> bytes:
     """
     A graph in one of the formats, as bytes.
+    """
+
+@final
+class CombinerCore:
+    """
+    Puts states together while they fit into memory.
+    """
+    def __new__(cls, /, memory: SupportsIndex) -> CombinerCore: ...
+    def add(self, /, stages: Any, keys: Any, states: Any) -> None: ...
+    def add_articles(self, /, keys: Any, places: Any) -> None: ...
+    def add_bearers(self, /, keys: Any, names: Any) -> None: ...
+    def add_marks(self, /, keys: Any) -> None: ...
+    def add_things(self, /, keys: Any, settled: SettledCore) -> None: ...
+    def is_full(self, /) -> bool: ...
+    def take(self, /) -> tuple[list[str], list[str], list[bytes]]: ...
+
+@final
+class MergerCore:
+    """
+    Merges states of which those of one key come one after another.
+    """
+    def __new__(cls, /) -> MergerCore: ...
+    def add(self, /, stages: Any, keys: Any, states: Any) -> tuple[list[str], list[str], list[bytes]]: ...
+    def finish(self, /) -> tuple[list[str], list[str], list[bytes]]: ...
+
+@final
+class PartsCore:
+    """
+    How documents are read, extracted from and mapped.
+    """
+    def __new__(cls, /, publisher: str | None, published: str | None, language: str | None, fields: Any, article_seconds: SupportsIndex | None, base: str | None) -> PartsCore: ...
+    def extract_file(self, /, name: str, content: bytes) -> dict[str, list[Any]]:
+        """
+        What is found in the articles of a file of any form that is read.
+        """
+    def extract_lines(self, /, lines: Any) -> dict[str, list[Any]]:
+        """
+        What is found in records or articles as JSON, of which each is a line.
+        """
+    def keys(self, /, records: Any) -> list[bytes]:
+        """
+        The keys of records.
+        """
+    def map(self, /, records: Any, settled: SettledCore, tables: bool) -> dict[str, list[Any]]:
+        """
+        The graphs of records that are used, by what is settled about their entities.
+        """
+
+@final
+class SettledCore:
+    """
+    What is settled about some articles, targets, names and keys.
+    """
+    def __new__(cls, /, facts: Any) -> SettledCore: ...
+
+def asked(keys: Any) -> list[str]:
+    """
+    The keys of targets and names that the keys of records depend on, each once.
+    """
+
+def finals(keys: Any, settled: SettledCore) -> list[str]:
+    """
+    The keys of the entities of records beside all others, each once.
+    """
+
+def finish(name: str, key: str, state: bytes) -> bytes | None:
+    """
+    What is settled by the state of a key, if anything is.
+    """
+
+def merge(name: str, one: bytes, other: bytes) -> bytes:
+    """
+    Merges two states of one key; what is merged first makes no difference.
+    """
+
+def quads(lines: Any) -> dict[str, list[str | None]]:
+    """
+    The quads of lines of N-Quads.
     """
