@@ -2,7 +2,7 @@
 The engine of the package.
 """
 
-from _typeshed import SupportsGetItem
+from _typeshed import Incomplete, SupportsGetItem
 from os import PathLike
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
@@ -12,6 +12,20 @@ __version__: Final[str]
 """
 The version of the package.
 """
+
+@final
+class CombinerCore:
+    """
+    Puts states together while they fit into memory.
+    """
+    def __new__(cls, /, memory: SupportsIndex) -> CombinerCore: ...
+    def add(self, /, stages: SupportsGetItem[int, str], keys: SupportsGetItem[int, str], states: SupportsGetItem[int, bytes | bytearray]) -> None: ...
+    def add_articles(self, /, keys: SupportsGetItem[int, bytes | bytearray], places: SupportsGetItem[int, SupportsIndex]) -> None: ...
+    def add_bearers(self, /, keys: SupportsGetItem[int, bytes | bytearray], names: SupportsGetItem[int, str]) -> None: ...
+    def add_marks(self, /, keys: SupportsGetItem[int, bytes | bytearray]) -> None: ...
+    def add_things(self, /, keys: SupportsGetItem[int, bytes | bytearray], settled: SettledCore) -> None: ...
+    def is_full(self, /) -> bool: ...
+    def take(self, /) -> tuple[list[str], list[str], list[bytes]]: ...
 
 @final
 class Document:
@@ -176,6 +190,38 @@ class IndexCore:
         """
 
 @final
+class MergerCore:
+    """
+    Merges states of which those of one key come one after another.
+    """
+    def __new__(cls, /) -> MergerCore: ...
+    def add(self, /, stages: SupportsGetItem[int, str], keys: SupportsGetItem[int, str], states: SupportsGetItem[int, bytes | bytearray]) -> tuple[list[str], list[str], list[bytes]]: ...
+    def finish(self, /) -> tuple[list[str], list[str], list[bytes]]: ...
+
+@final
+class PartsCore:
+    """
+    How documents are read, extracted from and mapped.
+    """
+    def __new__(cls, /, publisher: str | None, published: str | None, language: str | None, fields: SupportsGetItem[int, tuple[str, str]], article_seconds: SupportsIndex | None, base: str | None) -> PartsCore: ...
+    def extract_file(self, /, name: str, content: bytes | bytearray) -> Incomplete:
+        """
+        What is found in the articles of a file of any form that is read.
+        """
+    def extract_lines(self, /, lines: SupportsGetItem[int, bytes | bytearray]) -> Incomplete:
+        """
+        What is found in records or articles as JSON, of which each is a line.
+        """
+    def keys(self, /, records: SupportsGetItem[int, bytes | bytearray]) -> list[bytes]:
+        """
+        The keys of records.
+        """
+    def map(self, /, records: SupportsGetItem[int, bytes | bytearray], settled: SettledCore, tables: bool) -> Incomplete:
+        """
+        The graphs of records that are used, by what is settled about their entities.
+        """
+
+@final
 class PipeCore:
     """
     Records of many articles, in their order.
@@ -247,9 +293,21 @@ class ResultCore:
         The rows as text: a table for reading, or SPARQL's results as CSV, TSV, JSON or XML.
         """
 
+@final
+class SettledCore:
+    """
+    What is settled about some articles, targets, names and keys.
+    """
+    def __new__(cls, /, facts: SupportsGetItem[int, bytes | bytearray]) -> SettledCore: ...
+
 def add_to_store(path: str | PathLike[str], items: Any, extractor: ExtractorCore, base: str | None = None, on_error: Any | None = None) -> tuple[list[list[str]], int, int]:
     """
     Puts items into a store, each in the place of the article of its id; the store is made if it is not there.
+    """
+
+def asked(keys: SupportsGetItem[int, bytes | bytearray]) -> list[str]:
+    """
+    The keys of targets and names that the keys of records depend on, each once.
     """
 
 def build_graph(items: Any, extractor: ExtractorCore, base: str | None = None, on_error: Any | None = None) -> GraphCore:
@@ -272,6 +330,16 @@ def explain_statement(graph: GraphCore, subject: str | None = None, predicate: s
     Who says a statement, and who contradicts it.
     """
 
+def finals(keys: SupportsGetItem[int, bytes | bytearray], settled: SettledCore) -> list[str]:
+    """
+    The keys of the entities of records beside all others, each once.
+    """
+
+def finish(name: str, key: str, state: bytes | bytearray) -> bytes | None:
+    """
+    What is settled by the state of a key, if anything is.
+    """
+
 def graph_table(graph: GraphCore, kind: str) -> ResultCore:
     """
     The table of a graph's entities, events, claims, tenures or relations.
@@ -287,9 +355,19 @@ def link_graph(graph: GraphCore, indexes: SupportsGetItem[int, str | PathLike[st
     A graph with links to the entries of indexes, and the table of what was decided.
     """
 
+def merge(name: str, one: bytes | bytearray, other: bytes | bytearray) -> bytes:
+    """
+    Merges two states of one key; what is merged first makes no difference.
+    """
+
 def open_store(path: str | PathLike[str]) -> GraphCore:
     """
     The graph that a store has now.
+    """
+
+def quads(lines: SupportsGetItem[int, bytes | bytearray]) -> Incomplete:
+    """
+    The quads of lines of N-Quads.
     """
 
 def read(sources: SupportsGetItem[int, SupportsGetItem[int, SupportsIndex] | str | PathLike[str]], source: str | None = None, url: str | None = None, published: str | None = None, language: str | None = None, any_language: bool = False, fields: SupportsGetItem[int, tuple[str, str]] = ...) -> ReadingCore:
@@ -315,82 +393,4 @@ def withdraw_from_store(path: str | PathLike[str], ids: SupportsGetItem[int, str
 def write_graph(graph: GraphCore, format: str) -> bytes:
     """
     A graph in one of the formats, as bytes.
-    """
-
-@final
-class CombinerCore:
-    """
-    Puts states together while they fit into memory.
-    """
-    def __new__(cls, /, memory: SupportsIndex) -> CombinerCore: ...
-    def add(self, /, stages: Any, keys: Any, states: Any) -> None: ...
-    def add_articles(self, /, keys: Any, places: Any) -> None: ...
-    def add_bearers(self, /, keys: Any, names: Any) -> None: ...
-    def add_marks(self, /, keys: Any) -> None: ...
-    def add_things(self, /, keys: Any, settled: SettledCore) -> None: ...
-    def is_full(self, /) -> bool: ...
-    def take(self, /) -> tuple[list[str], list[str], list[bytes]]: ...
-
-@final
-class MergerCore:
-    """
-    Merges states of which those of one key come one after another.
-    """
-    def __new__(cls, /) -> MergerCore: ...
-    def add(self, /, stages: Any, keys: Any, states: Any) -> tuple[list[str], list[str], list[bytes]]: ...
-    def finish(self, /) -> tuple[list[str], list[str], list[bytes]]: ...
-
-@final
-class PartsCore:
-    """
-    How documents are read, extracted from and mapped.
-    """
-    def __new__(cls, /, publisher: str | None, published: str | None, language: str | None, fields: Any, article_seconds: SupportsIndex | None, base: str | None) -> PartsCore: ...
-    def extract_file(self, /, name: str, content: bytes) -> dict[str, list[Any]]:
-        """
-        What is found in the articles of a file of any form that is read.
-        """
-    def extract_lines(self, /, lines: Any) -> dict[str, list[Any]]:
-        """
-        What is found in records or articles as JSON, of which each is a line.
-        """
-    def keys(self, /, records: Any) -> list[bytes]:
-        """
-        The keys of records.
-        """
-    def map(self, /, records: Any, settled: SettledCore, tables: bool) -> dict[str, list[Any]]:
-        """
-        The graphs of records that are used, by what is settled about their entities.
-        """
-
-@final
-class SettledCore:
-    """
-    What is settled about some articles, targets, names and keys.
-    """
-    def __new__(cls, /, facts: Any) -> SettledCore: ...
-
-def asked(keys: Any) -> list[str]:
-    """
-    The keys of targets and names that the keys of records depend on, each once.
-    """
-
-def finals(keys: Any, settled: SettledCore) -> list[str]:
-    """
-    The keys of the entities of records beside all others, each once.
-    """
-
-def finish(name: str, key: str, state: bytes) -> bytes | None:
-    """
-    What is settled by the state of a key, if anything is.
-    """
-
-def merge(name: str, one: bytes, other: bytes) -> bytes:
-    """
-    Merges two states of one key; what is merged first makes no difference.
-    """
-
-def quads(lines: Any) -> dict[str, list[str | None]]:
-    """
-    The quads of lines of N-Quads.
     """
