@@ -56,6 +56,8 @@ classes! {
     LANGUAGE_NOUNS = "language_nouns";
     /// Verbs and adjectives behind which the adjective of a country names its language: "speaks".
     LANGUAGE_VERBS = "language_verbs";
+    /// Languages of more than one country: "English".
+    LANGUAGES_SPOKEN_ELSEWHERE = "languages_spoken_elsewhere";
     /// Verbs before "as" and a position that is then past: "resigned".
     LEAVING = "leaving";
     /// Words between the possessive of a body and "member": "newest".
@@ -86,6 +88,8 @@ classes! {
     PARTY_FIGURES = "party_figures";
     /// Short names of parties that stand before the name of a member: "Tory Jane Doe".
     PARTY_LABELS = "party_labels";
+    /// Peoples that are called by the land where they live and another word: "american indian".
+    PEOPLES_OF_TWO_WORDS = "peoples_of_two_words";
     /// Verbs whose object is nearly always a person: "married".
     PERSON_OBJECTS = "person_objects";
     /// Words after the name of a person: "said", "who".

@@ -4,22 +4,15 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{LANGUAGE_NOUNS, LANGUAGE_VERBS, NOT_NOUNS};
+use crate::extract::classes::{
+    LANGUAGE_NOUNS, LANGUAGE_VERBS, LANGUAGES_SPOKEN_ELSEWHERE, NOT_NOUNS, PEOPLES_OF_TWO_WORDS,
+};
 use crate::extract::draft::Form;
 use crate::extract::record::EntityType;
 use crate::extract::text::TokenKind;
 
 use super::Candidate;
 use super::scan::Scan;
-
-/// Peoples that are called by the land where they live and another word.
-const PEOPLES_OF_TWO_WORDS: [(&str, &[&str]); 5] = [
-    ("american", &["indian", "indians", "samoan", "samoans"]),
-    ("native", &["american", "americans"]),
-    ("african", &["american", "americans"]),
-    ("asian", &["american", "americans"]),
-    ("west", &["indian", "indians"]),
-];
 
 impl Scan<'_, '_> {
     /// Where the words end that begin with the name of a country or people and name none here.
@@ -39,9 +32,7 @@ impl Scan<'_, '_> {
             return None;
         }
         let word = &*self.token(start).lower;
-        let is_people = |one: &str, other: &str| {
-            PEOPLES_OF_TWO_WORDS.iter().any(|(first, rest)| *first == one && rest.contains(&other))
-        };
+        let is_people = |one: &str, other: &str| PEOPLES_OF_TWO_WORDS.contains(&format!("{one} {other}"));
         let next = self.after(end, sentence).filter(|t| t.is_capitalised());
         if next.is_some_and(|next| is_people(word, &next.lower)) {
             return Some(end + 1);
@@ -56,11 +47,9 @@ impl Scan<'_, '_> {
     fn language(&self, start: usize, sentence: &Range<usize>) -> Option<usize> {
         let end = start + 1;
         // "American English", "Swiss German"
-        const SPOKEN_ELSEWHERE: [&str; 6] =
-            ["english", "french", "spanish", "portuguese", "german", "arabic"];
         if let Some(next) = self.after(end, sentence)
             && next.is_capitalised()
-            && next.is_any(&SPOKEN_ELSEWHERE)
+            && next.is_in(&LANGUAGES_SPOKEN_ELSEWHERE)
             && !next.is(&self.token(start).lower)
             && self.ends_a_phrase(end + 1, sentence)
         {
