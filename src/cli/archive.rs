@@ -9,6 +9,7 @@ use anyhow::Context;
 
 use super::articles::Counts;
 use super::build::Arguments;
+use super::progress::Progress;
 use super::skipped::{Kind, Skipped};
 use super::{Console, count, unlinked};
 
@@ -19,7 +20,7 @@ pub(super) fn resolve(
     lines: Option<Format>,
     unlinked: &mut unlinked::Report,
     console: Console,
-) -> anyhow::Result<(Counts, [String; 4], Collected)> {
+) -> anyhow::Result<(Counts, [(usize, &'static str); 4], Collected)> {
     let directory = temporary(arguments.output.as_deref());
     let mut archive = Archive::new(&directory);
     let work = |record: Record| {
@@ -35,6 +36,8 @@ pub(super) fn resolve(
     for withdrawn in &counts.skipped.withdrawn {
         archive.withdraw(withdrawn).context(NO_TEMPORARY)?;
     }
+    let mut progress = Progress::new(console, target, "articles put into RDF");
+    progress.stage("comparing what the articles say");
     let (settled, records, report) = archive.settle().context(NO_TEMPORARY)?;
     tell(&report, &mut counts.skipped, console)?;
     let mut collector = Collector::new(Options { base: arguments.base.clone() });
@@ -43,20 +46,18 @@ pub(super) fn resolve(
     }
     let [mut events, mut claims] = [0; 2];
     records.try_for_each(&settled, |graph| {
+        progress.step();
         (events, claims) = (events + graph.events.len(), claims + graph.claims.len());
         collector.add(&graph).context(NO_TEMPORARY)
     })?;
     drop(settled);
+    progress.stage("gathering the graph");
     let (collected, dropped) = collector.finish().context(NO_TEMPORARY)?;
     for dropped in &dropped {
         console.warning(dropped, None);
     }
-    let numbers = [
-        count(report.articles, "article"),
-        count(report.entities, "entity"),
-        count(events, "event"),
-        count(claims, "claim"),
-    ];
+    let numbers =
+        [(report.articles, "article"), (report.entities, "entity"), (events, "event"), (claims, "claim")];
     Ok((counts, numbers, collected))
 }
 
@@ -78,7 +79,7 @@ pub(super) const NO_TEMPORARY: &str = "what does not fit into memory cannot be p
 pub(super) fn tell(report: &Report, skipped: &mut Skipped, console: Console) -> anyhow::Result<()> {
     let whole = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
     for id in &report.withdrawn {
-        console.warning(format_args!("article '{id}': its earlier version is taken out"), None);
+        console.warning_of(id, "its earlier version is taken out");
     }
     for (id, number) in &report.superseded {
         superseded(id, whole(*number), skipped, console)?;
@@ -98,7 +99,7 @@ pub(super) fn superseded(
 ) -> anyhow::Result<()> {
     let versions = if number == 1 { "version" } else { "versions" };
     let reason = format!("{number} older {versions} left out; the newest one stays");
-    console.warning(format_args!("article '{id}': {reason}"), None);
+    console.warning_of(id, &reason);
     skipped.add(Kind::Superseded, None, Some(id), reason)
 }
 
@@ -110,13 +111,13 @@ pub(super) fn set_aside(
 ) -> anyhow::Result<()> {
     let reason = format!("{} of the same id but other content set aside", count(number, "record"));
     let hint = "give each article an id of its own, or only its last version";
-    console.error(format_args!("article '{id}': {reason}"), Some(hint));
+    console.error_of(id, &reason, Some(hint));
     skipped.errors += number - 1;
     skipped.add(Kind::Error, None, Some(id), reason)
 }
 
 pub(super) fn tell_left_out(report: &Report, console: Console) {
     for (id, number) in &report.left_out {
-        console.warning(format_args!("article '{id}': {} left out", count(*number, "statement")), None);
+        console.warning_of(id, format_args!("{} left out", count(*number, "statement")));
     }
 }

@@ -230,7 +230,7 @@ fn the_program_itself() {
             let console = arguments.console();
             match super::run(arguments, console) {
                 Ok(super::Outcome::Done) => 0,
-                Ok(super::Outcome::Skipped) => 3,
+                Ok(super::Outcome::Skipped | super::Outcome::Violated) => 3,
                 Err(error) => {
                     let _ = console.fail(&error);
                     1

@@ -55,8 +55,14 @@ pub(crate) struct Articles {
     extractor: ExtractorArguments,
 }
 
-fn no_article() -> anyhow::Error {
-    Problem::failed("there is no article to work on").into()
+/// Why there is nothing to do: nothing in `inputs` is used, of which the first is told, or nothing is there.
+pub(super) fn no_article(inputs: &[PathBuf], skipped: &Skipped) -> anyhow::Error {
+    let why = skipped.why_nothing().unwrap_or_else(|| {
+        let names: Vec<String> = inputs.iter().take(3).map(|path| path.display().to_string()).collect();
+        let more = if inputs.len() > 3 { " and others" } else { "" };
+        format!("{}{more}: nothing is there to be read", names.join(", "))
+    });
+    Problem::failed(format!("there is no article to work on: {why}")).into()
 }
 
 /// How many articles were read, and what is not used.
@@ -80,8 +86,9 @@ impl Articles {
     ) -> anyhow::Result<Counts> {
         let counts = self.process_with_notices(console, output, work, receive)?;
         if counts.articles == 0 {
+            let error = no_article(&self.inputs, &counts.skipped);
             counts.skipped.finish()?;
-            return Err(no_article());
+            return Err(error);
         }
         Ok(counts)
     }
@@ -106,29 +113,33 @@ impl Articles {
         };
         let mut progress = Progress::new(console, output, "articles");
         self.pipeline().read(reader, work, |result| {
-            progress.step();
             match result.and_then(|result| result.map_err(|error: ExtractorError| error.into())) {
                 Ok((result, remarks)) => {
                     for remark in remarks {
                         console.warning(remark, None);
                     }
                     counts.articles += 1;
+                    progress.step();
                     receive(result)
                 }
-                Err(error) => not_used(&error, &mut counts.skipped, console),
+                Err(error) => {
+                    progress.skip();
+                    not_used(&error, &mut counts.skipped, console)
+                }
             }
         })?;
         drop(progress);
         counts.skipped.tell_languages(console);
         if counts.articles == 0 && counts.skipped.withdrawn.is_empty() {
+            let error = no_article(&self.inputs, &counts.skipped);
             counts.skipped.finish()?;
-            return Err(no_article());
+            return Err(error);
         }
         Ok(counts)
     }
 
-    /// Where the report of what is not used goes, if it was asked for.
-    pub(crate) fn written(&self) -> Option<Written<'_>> {
+    /// Where the list and the report of what is not used go, if they were asked for.
+    pub(crate) fn written(&self) -> impl Iterator<Item = Written<'_>> {
         self.skipped.written()
     }
 
@@ -141,7 +152,7 @@ impl Articles {
     pub(crate) fn dry_run(&self, console: Console) -> anyhow::Result<Option<Outcome>> {
         let Some(openai) = self.extractor.dry_run(console)? else { return Ok(None) };
         let skipped = self.skipped.open()?;
-        dry_run(&openai, self.reader()?, skipped, console).map(Some)
+        dry_run(&openai, self.reader()?, &self.inputs, skipped, console).map(Some)
     }
 
     fn reader(&self) -> anyhow::Result<crate::read::Reading> {
@@ -200,16 +211,16 @@ fn not_used(error: &pipeline::Skipped, skipped: &mut Skipped, console: Console) 
     let kind = match (error.withdrawn(), error.language()) {
         (Some(withdrawn), _) => {
             skipped.withdrawn.push(withdrawn.clone());
-            console.warning(error, None);
+            console.not_used("warning", error);
             Kind::Withdrawn
         }
         (None, Some(tag)) => {
             skipped.add_language(tag);
-            console.detail(error);
+            console.not_used("note", error);
             Kind::Language
         }
         (None, None) => {
-            console.error(error, error.hint());
+            console.not_used("error", error);
             Kind::Error
         }
     };

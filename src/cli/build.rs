@@ -15,11 +15,12 @@ use super::articles::Articles;
 use super::describe::Describe;
 use super::living;
 use super::output::{Output, Written, apart};
+use super::progress::Progress;
 use super::sources::Sources;
 use super::stream::Stream;
 use super::target::target;
 use super::unlinked::UnlinkedArguments;
-use super::{Console, Outcome, Problem, count, not_written};
+use super::{Console, Outcome, Problem, not_written};
 
 /// Articles or annotation records in, a graph file out
 ///
@@ -95,6 +96,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let mut unlinked = arguments.unlinked.open()?;
     let lines = output.as_ref().map(|(format, ..)| *format).filter(|_| arguments.is_lines_only());
     let (mut counts, numbers, collected) = resolve(arguments, lines, &mut unlinked, console)?;
+    let mut progress = Progress::new(console, arguments.output.as_deref(), "articles");
+    progress.stage("writing the graph");
     let mut dataset = match collected {
         Collected::Dataset(dataset) => dataset,
         Collected::Lines(lines) => {
@@ -107,13 +110,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             let (finished, number) = write().map_err(not_written)?;
             unlinked.finish()?;
             finished.finish()?;
-            let written = count(number, if format.has_graphs() { "quad" } else { "triple" });
-            let skipped = counts.skipped.errors;
-            console.summary(format_args!("{}, {written}, {skipped} skipped", numbers.join(", ")));
-            return counts.skipped.finish();
+            let written = (number, if format.has_graphs() { "quad" } else { "triple" });
+            return counts.skipped.close(console, &[numbers.as_slice(), &[written]].concat());
         }
     };
     if !arguments.links.is_empty() {
+        progress.stage("linking");
         let (followed, linked) = arguments.links.link(&dataset, &arguments.base, console)?;
         dataset = followed;
         if let Some((format, ..)) = &output {
@@ -129,11 +131,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         console.summary(linked.summary());
     }
     dataset = arguments.description.apply(dataset, &arguments.base);
-    let mut written = count(dataset.len(), "quad");
+    let mut written = (dataset.len(), "quad");
     let mut finished = None;
     if let Some((format, compression, output)) = output {
         if !format.has_graphs() {
-            written = count(dataset.triples(), "triple");
+            written = (dataset.triples(), "triple");
         }
         let prefixes = Prefixes::new(&arguments.base);
         let write = || {
@@ -144,8 +146,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     unlinked.finish()?;
     finished.map_or(Ok(()), Output::finish)?;
-    console.summary(format_args!("{}, {written}, {} skipped", numbers.join(", "), counts.skipped.errors));
-    counts.skipped.finish()
+    counts.skipped.close(console, &[numbers.as_slice(), &[written]].concat())
 }
 
 impl Arguments {
@@ -213,7 +214,7 @@ fn stream(
             Outdated::Superseded => superseded(id, number, &mut counts.skipped, console),
             Outdated::SetAside => set_aside(id, number, &mut counts.skipped, console),
             Outdated::Withdrawn => {
-                console.warning(format_args!("article '{id}': its earlier version is taken out"), None);
+                console.warning_of(id, "its earlier version is taken out");
                 Ok(())
             }
             Outdated::Repeated => Ok(()),
@@ -221,13 +222,11 @@ fn stream(
     })?;
     let [lines, events, claims] = written.sums.map(|sum| usize::try_from(sum).unwrap_or(usize::MAX));
     let unused = usize::try_from(written.unused).unwrap_or(usize::MAX);
-    console.summary(format_args!(
-        "{}, {}, {}, {}, {} skipped",
-        count(counts.articles.saturating_sub(unused), "article"),
-        count(events, "event"),
-        count(claims, "claim"),
-        count(lines, if format.has_graphs() { "quad" } else { "triple" }),
-        counts.skipped.errors
-    ));
-    counts.skipped.finish()
+    let numbers = [
+        (counts.articles.saturating_sub(unused), "article"),
+        (events, "event"),
+        (claims, "claim"),
+        (lines, if format.has_graphs() { "quad" } else { "triple" }),
+    ];
+    counts.skipped.close(console, &numbers)
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
+
 use crate::check::{self, Rule, Severity, ShapesError, rules_in};
 
 use super::graph::{GraphFiles, outcome};
@@ -35,8 +37,8 @@ pub(crate) struct Arguments {
     /// The only rule to ask; may be repeated
     #[arg(long, value_name = "NAME", conflicts_with = "without")]
     only: Vec<String>,
-    /// The least severity that makes the exit code 3, or never
-    #[arg(long, value_name = "SEVERITY", value_parser = ["violation", "warning", "info", "never"], default_value = "violation")]
+    /// The least severity that makes the exit code 3, or none
+    #[arg(long, value_name = "SEVERITY", value_parser = severities(), default_value = "violation")]
     fail_on: String,
     /// A line for each finding, one JSON object, or a SHACL validation report in Turtle
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -50,6 +52,12 @@ pub(crate) struct Arguments {
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+}
+
+/// What `--fail-on` takes.
+fn severities() -> PossibleValuesParser {
+    let [violation, warning, info] = Severity::ALL.map(|severity| PossibleValue::new(severity.name()));
+    PossibleValuesParser::new([violation, warning, info, PossibleValue::new("none").alias("never")])
 }
 
 /// How findings are written.
@@ -105,8 +113,13 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let worst = report.findings.first().map(|finding| finding.severity);
     let limit = Severity::from_name(&arguments.fail_on);
     let is_bad = worst.zip(limit).is_some_and(|(worst, limit)| worst <= limit);
-    let found = if is_bad || !checked.failed.is_empty() { Outcome::Skipped } else { Outcome::Done };
-    Ok(outcome(graph.left_out(), found))
+    let found = match (is_bad, checked.failed.is_empty()) {
+        (true, _) => Outcome::Violated,
+        (false, false) => Outcome::Skipped,
+        (false, true) => Outcome::Done,
+    };
+    let outcome = if found == Outcome::Violated { found } else { outcome(graph.left_out(), found) };
+    Ok(if matches!(arguments.fail_on.as_str(), "none" | "never") { Outcome::Done } else { outcome })
 }
 
 /// The rules to ask: those that are built in and those of the user, without those that are not wanted.

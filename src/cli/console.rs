@@ -1,14 +1,17 @@
 //! Messages for the user: errors, warnings, details and the closing line in, lines on stderr out.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io;
 
 use crate::graph_file::FileError;
 use crate::read::Note;
 use crate::store::StoreError;
 use crate::terminal;
+use crate::{pipeline, read};
 
+use super::log::{self, Message};
 use super::output::NO_ROOM;
+use super::{Outcome, plural};
 
 /// Where messages go: stderr, as much of it as `-q` and `-v` ask for.
 #[derive(Clone, Copy, Debug)]
@@ -62,46 +65,98 @@ impl Console {
         Self { quiet, verbose }
     }
 
-    /// Whether nothing is to be shown but why the command failed.
-    pub(crate) fn is_quiet(self) -> bool {
-        self.quiet
+    /// Whether somebody may want to see how far the work is.
+    pub(crate) fn shows_progress(self) -> bool {
+        !self.quiet && !log::is_json()
     }
 
     /// Something was skipped.
     pub(crate) fn error(self, message: impl Display, hint: Option<&str>) {
         if !self.quiet {
-            say("error", message, hint);
+            Message::new("error", message, hint).tell();
         }
     }
 
     /// Something was left out or replaced, or may be wrong.
     pub(crate) fn warning(self, message: impl Display, hint: Option<&str>) {
         if !self.quiet {
-            say("warning", message, hint);
+            Message::new("warning", message, hint).tell();
+        }
+    }
+
+    /// The same of an article.
+    pub(crate) fn warning_of(self, id: &str, reason: impl Display) {
+        self.of_article("warning", id, reason, None);
+    }
+
+    /// An article, or a record of it, was skipped.
+    pub(crate) fn error_of(self, id: &str, reason: impl Display, hint: Option<&str>) {
+        self.of_article("error", id, reason, hint);
+    }
+
+    fn of_article(self, level: &'static str, id: &str, reason: impl Display, hint: Option<&str>) {
+        if !self.quiet {
+            let message = Message::new(level, format_args!("article '{id}': {reason}"), hint);
+            Message { id: Some(id), ..message.at(None, reason) }.tell();
+        }
+    }
+
+    /// An article that is not used: `level` says whether that is an error.
+    pub(crate) fn not_used(self, level: &'static str, error: &pipeline::Skipped) {
+        let is_shown = if level == "note" { self.verbose } else { !self.quiet };
+        if is_shown {
+            let (place, id, reason) = error.account();
+            let hint = error.hint().filter(|_| level == "error");
+            Message { id, ..Message::new(level, error, hint).at(place, reason) }.tell();
+        }
+    }
+
+    /// What cannot be read, with a hint of the caller's.
+    pub(crate) fn unreadable(self, error: &read::ReadError, hint: Option<&str>) {
+        if !self.quiet {
+            let message = Message::new("error", error, hint).at(Some(error.place()), error.why());
+            Message { id: error.id(), ..message }.tell();
         }
     }
 
     /// Something about an article that was read all the same: a warning, or what only `-v` shows.
     pub(crate) fn note(self, note: &Note) {
-        if note.is_warning() {
-            self.warning(note, note.hint());
-        } else if self.verbose {
-            say("note", note, note.hint());
+        let is_shown = if note.is_warning() { !self.quiet } else { self.verbose };
+        if is_shown {
+            let level = if note.is_warning() { "warning" } else { "note" };
+            Message::new(level, note, note.hint()).at(Some(&note.place), &note.kind).tell();
         }
     }
 
     /// What only `-v` shows.
     pub(crate) fn detail(self, message: impl Display) {
         if self.verbose {
-            say("note", message, None);
+            Message::new("note", message, None).tell();
         }
     }
 
     /// The closing line.
     pub(crate) fn summary(self, message: impl Display) {
+        self.summary_of(message, &[]);
+    }
+
+    /// The closing line with the numbers that are in it, each with the name of what it counts.
+    pub(crate) fn summary_of(self, message: impl Display, numbers: &[(usize, &str)]) {
         if !self.quiet {
-            line(format_args!("{message}"));
+            let counts = numbers.iter().map(|(number, thing)| (plural(thing), *number)).collect();
+            Message { counts, ..Message::new("info", message, None) }.tell();
         }
+    }
+
+    /// What is left to say at the end. Where nothing else is said, one word says what the exit code 3 means.
+    pub(crate) fn end(self, outcome: Outcome) {
+        match outcome {
+            Outcome::Done => {}
+            Outcome::Skipped if self.quiet => log::line_of("skipped"),
+            Outcome::Violated if self.quiet => log::line_of("violated"),
+            Outcome::Skipped | Outcome::Violated => {}
+        }
+        log::tell_repeated_hints();
     }
 
     /// Says why the command failed, and gives the exit code for it. A reader of stdout that left early is no failure.
@@ -120,28 +175,14 @@ impl Console {
             Some(problem) => problem.hint.as_deref(),
             None => error.chain().any(full).then_some(NO_ROOM),
         };
-        say("error", format_args!("{error:#}"), hint);
+        Message::new("error", format_args!("{error:#}"), hint).tell();
         if problem.is_some_and(|p| p.usage) { 2 } else { 1 }
-    }
-}
-
-fn say(kind: &str, message: impl Display, hint: Option<&str>) {
-    line(format_args!("{kind}: {message}"));
-    if let Some(hint) = hint {
-        line(format_args!("hint: {hint}"));
     }
 }
 
 /// Writes a text to stderr that has its lines already.
 pub(super) fn say_plainly(text: &str) {
     for part in text.lines() {
-        line(format_args!("{part}"));
+        log::line(&terminal::message(part));
     }
-}
-
-/// Writes a message to stderr, without anything in it that a terminal would obey. When stderr is gone there is nobody left
-/// to tell.
-fn line(text: std::fmt::Arguments<'_>) {
-    super::progress::clear();
-    let _ = writeln!(io::stderr().lock(), "{}", terminal::message(&text.to_string()));
 }

@@ -14,6 +14,7 @@ use oxigraph::model::NamedNode;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};
+use super::skipped::FailArguments;
 use super::target::target;
 use super::{Console, Outcome, count};
 
@@ -34,6 +35,8 @@ pub(crate) struct Arguments {
     /// The format, where the file's name does not say it: turtle, trig, ntriples or nquads
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
+    #[command(flatten)]
+    pub(super) fail: FailArguments,
 }
 
 /// What a publisher says of a dataset.

@@ -1,19 +1,22 @@
 //! What a language model would be asked: articles in, the requests and their number out. Nothing is sent.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use crate::extractor::OpenAi;
 use crate::read::{Item, Reading};
 use anyhow::Context;
 
+use super::articles::no_article;
 use super::output::Output;
 use super::skipped::{Kind, Skipped};
-use super::{Console, Outcome, Problem, count};
+use super::{Console, Outcome, count};
 
 /// Writes the requests to stdout, one on a line.
 pub(crate) fn dry_run(
     openai: &OpenAi,
     articles: Reading,
+    inputs: &[PathBuf],
     mut skipped: Skipped,
     console: Console,
 ) -> anyhow::Result<Outcome> {
@@ -24,7 +27,7 @@ pub(crate) fn dry_run(
         let item = match item {
             Ok(item) => item,
             Err(error) => {
-                console.error(&error, error.hint());
+                console.unreadable(&error, error.hint());
                 skipped.add(Kind::Error, Some(error.place()), error.id(), error.why())?;
                 continue;
             }
@@ -44,9 +47,9 @@ pub(crate) fn dry_run(
     }
     output.finish().context("the requests cannot be written")?;
     if read == 0 {
-        return Err(Problem::failed("there is no article to work on").into());
+        return Err(no_article(inputs, &skipped));
     }
-    console.summary(format_args!(
+    let message = format!(
         "{}: {} with {} would go to {}, {} would come from the cache; nothing was sent, {} skipped",
         count(read, "article"),
         count(requests, "request"),
@@ -54,6 +57,10 @@ pub(crate) fn dry_run(
         openai.endpoint(),
         count(cached, "answer"),
         skipped.errors
-    ));
-    skipped.finish()
+    );
+    skipped.close_with(
+        console,
+        message,
+        &[(read, "article"), (requests, "request"), (characters, "character")],
+    )
 }

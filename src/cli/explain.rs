@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};
+use super::skipped::FailArguments;
 use super::{Console, Outcome, Problem, count};
 
 /// What is known about an entity or a statement, and the sentences that say so
@@ -41,6 +42,8 @@ pub(crate) struct Arguments {
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) fail: FailArguments,
 }
 
 /// How an explanation is written.

@@ -17,6 +17,8 @@ use super::describe::Describe;
 use super::graph::{Files, outcome};
 use super::limits::limits;
 use super::output::{Output, OutputDirectory, Written, apart};
+use super::progress::Progress;
+use super::skipped::FailArguments;
 use super::target::target;
 use super::{Console, Outcome, Problem, count, not_written};
 
@@ -54,6 +56,8 @@ pub(crate) struct Arguments {
     /// Refer to the JSON-LD context by this IRI instead of writing it into the file
     #[arg(long, value_name = "IRI", value_parser = |iri: &str| NamedNode::new(iri))]
     context: Option<NamedNode>,
+    #[command(flatten)]
+    pub(super) fail: FailArguments,
 }
 
 /// Runs the command.
@@ -77,7 +81,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         apart(arguments.graph.paths(), &[Written::output(output)])?;
     }
     let writer = Output::create(output)?;
+    let mut progress = Progress::new(console, arguments.output.as_deref(), "statements");
+    progress.stage("reading the graph");
     let loaded = load(arguments, console)?;
+    progress.stage("writing");
     let writer = Compressor::new(writer, compression).map_err(not_written)?;
     let (written, summary) = match format {
         Format::Rdf(format) => {
@@ -100,6 +107,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
     };
     written.finish().map_err(not_written)?.finish()?;
+    drop(progress);
     console.summary(summary);
     Ok(outcome(&loaded.left_out, Outcome::Done))
 }

@@ -12,7 +12,7 @@ use anyhow::Context;
 use super::articles::Articles;
 use super::output::{Output, Written, apart};
 use super::unlinked::UnlinkedArguments;
-use super::{Console, Outcome, count};
+use super::{Console, Outcome};
 
 /// Articles in, annotation records out, as JSON Lines
 #[derive(Debug, clap::Args)]
@@ -79,13 +79,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     report.finish()?;
     output.finish()?;
     let [entities, events, claims] = found;
-    console.summary(format_args!(
-        "{}, {}, {}, {}, {} skipped",
-        count(counts.articles, "article"),
-        count(entities, "entity"),
-        count(events, "event"),
-        count(claims, "claim"),
-        counts.skipped.errors
-    ));
-    counts.skipped.finish()
+    let numbers = [(counts.articles, "article"), (entities, "entity"), (events, "event"), (claims, "claim")];
+    counts.skipped.close(console, &numbers)
 }

@@ -83,7 +83,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let texts: Vec<PathBuf> =
         arguments.inputs.iter().filter(is_brat).map(|path| path.with_extension("txt")).collect();
     let read = arguments.inputs.iter().chain(&arguments.mapping).chain(&texts).map(PathBuf::as_path);
-    let mut written: Vec<Written<'_>> = arguments.skipped.written().into_iter().collect();
+    let mut written: Vec<Written<'_>> = arguments.skipped.written().collect();
     written.push(Written::output(arguments.output.as_deref()));
     apart(read, &written)?;
     let mut mapping = Mapping::builtin();
@@ -124,7 +124,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
         Err(error) => {
             // The way out of a wrong article is not that of a wrong file of another tool.
-            console.error(&error, error.over_limit().map(Exceeded::hint));
+            progress.skip();
+            console.unreadable(&error, error.over_limit().map(Exceeded::hint));
             skipped.add(Kind::Error, Some(error.place()), error.id(), error.why())
         }
     };
@@ -136,8 +137,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     drop(progress);
     if report.records == 0 {
+        let files = || arguments.inputs.iter().map(|path| path.display().to_string()).collect::<Vec<_>>();
+        let why = skipped.why_nothing().unwrap_or_else(|| format!("{}: no record", files().join(", ")));
         skipped.finish()?;
-        return Err(Problem::failed("there is nothing to import").into());
+        return Err(Problem::failed(format!("there is nothing to import: {why}")).into());
     }
     if arguments.url.is_some() && report.records > 1 {
         return Err(Problem::usage("--url is for one article, and there are several").into());
@@ -148,8 +151,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let parts: u64 = report.malformed.values().sum();
     let whole = skipped.errors.saturating_sub(usize::try_from(parts).unwrap_or(usize::MAX));
     let parts = if parts > 0 { format!(", {parts} parts of records left out") } else { String::new() };
-    console.summary(format_args!("{}, {whole} skipped{parts}", count(records, "record")));
-    skipped.finish()
+    let message = format!("{}, {whole} skipped{parts}", count(records, "record"));
+    skipped.close_with(console, message, &[(records, "record")])
 }
 
 /// Tells what is not in the records, or not as an entity.

@@ -15,6 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::limits::limits;
 use super::output::{Output, Written, apart};
+use super::skipped::FailArguments;
 use super::{Console, Outcome, Problem, count};
 
 /// How many bytes of a source are looked at to tell what it is.
@@ -65,6 +66,8 @@ struct Build {
     /// How much memory to sort in, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
     memory: u32,
+    #[command(flatten)]
+    fail: FailArguments,
 }
 
 /// Tell what is in an index
@@ -186,7 +189,7 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
         );
     }
     console.summary(format_args!("{}, {skipped} skipped", contents(&about)));
-    Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done })
+    arguments.fail.judge(Ok(if skipped > 0 { Outcome::Skipped } else { Outcome::Done }))
 }
 
 fn kind_by_name(name: &str) -> anyhow::Result<Kind> {
@@ -205,7 +208,7 @@ fn kind_by_name(name: &str) -> anyhow::Result<Kind> {
 /// A bar for the bytes of all sources, if somebody looks.
 fn progress(sources: &[PathBuf], console: Console) -> ProgressBar {
     let total = sources.iter().filter_map(|path| path.metadata().ok()).map(|meta| meta.len()).sum();
-    if console.is_quiet() {
+    if !console.shows_progress() {
         return ProgressBar::hidden();
     }
     // Drawn on stderr, and only on a terminal.
@@ -215,7 +218,7 @@ fn progress(sources: &[PathBuf], console: Console) -> ProgressBar {
 
 /// What moves while names are sorted and written, if somebody looks.
 fn sorting(console: Console) -> ProgressBar {
-    if console.is_quiet() {
+    if !console.shows_progress() {
         return ProgressBar::hidden();
     }
     let spinner = ProgressBar::new_spinner().with_message("sorting and writing the names");

@@ -11,6 +11,8 @@ use anyhow::Context;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};
+use super::progress::Progress;
+use super::skipped::FailArguments;
 use super::sources::Sources;
 use super::target::target;
 use super::unlinked::UnlinkedArguments;
@@ -38,6 +40,8 @@ pub(crate) struct Arguments {
     review: Option<PathBuf>,
     #[command(flatten)]
     unlinked: UnlinkedArguments,
+    #[command(flatten)]
+    pub(super) fail: FailArguments,
 }
 
 /// What is written.
@@ -75,12 +79,16 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     apart(arguments.graph.paths().chain(arguments.sources.paths()), &written)?;
     let writer = Output::create(output)?;
     let mut unlinked = arguments.unlinked.open()?;
+    let mut progress = Progress::new(console, output, "entities");
+    progress.stage("reading the graph");
     let loaded = arguments.graph.load(console)?;
+    progress.stage("looking for what its entities are");
     let base = graph_base(&loaded.prefixes);
     let (_, linked) = arguments.sources.link(&loaded.dataset, &base, console)?;
     if let Target::Rdf(format) = format {
         arguments.sources.warn_of_mixing(format, console);
     }
+    progress.stage("writing the links");
     let write = || -> anyhow::Result<Output> {
         let mut writer = Compressor::new(writer, compression)?;
         match format {
@@ -101,6 +109,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         unlinked.finish()?;
     }
     writer.finish()?;
+    drop(progress);
     console.summary(linked.summary());
     Ok(outcome(&loaded.left_out, linked.outcome()))
 }

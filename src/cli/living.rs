@@ -14,7 +14,7 @@ use anyhow::Context;
 use super::archive::{NO_TEMPORARY, tell, temporary};
 use super::build;
 use super::describe::Describe;
-use super::skipped::{Kind, Skipped};
+use super::skipped::{FailArguments, Kind, Skipped};
 use super::sources::Sources;
 use super::unlinked;
 use super::{Console, Outcome, Problem, count};
@@ -30,6 +30,8 @@ pub(crate) struct Arguments {
     /// The ids of the articles, as `dcterms:identifier` has them
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
+    #[command(flatten)]
+    pub(super) fail: FailArguments,
 }
 
 /// Runs `withdraw`.
@@ -46,11 +48,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let updated = updated.map_err(|Failure(error)| error)?;
     for id in &updated.missing {
         let hint = "the ids are those of: SELECT ?id { ?article a tw:Article ; dcterms:identifier ?id }";
-        console.error(format_args!("article '{id}': the store does not have it"), Some(hint));
+        console.error_of(id, "the store does not have it", Some(hint));
     }
     let missing = updated.missing.len();
     let parts = vec![format!("{} taken out", count(updated.withdrawn.len(), "article"))];
-    summary(parts, &updated, missing, console);
+    let (message, numbers) = summary(parts, &updated, missing);
+    console.summary_of(message, &numbers);
     Ok(if missing > 0 { Outcome::Skipped } else { Outcome::Done })
 }
 
@@ -117,8 +120,8 @@ pub(super) fn build(arguments: &build::Arguments, store: &Path, console: Console
         [(&updated.replaced, "replaced"), (&updated.same, "as before"), (&updated.withdrawn, "taken out")];
     let rest = rest.iter().filter(|(ids, _)| !ids.is_empty());
     parts.extend(rest.map(|(ids, what)| format!("{} {what}", ids.len())));
-    summary(parts, &updated, counts.skipped.errors, console);
-    counts.skipped.finish()
+    let (message, numbers) = summary(parts, &updated, counts.skipped.errors);
+    counts.skipped.close_with(console, message, &numbers)
 }
 
 /// What is to be kept with the store of the options that are about the whole graph, if any is given.
@@ -219,27 +222,32 @@ fn tell_left_out(updated: &Updated, skipped: &mut Skipped, console: Console) -> 
     let lists = [(&updated.older, older, Kind::Superseded), (&updated.refused, refused, Kind::Withdrawn)];
     for (ids, reason, kind) in lists {
         for id in ids {
-            console.warning(format_args!("article '{id}': {reason}"), None);
+            console.warning_of(id, reason);
             skipped.add(kind, None, Some(id), reason)?;
         }
     }
     for id in &updated.withdrawn {
-        console.warning(format_args!("article '{id}': {gone}"), None);
+        console.warning_of(id, gone);
     }
     Ok(())
 }
 
-/// The closing line; `parts` are what was done, the rest is told of what was not asked for.
-fn summary(mut parts: Vec<String>, updated: &Updated, skipped: usize, console: Console) {
+/// The closing line and its numbers; `parts` are what was done, the rest is told of what was not asked for.
+fn summary(
+    mut parts: Vec<String>,
+    updated: &Updated,
+    skipped: usize,
+) -> (String, [(usize, &'static str); 2]) {
     if updated.others > 0 {
         parts.push(format!("{} changed by that", count(updated.others, "other")));
     }
     let [articles, quads] =
         [updated.articles, updated.quads].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
-    console.summary(format_args!(
+    let message = format!(
         "{}, {skipped} skipped; the store has {} and {}",
         parts.join(", "),
         count(articles, "article"),
         count(quads, "quad"),
-    ));
+    );
+    (message, [(articles, "article"), (quads, "quad")])
 }

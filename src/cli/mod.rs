@@ -24,6 +24,7 @@ mod kept;
 mod limits;
 mod link;
 mod living;
+mod log;
 pub mod memory;
 mod ontology;
 mod output;
@@ -60,6 +61,16 @@ pub(crate) struct Cli {
     /// Say more on stderr: encodings, what was skipped and why
     #[arg(short, long, global = true)]
     verbose: bool,
+    /// How messages are written
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    log_format: log::LogFormat,
     #[command(flatten)]
     limits: limits::LimitArguments,
 }
@@ -94,6 +105,8 @@ pub(crate) enum Outcome {
     Done,
     /// The command was done, but some records were skipped, or rules are violated.
     Skipped,
+    /// The command was done, and rules are violated.
+    Violated,
 }
 
 impl Outcome {
@@ -101,7 +114,7 @@ impl Outcome {
     fn status(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::Skipped => 3,
+            Self::Skipped | Self::Violated => 3,
         }
     }
 }
@@ -109,6 +122,7 @@ impl Outcome {
 impl Cli {
     /// Where this run's messages go.
     fn console(&self) -> Console {
+        log::set_format(self.log_format);
         Console::new(self.quiet, self.verbose)
     }
 }
@@ -137,8 +151,14 @@ pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let console = arguments.console();
     tell_of_panics();
     let run = || match run(arguments, console) {
-        Ok(outcome) => outcome.status(),
-        Err(error) => console.fail(&error),
+        Ok(outcome) => {
+            console.end(outcome);
+            outcome.status()
+        }
+        Err(error) => {
+            log::tell_repeated_hints();
+            console.fail(&error)
+        }
     };
     // What it was about is told by the hook.
     catch_unwind(AssertUnwindSafe(run)).unwrap_or(1)
@@ -169,19 +189,19 @@ fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
-        Command::Describe(arguments) => describe::run(&arguments, console),
-        Command::Explain(arguments) => explain::run(&arguments, console),
-        Command::Export(arguments) => export::run(&arguments, console),
+        Command::Describe(arguments) => arguments.fail.judge(describe::run(&arguments, console)),
+        Command::Explain(arguments) => arguments.fail.judge(explain::run(&arguments, console)),
+        Command::Export(arguments) => arguments.fail.judge(export::run(&arguments, console)),
         Command::Extract(arguments) => extract::run(&arguments, console),
         Command::Import(arguments) => import::run(&arguments, console),
         Command::Kb(arguments) => kb::run(&arguments, console),
-        Command::Link(arguments) => link::run(&arguments, console),
+        Command::Link(arguments) => arguments.fail.judge(link::run(&arguments, console)),
         Command::Ontology(arguments) => ontology::run(&arguments, console),
-        Command::Query(arguments) => query::run(&arguments, console),
+        Command::Query(arguments) => arguments.fail.judge(query::run(&arguments, console)),
         Command::Resolve(arguments) => resolve::run(&arguments, console),
         Command::Serve(arguments) => serve::run(&arguments, console),
         Command::Store(arguments) => store::run(&arguments, console),
-        Command::Withdraw(arguments) => living::run(&arguments, console),
+        Command::Withdraw(arguments) => arguments.fail.judge(living::run(&arguments, console)),
     };
     interrupt::let_it_end();
     outcome
@@ -199,11 +219,20 @@ fn not_written(error: std::io::Error) -> anyhow::Error {
 
 /// A number of things: "1 entity", "2 entities".
 fn count(number: usize, thing: &str) -> String {
-    match (number, thing.strip_suffix('y')) {
-        (1, _) => format!("1 {thing}"),
-        (_, Some(stem)) => format!("{number} {stem}ies"),
-        _ => format!("{number} {thing}s"),
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {}", plural(thing)) }
+}
+
+/// The name of several things: "entities".
+fn plural(thing: &str) -> String {
+    match thing.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{thing}s"),
     }
+}
+
+/// Numbers of things, as a closing line has them: "2 articles, 1 entity".
+fn list(numbers: &[(usize, &str)]) -> String {
+    numbers.iter().map(|(number, thing)| count(*number, thing)).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! A line on the terminal that says how far the work is: the number of articles that are done in, "1234 articles, 56 a
-//! second" out, written over itself until the work ends.
+//! second, 3 skipped" out, written over itself until the work ends.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::Console;
+use crate::terminal;
 
 /// How often the line changes, at most.
 const INTERVAL: Duration = Duration::from_millis(200);
@@ -22,6 +23,7 @@ pub(crate) struct Progress {
     began: Instant,
     last: Option<Instant>,
     done: usize,
+    skipped: usize,
 }
 
 impl Progress {
@@ -31,21 +33,41 @@ impl Progress {
         let to_stdout = output.is_none_or(|path| path == Path::new("-"));
         let plain = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let mixes = to_stdout && io::stdout().is_terminal();
-        let shows = io::stderr().is_terminal() && !(console.is_quiet() || plain || mixes);
+        let shows = io::stderr().is_terminal() && console.shows_progress() && !(plain || mixes);
         let began = Instant::now();
-        Self { things, began, last: shows.then_some(began), done: 0 }
+        Self { things, began, last: shows.then_some(began), done: 0, skipped: 0 }
     }
 
     /// One more is done.
     pub(crate) fn step(&mut self) {
         self.done += 1;
+        self.show();
+    }
+
+    /// One more is skipped.
+    pub(crate) fn skip(&mut self) {
+        self.skipped += 1;
+        self.show();
+    }
+
+    /// Says what is done now, where nothing is counted.
+    pub(crate) fn stage(&mut self, what: &str) {
+        if self.last.is_some() {
+            put(what);
+        }
+    }
+
+    fn show(&mut self) {
         let Some(last) = self.last.filter(|last| last.elapsed() >= INTERVAL) else { return };
         self.last = Some(last + last.elapsed());
-        let text = line(self.done, self.things, self.began.elapsed());
-        // When stderr is gone there is nobody left to tell.
-        let _ = write!(io::stderr().lock(), "{CLEAR}{text}");
-        SHOWN.store(true, Ordering::Relaxed);
+        put(&line(self.done, self.skipped, self.things, self.began.elapsed()));
     }
+}
+
+/// Puts a text on the line. When stderr is gone there is nobody left to tell.
+fn put(text: &str) {
+    let _ = write!(io::stderr().lock(), "{CLEAR}{}", terminal::printable(text));
+    SHOWN.store(true, Ordering::Relaxed);
 }
 
 impl Drop for Progress {
@@ -61,9 +83,9 @@ pub(super) fn clear() {
     }
 }
 
-fn line(done: usize, things: &str, time: Duration) -> String {
-    let rate = done as f64 / time.as_secs_f64().max(0.001);
-    format!("{done} {things}, {rate:.0} a second")
+fn line(done: usize, skipped: usize, things: &str, time: Duration) -> String {
+    let rate = (done + skipped) as f64 / time.as_secs_f64().max(0.001);
+    format!("{done} {things}, {rate:.0} a second, {skipped} skipped")
 }
 
 #[cfg(test)]
@@ -72,7 +94,10 @@ mod tests {
 
     #[test]
     fn the_line_says_how_fast_it_goes() {
-        assert_eq!(line(1500, "articles", Duration::from_secs(3)), "1500 articles, 500 a second");
-        assert_eq!(line(1, "records", Duration::ZERO), "1 records, 1000 a second");
+        assert_eq!(
+            line(1490, 10, "articles", Duration::from_secs(3)),
+            "1490 articles, 500 a second, 10 skipped"
+        );
+        assert_eq!(line(1, 0, "records", Duration::ZERO), "1 records, 1000 a second, 0 skipped");
     }
 }

@@ -10,6 +10,7 @@ use super::examples;
 use super::graph::{GraphFiles, outcome};
 use super::limits;
 use super::output::{Output, Written, apart};
+use super::skipped::FailArguments;
 use super::{Console, Outcome, Problem, count};
 
 /// SPARQL 1.1 over graph files or a store, project prefixes predeclared
@@ -47,6 +48,8 @@ pub(crate) struct Arguments {
     /// The file to write instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) fail: FailArguments,
 }
 
 /// The longest time that an option takes, in seconds: a hundred years. Clocks end not far beyond.

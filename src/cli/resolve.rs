@@ -14,7 +14,7 @@ use anyhow::Context;
 use super::archive::{NO_TEMPORARY, tell, temporary};
 use super::articles::Articles;
 use super::output::{Output, Written, apart};
-use super::skipped::Skipped;
+use super::skipped::{FailArguments, Skipped};
 use super::target::target;
 use super::{Console, Outcome, Problem, count, not_written};
 
@@ -55,6 +55,8 @@ struct SettleArguments {
     /// The file to write instead of stdout, JSON Lines; also .gz, .bz2 and .zst
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    fail: FailArguments,
 }
 
 /// Third, for each part: the graph of each article, by what was settled
@@ -89,7 +91,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
 }
 
 fn keys(arguments: &KeysArguments, console: Console) -> anyhow::Result<Outcome> {
-    let mut written: Vec<Written<'_>> = arguments.articles.written().into_iter().collect();
+    let mut written: Vec<Written<'_>> = arguments.articles.written().collect();
     written.push(Written::output(arguments.output.as_deref()));
     apart(arguments.articles.paths(), &written)?;
     let mut output = create(arguments.output.as_deref())?;
@@ -108,8 +110,7 @@ fn keys(arguments: &KeysArguments, console: Console) -> anyhow::Result<Outcome> 
     }
     output.write_all(&lines).context("the keys cannot be written")?;
     output.finish()?.finish()?;
-    console.summary(format_args!("{}, {} skipped", count(counts.articles, "article"), counts.skipped.errors));
-    counts.skipped.finish()
+    counts.skipped.close(console, &[(counts.articles, "article")])
 }
 
 fn settle(arguments: &SettleArguments, console: Console) -> anyhow::Result<Outcome> {
@@ -125,13 +126,8 @@ fn settle(arguments: &SettleArguments, console: Console) -> anyhow::Result<Outco
     tell(&report, &mut skipped, console)?;
     settled.write(&mut output).context("what is settled cannot be written")?;
     output.finish()?.finish()?;
-    console.summary(format_args!(
-        "{}, {}, {} skipped",
-        count(report.articles, "article"),
-        count(report.entities, "entity"),
-        skipped.errors
-    ));
-    skipped.finish()
+    let outcome = skipped.close(console, &[(report.articles, "article"), (report.entities, "entity")]);
+    arguments.fail.judge(outcome)
 }
 
 /// What becomes of one article: its lines, how many they are, and what is left out of them.
@@ -147,7 +143,7 @@ fn map(arguments: &MapArguments, console: Console) -> anyhow::Result<Outcome> {
         let hint = "write .nt or .nq; 'triplewire export' makes any other format of all parts";
         return Err(Problem::usage(message).with_hint(hint).into());
     }
-    let mut written: Vec<Written<'_>> = arguments.articles.written().into_iter().collect();
+    let mut written: Vec<Written<'_>> = arguments.articles.written().collect();
     written.push(Written::output(path));
     apart(arguments.articles.paths().chain([arguments.settled.as_path()]), &written)?;
     let (reader, name) = open(&arguments.settled)?;
@@ -171,14 +167,15 @@ fn map(arguments: &MapArguments, console: Console) -> anyhow::Result<Outcome> {
         output.write_all(&lines).map_err(not_written)
     })?;
     output.finish().map_err(not_written)?.finish()?;
-    console.summary(format_args!(
+    let things = if format.has_graphs() { "quad" } else { "triple" };
+    let message = format!(
         "{}, {} of other versions, {}, {} skipped",
         count(articles, "article"),
         left_out,
-        count(written, if format.has_graphs() { "quad" } else { "triple" }),
+        count(written, things),
         counts.skipped.errors
-    ));
-    counts.skipped.finish()
+    );
+    counts.skipped.close_with(console, message, &[(articles, "article"), (written, things)])
 }
 
 /// Opens an output that is compressed if its name says so.

@@ -6,20 +6,35 @@ use std::path::Path;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::console;
+use super::log::{self, LogFormat, Message};
 use crate::{graph_file, store, terminal};
 
 /// Tells what is wrong with the arguments, or gives the help that was asked for. The message quotes what the user gave.
 pub(super) fn tell(error: clap::Error, words: &[OsString]) -> u8 {
+    let hint = without_data(&error, words, Path::new("."));
+    if error.use_stderr() && wants_json(words) {
+        log::set_format(LogFormat::Json);
+        let text = error.render().to_string();
+        let text = text.trim_start_matches("error: ").split("\n\nUsage:").next().unwrap_or_default().trim();
+        Message::new("error", text, hint.as_deref()).tell();
+        return u8::try_from(error.exit_code()).unwrap_or(2);
+    }
     let is_plain = |word: &OsString| word.to_str().is_some_and(|text| terminal::printable(text) == text);
     if !error.use_stderr() || words.iter().all(is_plain) {
         let _ = error.print();
     } else {
         console::say_plainly(&error.render().to_string());
     }
-    if let Some(hint) = without_data(&error, words, Path::new(".")) {
+    if let Some(hint) = hint {
         console::say_plainly(&format!("hint: {hint}"));
     }
     u8::try_from(error.exit_code()).unwrap_or(2)
+}
+
+/// Whether messages are asked for as JSON, by arguments that are not understood as a whole.
+fn wants_json(words: &[OsString]) -> bool {
+    let is_format = |pair: &[OsString]| pair[0] == "--log-format" && pair[1] == "json";
+    words.windows(2).any(is_format) || words.iter().any(|word| word == "--log-format=json")
 }
 
 /// How to name the graph, where `-d` was forgotten.

@@ -110,9 +110,14 @@ fn quiet_and_verbose() {
     let desk = Desk::new();
     desk.file("article.txt", ARTICLE);
     let run = desk.run(["-q", "extract", "article.txt", "missing.txt"]);
-    assert_eq!(run.ended(3, &[]).stderr, "");
+    assert_eq!(run.ended(3, &[]).stderr, "skipped\n");
     let run = desk.run(["extract", "missing.txt", "-q"]);
-    assert_eq!(run.ended(1, &[]).stderr, "error: there is no article to work on\n");
+    let error = "error: there is no article to work on: missing.txt: cannot be read: ";
+    assert!(run.ended(1, &[]).stderr.starts_with(error), "{}", run.stderr);
+    assert_eq!(run.stderr.lines().count(), 1);
+    std::fs::create_dir(desk.path().join("empty")).expect("a directory");
+    let nothing = "there is no article to work on: empty: nothing is there to be read";
+    desk.run(["build", "empty", "-o", "graph.ttl"]).ended(1, &[nothing]);
     desk.file("dated.txt", "BAKU, October 23, 2020 (Trend) - The UN supports the talks.");
     let run = desk.run(["extract", "-v", "dated.txt", "--published", "2020-10-24"]);
     run.ended(0, &["note: dated.txt: the text says that it was published 2020-10-23, not 2020-10-24"]);

@@ -164,7 +164,8 @@ fn what_is_wrong_has_its_place_and_the_rest_is_read() {
         ],
     );
     desk.file("bad.ttl", "@prefix nif: <http://x/> .\n<a> <b> .\n");
-    desk.run(["import", "bad.ttl"]).ended(1, &["error: bad.ttl:2: not RDF: ", "there is nothing to import"]);
+    desk.run(["import", "bad.ttl"])
+        .ended(1, &["error: bad.ttl:2: not RDF: ", "there is nothing to import: bad.ttl:2: "]);
     desk.file("what.txt", "Zoë Lee ran.");
     desk.run(["import", "what.txt"]).ended(1, &["it is not clear what wrote this", "--from"]);
     desk.run(["import", "--from", "word", "what.txt"]).ended(2, &["not one of spacy, huggingface"]);

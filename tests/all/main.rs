@@ -28,6 +28,7 @@ mod link;
 mod living;
 mod map;
 mod map_write;
+mod messages;
 mod namesakes;
 mod no_resolve;
 mod not_used;
