@@ -32,7 +32,7 @@ impl ShapesError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::NoShacl => Some(
-                "compile with: cargo install triplewire --features shacl; or give ontology/shapes.ttl and the graph to \
+                "compile it from a clone: cargo install --path . --features shacl; or give ontology/shapes.ttl and the graph to \
                  another validator; the rules that are built in find what the shapes of the project do"
                     .to_owned(),
             ),

@@ -4,6 +4,8 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use clap::builder::Resettable;
+
 use crate::date::Date;
 use crate::extract::Record;
 use crate::extractor::ExtractorError;
@@ -27,10 +29,10 @@ const HEADING: &str = "What the articles do not say themselves";
 pub(crate) struct Articles {
     /// Files or directories: plain text, web pages, feeds, NITF, NewsML-G2, ninjs, web archives, or articles or
     /// annotation records as JSON, each also compressed; `-` is stdin
-    #[arg(required = true, value_name = "ARTICLE")]
+    #[arg(required = true, value_name = "ARTICLE", help_heading = Resettable::<clap::builder::Str>::Reset)]
     inputs: Vec<PathBuf>,
     /// How many threads to work on [default: one for each processor core]
-    #[arg(long, value_name = "N", value_parser = workers)]
+    #[arg(help_heading = super::extractor::FOUND, long, value_name = "N", value_parser = workers)]
     threads: Option<NonZeroUsize>,
     /// When they were published: 2020-10-23, 2020-10 or 2020
     #[arg(help_heading = HEADING, long, value_name = "DATE")]

@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     /// The graph file to write: .ttl, .trig, .nt, .nq, .rdf or .jsonld, also .gz and .zst; `-` is stdout
     #[arg(short, long, value_name = "FILE", required_unless_present = "store")]
     pub(super) output: Option<PathBuf>,
-    /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml or jsonld
+    /// The format, where the file's name does not say it: ttl, trig, nt, nq, rdf or jsonld
     #[arg(long, value_name = "FORMAT", requires = "output")]
     format: Option<String>,
     /// What the IRIs of the graph begin with; the name of the publisher's own site

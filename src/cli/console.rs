@@ -40,6 +40,12 @@ impl Problem {
         Self { message: message.into(), hint: None, usage: true }
     }
 
+    /// The message and the way out.
+    #[cfg(test)]
+    pub(crate) fn told(&self) -> String {
+        self.hint.as_ref().map_or_else(|| self.message.clone(), |hint| format!("{} ({hint})", self.message))
+    }
+
     /// Adds the way out, shown on a line of its own.
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());

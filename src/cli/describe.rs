@@ -20,8 +20,8 @@ use super::{Console, Outcome, count};
 
 /// What is in a graph, for those who may want it: a description in VoID and DCAT
 ///
-/// It has numbers by class and property, the vocabularies, the links to other datasets, the named graphs, and what the
-/// gazetteer is made from. `build --describe` and `export --describe` put the same beside the graph.
+/// It has numbers by class and property, the vocabularies, the links to other datasets, what the gazetteer is made from, and
+/// with --articles the named graphs. `build --describe` and `export --describe` put the same beside the graph.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("data", |data| data.required(true)))]
 pub(crate) struct Arguments {
@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     /// The file to write instead of stdout: .ttl, .trig, .nt or .nq, also .gz and .zst
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The format, where the file's name does not say it: turtle, trig, ntriples or nquads
+    /// The format, where the file's name does not say it: ttl, trig, nt or nq
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     #[command(flatten)]
@@ -45,14 +45,17 @@ pub(crate) struct Said {
     /// In the description: what the dataset is called
     #[arg(long, value_name = "TEXT")]
     pub(super) title: Option<String>,
+    /// In the description: each article as a dataset of its own, where it is a named graph
+    #[arg(hide_short_help = true, long)]
+    pub(super) articles: bool,
     /// In the description: the licence that it is published under
     #[arg(long, value_name = "IRI", value_parser = |iri: &str| NamedNode::new(iri))]
     pub(super) licence: Option<NamedNode>,
     /// In the description: who publishes the dataset
-    #[arg(long, value_name = "NAME-OR-IRI")]
+    #[arg(hide_short_help = true, long, value_name = "NAME-OR-IRI")]
     pub(super) dataset_publisher: Option<String>,
     /// In the description: when it is published, as 2020, 2020-10 or 2020-10-23
-    #[arg(long, value_name = "DATE")]
+    #[arg(hide_short_help = true, long, value_name = "DATE")]
     pub(super) issued: Option<Date>,
 }
 
@@ -67,14 +70,16 @@ impl Said {
                 _ => Publisher::Name(name.clone()),
             }),
             date: self.issued,
+            articles: self.articles,
         }
     }
 }
 
 /// The arguments of a command that writes a graph and may describe it.
 #[derive(Debug, Default, clap::Args)]
+#[command(next_help_heading = "A description of the graph")]
 #[command(mut_args(|argument| match argument.get_id().as_str() {
-    "title" | "licence" | "dataset_publisher" | "issued" => argument.requires("describe"),
+    "title" | "licence" | "dataset_publisher" | "issued" | "articles" => argument.requires("describe"),
     _ => argument,
 }))]
 pub(crate) struct Describe {

@@ -42,8 +42,8 @@ pub(crate) struct Arguments {
     output: Option<PathBuf>,
     #[command(flatten)]
     description: Describe,
-    /// The format, where the file's name does not say it: turtle, trig, ntriples, nquads, rdfxml, jsonld, graphml,
-    /// gexf, ftm or neo4j; turtle.gz or nquads.zst too
+    /// The format, where the file's name does not say it: ttl, trig, nt, nq, rdf, jsonld, graphml,
+    /// gexf, ftm or neo4j; ttl.gz or nq.zst too
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Select what is of a class, of an article, of a time or sure enough: class=Event, article=IRI-or-id,

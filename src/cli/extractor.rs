@@ -16,6 +16,8 @@ use super::{Console, Problem};
 
 /// The heading of these options.
 const HEADING: &str = "Another extractor";
+/// The heading of those about what is found.
+pub(super) const FOUND: &str = "What is found in articles";
 /// The environment variable that has the key of a server, unless another is named.
 const KEY_VARIABLE: &str = "OPENAI_API_KEY";
 
@@ -23,11 +25,11 @@ const KEY_VARIABLE: &str = "OPENAI_API_KEY";
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExtractorArguments {
     /// Also find events that are told as negated, possible, wished for or asked for; the modality of each says which it is
-    #[arg(long)]
+    #[arg(help_heading = FOUND, long)]
     all_events: bool,
     /// Also find roles, relations, events and claims around the entities that records or another extractor have; these
     /// stay as they are
-    #[arg(long)]
+    #[arg(help_heading = FOUND, long)]
     annotate: bool,
     /// Who finds what is in the articles: 'builtin'; 'exec:COMMAND' for a command that reads articles from stdin and
     /// writes the annotation record of each to stdout, one JSON object on a line, flushed after each; 'openai:MODEL'
@@ -35,30 +37,30 @@ pub(crate) struct ExtractorArguments {
     #[arg(help_heading = HEADING, long, value_name = "EXTRACTOR", default_value = "builtin")]
     extractor: Choice,
     /// How long the extractor may take for one article or one request [default: 120]
-    #[arg(help_heading = HEADING, long, value_name = "SECONDS", value_parser = seconds)]
+    #[arg(help_heading = HEADING, hide_short_help = true, long, value_name = "SECONDS", value_parser = seconds)]
     extractor_timeout: Option<Duration>,
     /// How many articles are worked on at once: so many commands are started, or requests sent [default: 1 command, 4
     /// requests]
-    #[arg(help_heading = HEADING, long, value_name = "N", value_parser = workers)]
+    #[arg(help_heading = HEADING, hide_short_help = true, long, value_name = "N", value_parser = workers)]
     concurrency: Option<NonZeroUsize>,
     /// The server of the language model, which speaks OpenAI's chat-completions protocol: llama.cpp, vLLM, Ollama and
     /// others, such as http://localhost:8080/v1
-    #[arg(help_heading = HEADING, long, value_name = "URL")]
+    #[arg(help_heading = HEADING, hide_short_help = true, long, value_name = "URL")]
     endpoint: Option<String>,
     /// The environment variable that has the key which the server wants [default: OPENAI_API_KEY]
-    #[arg(help_heading = HEADING, long, value_name = "NAME")]
+    #[arg(help_heading = HEADING, hide_short_help = true, long, value_name = "NAME")]
     api_key_env: Option<String>,
     /// A directory that keeps the model's answers, so that none is asked for twice
-    #[arg(help_heading = HEADING, long, value_name = "DIR")]
+    #[arg(help_heading = HEADING, hide_short_help = true, long, value_name = "DIR")]
     extractor_cache: Option<PathBuf>,
     /// How often a request that fails in passing is sent again [default: 4]
-    #[arg(help_heading = HEADING, long, value_name = "N")]
+    #[arg(help_heading = HEADING, hide_short_help = true, long, value_name = "N")]
     retries: Option<u32>,
     /// How many characters of an article a request has at most; longer articles take several [default: 12000]
-    #[arg(help_heading = HEADING, long, value_name = "CHARACTERS")]
+    #[arg(help_heading = HEADING, hide_short_help = true, long, value_name = "CHARACTERS")]
     part_length: Option<NonZeroUsize>,
     /// Write the requests to stdout instead of sending them, and say how many they are
-    #[arg(help_heading = HEADING, long)]
+    #[arg(help_heading = HEADING, hide_short_help = true, long)]
     dry_run: bool,
 }
 

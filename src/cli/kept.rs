@@ -13,6 +13,7 @@ const KB: &str = "kb";
 const ENRICH: &str = "enrich";
 const DECISIONS: &str = "decisions ";
 const DESCRIBE: &str = "describe";
+const ARTICLES: &str = "describe-articles";
 
 impl Sources {
     /// What is kept of it with a store: where the indexes are, and what was decided.
@@ -52,10 +53,13 @@ impl Describe {
     /// What is kept of it with a store.
     pub(crate) fn keep(&self, options: &mut KeptOptions) -> anyhow::Result<()> {
         if self.describe {
-            let Said { title, licence, dataset_publisher, issued } = &self.said;
+            let Said { title, licence, dataset_publisher, issued, articles } = &self.said;
             let licence = licence.as_ref().map(NamedNode::as_str);
             let said = json!([title, licence, dataset_publisher, issued.map(|date| date.to_string())]);
             options.insert(DESCRIBE.to_owned(), serde_json::to_vec(&said)?);
+            if *articles {
+                options.insert(ARTICLES.to_owned(), Vec::new());
+            }
         }
         Ok(())
     }
@@ -65,7 +69,8 @@ impl Describe {
         let Some(said) = options.get(DESCRIBE) else { return Ok(Self::default()) };
         let [title, licence, dataset_publisher, issued]: [Option<String>; 4] = serde_json::from_slice(said)?;
         let licence = licence.map(NamedNode::new).transpose()?;
+        let articles = options.contains_key(ARTICLES);
         let issued = issued.map(|date| date.parse()).transpose().map_err(anyhow::Error::msg)?;
-        Ok(Self { describe: true, said: Said { title, licence, dataset_publisher, issued } })
+        Ok(Self { describe: true, said: Said { title, licence, dataset_publisher, issued, articles } })
     }
 }

@@ -14,10 +14,10 @@ use super::Problem;
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct LimitArguments {
     /// Change a limit of what is read: article=16M, line=1G, depth=500, ...; docs/limits.md has them all; may be repeated
-    #[arg(long, global = true, value_name = "NAME=VALUE", value_parser = limit)]
+    #[arg(long, global = true, help_heading = super::GENERAL, value_name = "NAME=VALUE", value_parser = limit)]
     limit: Vec<(Limit, u64)>,
     /// How long one article may take before it is skipped [default: 600]
-    #[arg(long, global = true, value_name = "SECONDS")]
+    #[arg(long, global = true, help_heading = super::GENERAL, value_name = "SECONDS")]
     article_timeout: Option<u64>,
 }
 

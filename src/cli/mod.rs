@@ -8,6 +8,8 @@ mod arguments;
 mod articles;
 mod build;
 mod check;
+mod completions;
+mod config;
 mod console;
 mod describe;
 mod dry_run;
@@ -49,6 +51,9 @@ use clap::Parser;
 
 pub(crate) use console::{Console, Problem};
 
+/// The heading of the options that every command has.
+const GENERAL: &str = "General";
+
 /// Turns news into a knowledge graph: articles in, linked and attributed RDF out.
 #[derive(Debug, clap::Parser)]
 #[command(version, max_term_width = 100, after_help = EXIT_CODES)]
@@ -56,10 +61,10 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Say nothing on stderr but why the command failed
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GENERAL)]
     quiet: bool,
     /// Say more on stderr: encodings, what was skipped and why
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = GENERAL)]
     verbose: bool,
     /// How messages are written
     #[arg(
@@ -73,6 +78,8 @@ pub(crate) struct Cli {
     log_format: log::LogFormat,
     #[command(flatten)]
     limits: limits::LimitArguments,
+    #[command(flatten)]
+    config: config::ConfigArguments,
 }
 
 const EXIT_CODES: &str =
@@ -83,6 +90,7 @@ const EXIT_CODES: &str =
 enum Command {
     Build(Box<build::Arguments>),
     Check(check::Arguments),
+    Completions(completions::Arguments),
     Describe(describe::Arguments),
     Explain(explain::Arguments),
     Export(export::Arguments),
@@ -90,6 +98,7 @@ enum Command {
     Import(import::Arguments),
     Kb(kb::Arguments),
     Link(link::Arguments),
+    Man(completions::ManArguments),
     Ontology(ontology::Arguments),
     Query(query::Arguments),
     Resolve(Box<resolve::Arguments>),
@@ -144,11 +153,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// script of the Python package. Whoever embeds the library calls its other modules.
 pub fn status(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let words: Vec<OsString> = arguments.into_iter().collect();
-    let arguments = match Cli::try_parse_from(&words) {
+    let whole = match config::whole(words, &config::Surroundings::here()) {
+        Ok(whole) => whole,
+        Err(problem) => return Console::new(false, false).fail(&problem.into()),
+    };
+    let arguments = match Cli::try_parse_from(&whole.words) {
         Ok(arguments) => arguments,
-        Err(error) => return usage::tell(error, &words),
+        Err(error) => return usage::tell(error, &whole),
     };
     let console = arguments.console();
+    whole.added.iter().for_each(|added| console.detail(added));
     tell_of_panics();
     let run = || match run(arguments, console) {
         Ok(outcome) => {
@@ -189,6 +203,8 @@ fn run(arguments: Cli, console: Console) -> anyhow::Result<Outcome> {
     let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments, console),
         Command::Check(arguments) => check::run(&arguments, console),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => completions::man(&arguments, console),
         Command::Describe(arguments) => arguments.fail.judge(describe::run(&arguments, console)),
         Command::Explain(arguments) => arguments.fail.judge(explain::run(&arguments, console)),
         Command::Export(arguments) => arguments.fail.judge(export::run(&arguments, console)),

@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     examples: bool,
     #[command(flatten)]
     graph: GraphFiles,
-    /// Rows as table, block (a block for each row), csv, tsv, json or xml; graphs as turtle, nt, trig, nq, rdfxml or jsonld [default: table or turtle]
+    /// Rows as table, block (a block for each row), csv, tsv, json or xml; graphs as ttl, trig, nt, nq, rdf or jsonld [default: table or ttl]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// Cut a table to so many columns; 0 cuts nothing [default: those of the terminal]

@@ -71,7 +71,7 @@ struct MapArguments {
     /// The file to write: .nt or .nq, also .gz, .bz2 and .zst; `-` is stdout
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// The format, where the file's name does not say it: ntriples or nquads
+    /// The format, where the file's name does not say it: nt or nq
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// What the IRIs of the graph begin with; the same for all parts

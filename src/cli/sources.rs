@@ -22,9 +22,12 @@ use super::limits::limits;
 use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
 
+/// The heading of the options about links.
+pub(super) const HEADING: &str = "What entities are linked to, beside the built-in gazetteer";
+
 /// Where entries come from, and what was decided about them.
 #[derive(Debug, Default, clap::Args)]
-#[command(next_help_heading = "What entities are linked to, beside the built-in gazetteer")]
+#[command(next_help_heading = HEADING)]
 pub(crate) struct Sources {
     /// An index made by `triplewire kb build`; may be repeated
     #[arg(long, value_name = "FILE")]
@@ -33,25 +36,25 @@ pub(crate) struct Sources {
     #[arg(long, value_name = "URL")]
     reconcile: Vec<String>,
     /// A folder for the answers of services, so that they are asked once
-    #[arg(long, value_name = "DIR")]
+    #[arg(hide_short_help = true, long, value_name = "DIR")]
     cache: Option<PathBuf>,
     /// Take the answers of services from the cache alone
-    #[arg(long, requires = "cache")]
+    #[arg(hide_short_help = true, long, requires = "cache")]
     offline: bool,
     /// What the service calls our classes: person=Q5,place=...
-    #[arg(long, value_name = "CLASS=ID", value_delimiter = ',', value_parser = service_type)]
+    #[arg(hide_short_help = true, long, value_name = "CLASS=ID", value_delimiter = ',', value_parser = service_type)]
     service_type: Vec<(EntityType, String)>,
     /// The service's property for the country of an entity
-    #[arg(long, value_name = "ID")]
+    #[arg(hide_short_help = true, long, value_name = "ID")]
     service_country: Option<String>,
     /// The service's property for the position of a person
-    #[arg(long, value_name = "ID")]
+    #[arg(hide_short_help = true, long, value_name = "ID")]
     service_position: Option<String>,
     /// How many queries to send to a service at a time
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    #[arg(hide_short_help = true, long, value_name = "N", default_value_t = 10)]
     batch: usize,
     /// How many seconds a service has to answer
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "30")]
+    #[arg(hide_short_help = true, long, value_name = "SECONDS", value_parser = seconds, default_value = "30")]
     service_timeout: Duration,
     /// What a person decided: a reviewed CSV, or RDF with owl:sameAs and owl:differentFrom; may be repeated
     #[arg(long, value_name = "FILE")]

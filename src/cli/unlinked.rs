@@ -16,7 +16,7 @@ use super::target::target;
 #[derive(Debug, clap::Args)]
 pub(crate) struct UnlinkedArguments {
     /// Also write which entities have no decided identity and why, with their candidates: .csv, .tsv, or .txt for reading
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = super::sources::HEADING)]
     unlinked: Option<PathBuf>,
 }
 

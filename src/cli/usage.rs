@@ -5,12 +5,13 @@ use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::config::Whole;
 use super::console;
 use super::log::{self, LogFormat, Message};
 use crate::{graph_file, store, terminal};
 
 /// Tells what is wrong with the arguments, or gives the help that was asked for. The message quotes what the user gave.
-pub(super) fn tell(error: clap::Error, words: &[OsString]) -> u8 {
+pub(super) fn tell(error: clap::Error, Whole { words, added }: &Whole) -> u8 {
     let hint = without_data(&error, words, Path::new("."));
     if error.use_stderr() && wants_json(words) {
         log::set_format(LogFormat::Json);
@@ -27,6 +28,10 @@ pub(super) fn tell(error: clap::Error, words: &[OsString]) -> u8 {
     }
     if let Some(hint) = hint {
         console::say_plainly(&format!("hint: {hint}"));
+    }
+    if error.use_stderr() && !added.is_empty() {
+        let added = terminal::printable(&added.join(", "));
+        console::say_plainly(&format!("hint: not on the command line: {added}; --no-config leaves that out"));
     }
     u8::try_from(error.exit_code()).unwrap_or(2)
 }

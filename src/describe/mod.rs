@@ -42,6 +42,8 @@ pub struct Publication {
     pub publisher: Option<Publisher>,
     /// When it is published.
     pub date: Option<Date>,
+    /// Whether each named graph, which is an article, is described as a dataset of its own.
+    pub articles: bool,
 }
 
 /// Who publishes a dataset.
@@ -70,7 +72,9 @@ pub fn describe(graph: &Dataset, base: &Base, publication: &Publication) -> Data
     description.add_publication(publication, &counts);
     description.add_numbers(&counts);
     description.add_linksets(&counts, "linkset");
-    description.add_graphs(&counts);
+    if publication.articles {
+        description.add_graphs(&counts);
+    }
     description.add_making(&counts);
     description.builder.finish()
 }

@@ -41,13 +41,13 @@ pub fn format_of(path: &Path) -> Option<RdfFormat> {
 
 /// The RDF format with this name or file extension: `ttl`, `turtle`, `trig`, `nt`, `nq`, `rdf`, `jsonld`, ...
 pub fn format_by_name(name: &str) -> Option<RdfFormat> {
-    Some(match name.to_ascii_lowercase().as_str() {
+    Some(match name.to_ascii_lowercase().replace(['-', '/'], "").as_str() {
         "ttl" | "turtle" => RdfFormat::Turtle,
         "trig" => RdfFormat::TriG,
-        "nt" | "ntriples" | "n-triples" => RdfFormat::NTriples,
-        "nq" | "nquads" | "n-quads" => RdfFormat::NQuads,
-        "rdf" | "owl" | "xml" | "rdfxml" | "rdf/xml" => RdfFormat::RdfXml,
-        "jsonld" | "json" | "json-ld" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
+        "nt" | "ntriples" => RdfFormat::NTriples,
+        "nq" | "nquads" => RdfFormat::NQuads,
+        "rdf" | "owl" | "xml" | "rdfxml" => RdfFormat::RdfXml,
+        "jsonld" | "json" => RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() },
         "n3" => RdfFormat::N3,
         _ => return None,
     })

@@ -109,7 +109,7 @@ pub enum Format {
 }
 
 /// The names of the formats, the usual one first.
-const FORMATS: [(&str, Format); 18] = [
+const FORMATS: [(&str, Format); 17] = [
     ("table", Format::Table),
     ("block", Format::Block),
     ("csv", Format::Results(QueryResultsFormat::Csv)),
@@ -126,7 +126,6 @@ const FORMATS: [(&str, Format); 18] = [
     ("rdfxml", Format::Graph(RdfFormat::RdfXml)),
     ("rdf", Format::Graph(RdfFormat::RdfXml)),
     ("jsonld", Format::Graph(RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() })),
-    ("json-ld", Format::Graph(RdfFormat::JsonLd { profile: JsonLdProfileSet::empty() })),
     ("n3", Format::Graph(RdfFormat::N3)),
 ];
 
@@ -141,7 +140,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        let lower = name.to_ascii_lowercase();
+        let lower = name.to_ascii_lowercase().replace(['-', '/'], "");
         FORMATS
             .iter()
             .find_map(|&(known, format)| (known == lower).then_some(format))

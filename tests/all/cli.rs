@@ -116,7 +116,7 @@ fn quiet_and_verbose() {
     assert!(run.ended(1, &[]).stderr.starts_with(error), "{}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 1);
     std::fs::create_dir(desk.path().join("empty")).expect("a directory");
-    let nothing = "there is no article to work on: empty: nothing is there to be read";
+    let nothing = "there is no article to work on: empty: there is no file to read in this directory";
     desk.run(["build", "empty", "-o", "graph.ttl"]).ended(1, &[nothing]);
     desk.file("dated.txt", "BAKU, October 23, 2020 (Trend) - The UN supports the talks.");
     let run = desk.run(["extract", "-v", "dated.txt", "--published", "2020-10-24"]);

@@ -28,7 +28,10 @@ fn rows(graph: &GraphStore, query: &str) -> String {
 fn the_numbers_are_those_that_sparql_counts() {
     let desk = Desk::new();
     desk.run(["build", &examples(), "-o", "graph.trig"]).ended(0, &[]);
-    desk.run(["describe", "-d", "graph.trig", "-o", "description.ttl"]).ended(0, &["triples"]);
+    desk.run(["describe", "-d", "graph.trig", "--articles", "-o", "description.ttl"]).ended(0, &["triples"]);
+    desk.run(["describe", "-d", "graph.trig", "-o", "short.ttl"]).ended(0, &["triples"]);
+    assert!(desk.read("description.ttl").contains("sd:NamedGraph"));
+    assert!(!desk.read("short.ttl").contains("sd:NamedGraph"), "articles are described only when asked for");
     let (graph, description) = (load(&desk, "graph.trig"), load(&desk, "description.ttl"));
     for (told, counted) in [
         ("?d a dcat:Dataset ; void:triples ?n", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"),

@@ -12,6 +12,7 @@ mod bad_input;
 mod book;
 mod check;
 mod cli;
+mod configuration;
 mod describe;
 mod examples;
 mod exchange;

@@ -48,9 +48,10 @@ impl Format {
     /// The file extensions of the formats, for messages.
     pub const EXTENSIONS: &'static [&'static str] = &["ttl", "trig", "nt", "nq", "rdf", "jsonld"];
 
-    /// The format with this name or file extension, without its dot.
+    /// The format with this name or file extension, without its dot; names may have hyphens, as in "N-Triples".
     pub fn by_name(name: &str) -> Option<Self> {
-        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        let plain = name.replace(['-', '/'], "");
+        let is = |known: &str| known.eq_ignore_ascii_case(&plain);
         Self::ALL.iter().copied().find(|format| is(format.extension()) || is(format.name()))
     }
 
