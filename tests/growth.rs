@@ -152,16 +152,21 @@ fn works(articles: usize, folder: &Path) -> Vec<(String, u64)> {
     let prefixes = Prefixes::new(&base);
     let norway = view.entities().iter().find(|entity| entity.label == "Norway").expect("Norway").iri.clone();
     note("explain", measured(|| explain::explain(&view, &prefixes, &norway)).1);
-    for (what, predicate, object) in [
-        ("explain --subject", None, None),
-        ("explain position", Some("president"), Some("Norway")),
-        ("explain event", Some("consult"), Some("Peru")),
+    for (what, subject, predicate, object) in [
+        ("explain --subject", Some("Norway"), None, None),
+        ("explain position", None, Some("president"), Some("Norway")),
+        ("explain event", Some("Norway"), Some("consult"), Some("Peru")),
+        ("explain all events", None, Some("consult"), None),
     ] {
-        let subject = if predicate == Some("president") { None } else { Some("Norway") };
         let pattern = explain::Pattern::new(&view, &prefixes, subject, predicate, object).expect("a pattern");
         let (asked, work) = measured(|| pattern.explain(&view, &prefixes));
         assert!(!asked.said.is_empty(), "{what}");
         note(what, work);
+    }
+    for conditions in [&["entity=Norway"][..], &["entity=Norway", "hops=1"], &["event=CONSULT"]] {
+        let only = conditions.iter().map(|text| text.parse().expect("a condition")).collect();
+        let selection = export::Selection { only, without: Vec::new() };
+        note(&format!("select {}", conditions.join(" ")), measured(|| selection.of(&dataset)).1);
     }
     let bases = [index(folder, articles)];
     let (linked, work) = measured(|| {

@@ -3,7 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use crate::explain::{self, Candidate, Found, Named, Pattern, PatternError, Style};
+use crate::date::Date;
+use crate::explain::{
+    self, Candidate, Explanation, Found, Named, Pattern, PatternError, Period, Style, keep_newest,
+};
 use crate::graph_file::Loaded;
 use crate::view::View;
 use serde::Serialize;
@@ -17,10 +20,11 @@ use super::{Console, Outcome, Problem, count};
 ///
 /// With a NAME, all that the graph has about it: names, links, positions, relations, events and claims, each with its
 /// articles and the words that say it, marked in their sentence. With --subject, --predicate and --object, of which
-/// some may be left out, the articles that say so and those that contradict.
+/// some may be left out, the articles that say so and those that contradict: '--predicate CONSULT --since 2020-10' tells of all
+/// meetings since then.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("data", |data| data.required(true)))]
-#[command(group = clap::ArgGroup::new("asked").args(["name", "subject", "object"]).required(true).multiple(true))]
+#[command(group = clap::ArgGroup::new("asked").args(["name", "subject", "predicate", "object", "since", "until"]).required(true).multiple(true))]
 pub(crate) struct Arguments {
     /// An entity, or any other node: its name, its IRI, a prefixed name, or a Wikidata identifier such as Q42
     #[arg(conflicts_with_all = ["subject", "predicate", "object"])]
@@ -34,6 +38,15 @@ pub(crate) struct Arguments {
     /// The entity, position or node that the statement leads to
     #[arg(long, value_name = "NAME")]
     object: Option<String>,
+    /// Only what is of this date or after it, by the date of an event, else of the article: 2020, 2020-10 or 2020-10-23
+    #[arg(long, value_name = "DATE")]
+    since: Option<Date>,
+    /// Only what is of this date or before it
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// Show so many of each at most, the newest
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    at_most: Option<u32>,
     /// Text for reading, or one JSON object
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: Format,
@@ -60,19 +73,23 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let Loaded { dataset, prefixes, left_out } = arguments.graph.load(console)?;
     let view = View::new(&dataset);
     let report = Report { arguments, style: style(arguments) };
+    let period = Period { since: arguments.since, until: arguments.until };
+    let most = arguments.at_most.map_or(usize::MAX, |most| most as usize);
     let Some(name) = &arguments.name else {
         let given = |part: &Option<String>| part.clone();
         let (subject, predicate, object) =
             (given(&arguments.subject), given(&arguments.predicate), given(&arguments.object));
         return match Pattern::new(&view, &prefixes, subject.as_deref(), predicate.as_deref(), object.as_deref()) {
             Ok(pattern) => {
-                let asked = pattern.explain(&view, &prefixes);
+                let mut asked = pattern.of(period).explain(&view, &prefixes);
+                let left_over = keep_newest(&mut asked.said, most);
                 report.write(&asked, |style, output| style.write_asked(&asked, output))?;
                 console.summary(format_args!(
                     "{}, {}",
                     count(asked.said.iter().map(|told| told.accounts.len()).sum(), "account"),
                     count(asked.contradicted.len(), "contradiction")
                 ));
+                tell_left_over(left_over, console);
                 Ok(outcome(&left_out, Outcome::Done))
             }
             Err(PatternError::Several { name, candidates }) => report.several(&name, &candidates),
@@ -84,7 +101,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     };
     match explain::find(&view, &prefixes, name) {
         Found::One { iri, also } => {
-            let explanation = explain::explain(&view, &prefixes, &iri);
+            let mut explanation = explain::explain_of(&view, &prefixes, &iri, period);
+            let Explanation { positions, relations, events, claims, named_in, .. } = &mut explanation;
+            let lists = [positions, relations, events, claims, named_in];
+            tell_left_over(lists.into_iter().map(|list| keep_newest(list, most)).sum(), console);
             report.write(&explanation, |style, output| style.write(&explanation, output))?;
             for other in also {
                 console.warning(
@@ -96,6 +116,14 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
         Found::Several(candidates) => report.several(name, &candidates),
         Found::None(near) => Err(unknown(name, &near).into()),
+    }
+}
+
+/// Says how much --at-most left out.
+fn tell_left_over(number: usize, console: Console) {
+    if number > 0 {
+        console
+            .summary(format_args!("{} left out; a larger --at-most shows more", count(number, "older fact")));
     }
 }
 

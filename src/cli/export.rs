@@ -46,8 +46,9 @@ pub(crate) struct Arguments {
     /// gexf, ftm or neo4j; ttl.gz or nq.zst too
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// Select what is of a class, of an article, of a time or sure enough: class=Event, article=IRI-or-id,
-    /// date=2020-10..2020-12 or confidence=0.8..; may be repeated
+    /// Select what tells of an entity or an event, or is of an outlet, a class, an article, a time or sure enough:
+    /// entity='Mike Pompeo' (with hops=1 also what is told among those around), outlet='Harbour News', event=CONSULT,
+    /// class=Event, article=IRI-or-id, date=2020-10..2020-12, confidence=0.8..; may be repeated
     #[arg(long, value_name = "CONDITION")]
     only: Vec<String>,
     /// Leave out what meets such a condition, and what would be wrong without it; may be repeated
@@ -137,7 +138,15 @@ fn selection(arguments: &Arguments, prefixes: &Prefixes) -> anyhow::Result<Selec
         };
         texts.iter().map(parse).collect()
     };
-    Ok(Selection { only: read("only", &arguments.only)?, without: read("without", &arguments.without)? })
+    let selection =
+        Selection { only: read("only", &arguments.only)?, without: read("without", &arguments.without)? };
+    let is_hops = |condition: &Condition| matches!(condition, Condition::Hops(_));
+    let has_entity = selection.only.iter().any(|condition| matches!(condition, Condition::Entity(_)));
+    if selection.without.iter().any(is_hops) || (selection.only.iter().any(is_hops) && !has_entity) {
+        let problem = Problem::usage("hops= says how far around an entity, and there is none");
+        return Err(problem.with_hint("write --only entity='Mike Pompeo' --only hops=1").into());
+    }
+    Ok(selection)
 }
 
 /// Whether the option or the name of the output asks for the tables of Neo4j.

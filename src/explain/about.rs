@@ -4,7 +4,7 @@ use oxigraph::model::Term;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::{Context, Named, Told};
+use super::{Context, Named, Period, Told};
 use crate::view::{ArticleId, Content, EntityId, PassageId, StatementId, Thing, Triple, View};
 use crate::vocab::{Prefixes, owl, rdf, rdfs, skos, tw};
 
@@ -108,6 +108,11 @@ pub enum Value {
 /// Of an entity, that is what it has a part in; of an article, what it reports; of a position, who holds it; of a
 /// statement or passage, the statement; of anything else, its triples.
 pub fn explain(view: &View<'_>, prefixes: &Prefixes, iri: &str) -> Explanation {
+    explain_of(view, prefixes, iri, Period::default())
+}
+
+/// Tells all about the node as [`explain`] does, of statements those of a period.
+pub fn explain_of(view: &View<'_>, prefixes: &Prefixes, iri: &str, period: Period) -> Explanation {
     let context = Context::new(view, prefixes);
     let thing = view.thing(iri);
     let with = |is: &dyn Fn(StatementId) -> bool| -> Vec<StatementId> {
@@ -124,7 +129,8 @@ pub fn explain(view: &View<'_>, prefixes: &Prefixes, iri: &str) -> Explanation {
         None => Vec::new(),
     };
     let mut explanation = context.describe(iri, thing);
-    for told in context.told(statements) {
+    let is_of_period = |id: &StatementId| period.covers(view, *id);
+    for told in context.told(statements.into_iter().filter(is_of_period)) {
         let list = match told.fact {
             super::Fact::Position { .. } => &mut explanation.positions,
             super::Fact::Relation { .. } => &mut explanation.relations,
@@ -134,7 +140,7 @@ pub fn explain(view: &View<'_>, prefixes: &Prefixes, iri: &str) -> Explanation {
         list.push(told);
     }
     if let Some(Thing::Entity(entity)) = thing {
-        explanation.named_in = context.told(context.claims_naming(entity));
+        explanation.named_in = context.told(context.claims_naming(entity).into_iter().filter(is_of_period));
     }
     explanation
 }

@@ -25,6 +25,7 @@ mod contradiction;
 mod fact;
 mod find;
 mod pattern;
+mod period;
 mod text;
 
 use serde::Serialize;
@@ -33,12 +34,13 @@ use crate::query::Names;
 use crate::view::{StatementId, View};
 use crate::vocab::Prefixes;
 
-pub use about::{Explanation, LinkShown, TripleShown, Value, explain};
+pub use about::{Explanation, LinkShown, TripleShown, Value, explain, explain_of};
 pub use account::{Account, Quoted, Said};
 pub use contradiction::{Contradiction, Reason};
 pub use fact::{Fact, Told};
 pub use find::{Candidate, Found, find};
 pub use pattern::{Asked, Pattern, PatternError};
+pub use period::{Period, keep_newest};
 pub use text::Style;
 
 /// A node and what it is called.

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::find::expand;
-use super::{Candidate, Context, Contradiction, Found, Named, Told, TripleShown, contradiction, find};
+use super::{
+    Candidate, Context, Contradiction, Found, Named, Period, Told, TripleShown, contradiction, find,
+};
 use crate::extract::Modality;
 use crate::gazetteer::fold;
 use crate::view::{
@@ -19,6 +21,7 @@ pub struct Pattern {
     subject: Option<Named>,
     predicate: Predicate,
     object: Option<Named>,
+    period: Period,
 }
 
 /// What is said of the subject.
@@ -120,13 +123,22 @@ impl Pattern {
             subject: subject.map(node).transpose()?,
             predicate: predicate.map_or(Ok(Predicate::Any), |name| Predicate::new(view, prefixes, name))?,
             object: object.map(node).transpose()?,
+            period: Period::default(),
         })
+    }
+
+    /// Of statements, those of a period alone.
+    #[must_use]
+    pub fn of(mut self, period: Period) -> Self {
+        self.period = period;
+        self
     }
 
     /// Finds the accounts that say so, and those that contradict.
     pub fn explain(&self, view: &View<'_>, prefixes: &Prefixes) -> Asked {
         let context = Context::new(view, prefixes);
-        let matching = |id: &StatementId| self.matches(view, &view[*id].content);
+        let matching =
+            |id: &StatementId| self.matches(view, &view[*id].content) && self.period.covers(view, *id);
         let matches: Vec<StatementId> =
             view.statements().iter().zip(0..).map(|(_, id)| StatementId(id)).filter(matching).collect();
         let (against, said): (Vec<StatementId>, Vec<StatementId>) =

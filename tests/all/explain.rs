@@ -267,3 +267,43 @@ Other triples
     assert_eq!(asked["triples"].as_array().map(Vec::len), Some(1));
     assert_eq!(asked["said"], json!([]));
 }
+
+/// A graph of three meetings in three months, and of an accusation.
+fn meetings() -> Desk {
+    let met = |id: &str, day: &str| {
+        record(id, "Courier", day, "Norway / met / Sweden", event("CONSULT", Some(day), "asserted"))
+    };
+    let mut records = vec![met("a", "2020-01-10"), met("b", "2020-02-10"), met("c", "2020-03-10")];
+    let accused = event("ACCUSE", None, "asserted");
+    records.push(record("d", "Herald", "2020-02-20", "Finland / accused / Denmark", accused));
+    graph(&records)
+}
+
+/// The days of the events that are said.
+fn days(said: &Value) -> Vec<String> {
+    let told = said.as_array().expect("a list").iter();
+    told.map(|told| told["dates"][0].as_str().unwrap_or("-").to_owned()).collect()
+}
+
+#[test]
+fn statements_are_asked_without_a_name_of_a_period_and_the_newest() {
+    let desk = meetings();
+    let said = |arguments: &[&str]| days(&explain(&desk, arguments)["said"]);
+    assert_eq!(said(&["--predicate", "CONSULT"]), ["2020-01-10", "2020-02-10", "2020-03-10"]);
+    assert_eq!(said(&["--predicate", "CONSULT", "--since", "2020-02"]), ["2020-02-10", "2020-03-10"]);
+    assert_eq!(said(&["--predicate", "CONSULT", "--until", "2020-02-10"]), ["2020-01-10", "2020-02-10"]);
+    assert_eq!(said(&["--predicate", "CONSULT", "--at-most", "1"]), ["2020-03-10"]);
+    assert_eq!(said(&["--subject", "Norway", "--since", "2020-03", "--until", "2020-03"]), ["2020-03-10"]);
+    // What has no date of its own has that of its article.
+    assert_eq!(said(&["--since", "2020-02-15", "--until", "2020-02"]), ["-"]);
+    assert_eq!(said(&["--predicate", "ACCUSE", "--since", "2020-03"]), Vec::<String>::new());
+
+    let about = explain(&desk, &["Norway", "--since", "2020-02", "--at-most", "1"]);
+    assert_eq!(days(&about["events"]), ["2020-03-10"]);
+    desk.run(["explain", "-d", "graph.ttl", "--predicate", "CONSULT", "--at-most", "1"])
+        .ended(0, &["1 account", "2 older facts left out; a larger --at-most shows more"]);
+    desk.run(["explain", "-d", "graph.ttl"]).ended(2, &["required"]);
+    desk.run(["explain", "-d", "graph.ttl", "--predicate", "CONSULT", "--since", "soon"])
+        .ended(2, &["--since"]);
+    desk.run(["explain", "-d", "graph.ttl", "Norway", "--at-most", "0"]).ended(2, &["--at-most"]);
+}

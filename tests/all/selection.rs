@@ -71,6 +71,14 @@ fn every_selection_is_a_part_of_the_graph_that_keeps_its_rules() {
         (&["confidence=..0.7"], &[]),
         (&[by_article.as_str()], &[]),
         (&[], &[by_article.as_str()]),
+        (&["entity=Mike Pompeo"], &[]),
+        (&["entity=Mike Pompeo", "hops=1"], &[]),
+        (&["entity=Abdulaziz Kamilov", "event=CONSULT"], &[]),
+        (&["outlet=Harbour News"], &[]),
+        (&["outlet=Harbour News", "entity=Uzbekistan"], &["event=AGREE"]),
+        (&["event=CONSULT"], &[]),
+        (&[], &["entity=Uzbekistan"]),
+        (&[], &["outlet=Harbour News"]),
         (&[], &["class=Event"]),
         (&[], &["class=Person"]),
         (&[], &["class=Claim"]),
@@ -191,4 +199,71 @@ fn conditions_that_cannot_be_are_told() {
     let part = std::io::Cursor::new(desk.read("part.nq"));
     loader.load_reader(part, None, "part.nq").expect("it was written");
     assert!(loader.finish().dataset == select(&["class=Event"], &[]));
+}
+
+/// The names of what a part has of the people that the examples name.
+fn people(dataset: &Dataset) -> BTreeSet<String> {
+    let store = store(dataset);
+    let answer =
+        Query::new("SELECT ?name { ?who a tw:Person ; rdfs:label ?name }").run(&store).expect("an answer");
+    answer.to_text(store.prefixes()).expect("a table").lines().skip(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_entity_is_selected_with_what_tells_of_it_and_those_around_it() {
+    let events = "SELECT ?e { ?e a tw:Event }";
+    let meeting = "SELECT ?e { ?e tw:eventType ev:CONSULT ; tw:actor/rdfs:label 'Mike Pompeo'@en }";
+    let dossier = select(&["entity=Mike Pompeo"], &[]);
+    assert_eq!(count(&dossier, meeting), 1);
+    assert!(count(&dossier, events) < count(&GRAPH, events));
+    assert!(people(&dossier).contains("Abdulaziz Kamilov"), "whom he spoke with is told");
+    assert_eq!(count(&dossier, "SELECT ?m { ?m tw:refersTo/rdfs:label 'Mike Pompeo'@en }"), {
+        count(&GRAPH, "SELECT ?m { ?m tw:refersTo/rdfs:label 'Mike Pompeo'@en }")
+    });
+    // Every event that is kept is about him.
+    let about =
+        "SELECT DISTINCT ?e { ?e a tw:Event ; tw:actor|tw:target ?p . ?p rdfs:label 'Mike Pompeo'@en }";
+    assert_eq!(count(&dossier, events), count(&dossier, about));
+
+    let network = select(&["entity=Mike Pompeo", "hops=1"], &[]);
+    assert!(quads(&dossier).is_subset(&quads(&network)));
+    let wider = select(&["entity=Mike Pompeo", "hops=2"], &[]);
+    assert!(quads(&network).is_subset(&quads(&wider)) && quads(&network) != quads(&wider));
+    assert!(people(&wider).contains("Beibut Atamkulov"), "whom the one met whom he spoke with");
+
+    // By identifier, by IRI and whatever the letters.
+    let by = |name: &str| quads(&select(&[&format!("entity={name}")], &[]));
+    assert_eq!(by("Q473239"), quads(&dossier));
+    assert_eq!(by("mike pompeo"), quads(&dossier));
+    assert!(by("Nobody At All").is_empty());
+    let without = select(&[], &["entity=Mike Pompeo"]);
+    assert!(!people(&without).contains("Mike Pompeo") && people(&without).contains("Abdulaziz Kamilov"));
+}
+
+#[test]
+fn outlets_and_types_of_events_are_selected() {
+    let outlets = "SELECT DISTINCT ?o { ?a a tw:Article ; schema:publisher/rdfs:label ?o }";
+    let part = select(&["outlet=harbour news"], &[]);
+    assert_eq!(count(&part, outlets), 1);
+    assert!(count(&GRAPH, outlets) > 1);
+    let types = "SELECT DISTINCT ?t { ?e a tw:Event ; tw:eventType ?t }";
+    let part = select(&["event=consult", "event=ev:AGREE"], &[]);
+    assert_eq!(count(&part, types), 2);
+    let without = select(&[], &["event=CONSULT"]);
+    assert_eq!(count(&without, types) + 1, count(&GRAPH, types));
+}
+
+#[test]
+fn what_is_no_name_and_steps_around_nobody_are_told() {
+    let desk = Desk::new();
+    desk.file("a.txt", "OSLO - Prime Minister Lena Berg met Ilmar Tenk.");
+    desk.run(["build", "a.txt", "-o", "g.ttl"]).ended(0, &[]);
+    let export = |only: &[&str]| {
+        let words = only.iter().flat_map(|condition| ["--only", condition]);
+        desk.run(["export", "-d", "g.ttl", "-o", "part.ttl"].into_iter().chain(words))
+    };
+    export(&["entity=Nobody"]).ended(0, &["nothing in the graph meets entity=Nobody"]);
+    export(&["hops=1"]).ended(2, &["hops= says how far around an entity", "hint: "]);
+    export(&["event=MEET"]).ended(2, &["'MEET' is no type of event", "hint: "]);
+    export(&["entity=Lena Berg", "hops=1"]).ended(0, &["triples"]);
 }

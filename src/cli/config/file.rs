@@ -1,7 +1,7 @@
 //! A file of options: TOML in, what it says of an option of a command out.
 //!
 //! The keys are the names of options. Those at the head are for every command that has them, those in a table are for the
-//! command that it is named after: `[build]`, `[kb.build]`.
+//! command that it is named after: `[build]`, `["kb build"]`.
 
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};

@@ -4,10 +4,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil;
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use crate::date::Date;
-use crate::vocab::{Prefixes, tw};
+use crate::vocab::{Prefixes, ev, tw};
 
 /// One thing that can be asked of a node of the graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,15 @@ pub enum Condition {
     Date(civil::Date, civil::Date),
     /// It has a confidence in this range, ends included.
     Confidence(f64, f64),
+    /// It is the entity of this name or IRI, or tells something of it: a statement in which it has a part, a mention, a
+    /// link.
+    Entity(String),
+    /// It belongs to an article of the outlet with this name or IRI.
+    Outlet(String),
+    /// It is an event of this type.
+    Event(NamedNode),
+    /// Beside [`Entity`](Self::Entity): what tells of entities that are so many statements away from it is met too.
+    Hops(u32),
 }
 
 /// Why a text is no condition.
@@ -38,6 +47,12 @@ pub enum ConditionError {
     /// It is no IRI.
     #[error("<{0}> is no IRI")]
     Iri(String),
+    /// The type of events is none of the scheme.
+    #[error("'{0}' is no type of event")]
+    Event(String),
+    /// It is no number of steps.
+    #[error("'{0}' is no number of steps from 0 to 9")]
+    Hops(String),
     /// The ends of the range are not what they should be.
     #[error("'{0}' is no range of {1}")]
     Range(String, &'static str),
@@ -48,7 +63,15 @@ impl ConditionError {
     pub fn hint(&self) -> &'static str {
         match self {
             Self::Kind(_) => {
-                "conditions are class=Event, article=IRI-or-id, date=2020-10..2020-12 and confidence=0.8.."
+                "conditions are entity=NAME, outlet=NAME, event=CONSULT, class=Event, article=IRI-or-id, \
+                 date=2020-10..2020-12 and confidence=0.8.., and beside entity= also hops=1"
+            }
+            Self::Event(_) => {
+                "the types are AGREE, CONSULT, SUPPORT, CONCEDE, COOPERATE, AID, RETREAT, REQUEST, ACCUSE, REJECT, THREATEN, \
+                 PROTEST, SANCTION, MOBILIZE, COERCE and ASSAULT"
+            }
+            Self::Hops(_) => {
+                "hops=0 is the entity, hops=1 also what is told among those that it has to do with"
             }
             Self::Class(_) => {
                 "name it as the ontology does, as in class=Event, or give its prefixed name or IRI"
@@ -96,6 +119,13 @@ impl Condition {
                     .ok_or_else(|| ConditionError::Range(value.to_owned(), "confidence"))?;
                 Ok(Self::Confidence(from, to))
             }
+            "entity" if !value.is_empty() => Ok(Self::Entity(name(value, prefixes))),
+            "outlet" if !value.is_empty() => Ok(Self::Outlet(name(value, prefixes))),
+            "event" => event(value, prefixes).map(Self::Event),
+            "hops" => {
+                let steps = value.parse().ok().filter(|steps| *steps < 10);
+                steps.map(Self::Hops).ok_or_else(|| ConditionError::Hops(value.to_owned()))
+            }
             _ => Err(ConditionError::Kind(text.to_owned())),
         }
     }
@@ -108,6 +138,10 @@ impl fmt::Display for Condition {
             Self::Article(article) => write!(f, "article={article}"),
             Self::Date(from, to) => write!(f, "date={from}..{to}"),
             Self::Confidence(from, to) => write!(f, "confidence={from}..{to}"),
+            Self::Entity(name) => write!(f, "entity={name}"),
+            Self::Outlet(name) => write!(f, "outlet={name}"),
+            Self::Event(event_type) => write!(f, "event={event_type}"),
+            Self::Hops(steps) => write!(f, "hops={steps}"),
         }
     }
 }
@@ -119,6 +153,38 @@ fn range<T: Clone>(text: &str, read: impl Fn(&str) -> Option<T>) -> Option<(Opti
         Some((from, to)) => Some((end(from)?, end(to)?)),
         None => read(text).map(|value| (Some(value.clone()), Some(value))),
     }
+}
+
+/// A name as it is, or the IRI that it writes: in full, by a prefix, or as an identifier of Wikidata.
+fn name(text: &str, prefixes: &Prefixes) -> String {
+    if let Some(iri) = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) {
+        return iri.to_owned();
+    }
+    let is_wikidata = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    if text.strip_prefix('Q').is_some_and(is_wikidata) {
+        return format!("{}{text}", prefixes.namespace("wd").unwrap_or_default());
+    }
+    match text.split_once(':') {
+        Some((prefix, local)) if !local.starts_with("//") => prefixes
+            .namespace(prefix)
+            .map_or_else(|| text.to_owned(), |namespace| format!("{namespace}{local}")),
+        _ => text.to_owned(),
+    }
+}
+
+/// The type of events that `CONSULT`, `consult`, `ev:CONSULT` or an IRI names.
+fn event(text: &str, prefixes: &Prefixes) -> Result<NamedNode, ConditionError> {
+    let iri = name(text, prefixes);
+    let is_it = |concept: &&NamedNodeRef<'static>| {
+        let local = concept.as_str().trim_start_matches(ev::NAMESPACE);
+        concept.as_str().eq_ignore_ascii_case(&iri) || local.eq_ignore_ascii_case(text)
+    };
+    let is_type = |concept: &&NamedNodeRef<'static>| {
+        let local = concept.as_str().trim_start_matches(ev::NAMESPACE);
+        local.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let found = ev::ALL.iter().filter(is_type).find(is_it);
+    found.map(|concept| concept.into_owned()).ok_or_else(|| ConditionError::Event(text.to_owned()))
 }
 
 /// The class that `Event`, `schema:Person`, `<http://e/Thing>` or `http://e/Thing` names.
@@ -171,6 +237,13 @@ mod tests {
             ("confidence=0.8..", "confidence=0.8..1"),
             ("confidence=..0.5", "confidence=0..0.5"),
             ("confidence=0.5", "confidence=0.5..0.5"),
+            ("entity=Mike Pompeo", "entity=Mike Pompeo"),
+            ("entity=Q42", "entity=http://www.wikidata.org/entity/Q42"),
+            ("entity=wd:Q42", "entity=http://www.wikidata.org/entity/Q42"),
+            ("outlet=Harbour News", "outlet=Harbour News"),
+            ("event=CONSULT", "event=<https://w3id.org/triplewire/event#CONSULT>"),
+            ("event=ev:consult", "event=<https://w3id.org/triplewire/event#CONSULT>"),
+            ("hops=1", "hops=1"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(meaning), "{text}");
         }
@@ -192,6 +265,13 @@ mod tests {
             "confidence=2",
             "confidence=0.9..0.8",
             "confidence=high",
+            "entity=",
+            "outlet=",
+            "event=MEET",
+            "event=",
+            "hops=",
+            "hops=-1",
+            "hops=10",
         ] {
             assert!(read(text).is_err(), "{text}");
         }

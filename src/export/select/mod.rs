@@ -4,6 +4,7 @@
 
 mod closure;
 mod condition;
+mod reach;
 mod things;
 
 pub use condition::{Condition, ConditionError};
@@ -30,11 +31,11 @@ impl Selection {
         if self.only.is_empty() && self.without.is_empty() {
             return dataset.clone();
         }
-        let things = Things::new(dataset);
+        let things = self.things(dataset);
         let left_out = |thing| self.without.iter().any(|condition| things.is_left_out(thing, condition));
         let mut closure = Closure::new(&things, things.all().filter(|&thing| left_out(thing)));
         let wanted = |thing| {
-            let kinds = self.only.iter().map(std::mem::discriminant);
+            let kinds = self.only.iter().filter(|condition| !is_hops(condition)).map(std::mem::discriminant);
             kinds.into_iter().all(|kind| {
                 let mut conditions =
                     self.only.iter().filter(|condition| std::mem::discriminant(*condition) == kind);
@@ -49,8 +50,20 @@ impl Selection {
 
     /// The conditions that nothing in a graph meets, perhaps by a slip of the pen.
     pub fn unmet(&self, dataset: &Dataset) -> Vec<&Condition> {
-        let things = Things::new(dataset);
-        let conditions = self.only.iter().chain(&self.without);
+        let things = self.things(dataset);
+        let conditions = self.only.iter().chain(&self.without).filter(|condition| !is_hops(condition));
         conditions.filter(|condition| !things.all().any(|thing| things.meets(thing, condition))).collect()
     }
+
+    /// The things of a graph, with what the conditions name.
+    fn things<'d>(&self, dataset: &'d Dataset) -> Things<'d> {
+        let steps =
+            |condition: &Condition| if let Condition::Hops(steps) = condition { Some(*steps) } else { None };
+        let hops = self.only.iter().filter_map(steps).max().unwrap_or(0);
+        Things::new(dataset).with_named(self.only.iter().chain(&self.without), hops)
+    }
+}
+
+fn is_hops(condition: &Condition) -> bool {
+    matches!(condition, Condition::Hops(_))
 }

@@ -7,9 +7,11 @@ use jiff::civil;
 use oxigraph::model::NamedNodeRef;
 
 use super::Condition;
+use super::reach::Named;
 use crate::date::Date;
+use crate::gazetteer::fold;
 use crate::map::{Dataset, Row, value};
-use crate::vocab::{dcterms, rdf, schema, tw};
+use crate::vocab::{dcterms, rdf, rdfs, schema, tw};
 
 /// A term's number in the dataset.
 pub(super) type Id = u32;
@@ -26,6 +28,7 @@ pub(super) struct Things<'d> {
     classes: HashMap<Id, Vec<Id>>,
     articles: HashMap<Id, Vec<Id>>,
     pub(super) terms: Terms,
+    named: Option<Named>,
 }
 
 /// The numbers of terms of the vocabulary; 0, the default graph's, where the dataset does not have them.
@@ -35,6 +38,7 @@ pub(super) struct Terms {
     pub(super) reported_in: Id,
     pub(super) link_of: Id,
     pub(super) says: Id,
+    pub(super) refers_to: Id,
 }
 
 /// Direct subclasses in the ontology of classes that things are not said to be of beside their own.
@@ -53,6 +57,7 @@ impl<'d> Things<'d> {
             reported_in: id(tw::REPORTED_IN),
             link_of: id(tw::LINK_OF),
             says: id(tw::SAYS),
+            refers_to: id(tw::REFERS_TO),
         };
         let mut rows: HashMap<Id, Vec<usize>> = HashMap::new();
         let mut order = Vec::new();
@@ -72,6 +77,7 @@ impl<'d> Things<'d> {
             classes: HashMap::new(),
             articles: HashMap::new(),
             terms,
+            named: None,
         };
         for &[_, subject, predicate, object] in dataset.rows() {
             if predicate == things.terms.rdf_type {
@@ -82,6 +88,16 @@ impl<'d> Things<'d> {
         }
         things.assign_articles();
         things
+    }
+
+    /// Looks for what conditions name.
+    pub(super) fn with_named<'c>(
+        mut self,
+        conditions: impl Iterator<Item = &'c Condition>,
+        hops: u32,
+    ) -> Self {
+        self.named = Some(Named::new(&self, conditions, hops));
+        self
     }
 
     /// Finds the articles of each thing: a passage's and a statement's own, and of all else those of the passages and
@@ -157,6 +173,7 @@ impl<'d> Things<'d> {
     pub(super) fn meets(&self, thing: Id, condition: &Condition) -> bool {
         match condition {
             Condition::Class(class) => self.is(thing, class.as_ref()),
+            Condition::Entity(name) => self.named.as_ref().is_some_and(|named| named.tells(thing, name)),
             _ => self.verdicts(thing, condition).contains(&true),
         }
     }
@@ -165,6 +182,7 @@ impl<'d> Things<'d> {
     pub(super) fn is_left_out(&self, thing: Id, condition: &Condition) -> bool {
         match condition {
             Condition::Class(class) => self.is(thing, class.as_ref()),
+            Condition::Entity(name) => self.named.as_ref().is_some_and(|named| named.is(thing, name)),
             _ => {
                 let verdicts = self.verdicts(thing, condition);
                 verdicts.contains(&true) && !verdicts.contains(&false)
@@ -176,7 +194,15 @@ impl<'d> Things<'d> {
     fn verdicts(&self, thing: Id, condition: &Condition) -> HashSet<bool> {
         let articles = self.articles.get(&thing).map_or(&[][..], Vec::as_slice);
         match condition {
-            Condition::Class(_) => HashSet::new(),
+            Condition::Class(_) | Condition::Entity(_) | Condition::Hops(_) => HashSet::new(),
+            Condition::Outlet(name) => {
+                articles.iter().map(|&article| self.is_of_outlet(article, name)).collect()
+            }
+            Condition::Event(event_type) => {
+                let property = self.dataset.find(tw::EVENT_TYPE);
+                let types = self.rows_of(thing).filter(|row| Some(row[2]) == property);
+                types.map(|row| Some(row[3]) == self.dataset.find(event_type.as_ref())).collect()
+            }
             Condition::Article(name) => {
                 articles.iter().map(|&article| self.is_named(article, name)).collect()
             }
@@ -213,6 +239,19 @@ impl<'d> Things<'d> {
             properties.iter().filter_map(|property| self.dataset.find(*property)).collect();
         let rows = self.rows_of(thing).filter(move |row| properties.contains(&row[2]));
         rows.map(|row| value(self.dataset.form(row[3])))
+    }
+
+    /// Whether an article is published by an outlet of a name or an IRI.
+    fn is_of_outlet(&self, article: Id, name: &str) -> bool {
+        let (publisher, label) = (self.dataset.find(schema::PUBLISHER), self.dataset.find(rdfs::LABEL));
+        let wanted = fold(name);
+        self.rows_of(article).filter(|row| Some(row[2]) == publisher).any(|row| {
+            let outlet = row[3];
+            self.dataset.form(outlet).trim_matches(['<', '>']) == name
+                || self
+                    .rows_of(outlet)
+                    .any(|row| Some(row[2]) == label && fold(&value(self.dataset.form(row[3]))) == wanted)
+        })
     }
 
     /// Whether an article goes by a name: its IRI, its identifier or the last part of its IRI.
