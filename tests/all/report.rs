@@ -94,7 +94,7 @@ fn long_lists_are_cut_and_say_so() {
     desk.run(["export", "-d", "graph.ttl", "-o", "page.html"]).ended(0, &[]);
     let page = desk.read("page.html");
     assert!(page.contains("400 of 2000 are shown: those of which most is said"), "entities");
-    assert!(page.contains("400 of 2000 are shown: the first by date"), "events");
+    assert!(page.contains("400 of 2000 are shown: the newest"), "events");
     assert!(page.len() < 1_000_000, "{}", page.len());
 }
 
@@ -107,4 +107,44 @@ fn a_graph_without_anything_of_ours_has_a_page_too() {
     desk.run(["export", "-d", "foreign.ttl", "--format", "html", "-o", "nowhere/page.html"])
         .ended(1, &["nowhere"]);
     assert_eq!(desk.names(), ["foreign.ttl", "page.html"]);
+}
+
+/// A record of Norway's prime minister, whom an article of a day names.
+fn record(id: &str, day: &str, position: &str) -> String {
+    let text = format!("{position} Lena Berg met Ilmar Tenk.");
+    let at = position.chars().count() + 1;
+    let record = serde_json::json!({
+        "id": id, "source": "Courier", "published": day, "text": text,
+        "entities": [
+            {"id": "a", "type": "Person", "name": "Lena Berg", "mentions": [[at, at + 9]],
+             "links": [{"target": "http://www.wikidata.org/entity/Q1", "reason": id, "source": "here"}]},
+            {"id": "b", "type": "Person", "name": "Ilmar Tenk", "mentions": [[at + 14, at + 24]]},
+        ],
+        "roles": [{"person": "a", "position": position, "span": [0, at]}],
+        "relations": [{"type": "member_of", "subject": "a", "object": "b", "span": [0, at]}],
+        "events": [{"type": "CONSULT", "trigger": [at + 10, at + 13], "source": ["a"], "target": ["b"], "date": day}],
+    });
+    format!("{record}\n")
+}
+
+#[test]
+fn what_many_articles_say_alike_is_shown_once_and_the_newest_first() {
+    let desk = Desk::new();
+    let days = ["2020-01-10", "2020-02-10", "2020-03-10"];
+    let records: String = days.iter().map(|day| record(day, day, "Chair")).collect();
+    desk.file("records.jsonl", records + &record("other", "2020-02-20", "Envoy"));
+    desk.run(["build", "records.jsonl", "-o", "graph.ttl"]).ended(0, &[]);
+    desk.run(["export", "-d", "graph.ttl", "-o", "page.html"]).ended(0, &[]);
+    let page = desk.read("page.html");
+    let (_, positions) = page.split_once("<h2 id=\"positions\">").expect("positions");
+    let (positions, relations) = positions.split_once("<h2 id=\"relations\">").expect("relations");
+    assert!(positions.starts_with("Positions <small>2</small>"), "{positions}");
+    assert!(positions.contains("3 reports, 2020-01-10 to 2020-03-10"), "{positions}");
+    assert!(positions.contains("1 report, as of 2020-02-20"), "{positions}");
+    assert!(relations.starts_with("Relations <small>1</small>") && relations.contains("4 reports"));
+    // Events and articles begin with the newest, an identity is told once, and those with a card are listed by letter.
+    let at = |part: &str| page.find(part).unwrap_or_else(|| panic!("{part} is not in the page"));
+    assert!(at("<h3 class=\"day\">2020-03-10") < at("<h3 class=\"day\">2020-01-10"));
+    assert_eq!(page.matches("href=\"http://www.wikidata.org/entity/Q1\"").count(), 1);
+    assert!(page.contains("<summary>L <small>1</small></summary>"));
 }

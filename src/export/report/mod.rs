@@ -2,6 +2,7 @@
 //!
 //! Long lists are cut, and say so; the work is that of looking at the view once and sorting what is in it.
 
+mod grouped;
 mod parts;
 mod picture;
 mod sections;
@@ -34,8 +35,8 @@ pub(super) fn write<W: Write>(view: &View<'_>, mut writer: W) -> io::Result<W> {
         picture::section(&report),
         sections::timeline(&report),
         sections::claims(&report),
-        sections::positions(&report),
-        sections::relations(&report),
+        grouped::positions(&report),
+        grouped::relations(&report),
         sections::entities(&report),
         sections::articles(&report),
     ] {
@@ -136,7 +137,8 @@ impl<'v, 'd> Report<'v, 'd> {
 /// A heading, and what it says of a list that is cut.
 fn heading(id: &str, title: &str, shown: usize, all: usize, order: &str) -> String {
     let cut = if shown < all {
-        format!("<p class=\"faint\">{shown} of {all} are shown: {order}. The graph has the others.</p>\n")
+        format!("<p class=\"faint\">{shown} of {all} are shown: {order}. For the others, make a report of a part \
+             (<code>--only date=2020-10..2020-12</code>, <code>--only entity='…'</code>), or a page for each thing (<code>triplewire serve</code>).</p>\n")
     } else {
         String::new()
     };

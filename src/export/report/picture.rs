@@ -23,6 +23,30 @@ struct Edge {
     kinds: BTreeMap<(String, &'static str), usize>,
 }
 
+/// Lines for each entity that a picture can have and still be read.
+const LINES: usize = 2;
+
+/// Leaves out the lines of fewest statements where there are too many to be read, but for the heaviest of each end; gives how
+/// many are left out.
+fn leave_out_faint(drawn: &mut Vec<((usize, usize), &Edge)>, nodes: usize) -> usize {
+    let all = drawn.len();
+    let mut order: Vec<usize> = (0..all).collect();
+    order.sort_by_key(|&at| (std::cmp::Reverse(drawn[at].1.weight), at));
+    let mut joined = vec![false; nodes];
+    let mut kept = vec![false; all];
+    for (rank, &at) in order.iter().enumerate() {
+        let (one, other) = drawn[at].0;
+        kept[at] = rank < LINES * nodes || !joined[one] || !joined[other];
+        (joined[one], joined[other]) = (true, true);
+    }
+    let mut at = 0;
+    drawn.retain(|_| {
+        at += 1;
+        kept[at - 1]
+    });
+    all - drawn.len()
+}
+
 /// The picture with its heading.
 pub(super) fn section(report: &Report<'_, '_>) -> String {
     let edges = edges(report);
@@ -61,11 +85,12 @@ pub(super) fn section(report: &Report<'_, '_>) -> String {
             height: radius + 11.0,
         })
         .collect();
-    let drawn: Vec<((usize, usize), &Edge)> = edges
+    let mut drawn: Vec<((usize, usize), &Edge)> = edges
         .iter()
         .filter(|(ends, _)| inside(&number, ends))
         .map(|((one, other), edge)| ((number[one], number[other]), edge))
         .collect();
+    let faint = leave_out_faint(&mut drawn, nodes.len());
     let springs: Vec<_> =
         drawn.iter().map(|&((one, other), edge)| (one, other, edge.weight as f64)).collect();
     let points = place(&sizes, &springs, FIELD.0, FIELD.1);
@@ -101,6 +126,10 @@ pub(super) fn section(report: &Report<'_, '_>) -> String {
         }
     }
     put(&mut html, format_args!("</svg>\n<figcaption>{LEGEND}</figcaption>\n</figure>\n"));
+    if faint > 0 {
+        let ties = if faint == 1 { "tie" } else { "ties" };
+        put(&mut html, format_args!("<p class=\"faint\">{faint} {ties} of fewer statements are not drawn.</p>\n"));
+    }
     html
 }
 

@@ -1,11 +1,12 @@
-//! The lists of a report: events in time, claims by speaker, positions, relations, entities, articles.
+//! The lists of a report: events in time, claims by speaker, entities, articles.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::parts::{language, modality_mark, type_name};
 use super::{Report, SHOWN, heading};
 use crate::extract::ClaimKind;
+use crate::gazetteer::fold;
 use crate::html::{escape, event_kind, link, put};
 use crate::view::{ArticleId, Content, EntityId, StatementId, local_name};
 
@@ -22,10 +23,13 @@ pub(super) fn timeline(report: &Report<'_, '_>) -> String {
         .statements(|content| if let Content::Event(event) = content { Some(event) } else { None })
         .map(|(id, event)| (event.dates.first().copied(), id, event))
         .collect();
-    events.sort_by_key(|(date, id, _)| (date.is_none(), *date, view[*id].articles.first().copied(), *id));
+    // The newest first, what has no date last; what is of one day in the order of the articles.
+    events.sort_by_key(|(date, id, _)| {
+        (date.is_none(), Reverse(*date), view[*id].articles.first().copied(), *id)
+    });
     let all = events.len();
     events.truncate(SHOWN);
-    let mut html = heading("timeline", "Timeline", events.len(), all, "the first by date");
+    let mut html = heading("timeline", "Timeline", events.len(), all, "the newest");
     let mut day = None;
     for (date, id, event) in &events {
         let shown = date.map_or_else(|| "no date".to_owned(), |date| date.to_string());
@@ -70,7 +74,7 @@ fn end(begun: bool) -> &'static str {
 }
 
 /// By whose account it is, if the article does not say it in its own voice.
-fn said(report: &Report<'_, '_>, id: StatementId) -> String {
+pub(super) fn said(report: &Report<'_, '_>, id: StatementId) -> String {
     let speakers: Vec<EntityId> = report.view[id]
         .said_in
         .iter()
@@ -145,79 +149,8 @@ pub(super) fn claims(report: &Report<'_, '_>) -> String {
     heading("claims", "Claims by speaker", shown, all, "of those who say most") + &html
 }
 
-/// Who holds which position, by name.
-pub(super) fn positions(report: &Report<'_, '_>) -> String {
-    let view = report.view;
-    let mut tenures: Vec<_> = report
-        .statements(|content| if let Content::Tenure(tenure) = content { Some(tenure) } else { None })
-        .collect();
-    let label = |id: Option<EntityId>| id.map(|id| view[id].label.as_ref());
-    tenures.sort_by_key(|(id, tenure)| (label(tenure.holder), tenure.holder, tenure.as_of, *id));
-    let all = tenures.len();
-    tenures.truncate(SHOWN);
-    let mut html = heading("positions", "Positions", tenures.len(), all, "the first by name");
-    html.push_str("<div class=\"list\">\n");
-    for (id, tenure) in &tenures {
-        let holder = tenure.holder.map_or_else(|| "somebody".to_owned(), |holder| report.name(holder));
-        let position = tenure.position.map_or("a position", |position| view[position].label.as_ref());
-        let body = tenure.position_in.map_or_else(String::new, |body| format!(", {}", report.name(body)));
-        let former = if tenure.former { " <span class=\"tag not\">former</span>" } else { "" };
-        let date = tenure.as_of.map_or_else(String::new, |date| format!(" <small>as of {date}</small>"));
-        row(
-            &mut html,
-            &format!(
-                "{holder}: <b><bdi>{}</bdi></b>{body}{former}{date}{}",
-                escape(position),
-                said(report, *id)
-            ),
-            &report.evidence(&view[*id]),
-        );
-    }
-    html.push_str("</div>\n");
-    html
-}
-
-/// Lasting relations, by name.
-pub(super) fn relations(report: &Report<'_, '_>) -> String {
-    let view = report.view;
-    let mut relations: Vec<_> = report
-        .statements(|content| if let Content::Relation(relation) = content { Some(relation) } else { None })
-        .collect();
-    let label = |id: Option<EntityId>| id.map(|id| view[id].label.as_ref());
-    relations.sort_by_key(|(id, relation)| {
-        (label(relation.subject), relation.subject, label(relation.object), *id)
-    });
-    let all = relations.len();
-    relations.truncate(SHOWN);
-    let mut html = heading("relations", "Relations", relations.len(), all, "the first by name");
-    html.push_str("<div class=\"list\">\n");
-    for (id, relation) in &relations {
-        let name = |id: Option<EntityId>| id.map_or_else(|| "somebody".to_owned(), |id| report.name(id));
-        let property = relation.name().map_or("related to", |name| match name {
-            "memberOf" => "is a member of",
-            "chairs" => "chairs",
-            "partOf" => "is part of",
-            "locatedIn" => "is in",
-            other => other,
-        });
-        row(
-            &mut html,
-            &format!(
-                "{} <span class=\"faint\">{}</span> {}{}",
-                name(relation.subject),
-                escape(property),
-                name(relation.object),
-                said(report, *id)
-            ),
-            &report.evidence(&view[*id]),
-        );
-    }
-    html.push_str("</div>\n");
-    html
-}
-
 /// A row that unfolds.
-fn row(html: &mut String, summary: &str, more: &str) {
+pub(super) fn row(html: &mut String, summary: &str, more: &str) {
     put(html, format_args!("<details><summary>{summary}</summary>\n{more}</details>\n"));
 }
 
@@ -226,6 +159,7 @@ pub(super) fn entities(report: &Report<'_, '_>) -> String {
     let view = report.view;
     let all = view.entities().len();
     let mut html = heading("entities", "Entities", report.entities.len(), all, "those of which most is said");
+    html.push_str(&contents(report));
     html.push_str("<div class=\"cards\">\n");
     for &id in &report.entities {
         let entity = &view[id];
@@ -257,7 +191,10 @@ pub(super) fn entities(report: &Report<'_, '_>) -> String {
                 .links
                 .iter()
                 .filter(|link| link.decided == decided)
-                .map(|entry| link(&entry.target, &entry_name(&entry.target)))
+                .map(|entry| entry.target.as_ref())
+                .collect::<BTreeSet<&str>>()
+                .into_iter()
+                .map(|target| link(target, &entry_name(target)))
                 .collect();
             definition(&mut html, if decided { "is" } else { "may be" }, &links.join(", "), links.is_empty());
         }
@@ -284,13 +221,41 @@ pub(super) fn entities(report: &Report<'_, '_>) -> String {
     html
 }
 
-/// The articles by date.
+/// The names of those that have a card, by their first letters.
+fn contents(report: &Report<'_, '_>) -> String {
+    let mut letters: BTreeMap<char, Vec<(String, EntityId)>> = BTreeMap::new();
+    for &id in &report.entities {
+        let folded = fold(&report.view[id].label);
+        let first = folded.chars().next().filter(|c| c.is_alphabetic()).unwrap_or('#');
+        letters.entry(first).or_default().push((folded, id));
+    }
+    let mut html = String::from("<nav class=\"contents\" aria-label=\"Entities by letter\">\n");
+    for (letter, mut names) in letters {
+        names.sort();
+        let names: Vec<String> = names.iter().map(|(_, id)| report.name(*id)).collect();
+        let letter = letter.to_uppercase().to_string();
+        let (number, names) = (names.len(), names.join(", "));
+        put(
+            &mut html,
+            format_args!(
+                "<details><summary>{} <small>{number}</small></summary>\n<p>{names}</p>\n</details>\n",
+                escape(&letter)
+            ),
+        );
+    }
+    html.push_str("</nav>\n");
+    html
+}
+
+/// The articles by date, the newest first.
 pub(super) fn articles(report: &Report<'_, '_>) -> String {
     let all = report.view.articles().len();
     let shown = all.min(SHOWN);
-    let mut html = heading("articles", "Articles", shown, all, "the first by date");
+    let mut html = heading("articles", "Articles", shown, all, "the newest");
     html.push_str("<ul class=\"articles\">\n");
-    for (id, article) in (0..).map(ArticleId).zip(report.view.articles()).take(shown) {
+    let mut articles: Vec<_> = (0..).map(ArticleId).zip(report.view.articles()).collect();
+    articles.sort_by_key(|(id, article)| (Reverse(article.published), *id));
+    for (id, article) in articles.into_iter().take(shown) {
         let headline = article.headline.as_ref().map_or_else(String::new, |headline| {
             format!("<b dir=\"auto\"{}>{}</b><br>", language(headline), escape(&headline.value))
         });
