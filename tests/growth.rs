@@ -150,6 +150,10 @@ fn works(articles: usize, folder: &Path) -> Vec<(String, u64)> {
         note(name, measured(written).1);
     }
     let prefixes = Prefixes::new(&base);
+    let site = folder.join(format!("site-{articles}"));
+    std::fs::create_dir(&site).expect("a directory");
+    let written = || export::site::write(&view, &prefixes, base.as_str(), &site).expect("pages").things;
+    note("site", measured(written).1);
     let norway = view.entities().iter().find(|entity| entity.label == "Norway").expect("Norway").iri.clone();
     note("explain", measured(|| explain::explain(&view, &prefixes, &norway)).1);
     for (what, subject, predicate, object) in [

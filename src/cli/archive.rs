@@ -13,6 +13,9 @@ use super::progress::Progress;
 use super::skipped::{Kind, Skipped};
 use super::{Console, count, unlinked};
 
+/// How many articles, entities, events and claims there are, each with its name.
+pub(super) type Numbers = [(usize, &'static str); 4];
+
 /// Reads and resolves the articles: how many they are and what is not used, how many things there are, and their quads,
 /// which need not fit into memory if they are to be `lines`.
 pub(super) fn resolve(
@@ -20,7 +23,7 @@ pub(super) fn resolve(
     lines: Option<Format>,
     unlinked: &mut unlinked::Report,
     console: Console,
-) -> anyhow::Result<(Counts, [(usize, &'static str); 4], Collected)> {
+) -> anyhow::Result<(Counts, Numbers, Collected)> {
     let directory = temporary(arguments.output.as_deref());
     let mut archive = Archive::new(&directory);
     let work = |record: Record| {

@@ -64,6 +64,9 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let output = arguments.output.as_deref();
+    if arguments.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case("site")) {
+        return site(arguments, console);
+    }
     if is_neo4j(arguments) {
         return neo4j(arguments, console);
     }
@@ -177,6 +180,29 @@ fn neo4j(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
         count(counts.nodes, "node"),
         count(counts.relationships, "relationship")
     ));
+    Ok(outcome(&loaded.left_out, Outcome::Done))
+}
+
+/// Writes a site.
+fn site(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
+    let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-").ok_or_else(|| {
+        Problem::usage("a site is many files").with_hint("name a directory for them: -o DIR/")
+    })?;
+    apart(arguments.graph.paths(), &[Written::output(Some(output))])?;
+    let directory = OutputDirectory::create(output)?;
+    let mut progress = Progress::new(console, arguments.output.as_deref(), "pages");
+    progress.stage("reading the graph");
+    let loaded = load(arguments, console)?;
+    let view = View::new(&loaded.dataset);
+    warn_of_foreign(&view, console);
+    progress.stage("writing the pages");
+    let base = base_of(&loaded.dataset);
+    let written = export::site::write(&view, &loaded.prefixes, base.as_str(), directory.path())
+        .with_context(|| format!("cannot write {}", output.display()))?;
+    directory.finish()?;
+    drop(progress);
+    let numbers = [(written.things, "thing"), (written.articles, "article"), (written.events, "event")];
+    console.summary_of(format_args!("a page for each of {}", super::list(&numbers)), &numbers);
     Ok(outcome(&loaded.left_out, Outcome::Done))
 }
 

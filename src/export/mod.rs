@@ -2,7 +2,8 @@
 //!
 //! RDF formats get every quad of whatever graph. The others get the entities and what is said of them, as a
 //! [`View`] shows it: networks for GraphML and GEXF, tables for Neo4j (see [`neo4j`]), entities for FollowTheMoney,
-//! and a page for readers.
+//! and a page or a site (see [`site`]) for readers.
+//!
 //! ```
 //! use triplewire::export::{ViewFormat, view};
 //! use triplewire::limits::Limits;
@@ -22,6 +23,7 @@ pub mod neo4j;
 mod network;
 mod report;
 mod select;
+pub mod site;
 mod xml;
 
 use std::io::{self, Write};

@@ -55,6 +55,15 @@ fn hostile_texts_are_shown_and_not_obeyed() {
     desk.file("evil.jsonl", record.to_string());
     desk.run(["build", "evil.jsonl", "-o", "graph.ttl"]);
     desk.run(["export", "-d", "graph.ttl", "-o", "page.html"]).ended(0, &[]);
+    desk.run(["export", "-d", "graph.ttl", "--format", "site", "-o", "site/"]).ended(0, &[]);
+    for (name, page) in files(&desk.path().join("site")).iter().filter(|(name, _)| name.ends_with(".html")) {
+        let lower = page.to_ascii_lowercase();
+        for sign in
+            ["<script>", "<img", "onerror=alert(1)>\"", "href=\"javascript", "\u{202E}", "\u{0007}", "<b>\""]
+        {
+            assert!(!lower.contains(sign), "{sign:?} is in {name}");
+        }
+    }
     let page = desk.read("page.html");
     assert!(page.contains("&lt;script&gt;alert(1)") && page.contains("<mark>"));
     assert_eq!(page.matches("<title>").count(), page.matches("</title>").count());
@@ -147,4 +156,69 @@ fn what_many_articles_say_alike_is_shown_once_and_the_newest_first() {
     assert!(at("<h3 class=\"day\">2020-03-10") < at("<h3 class=\"day\">2020-01-10"));
     assert_eq!(page.matches("href=\"http://www.wikidata.org/entity/Q1\"").count(), 1);
     assert!(page.contains("<summary>L <small>1</small></summary>"));
+}
+
+/// The files below a directory, with what is in them.
+fn files(folder: &std::path::Path) -> std::collections::BTreeMap<String, String> {
+    let mut files = std::collections::BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(open) = folders.pop() {
+        for entry in std::fs::read_dir(&open).expect("a directory") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("below it").to_string_lossy().into_owned();
+                files.insert(name, std::fs::read_to_string(&path).expect("text"));
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn a_site_has_a_page_for_each_thing_article_and_event_with_its_rdf() {
+    let desk = Desk::new();
+    desk.run(["build", &examples(), "-o", "graph.trig"]).ended(0, &[]);
+    let site = ["export", "-d", "graph.trig", "--format", "site", "-o"];
+    desk.run(site.iter().chain(&["one/"])).ended(0, &["a page for each of 60 things, 6 articles, "]);
+    desk.run(site.iter().chain(&["two/"])).ended(0, &[]);
+    let pages = files(&desk.path().join("one"));
+    assert_eq!(pages, files(&desk.path().join("two")), "the same graph gives the same site");
+    let of = |folder: &str, ending: &str| {
+        pages.keys().filter(|name| name.starts_with(folder) && name.ends_with(ending)).count()
+    };
+    assert_eq!((of("entity/", ".html"), of("article/", ".html")), (60, 6));
+    assert_eq!(of("entity/", ".ttl"), 60);
+    assert_eq!(of("event/", ".html"), of("event/", ".ttl"));
+    let index = &pages["index.html"];
+    assert!(
+        index.contains("Mike Pompeo")
+            && index.contains("search.js")
+            && pages["search.js"].contains("Mike Pompeo")
+    );
+    // Every link from page to page has its goal, and every RDF file is one and is about the page's thing.
+    for (name, page) in pages.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let folder = std::path::Path::new(name).parent().expect("a parent");
+        for href in page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            if !href.starts_with("http") {
+                let goal = desk.path().join("one").join(folder).join(href);
+                assert!(goal.exists(), "{name} leads to {href}");
+            }
+        }
+        assert!(!page.contains("<script>"), "{name}");
+    }
+    let (name, rdf) =
+        pages.iter().find(|(name, _)| name.starts_with("entity/") && name.ends_with(".ttl")).expect("RDF");
+    let mut graph = triplewire::store::GraphStore::new().expect("memory");
+    graph.load_turtle(rdf).expect("Turtle");
+    let iri = format!("https://triplewire.example/{}", name.trim_end_matches(".ttl"));
+    let ask = format!("ASK {{ <{iri}> rdfs:label ?name }}");
+    let answer = triplewire::query::Query::new(ask).run(&graph).expect("an answer");
+    assert_eq!(answer, triplewire::query::Answer::Boolean(true));
+    desk.run(["export", "-d", "graph.trig", "--format", "site"])
+        .ended(2, &["a site is many files", "hint: "]);
+    desk.run(site.iter().chain(&["one/"])).ended(1, &["one"]);
+    // A part of a graph is a site too.
+    desk.run(site.iter().chain(&["part/", "--only", "entity=Mike Pompeo"])).ended(0, &["1 article, "]);
 }

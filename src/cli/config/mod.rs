@@ -175,7 +175,7 @@ pub(super) fn whole(words: Vec<OsString>, around: &Surroundings) -> Result<Whole
     });
     taken.extend(settings.iter().map(|(argument, _)| argument.get_id()));
     settings.retain(|(argument, _)| {
-        let needed = options::needs(argument.get_id().as_str());
+        let needed = options::needs(&path, argument.get_id().as_str());
         let has = |id: &str| command.get_arguments().any(|other| other.get_id() == id);
         needed.is_none_or(|id| !has(id) || taken.iter().any(|known| known.as_str() == id))
     });

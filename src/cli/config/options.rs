@@ -39,14 +39,13 @@ const OTHERWISE: [(&str, &str); 4] =
     [("kb build", "language"), ("kb build", "memory"), ("check", "fail-on"), ("link", "base")];
 
 /// Options that need another one, by their identifiers.
-const NEEDS: [(&str, &str); 8] = [
+const NEEDS: [(&str, &str); 7] = [
     ("title", "describe"),
     ("licence", "describe"),
     ("dataset_publisher", "describe"),
     ("issued", "describe"),
     ("articles", "describe"),
     ("offline", "cache"),
-    ("format", "output"),
     ("endpoint", "extractor"),
 ];
 
@@ -65,8 +64,11 @@ pub(super) fn is_general(path: &[&str], key: &str) -> bool {
     !OF_ONE.contains(&key) && !OTHERWISE.contains(&(command.as_str(), key)) && !is_server && !is_other_base
 }
 
-/// The identifier of the option that this one needs.
-pub(super) fn needs(id: &str) -> Option<&'static str> {
+/// The identifier of the option that this one of a command needs.
+pub(super) fn needs(path: &[&str], id: &str) -> Option<&'static str> {
+    if path == ["build"] && id == "format" {
+        return Some("output");
+    }
     NEEDS.into_iter().find(|(known, _)| *known == id).map(|(_, needed)| needed)
 }
 

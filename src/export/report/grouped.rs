@@ -44,7 +44,8 @@ impl Group {
         };
         let mut statements = self.statements.clone();
         statements.sort_by_key(newest);
-        let mut html: String = statements.iter().take(REPORTS).map(|id| report.evidence(&view[*id])).collect();
+        let mut html: String =
+            statements.iter().take(REPORTS).map(|id| report.evidence(&view[*id])).collect();
         let more = statements.len().saturating_sub(REPORTS);
         if more > 0 {
             html.push_str(&format!("<p class=\"faint\">{more} more in the graph.</p>\n"));
@@ -70,7 +71,10 @@ impl Group {
 }
 
 /// Groups in the order of their names, if they are too many those with most reports.
-fn chosen<K: Ord + Copy, N: Ord>(groups: BTreeMap<K, Group>, name: impl Fn(K) -> N) -> (Vec<(K, Group)>, usize) {
+fn chosen<K: Ord + Copy, N: Ord>(
+    groups: BTreeMap<K, Group>,
+    name: impl Fn(K) -> N,
+) -> (Vec<(K, Group)>, usize) {
     let all = groups.len();
     let mut groups: Vec<(K, Group)> = groups.into_iter().collect();
     if all > SHOWN {
@@ -124,8 +128,8 @@ pub(super) fn relations(report: &Report<'_, '_>) -> String {
     let view = report.view;
     type Key<'v> = (Option<EntityId>, Option<&'v str>, Option<EntityId>);
     let mut groups: BTreeMap<Key<'_>, Group> = BTreeMap::new();
-    for (id, relation) in
-        report.statements(|content| if let Content::Relation(relation) = content { Some(relation) } else { None })
+    for (id, relation) in report
+        .statements(|content| if let Content::Relation(relation) = content { Some(relation) } else { None })
     {
         groups.entry((relation.subject, relation.name(), relation.object)).or_default().add(report, id, None);
     }

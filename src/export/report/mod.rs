@@ -44,7 +44,11 @@ pub(super) fn write<W: Write>(view: &View<'_>, mut writer: W) -> io::Result<W> {
     }
     write!(
         writer,
-        "</main>\n<footer>The graph says what articles say, not what is true. Made by triplewire {}.</footer>\n\
+        "<h2 id=\"rest\">What is not shown</h2>\n<p>Long lists are cut. A report of a part has more of it: \
+         <code>triplewire export -d graph.ttl --only date=2020-10..2020-12 -o part.html</code>, or \
+         <code>--only entity='…'</code>. A page for each thing, article and event: \
+         <code>triplewire export -d graph.ttl --format site -o site/</code>, or <code>triplewire serve graph.ttl</code>.</p>\n\
+         </main>\n<footer>The graph says what articles say, not what is true. Made by triplewire {}.</footer>\n\
          </body>\n</html>\n",
         env!("CARGO_PKG_VERSION")
     )?;
@@ -137,8 +141,9 @@ impl<'v, 'd> Report<'v, 'd> {
 /// A heading, and what it says of a list that is cut.
 fn heading(id: &str, title: &str, shown: usize, all: usize, order: &str) -> String {
     let cut = if shown < all {
-        format!("<p class=\"faint\">{shown} of {all} are shown: {order}. For the others, make a report of a part \
-             (<code>--only date=2020-10..2020-12</code>, <code>--only entity='…'</code>), or a page for each thing (<code>triplewire serve</code>).</p>\n")
+        format!(
+            "<p class=\"faint\">{shown} of {all} are shown: {order}. <a href=\"#rest\">The others</a></p>\n"
+        )
     } else {
         String::new()
     };

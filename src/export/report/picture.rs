@@ -128,7 +128,10 @@ pub(super) fn section(report: &Report<'_, '_>) -> String {
     put(&mut html, format_args!("</svg>\n<figcaption>{LEGEND}</figcaption>\n</figure>\n"));
     if faint > 0 {
         let ties = if faint == 1 { "tie" } else { "ties" };
-        put(&mut html, format_args!("<p class=\"faint\">{faint} {ties} of fewer statements are not drawn.</p>\n"));
+        put(
+            &mut html,
+            format_args!("<p class=\"faint\">{faint} {ties} of fewer statements are not drawn.</p>\n"),
+        );
     }
     html
 }
