@@ -40,6 +40,7 @@ def build_one(number: int, folder: Path, cores: int) -> None:
     builder = SparkSession.builder.master(f"local[{cores}]").config("spark.ui.enabled", "false")
     builder = builder.config("spark.eventLog.enabled", "true").config("spark.eventLog.dir", log.as_uri())
     builder = builder.config("spark.driver.memory", "3g").config("spark.eventLog.rolling.enabled", "false")
+    builder = builder.config("spark.eventLog.compress", "false")
     builder = builder.config("spark.sql.shuffle.partitions", str(max(4, number // 5000)))
     spark = builder.config("spark.sql.files.maxPartitionBytes", "8m").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
@@ -54,7 +55,7 @@ def build_one(number: int, folder: Path, cores: int) -> None:
 def told(folder: Path) -> dict[str, int]:
     """What the tasks of the event log did, together."""
     sums = {"shuffled": 0, "spilled": 0}
-    for file in (folder / "log").iterdir():
+    for file in (folder / "log").glob("[!.]*"):
         for line in file.open():
             if '"SparkListenerTaskEnd"' not in line:
                 continue

@@ -13,6 +13,8 @@ import threading
 import time
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
+SPARK = HERE.parent.parent / "distributed/spark"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -49,10 +51,14 @@ class Sampler:
 
 def sampled(command: list[object]) -> dict[str, float]:
     """Run a command; give ``seconds``, ``cpu`` (seconds) and ``worker`` (MB of the greatest Python worker)."""
+    # Workers are other processes, which have to find the package, too.
+    places = [str(SPARK / "src"), str(SPARK / "tests"), str(HERE), os.environ.get("PYTHONPATH", "")]
+    environment = dict(os.environ, PYTHONPATH=os.pathsep.join(filter(None, places)), PYSPARK_PYTHON=str(command[0]))
     with tempfile.TemporaryFile("w+") as errors:
         child = subprocess.Popen(
-            [str(word) for word in command], stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True
-        )
+            [str(word) for word in command],
+            stdout=subprocess.PIPE, stderr=errors, text=True, start_new_session=True, env=environment,
+        )  # fmt: skip
         sampler = Sampler(child.pid)
         thread = threading.Thread(target=sampler.run)
         thread.start()
