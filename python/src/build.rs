@@ -5,23 +5,46 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use triplewire::map::{Collected, Collector, Options};
-use triplewire::resolve::{Archive, Ready};
+use triplewire::read::Withdrawn;
+use triplewire::resolve::{Archive, Ready, Report};
 use triplewire::store::{GraphStore, Living, Updated};
 use triplewire::vocab::iri::Base;
 
-use crate::error::{Failure, told};
+use crate::error::{Failure, NoticeCore, told};
 use crate::extractor::{ExtractorCore, Source, work_on};
 use crate::graph::GraphCore;
 use crate::work::{Window, run};
 
 /// What became of articles that a store was given: the ids of those that were added, that took the place of others, that
 /// are gone, that were as they are, that are older than what is there, that were withdrawn before, and that are not there;
-/// then how many articles and quads there are.
-type Changed = ([Vec<String>; 7], u64, u64);
+/// then how many articles and quads there are, and what is to be told besides.
+type Changed = ([Vec<String>; 7], u64, u64, Vec<String>);
 
 fn changed(updated: Updated) -> Changed {
+    let mut notices = notices(&updated.report);
+    notices.extend(updated.dropped.iter().map(ToString::to_string));
     let Updated { added, replaced, withdrawn, same, older, refused, missing, articles, quads, .. } = updated;
-    ([added, replaced, withdrawn, same, older, refused, missing], articles, quads)
+    ([added, replaced, withdrawn, same, older, refused, missing], articles, quads, notices)
+}
+
+/// What of the records is not in the graph, in words.
+fn notices(report: &Report) -> Vec<String> {
+    let told =
+        |id: &str, number: &dyn std::fmt::Display, what: &str| format!("article '{id}': {number} {what}");
+    let mut notices = Vec::new();
+    notices.extend(report.superseded.iter().map(|(id, n)| told(id, n, "older left out; the newest stays")));
+    let set_aside = "of the same id but other content set aside";
+    notices.extend(report.set_aside.iter().map(|(id, n)| told(id, n, set_aside)));
+    notices.extend(report.left_out.iter().map(|(id, n)| told(id, n, "of its statements left out")));
+    notices
+}
+
+/// What is given to who builds.
+enum Given {
+    /// An article that is ready.
+    Ready(Box<Ready>),
+    /// What a publisher took back.
+    Withdrawn(Withdrawn),
 }
 
 fn on_disk(error: std::io::Error) -> Failure {
@@ -33,13 +56,13 @@ fn base_of(iri: Option<&str>) -> PyResult<Base> {
 }
 
 /// Goes through items, has them extracted from and linked on all cores, and gives each that is ready to `take`. What cannot
-/// be used is an exception, which `on_error` is given if there is one.
+/// be used is an exception, which `on_error` is given if there is one; what publishers took back is given to `withdraw`.
 fn each(
     py: Python<'_>,
     items: &Bound<'_, PyAny>,
     extractor: &ExtractorCore,
     on_error: Option<&Bound<'_, PyAny>>,
-    mut take: impl FnMut(Ready) -> PyResult<()>,
+    mut take: impl FnMut(Given) -> PyResult<()>,
 ) -> PyResult<()> {
     let mut source = Source::new(items)?;
     let mut window = Window::new(py, None, None)?;
@@ -50,7 +73,7 @@ fn each(
         });
         let failed: PyErr = match window.next(py)? {
             Some(Ok(ready)) => {
-                take(ready)?;
+                take(Given::Ready(Box::new(ready)))?;
                 continue;
             }
             Some(Err(failure)) => failure.into(),
@@ -59,6 +82,10 @@ fn each(
                 Some(error) => error,
             },
         };
+        if let Ok(notice) = failed.value(py).getattr("_notice") {
+            take(Given::Withdrawn(notice.extract::<PyRef<'_, NoticeCore>>()?.inner.clone()))?;
+            continue;
+        }
         let class = py.import("triplewire._errors")?.getattr("Error")?;
         match on_error {
             Some(callback) if failed.matches(py, class)? => {
@@ -69,7 +96,7 @@ fn each(
     }
 }
 
-/// The graph of items. What cannot be used is an exception, or given to `on_error`.
+/// The graph of items, and what is to be told of them. What cannot be used is an exception, or given to `on_error`.
 #[pyfunction]
 #[pyo3(signature = (items, extractor, base=None, on_error=None))]
 pub(crate) fn build_graph(
@@ -78,17 +105,28 @@ pub(crate) fn build_graph(
     extractor: &ExtractorCore,
     base: Option<&str>,
     on_error: Option<&Bound<'_, PyAny>>,
-) -> PyResult<GraphCore> {
+) -> PyResult<(GraphCore, Vec<String>)> {
     let base = base_of(base)?;
     let directory = std::env::temp_dir();
     let mut archive = Archive::new(&directory);
-    each(py, items, extractor, on_error, |ready| Ok(archive.add(ready).map_err(on_disk)?))?;
+    let mut withdrawn = Vec::new();
+    each(py, items, extractor, on_error, |given| {
+        match given {
+            Given::Ready(ready) => archive.add(*ready).map_err(on_disk)?,
+            Given::Withdrawn(notice) => withdrawn.push(notice),
+        }
+        Ok(())
+    })?;
     let finish = move || {
-        let (settled, records, _) = archive.settle().map_err(on_disk)?;
+        withdrawn.iter().try_for_each(|notice| archive.withdraw(notice)).map_err(on_disk)?;
+        let (settled, records, report) = archive.settle().map_err(on_disk)?;
         let mut collector = Collector::new(Options::new(base));
         records.try_for_each(&settled, |graph| collector.add(&graph)).map_err(on_disk)?;
-        match collector.finish().map_err(on_disk)?.0 {
-            Collected::Dataset(dataset) => Ok(GraphCore::of_dataset(&dataset)?),
+        let (collected, dropped) = collector.finish().map_err(on_disk)?;
+        let mut notices = notices(&report);
+        notices.extend(dropped.iter().map(ToString::to_string));
+        match collected {
+            Collected::Dataset(dataset) => Ok((GraphCore::of_dataset(&dataset)?, notices)),
             // It has no disk to put lines on.
             Collected::Lines(_) => Err(Failure::new("Error", "the graph is not in memory")),
         }
@@ -116,12 +154,12 @@ pub(crate) fn add_to_store(
     let mut living = run(py, open)?.map_err(Failure::from)?;
     let directory = std::env::temp_dir();
     let is_new = living.is_empty();
-    let (mut archive, mut more) = (Archive::new(&directory), Vec::new());
-    let taken = each(py, items, extractor, on_error, |ready| {
-        if is_new {
-            archive.add(ready).map_err(on_disk)?;
-        } else {
-            more.push(ready);
+    let (mut archive, mut more, mut withdrawn) = (Archive::new(&directory), Vec::new(), Vec::new());
+    let taken = each(py, items, extractor, on_error, |given| {
+        match given {
+            Given::Ready(ready) if is_new => archive.add(*ready).map_err(on_disk)?,
+            Given::Ready(ready) => more.push(*ready),
+            Given::Withdrawn(notice) => withdrawn.push(notice),
         }
         Ok(())
     });
@@ -132,11 +170,14 @@ pub(crate) fn add_to_store(
         }
         return Err(error);
     }
-    let update = move || match is_new {
-        true => living.begin(archive, &[]),
-        false => living.update(more, &[]),
+    let update = move || {
+        if !is_new {
+            return Ok(living.update(more, &withdrawn)?);
+        }
+        withdrawn.iter().try_for_each(|notice| archive.withdraw(notice)).map_err(on_disk)?;
+        Ok::<_, Failure>(living.begin(archive, &withdrawn)?)
     };
-    Ok(run(py, update)?.map(changed).map_err(Failure::from)?)
+    Ok(run(py, update)?.map(changed)?)
 }
 
 /// Takes articles out of a store.

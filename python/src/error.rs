@@ -9,7 +9,7 @@ use triplewire::graph_file::FileError;
 use triplewire::kb::KbError;
 use triplewire::pipeline::Skipped;
 use triplewire::query::QueryError;
-use triplewire::read::{ReadError, Reason};
+use triplewire::read::{ReadError, Reason, Withdrawn};
 use triplewire::store::StoreError;
 
 /// What becomes an exception.
@@ -32,6 +32,14 @@ struct About {
     /// The identity of the article.
     id: Option<String>,
     hint: Option<String>,
+    /// What the publisher took back.
+    withdrawn: Option<Withdrawn>,
+}
+
+/// A publisher's word that an article must not be used, beside the exception that tells it.
+#[pyclass(frozen, module = "triplewire._triplewire")]
+pub(crate) struct NoticeCore {
+    pub(crate) inner: Withdrawn,
 }
 
 impl Failure {
@@ -74,7 +82,7 @@ impl Failure {
 impl From<Failure> for PyErr {
     fn from(failure: Failure) -> Self {
         Python::attach(|py| {
-            let About { file, line, column, field, id, hint } = *failure.about;
+            let About { file, line, column, field, id, hint, withdrawn } = *failure.about;
             let make = || {
                 let class = py.import("triplewire._errors")?.getattr(failure.class)?;
                 let about = PyDict::new(py);
@@ -84,7 +92,11 @@ impl From<Failure> for PyErr {
                 about.set_item("field", field)?;
                 about.set_item("id", id)?;
                 about.set_item("hint", hint)?;
-                Ok(PyErr::from_value(class.call((failure.message,), Some(&about))?))
+                let error = class.call((failure.message,), Some(&about))?;
+                if let Some(inner) = withdrawn {
+                    error.setattr("_notice", NoticeCore { inner })?;
+                }
+                Ok(PyErr::from_value(error))
             };
             make().unwrap_or_else(|error| error)
         })
@@ -110,11 +122,13 @@ impl From<ReadError> for Failure {
         };
         let found = if let ReadError::Content { reason, .. } = &error { field(reason) } else { None };
         let place = error.place();
-        Self::new(class, &error)
+        let mut failure = Self::new(class, &error)
             .with_hint(error.hint())
             .with_file(&place.file)
             .with_position(place.line, None)
-            .with_article(error.id().map(str::to_owned), found)
+            .with_article(error.id().map(str::to_owned), found);
+        failure.about.withdrawn = error.withdrawn().cloned();
+        failure
     }
 }
 

@@ -36,6 +36,8 @@ mod _triplewire {
     #[pymodule_export]
     use crate::document::Document;
     #[pymodule_export]
+    use crate::error::NoticeCore;
+    #[pymodule_export]
     use crate::extractor::{ExtractorCore, PipeCore};
     #[pymodule_export]
     use crate::graph::GraphCore;

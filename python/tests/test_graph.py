@@ -212,3 +212,31 @@ def test_the_program_says_how_it_ended(tmp_path):
     assert program("query", "-d", tmp_path / "no.nq", "ASK {}").returncode == 1
     (tmp_path / "a.jsonl").write_text('{"text": "Norway condemned it."}\n{"text": 7}\n')
     assert program("extract", "-q", tmp_path / "a.jsonl").returncode == 3
+
+
+NINJS = '{{"uri": "urn:x:1", "version": "{}", "pubstatus": "{}", "headline": "Attack", "body_text": "Norway condemned the attack."}}\n'
+
+
+def test_what_a_publisher_takes_back_is_out(tmp_path):
+    kept = tw.build(tw.read(NINJS.format(1, "usable").encode()))
+    gone = [NINJS.format(1, "usable").encode(), NINJS.format(2, "canceled").encode()]
+    assert len(kept.events()) == 1
+    with pytest.raises(tw.WithdrawnError) as caught:
+        list(tw.read(gone))
+    assert caught.value.id == "urn:x:1"
+    for order in (gone, gone[::-1]):
+        assert len(tw.build(tw.read(order))) == 0
+    store = tw.Store(tmp_path / "news")
+    store.add(tw.read(gone[:1]))
+    assert store.add(tw.read(gone[1:])).withdrawn == ["urn:x:1"]
+    assert len(store.graph().events()) == 0
+
+
+def test_what_is_left_out_is_told():
+    versions = [tw.Document(f"Norway condemned attack number {n}.", id="a", version=n) for n in (1, 2)]
+    with pytest.warns(UserWarning, match="article 'a': 1 older"):
+        graph = tw.build(versions)
+    assert "number 2" in graph.events()[0]["sentence"]
+    errors = []
+    assert len(tw.build(tw.read(b'{"text": "Norway condemned it."}\n{"text": 7}\n'), on_error=errors.append).events()) == 1
+    assert [error.field for error in errors] == ["text"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterable
 
 from . import _triplewire
@@ -37,7 +38,8 @@ def build(
         A store on disk to put the articles into, each in the place of the one of its id: see `Store`. Without it the graph is
         in memory.
     on_error : callable, optional
-        Is given each exception of an article, and the others go on. Without it the exception is raised.
+        Is given each exception of an article, also those that `read` raises, and the others go on. Without it the exception
+        is raised.
 
     Returns
     -------
@@ -49,6 +51,16 @@ def build(
     Error
         If an article cannot be used, or the store cannot be changed.
 
+    Warns
+    -----
+    UserWarning
+        Of articles of which a newer version is there too, or another of the same id, and of what cannot be put into RDF.
+
+    Notes
+    -----
+    Of several versions of an article the newest is used. A publisher's notice that an article is withdrawn, which `read`
+    raises as `WithdrawnError`, takes that article out and is no error here.
+
     Examples
     --------
     >>> import triplewire as tw
@@ -59,7 +71,17 @@ def build(
     core = (extractor or Extractor())._core
     given = map(item, items)
     if store is None:
-        return Graph._of(_triplewire.build_graph(given, core, base, on_error))
+        graph, notices = _triplewire.build_graph(given, core, base, on_error)
+        tell(notices)
+        return Graph._of(graph)
     path = os.fspath(store)
-    _triplewire.add_to_store(path, given, core, base, on_error)
+    tell(_triplewire.add_to_store(path, given, core, base, on_error)[3])
     return Graph._of(_triplewire.open_store(path))
+
+
+def tell(notices: list[str]) -> None:
+    """Tell as warnings what of the articles is not in the graph."""
+    for notice in notices[:10]:
+        warnings.warn(notice, stacklevel=3)
+    if len(notices) > 10:
+        warnings.warn(f"{len(notices) - 10} more like these", stacklevel=3)

@@ -66,7 +66,8 @@ class Error(Exception):
         return f"{self.message}\nhint: {self.hint}" if self.hint else self.message
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self.message,), self.__dict__)
+        about = {name: value for name, value in self.__dict__.items() if name != "_notice"}
+        return (type(self), (self.message,), about)
 
 
 class ReadError(Error):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from . import _triplewire
+from ._build import tell
 from ._errors import Error
 from ._extractor import Extractor, item
 from ._graph import Graph
@@ -99,7 +100,8 @@ class Store:
             If there is something else at the path, another process writes to it, or it is damaged.
         """
         core = (extractor or Extractor())._core
-        lists, articles, quads = _triplewire.add_to_store(self.path, map(item, items), core, self.base, on_error)
+        lists, articles, quads, notices = _triplewire.add_to_store(self.path, map(item, items), core, self.base, on_error)
+        tell(notices)
         return _changes(lists, articles, quads)
 
     def withdraw(self, ids: Iterable[str]) -> Changes:
@@ -120,7 +122,7 @@ class Store:
         StoreError
             If there is no store, another process writes to it, or it is damaged.
         """
-        lists, articles, quads = _triplewire.withdraw_from_store(self.path, list(ids))
+        lists, articles, quads, _ = _triplewire.withdraw_from_store(self.path, list(ids))
         return _changes(lists, articles, quads)
 
     def graph(self) -> Graph:

@@ -6,7 +6,7 @@ from _typeshed import Incomplete, SupportsGetItem
 from os import PathLike
 from typing import Any, Final, SupportsFloat, SupportsIndex, final
 
-__all__ = ["__version__", "CombinerCore", "Document", "ExtractorCore", "GraphCore", "IndexCore", "MergerCore", "PartsCore", "PipeCore", "ReadingCore", "RecordCore", "ResultCore", "SettledCore", "add_to_store", "asked", "build_graph", "build_index", "explain_name", "explain_statement", "finals", "finish", "graph_table", "import_records", "link_graph", "merge", "open_store", "quads", "read", "run_program", "save_graph", "withdraw_from_store", "write_graph"]
+__all__ = ["__version__", "CombinerCore", "Document", "ExtractorCore", "GraphCore", "IndexCore", "MergerCore", "NoticeCore", "PartsCore", "PipeCore", "ReadingCore", "RecordCore", "ResultCore", "SettledCore", "add_to_store", "asked", "build_graph", "build_index", "explain_name", "explain_statement", "finals", "finish", "graph_table", "import_records", "link_graph", "merge", "open_store", "quads", "read", "run_program", "save_graph", "withdraw_from_store", "write_graph"]
 
 __version__: Final[str]
 """
@@ -199,6 +199,12 @@ class MergerCore:
     def finish(self, /) -> tuple[list[str], list[str], list[bytes]]: ...
 
 @final
+class NoticeCore:
+    """
+    A publisher's word that an article must not be used, beside the exception that tells it.
+    """
+
+@final
 class PartsCore:
     """
     How documents are read, extracted from and mapped.
@@ -300,7 +306,7 @@ class SettledCore:
     """
     def __new__(cls, /, facts: SupportsGetItem[int, bytes | bytearray]) -> SettledCore: ...
 
-def add_to_store(path: str | PathLike[str], items: Any, extractor: ExtractorCore, base: str | None = None, on_error: Any | None = None) -> tuple[list[list[str]], int, int]:
+def add_to_store(path: str | PathLike[str], items: Any, extractor: ExtractorCore, base: str | None = None, on_error: Any | None = None) -> tuple[list[list[str]], int, int, list[str]]:
     """
     Puts items into a store, each in the place of the article of its id; the store is made if it is not there.
     """
@@ -310,9 +316,9 @@ def asked(keys: SupportsGetItem[int, bytes | bytearray]) -> list[str]:
     The keys of targets and names that the keys of records depend on, each once.
     """
 
-def build_graph(items: Any, extractor: ExtractorCore, base: str | None = None, on_error: Any | None = None) -> GraphCore:
+def build_graph(items: Any, extractor: ExtractorCore, base: str | None = None, on_error: Any | None = None) -> tuple[GraphCore, list[str]]:
     """
-    The graph of items. What cannot be used is an exception, or given to `on_error`.
+    The graph of items, and what is to be told of them. What cannot be used is an exception, or given to `on_error`.
     """
 
 def build_index(sources: SupportsGetItem[int, str | PathLike[str]], output: str | PathLike[str], kind: str | None, types: SupportsGetItem[int, str], languages: SupportsGetItem[int, str], officials: bool) -> tuple[str, list[str]]:
@@ -385,7 +391,7 @@ def save_graph(graph: GraphCore, path: str | PathLike[str], format: str | None =
     Writes a graph into a file, or the tables of Neo4j into a directory; the file appears when it is whole.
     """
 
-def withdraw_from_store(path: str | PathLike[str], ids: SupportsGetItem[int, str]) -> tuple[list[list[str]], int, int]:
+def withdraw_from_store(path: str | PathLike[str], ids: SupportsGetItem[int, str]) -> tuple[list[list[str]], int, int, list[str]]:
     """
     Takes articles out of a store.
     """
