@@ -35,7 +35,6 @@ use crate::map::{self, Dataset};
 use crate::view::{Content, Statement, View};
 use crate::vocab::Prefixes;
 
-#[cfg(feature = "serve")]
 pub(crate) use report::{modality_mark, type_name};
 pub use select::{Condition, ConditionError, Selection};
 

@@ -7,7 +7,6 @@ mod parts;
 mod picture;
 mod sections;
 
-#[cfg(feature = "serve")]
 pub(crate) use parts::{modality_mark, type_name};
 
 use std::cmp::Reverse;
