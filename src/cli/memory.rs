@@ -1,8 +1,8 @@
 //! The program's memory: what is asked for goes through here, and where there is no more, a message and exit code 1 come
 //! out.
 //!
-//! With a ceiling ([`limit`]) the memory that is held is counted: each thread counts what it takes and gives back, and
-//! tells all others when that is [`STEP`] bytes. Memory that the system refuses ends the program in the same way. An end
+//! With a ceiling (`--memory`) the memory that is held is counted: each thread counts what it takes and gives back, and
+//! tells all others when that is a quarter of a mebibyte. Memory that the system refuses ends the program in the same way. An end
 //! that Rust has for a program, such as a stack that overflows, becomes an end with exit code 1 as well.
 
 use std::alloc::{GlobalAlloc, Layout};

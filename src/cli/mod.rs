@@ -1,6 +1,6 @@
-//! The command line: what the user wrote comes in, a subcommand runs, an [`Outcome`] or an error goes out.
+//! The command line: what the user wrote comes in, a subcommand runs, an outcome or an error goes out.
 //!
-//! Data goes to stdout or to the file of `-o`; everything else goes to stderr, through the [`Console`].
+//! Data goes to stdout or to the file of `-o`; everything else goes to stderr, through the console.
 
 mod archive;
 #[cfg(test)]
