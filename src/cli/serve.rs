@@ -79,6 +79,17 @@ pub(crate) struct Arguments {
     title: String,
 }
 
+/// Takes as many open files as the system lets the program have: each connection is one, and shells allow few.
+fn more_open_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+        // Where that is refused there are fewer connections at once.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let address = address(&arguments.bind)?;
@@ -93,6 +104,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     options.hosts.clone_from(&arguments.host);
     options.title.clone_from(&arguments.title);
     options.base_path.clone_from(&arguments.base_path);
+    more_open_files();
     let beside = Beside {
         knowledge: knowledge(&arguments.kb)?,
         writable: writable(arguments)?,
