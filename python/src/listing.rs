@@ -117,6 +117,7 @@ fn statement(view: &View<'_>, kind: &str, statement: &Statement<'_>) -> Option<R
             row.extend(named(view, claim.speaker.as_slice()));
             row.push(claim.text.as_ref().and_then(|words| text(words.to_string())));
             row.push(claim.kind.and_then(|kind| text(format!("{kind:?}").to_lowercase())));
+            row.push(claim.stance.and_then(|verb| text(verb.to_owned())));
             row.push(number(claim.says.len()));
         }
         ("tenures", Content::Tenure(tenure)) => {
@@ -152,7 +153,7 @@ fn head(kind: &str) -> Option<&'static [&'static str]> {
             "date",
             "modality",
         ],
-        "claims" => &["claim", "speaker", "speaker_iri", "text", "kind", "statements"],
+        "claims" => &["claim", "speaker", "speaker_iri", "text", "kind", "stance", "statements"],
         "tenures" => &["tenure", "holder", "holder_iri", "position", "in", "in_iri", "as_of", "former"],
         "relations" => &["relation", "subject", "subject_iri", "type", "object", "object_iri"],
         _ => return None,

@@ -150,7 +150,8 @@ fn row_of(view: &View<'_>, statement: &Statement<'_>) -> Option<(&'static str, V
             let says: Vec<_> = claim.says.iter().map(|id| view[*id].iri.as_ref()).collect();
             let row = json!({
                 "claim": statement.iri, "speaker": iri(claim.speaker), "speaker_label": label(claim.speaker),
-                "text": claim.text.as_ref().map(|text| &text.value), "kind": claim.kind, "says": says,
+                "text": claim.text.as_ref().map(|text| &text.value), "kind": claim.kind, "stance": claim.stance,
+                "says": says,
             });
             ("claims", row)
         }

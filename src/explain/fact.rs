@@ -9,6 +9,7 @@ use super::{Account, Context, Named};
 use crate::date::Date;
 use crate::extract::{ClaimKind, Modality};
 use crate::view::{Content, EntityId, StatementId, is_mutual, local_name};
+use crate::vocab::stance;
 
 /// What statements say. Two statements that say the same are one fact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -57,6 +58,8 @@ pub enum Fact {
         speaker: Option<Named>,
         /// Whether the words are the speaker's own.
         kind: Option<ClaimKind>,
+        /// How the speaker stands to the words, by the verb that records have: "deny".
+        stance: Option<&'static str>,
         /// The words.
         text: Option<String>,
         /// What the words say, as far as it was understood.
@@ -133,6 +136,7 @@ impl Context<'_, '_> {
             Content::Claim(claim) => Fact::Claim {
                 speaker: one(claim.speaker),
                 kind: claim.kind,
+                stance: claim.stance,
                 text: claim.text.as_ref().map(ToString::to_string),
                 // A claim within a claim is told by its words, not by what it says in turn: others' graphs have circles.
                 says: claim.says.iter().map(|&said| self.brief(said)).collect(),
@@ -147,7 +151,10 @@ impl Context<'_, '_> {
                     claim.speaker.map_or("somebody".into(), |speaker| self.view[speaker].label.clone());
                 claim.text.as_ref().map_or_else(
                     || format!("{speaker} says something"),
-                    |text| format!("{speaker}: \"{text}\""),
+                    |text| match stance::mark(claim.stance) {
+                        "" => format!("{speaker}: \"{text}\""),
+                        does => format!("{speaker} {does}: \"{text}\""),
+                    },
                 )
             }
             _ => self.fact(id).to_string(),
@@ -195,11 +202,13 @@ impl fmt::Display for Fact {
                     Some(Modality::Hypothetical) => f.write_str(" (possible)"),
                 }
             }
-            Self::Claim { speaker, kind, text, says: _ } => {
+            Self::Claim { speaker, kind, stance, text, says: _ } => {
                 let text = text.as_deref().unwrap_or("...");
-                match kind {
-                    Some(ClaimKind::Direct) => write!(f, "{}: \"{text}\"", label(speaker)),
-                    _ => write!(f, "{} says: {text}", label(speaker)),
+                let speaker = label(speaker);
+                match (kind, stance::mark(*stance)) {
+                    (Some(ClaimKind::Direct), "") => write!(f, "{speaker}: \"{text}\""),
+                    (Some(ClaimKind::Direct), does) => write!(f, "{speaker} {does}: \"{text}\""),
+                    _ => write!(f, "{speaker} {}: {text}", stance::does(*stance)),
                 }
             }
         }

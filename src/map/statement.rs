@@ -7,14 +7,13 @@ use super::mapper::Mapper;
 use super::sink::Sink;
 use super::value::{
     event_concept, kind_name, modality_individual, mode_concept, quotation_type, relation_property,
-    stance_individual,
 };
 use super::{literal, position};
 use crate::date::Date;
 use crate::extract::EntityType;
 use crate::resolve::{Claim, EntityIndex, Event, Provenance, Relation, Tenure};
 use crate::vocab::iri::Class;
-use crate::vocab::{rdf, rdfs, skos, tw};
+use crate::vocab::{rdf, rdfs, skos, stance, tw};
 
 impl<S: Sink> Mapper<'_, S> {
     pub(super) fn add_statements(&mut self) {
@@ -84,7 +83,7 @@ impl<S: Sink> Mapper<'_, S> {
         self.add(article, node, tw::SPEAKER, speaker);
         self.add_constant(article, node, tw::QUOTATION_TYPE, quotation_type(claim.kind));
         if let Some(stance) = &claim.stance {
-            match stance_individual(stance) {
+            match stance::individual(stance) {
                 Some(individual) => self.add_constant(article, node, tw::STANCE, individual),
                 None => self.drop(&self.graph[index].key, "stance", stance, "it is none of the ontology's"),
             }

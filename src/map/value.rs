@@ -21,23 +21,6 @@ pub(super) fn quotation_type(kind: ClaimKind) -> NamedNodeRef<'static> {
     }
 }
 
-/// The individual of a stance, by the verb that records have.
-pub(super) fn stance_individual(stance: &str) -> Option<NamedNodeRef<'static>> {
-    Some(match stance {
-        "say" => tw::SAYING,
-        "claim" => tw::CLAIMING,
-        "deny" => tw::DENYING,
-        "warn" => tw::WARNING,
-        "admit" => tw::ADMITTING,
-        "announce" => tw::ANNOUNCING,
-        "stress" => tw::STRESSING,
-        "ask" => tw::ASKING,
-        "promise" => tw::PROMISING,
-        "predict" => tw::PREDICTING,
-        _ => return None,
-    })
-}
-
 /// The direct property of a relation; one in words of somebody else has none.
 pub(super) fn relation_property(relation: RelationType) -> Option<NamedNodeRef<'static>> {
     match relation {

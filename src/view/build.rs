@@ -11,7 +11,7 @@ use super::{
     PositionId, Relation, Statement, StatementId, Tenure, Thing, View, label,
 };
 use crate::extract::{ClaimKind, EntityType, Modality};
-use crate::vocab::{dcterms, foaf, owl, rdf, rdfs, rule, schema, skos, tw};
+use crate::vocab::{dcterms, foaf, owl, rdf, rdfs, rule, schema, skos, stance, tw};
 
 /// The properties and classes that the view asks for.
 pub(super) fn vocabulary() -> impl Iterator<Item = NamedNodeRef<'static>> {
@@ -418,6 +418,7 @@ impl<'d> Builder<'d> {
                 speaker: self.entity_of(node, tw::SPEAKER),
                 text: node.texts(tw::CLAIM_TEXT).into_iter().next(),
                 kind: node.value(tw::QUOTATION_TYPE).and_then(|iri| claim_kind(&iri)),
+                stance: node.value(tw::STANCE).and_then(|iri| stance::verb(&iri)),
                 says: node.all(tw::SAYS).filter_map(says).collect(),
             })
         }

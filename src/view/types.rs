@@ -207,6 +207,8 @@ pub struct Claim<'d> {
     pub text: Option<Text<'d>>,
     /// Whether the words are the speaker's or the article's.
     pub kind: Option<ClaimKind>,
+    /// How the speaker stands to the words, by the verb that records have: "deny"; see [`stance`](crate::vocab::stance).
+    pub stance: Option<&'static str>,
     /// The statements that are part of what is said.
     pub says: Vec<StatementId>,
 }

@@ -9,6 +9,7 @@ pub(crate) mod lexical;
 mod prefixes;
 mod renamed;
 pub mod rule;
+pub mod stance;
 mod terms;
 
 use oxigraph::model::NamedNodeRef;

@@ -156,7 +156,8 @@ class Graph(Given):
         return self._table("events")
 
     def claims(self) -> Result:
-        """The claims: claim, speaker, speaker_iri, text, kind, statements (how many are part of it), and the account."""
+        """The claims: claim, speaker, speaker_iri, text, kind, stance ("deny"), statements (how many are part of it), and
+        the account."""
         return self._table("claims")
 
     def tenures(self) -> Result:

@@ -9,6 +9,7 @@ use crate::extract::ClaimKind;
 use crate::gazetteer::fold;
 use crate::html::{escape, event_kind, link, put};
 use crate::view::{ArticleId, Content, EntityId, StatementId, local_name};
+use crate::vocab::stance;
 
 /// How many claims of one speaker are shown.
 const CLAIMS: usize = 40;
@@ -126,10 +127,14 @@ pub(super) fn claims(report: &Report<'_, '_>) -> String {
             if let Some(text) = &claim.text {
                 let (before, after) =
                     if claim.kind == Some(ClaimKind::Direct) { ("“", "”") } else { ("", "") };
+                let does = match stance::mark(claim.stance) {
+                    "" => String::new(),
+                    does => format!("<p class=\"faint\">{does}:</p>\n"),
+                };
                 put(
                     &mut html,
                     format_args!(
-                        "<p class=\"words\" dir=\"auto\"{}>{before}{}{after}</p>\n",
+                        "{does}<p class=\"words\" dir=\"auto\"{}>{before}{}{after}</p>\n",
                         language(text),
                         escape(&text.value)
                     ),

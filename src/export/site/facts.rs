@@ -7,6 +7,7 @@ use crate::export::{modality_mark, type_name};
 use crate::extract::ClaimKind;
 use crate::html::{escape, event_kind, link, put};
 use crate::view::{ArticleId, EntityId, StatementId, local_name};
+use crate::vocab::stance;
 
 /// How many accounts of one fact a page has.
 const ACCOUNTS: usize = 20;
@@ -159,10 +160,12 @@ impl Site<'_, '_> {
                     dates.join(", ")
                 )
             }
-            Fact::Claim { speaker, kind, text, says: _ } => {
+            Fact::Claim { speaker, kind, stance, text, says: _ } => {
                 let text = escape(text.as_deref().unwrap_or("…")).into_owned();
                 let text = if *kind == Some(ClaimKind::Direct) { format!("“{text}”") } else { text };
-                format!("{}: <bdi>{text}</bdi>", one(speaker))
+                let does = stance::mark(*stance);
+                let space = if does.is_empty() { "" } else { " " };
+                format!("{}{space}{does}: <bdi>{text}</bdi>", one(speaker))
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::export::{modality_mark, type_name};
 use crate::extract::ClaimKind;
 use crate::html::{escape, event_kind, link, put};
 use crate::view::{Thing, View, is_mutual, local_name};
+use crate::vocab::stance;
 
 /// How many accounts of a fact are shown at once; the others can be opened.
 const SHOWN: usize = 2;
@@ -109,12 +110,16 @@ impl Teller<'_, '_> {
                 )
             }
             Fact::Event { .. } => self.event(told),
-            Fact::Claim { speaker, kind, text, says } => {
+            Fact::Claim { speaker, kind, stance, text, says } => {
                 let words = escape(&shortened(text.as_deref().unwrap_or("…"), LONG_CLAIM)).into_owned();
                 let words = if *kind == Some(ClaimKind::Direct) { format!("“{words}”") } else { words };
                 let speaker = self.one(speaker.as_ref());
-                let mut html =
-                    format!("{} {speaker}: <bdi class=\"words\">{words}</bdi>", tag(told, "claim", "other"));
+                let does = stance::mark(*stance);
+                let space = if does.is_empty() { "" } else { " " };
+                let mut html = format!(
+                    "{} {speaker}{space}{does}: <bdi class=\"words\">{words}</bdi>",
+                    tag(told, "claim", "other")
+                );
                 for said in says.iter().take(6) {
                     let said = shortened(said, LONG_NAME);
                     put(

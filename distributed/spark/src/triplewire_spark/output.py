@@ -22,7 +22,7 @@ TABLES = {
     "events": "event string, type string, actors array<string>, actor_labels array<string>, targets array<string>,"
     " target_labels array<string>, places array<string>, place_labels array<string>, date string, modality string, "
     + STATEMENT,
-    "claims": "claim string, speaker string, speaker_label string, text string, kind string, says array<string>, " + STATEMENT,
+    "claims": "claim string, speaker string, speaker_label string, text string, kind string, stance string, says array<string>, " + STATEMENT,
     "tenures": "tenure string, holder string, holder_label string, position string, position_in string,"
     " position_in_label string, as_of string, former boolean, " + STATEMENT,
     "relations": "relation string, type string, subject string, subject_label string, object string, object_label string, "
