@@ -521,5 +521,13 @@ fn who_has_the_token_puts_articles_in_and_takes_them_out() {
     assert_eq!(delete.status, 200, "{}", delete.text());
     assert_eq!(count("?p rdfs:label \"Ada Lund\"@en"), 0);
     assert_eq!(server.send(&["DELETE /articles?id=b", &authorization], b"").status, 404);
-    assert_eq!(Living::open(&store).unwrap().articles(), 1);
+    // A program that another test starts has this one's locks until it is executed.
+    let open = || {
+        let living = Living::open(&store).ok();
+        living.or_else(|| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            None
+        })
+    };
+    assert_eq!((0..50).find_map(|_| open()).expect("nobody has the store").articles(), 1);
 }
