@@ -58,9 +58,22 @@ impl Desk {
         arguments: impl IntoIterator<Item = S>,
         input: &[u8],
     ) -> Run {
+        self.run_where(&[], arguments, input)
+    }
+
+    /// The same with variables of the environment. The user's own file of options is `home/triplewire/config.toml` here, not that
+    /// of who runs the tests.
+    pub(crate) fn run_where<S: AsRef<OsStr>>(
+        &self,
+        variables: &[(&str, &str)],
+        arguments: impl IntoIterator<Item = S>,
+        input: &[u8],
+    ) -> Run {
         let mut child = Command::new(env!("CARGO_BIN_EXE_triplewire"))
             .args(arguments)
             .current_dir(self.path())
+            .env("XDG_CONFIG_HOME", self.path().join("home"))
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

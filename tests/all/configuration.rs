@@ -1,7 +1,6 @@
 //! Options from files and from the environment, completions and man pages, as a user meets them.
 
 use std::path::Path;
-use std::process::Command;
 
 use crate::common::Desk;
 
@@ -9,15 +8,8 @@ const ARTICLE: &str = "OSLO, March 30, 2021 - Norway attacked Sweden on Monday, 
 
 /// What the program says in a directory with variables: its exit code, stdout and stderr.
 fn run(desk: &Desk, variables: &[(&str, &str)], arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_triplewire"))
-        .args(arguments)
-        .current_dir(desk.path())
-        .env("XDG_CONFIG_HOME", desk.path().join("home"))
-        .envs(variables.iter().copied())
-        .output()
-        .expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    let run = desk.run_where(variables, arguments, b"");
+    (run.code, String::from_utf8(run.stdout).expect("UTF-8"), run.stderr)
 }
 
 #[test]

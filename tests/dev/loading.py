@@ -15,10 +15,8 @@ import csv
 import http.server
 import io
 import json
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +25,7 @@ from xml.etree import ElementTree
 
 import jena
 from openrefine import reconciled
+from page_commands import Shell, blocks, desk
 
 # What a section needs on the path. Without it the section is not run.
 NEEDS = {
@@ -52,9 +51,8 @@ def sections(page):
     found = {}
     for part in re.split(r"^## ", page, flags=re.MULTILINE)[1:]:
         title = part.split("\n", 1)[0]
-        blocks = re.findall(r"^```sh\n(.*?)^```$", part, flags=re.MULTILINE | re.DOTALL)
-        if blocks:
-            found[title] = "".join(blocks)
+        if commands := blocks(part):
+            found[title] = "".join(commands)
     return found
 
 
@@ -73,34 +71,6 @@ def rows(text):
     table = list(csv.reader(io.StringIO(text)))
     head = next((at for at, row in enumerate(table) if row and row[0] == "who"), None)
     return None if head is None else {tuple(row) for row in table[head + 1 :] if row}
-
-
-class Shell:
-    """A section's script in a process group of its own, so that what it starts ends with it."""
-
-    def __init__(self, title, script, work, environment):
-        # A file each: a server that is ending still writes into that of its own section.
-        self.output = work / f"{title}.said"
-        with open(self.output, "w", encoding="utf-8") as output:
-            self.process = subprocess.Popen(
-                ["bash", "-euc", script], cwd=work, env=environment, stdout=output, stderr=output, start_new_session=True
-            )
-        try:
-            self.code = self.process.wait(300)
-        except subprocess.TimeoutExpired:
-            self.code = "none after 300 s"
-
-    def said(self):
-        return self.output.read_text(encoding="utf-8", errors="replace")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        try:
-            os.killpg(self.process.pid, signal.SIGTERM)
-        except ProcessLookupError:
-            pass
 
 
 class Aleph(http.server.BaseHTTPRequestHandler):
@@ -171,15 +141,11 @@ def check(title, shell, work, repository, own):
 
 def main(program, repository, work):
     repository, work = Path(repository).resolve(), Path(work).resolve()
-    shutil.rmtree(work, ignore_errors=True)
-    (work / "bin").mkdir(parents=True)
-    (work / "bin/triplewire").symlink_to(Path(program).resolve())
-    (work / "examples").symlink_to(repository / "examples")
+    environment = desk(program, repository, work)
     jena.commands(work / "bin")
     stub = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Aleph)
     threading.Thread(target=stub.serve_forever, daemon=True).start()
-    environment = dict(os.environ, ALEPHCLIENT_HOST=f"http://127.0.0.1:{stub.server_port}", ALEPHCLIENT_API_KEY="key")
-    environment["PATH"] = f"{work / 'bin'}:{environment['PATH']}"
+    environment.update(ALEPHCLIENT_HOST=f"http://127.0.0.1:{stub.server_port}", ALEPHCLIENT_API_KEY="key")
     # OpenRefine opens a browser, and keeps its projects in the home directory, unless it is told otherwise.
     environment.update(HOME=str(work), JAVA_OPTIONS="-Drefine.headless=true")
     scripts = sections((repository / "docs/loading.md").read_text(encoding="utf-8"))
@@ -193,7 +159,7 @@ def main(program, repository, work):
         if missing:
             print(f"{title}: NOT RUN: there is no {missing[0]}")
             continue
-        with Shell(title, as_far_as_here(title, script), work, environment) as shell:
+        with Shell(title, as_far_as_here(title, script), work, environment, 300) as shell:
             try:
                 if shell.code != 0:
                     raise ValueError(f"exit code {shell.code}")
@@ -206,7 +172,7 @@ def main(program, repository, work):
                 print(f"{title}: {check(title, shell, work, repository, own)}")
             except (ValueError, OSError, KeyError) as error:
                 failed += 1
-                print(f"error: {title}: {error}\n{shell.said()[-3000:]}", file=sys.stderr)
+                print(f"error: {title}: {error}\n{shell.said()[-3000:]}\n{shell.told()[-3000:]}", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -8,13 +8,12 @@ command fails, or if a request is answered with an error. Needs bash and curl, a
 """
 
 import json
-import os
 import re
-import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
+
+from page_commands import Shell, blocks, desk
 
 ORIGIN = "http://127.0.0.1:7333"
 # What a reader has before the commands of the page.
@@ -42,40 +41,22 @@ def script(block):
     return FIRST + re.sub(r"^(triplewire serve .*)$", r"\1 &\nready", block, flags=re.MULTILINE)
 
 
-def run(text, work, environment):
-    process = subprocess.Popen(
-        ["bash", "-euc", text], cwd=work, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    try:
-        code = process.wait(120)
-    finally:
-        try:
-            os.killpg(process.pid, signal.SIGTERM)
-        except ProcessLookupError:
-            pass
-    said, wrong = process.communicate()
-    return code, said, wrong
-
-
 def main(program, repository, work):
     repository, work = Path(repository).resolve(), Path(work).resolve()
-    shutil.rmtree(work, ignore_errors=True)
-    (work / "bin").mkdir(parents=True)
-    (work / "bin/triplewire").symlink_to(Path(program).resolve())
-    (work / "examples").symlink_to(repository / "examples")
+    environment = desk(program, repository, work)
     (work / "article.json").write_text(json.dumps(ARTICLE), encoding="utf-8")
-    environment = dict(os.environ, PATH=f"{work / 'bin'}:{os.environ['PATH']}")
     subprocess.run(["bash", "-euc", BEFORE], cwd=work, env=environment, check=True)
     page = (repository / "docs/serve.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"^```sh\n(.*?)^```$", page, flags=re.MULTILINE | re.DOTALL)
+    commands = blocks(page)
     failed = 0
-    for block in blocks:
-        code, said, wrong = run(script(block), work, environment)
-        print(f"{block.splitlines()[0]}: {'done' if code == 0 else 'failed'}, {len(said.splitlines())} lines answered")
-        if code != 0:
+    for number, block in enumerate(commands, 1):
+        with Shell(f"block-{number}", script(block), work, environment, 120) as shell:
+            said = shell.said()
+        print(f"{block.splitlines()[0]}: {'done' if shell.code == 0 else 'failed'}, {len(said.splitlines())} lines answered")
+        if shell.code != 0:
             failed += 1
-            print(f"error: exit code {code}\n{said}\n{wrong}", file=sys.stderr)
-    if not blocks:
+            print(f"error: exit code {shell.code}\n{said}\n{shell.told()}", file=sys.stderr)
+    if not commands:
         sys.exit("error: the page has no commands")
     return 1 if failed else 0
 
