@@ -3,6 +3,7 @@
 //!
 //! Documents are taken in chunks of bounded size. While one chunk is worked on, the results of the chunk before it are
 //! delivered and the next one is read, so memory does not grow with the number of documents.
+//!
 //! ```
 //! use triplewire::gazetteer::Gazetteer;
 //! use triplewire::pipeline::{Pipeline, process};

@@ -158,11 +158,6 @@ impl GraphCore {
         Ok(run_or(py, ask, move || cancel.cancel())??)
     }
 
-    /// What the names in a query that the ontology does not have may mean, each with the way out.
-    fn unknown_terms(&self, text: String) -> Vec<(String, String)> {
-        Query::new(text).unknown_terms().iter().map(|term| (term.name.clone(), term.hint())).collect()
-    }
-
     /// What the built-in rules find, and why those failed that did.
     #[pyo3(signature = (timeout=None))]
     fn check(&self, py: Python<'_>, timeout: Option<f64>) -> PyResult<(ResultCore, Vec<String>)> {

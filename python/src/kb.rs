@@ -10,7 +10,6 @@ use pyo3::prelude::*;
 use triplewire::compression::{Compression, decompress};
 use triplewire::describe::{base_of, with_links_described};
 use triplewire::extract::EntityType;
-use triplewire::graph_file::format_by_name;
 use triplewire::kb::source::{self, Kind, Options};
 use triplewire::kb::{Builder, Hit, KnowledgeBase};
 use triplewire::limits::Limits;
@@ -113,17 +112,8 @@ fn unread(path: &Path, error: &io::Error) -> Failure {
 }
 
 fn kind_of(name: &str) -> PyResult<Kind> {
-    Ok(match name {
-        "wikidata" => Kind::Wikidata,
-        "geonames" => Kind::GeoNames,
-        "ftm" => Kind::FollowTheMoney,
-        "csv" => Kind::Csv,
-        _ => Kind::Rdf(format_by_name(name).ok_or_else(|| {
-            Failure::new("KbError", format!("'{name}' is not a kind of dataset")).with_hint(Some(
-                "it is wikidata, geonames, ftm, csv, or an RDF format such as nt, ttl or rdf",
-            ))
-        })?),
-    })
+    let unknown = || Failure::new("KbError", format!("'{name}' is not a kind of dataset"));
+    Kind::by_name(name).ok_or_else(|| unknown().with_hint(Some(format!("it is {}", Kind::NAMES))).into())
 }
 
 fn read(

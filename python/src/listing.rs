@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use pyo3::prelude::*;
-use triplewire::date::{Date, Precision};
+use triplewire::date::Date;
+use triplewire::map;
 use triplewire::query::Solutions;
-use triplewire::view::{Article, Content, Entity, EntityId, Statement, View};
+use triplewire::view::{Article, Content, Entity, EntityId, Statement, View, local_name};
 
 use crate::error::Failure;
 use crate::graph::GraphCore;
@@ -38,13 +38,7 @@ fn number(value: usize) -> Option<Term> {
 
 /// A date as precisely as it is known.
 fn date(date: Option<Date>) -> Option<Term> {
-    let date = date?;
-    let datatype = match date.precision() {
-        Precision::Day => xsd::DATE,
-        Precision::Month => xsd::G_YEAR_MONTH,
-        Precision::Year => xsd::G_YEAR,
-    };
-    Some(Term::from(Literal::new_typed_literal(date.to_string(), datatype)))
+    Some(Term::from(map::date(date?)))
 }
 
 /// The labels of entities, and their IRIs.
@@ -105,19 +99,18 @@ fn statement(view: &View<'_>, kind: &str, statement: &Statement<'_>) -> Option<R
     let mut row = vec![node(&statement.iri)];
     match (kind, &statement.content) {
         ("events", Content::Event(event)) => {
-            let local = |iri: &str| text(iri.rsplit(['#', '/']).next().unwrap_or(iri));
-            row.push(event.event_type.as_deref().and_then(local));
+            row.push(event.event_type.as_deref().and_then(|iri| text(local_name(iri))));
             for entities in [&event.actors, &event.targets, &event.places] {
                 row.extend(named(view, entities));
             }
             row.push(date(event.dates.first().copied()));
-            row.push(event.modality.and_then(|modality| text(format!("{modality:?}").to_lowercase())));
+            row.push(event.modality.and_then(|modality| text(modality.name())));
         }
         ("claims", Content::Claim(claim)) => {
             row.extend(named(view, claim.speaker.as_slice()));
             row.push(claim.text.as_ref().and_then(|words| text(words.to_string())));
-            row.push(claim.kind.and_then(|kind| text(format!("{kind:?}").to_lowercase())));
-            row.push(claim.stance.and_then(|verb| text(verb.to_owned())));
+            row.push(claim.kind.and_then(|kind| text(kind.name())));
+            row.push(claim.stance.and_then(text));
             row.push(number(claim.says.len()));
         }
         ("tenures", Content::Tenure(tenure)) => {

@@ -3,7 +3,7 @@
 //! What an engine such as Spark calls in each of its partitions. A batch comes as a list and goes as lists, of which each
 //! becomes a column. One thread works, that which calls: the engine has as many as there are cores.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
@@ -115,6 +115,15 @@ fn lines(keys: &[PyBackedBytes]) -> PyResult<Vec<KeysLine>> {
         .map_err(told)?;
     }
     Ok(lines)
+}
+
+/// The keys of records alone, without withdrawals.
+fn records(keys: &[PyBackedBytes]) -> PyResult<impl Iterator<Item = Keys>> {
+    let of_record = |line| match line {
+        KeysLine::Record(keys) => Some(keys),
+        KeysLine::Withdrawn(_) => None,
+    };
+    Ok(lines(keys)?.into_iter().filter_map(of_record))
 }
 
 fn one_thread() -> Pipeline {
@@ -340,14 +349,8 @@ impl CombinerCore {
     }
 
     fn add_each(&self, keys: &[PyBackedBytes], add: impl Fn(&mut Combiner, &Keys)) -> PyResult<()> {
-        let lines = lines(keys)?;
-        self.with(|combiner| {
-            for line in &lines {
-                if let KeysLine::Record(keys) = line {
-                    add(combiner, keys);
-                }
-            }
-        });
+        let records = records(keys)?;
+        self.with(|combiner| records.for_each(|keys| add(combiner, &keys)));
         Ok(())
     }
 }
@@ -455,12 +458,8 @@ impl MergerCore {
 #[pyfunction]
 pub(crate) fn asked(py: Python<'_>, keys: Vec<PyBackedBytes>) -> PyResult<Vec<String>> {
     py.detach(|| {
-        let mut asked = std::collections::BTreeSet::new();
-        for line in lines(&keys)? {
-            if let KeysLine::Record(keys) = line {
-                asked.extend(keys.asked().map(str::to_owned));
-            }
-        }
+        let mut asked = BTreeSet::new();
+        records(&keys)?.for_each(|keys| asked.extend(keys.asked().map(str::to_owned)));
         Ok(asked.into_iter().collect())
     })
 }
@@ -474,12 +473,7 @@ pub(crate) fn finals(
 ) -> PyResult<Vec<String>> {
     let settled = &settled.settled;
     py.detach(|| {
-        let mut finals = std::collections::BTreeSet::new();
-        for line in lines(&keys)? {
-            if let KeysLine::Record(keys) = line {
-                finals.extend(settled.finals(&keys));
-            }
-        }
+        let finals: BTreeSet<String> = records(&keys)?.flat_map(|keys| settled.finals(&keys)).collect();
         Ok(finals.into_iter().collect())
     })
 }

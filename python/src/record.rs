@@ -11,6 +11,7 @@ use triplewire::import::{Format, Importer, Known, Report};
 use triplewire::link::link;
 use triplewire::read::{Input, Item, Reader};
 
+use crate::document::Document;
 use crate::error::{Failure, told};
 use crate::work::run;
 
@@ -50,6 +51,30 @@ impl RecordCore {
     /// The record as one line of JSON.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         py.detach(|| serde_json::to_string(&self.inner)).map_err(told)
+    }
+
+    /// The identity of the article.
+    #[getter]
+    fn id(&self) -> &str {
+        &self.inner.document.id
+    }
+
+    /// The text of the article.
+    #[getter]
+    fn text(&self) -> &str {
+        &self.inner.document.text
+    }
+
+    /// The headline.
+    #[getter]
+    fn title(&self) -> Option<&str> {
+        self.inner.document.title.as_deref()
+    }
+
+    /// The article, as it was read.
+    #[getter]
+    fn document(&self) -> Document {
+        Document { inner: self.inner.document.clone() }
     }
 
     /// Where each sentence begins and ends.

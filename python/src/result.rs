@@ -96,6 +96,14 @@ impl ResultCore {
         .collect()
     }
 
+    /// The values of one column.
+    fn column<'py>(&self, py: Python<'py>, at: usize) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let columns = self.columns(py, false)?;
+        let times = Times::new(py)?;
+        let column = &columns.columns[at];
+        (0..columns.length).map(|row| value(py, column, row, &times)).collect()
+    }
+
     /// The stream of the columns, for `__arrow_c_stream__`.
     fn stream<'py>(&self, py: Python<'py>, shorten: bool) -> PyResult<Bound<'py, PyAny>> {
         Ok(capsule(py, self.columns(py, shorten)?)?.into_any())

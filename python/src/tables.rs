@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use serde_json::{Value, json};
 use triplewire::map::Dataset;
-use triplewire::view::{Content, EntityId, PassageId, Statement, View};
+use triplewire::view::{Content, EntityId, PassageId, Statement, View, local_name};
 use triplewire::vocab::iri::{Base, gazetteer_graph, links_graph};
 
 use crate::parts::told;
@@ -173,9 +173,4 @@ fn row_of(view: &View<'_>, statement: &Statement<'_>) -> Option<(&'static str, V
             ("relations", row)
         }
     })
-}
-
-/// What an IRI ends in.
-fn local_name(iri: &str) -> &str {
-    iri.rsplit(['#', '/']).next().unwrap_or(iri)
 }

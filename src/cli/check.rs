@@ -113,13 +113,13 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let worst = report.findings.first().map(|finding| finding.severity);
     let limit = Severity::from_name(&arguments.fail_on);
     let is_bad = worst.zip(limit).is_some_and(|(worst, limit)| worst <= limit);
-    let found = match (is_bad, checked.failed.is_empty()) {
-        (true, _) => Outcome::Violated,
-        (false, false) => Outcome::Skipped,
-        (false, true) => Outcome::Done,
-    };
-    let outcome = if found == Outcome::Violated { found } else { outcome(graph.left_out(), found) };
-    Ok(if matches!(arguments.fail_on.as_str(), "none" | "never") { Outcome::Done } else { outcome })
+    let asked = if checked.failed.is_empty() { Outcome::Done } else { Outcome::Skipped };
+    Ok(match limit {
+        // "none" and "never".
+        None => Outcome::Done,
+        Some(_) if is_bad => Outcome::Violated,
+        Some(_) => outcome(graph.left_out(), asked),
+    })
 }
 
 /// The rules to ask: those that are built in and those of the user, without those that are not wanted.

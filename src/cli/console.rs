@@ -76,6 +76,11 @@ impl Console {
         !self.quiet && !log::is_json()
     }
 
+    /// Whether messages of a level are told.
+    fn shows(self, level: &str) -> bool {
+        if level == "note" { self.verbose } else { !self.quiet }
+    }
+
     /// Something was skipped.
     pub(crate) fn error(self, message: impl Display, hint: Option<&str>) {
         if !self.quiet {
@@ -109,8 +114,7 @@ impl Console {
 
     /// An article that is not used: `level` says whether that is an error.
     pub(crate) fn not_used(self, level: &'static str, error: &pipeline::Skipped) {
-        let is_shown = if level == "note" { self.verbose } else { !self.quiet };
-        if is_shown {
+        if self.shows(level) {
             let (place, id, reason) = error.account();
             let hint = error.hint().filter(|_| level == "error");
             Message { id, ..Message::new(level, error, hint).at(place, reason) }.tell();
@@ -127,9 +131,8 @@ impl Console {
 
     /// Something about an article that was read all the same: a warning, or what only `-v` shows.
     pub(crate) fn note(self, note: &Note) {
-        let is_shown = if note.is_warning() { !self.quiet } else { self.verbose };
-        if is_shown {
-            let level = if note.is_warning() { "warning" } else { "note" };
+        let level = if note.is_warning() { "warning" } else { "note" };
+        if self.shows(level) {
             Message::new(level, note, note.hint()).at(Some(&note.place), &note.kind).tell();
         }
     }

@@ -121,10 +121,11 @@ fn load(arguments: &Arguments, console: Console) -> anyhow::Result<Loaded> {
     let mut loaded = arguments.graph.load(console)?;
     let selection = selection(arguments, &loaded.prefixes)?;
     if selection != Selection::default() {
-        for condition in selection.unmet(&loaded.dataset) {
+        let (selected, unmet) = selection.select(&loaded.dataset);
+        for condition in unmet {
             console.warning(format_args!("nothing in the graph meets {condition}"), None);
         }
-        loaded.dataset = selection.of(&loaded.dataset);
+        loaded.dataset = selected;
     }
     let base = base_of(&loaded.dataset);
     loaded.dataset = arguments.description.apply(loaded.dataset, &base);

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use crate::compression::{Compression, decompress};
 use crate::extract::EntityType;
-use crate::graph_file::format_by_name;
 use crate::kb::source::{self, Kind, Options};
 use crate::kb::{About, Builder, Hit, KbError, KnowledgeBase};
 use crate::limits::Exceeded;
@@ -193,15 +192,10 @@ fn build(arguments: &Build, console: Console) -> anyhow::Result<Outcome> {
 }
 
 fn kind_by_name(name: &str) -> anyhow::Result<Kind> {
-    Ok(match name {
-        "wikidata" => Kind::Wikidata,
-        "geonames" => Kind::GeoNames,
-        "ftm" => Kind::FollowTheMoney,
-        "csv" => Kind::Csv,
-        _ => Kind::Rdf(format_by_name(name).ok_or_else(|| {
-            Problem::usage(format!("'{name}' is not a kind of dataset"))
-                .with_hint("it is wikidata, geonames, ftm, csv, or an RDF format such as nt, ttl or rdf")
-        })?),
+    Kind::by_name(name).ok_or_else(|| {
+        Problem::usage(format!("'{name}' is not a kind of dataset"))
+            .with_hint(format!("it is {}", Kind::NAMES))
+            .into()
     })
 }
 

@@ -117,8 +117,7 @@ pub(super) fn tell_repeated_hints() {
 
 /// Says a word.
 pub(super) fn line_of(word: &str) {
-    let message = Message::new("info", word, None);
-    message.tell();
+    Message::new("info", word, None).tell();
 }
 
 /// Writes a line to stderr. When stderr is gone there is nobody left to tell.

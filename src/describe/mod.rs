@@ -6,6 +6,7 @@
 //!
 //! - VoID: <https://www.w3.org/TR/void/>
 //! - DCAT 3: <https://www.w3.org/TR/vocab-dcat-3/>
+//!
 //! ```
 //! use triplewire::describe::{Publication, base_of, describe};
 //!

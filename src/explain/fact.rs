@@ -151,10 +151,7 @@ impl Context<'_, '_> {
                     claim.speaker.map_or("somebody".into(), |speaker| self.view[speaker].label.clone());
                 claim.text.as_ref().map_or_else(
                     || format!("{speaker} says something"),
-                    |text| match stance::mark(claim.stance) {
-                        "" => format!("{speaker}: \"{text}\""),
-                        does => format!("{speaker} {does}: \"{text}\""),
-                    },
+                    |text| format!("{speaker}{} \"{text}\"", stance::colon(claim.stance)),
                 )
             }
             _ => self.fact(id).to_string(),
@@ -205,9 +202,8 @@ impl fmt::Display for Fact {
             Self::Claim { speaker, kind, stance, text, says: _ } => {
                 let text = text.as_deref().unwrap_or("...");
                 let speaker = label(speaker);
-                match (kind, stance::mark(*stance)) {
-                    (Some(ClaimKind::Direct), "") => write!(f, "{speaker}: \"{text}\""),
-                    (Some(ClaimKind::Direct), does) => write!(f, "{speaker} {does}: \"{text}\""),
+                match kind {
+                    Some(ClaimKind::Direct) => write!(f, "{speaker}{} \"{text}\"", stance::colon(*stance)),
                     _ => write!(f, "{speaker} {}: {text}", stance::does(*stance)),
                 }
             }

@@ -5,6 +5,7 @@
 //! as JSON, and [`Style`] writes them as text.
 //!
 //! A graph that is not of Triplewire's ontology is explained as its triples with their labels.
+//!
 //! ```
 //! use triplewire::explain::{Found, Style, explain, find};
 //! use triplewire::view::View;

@@ -32,9 +32,9 @@ impl Period {
         }
         let statement = &view[id];
         let own = match &statement.content {
-            Content::Event(event) => event.dates.clone(),
-            Content::Tenure(tenure) => tenure.as_of.into_iter().collect(),
-            Content::Relation(_) | Content::Claim(_) => Vec::new(),
+            Content::Event(event) => &event.dates,
+            Content::Tenure(tenure) => tenure.as_of.as_slice(),
+            Content::Relation(_) | Content::Claim(_) => &[],
         };
         if own.is_empty() {
             statement
@@ -43,7 +43,7 @@ impl Period {
                 .filter_map(|&article| view[article].published)
                 .any(|date| self.has(date))
         } else {
-            own.into_iter().any(|date| self.has(date))
+            own.iter().any(|date| self.has(*date))
         }
     }
 }

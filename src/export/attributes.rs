@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::network::{Edge, Network, Node, modality_name, type_name};
+use super::network::{Edge, Network, Node, type_name};
+use crate::extract::Modality;
 use crate::view::{Content, local_name};
 
 /// The type of an attribute, by the name that both formats have for it.
@@ -92,7 +93,7 @@ pub(super) fn of_node(network: &Network<'_, '_>, node: Node) -> (String, Values)
             values[0] = statement.iri.to_string();
             values[1] = "Event".to_owned();
             values[8] = summary.articles.to_string();
-            values[10] = modality_name(event.modality).unwrap_or_default().to_owned();
+            values[10] = event.modality.map_or("", Modality::name).to_owned();
             values[11] = join(&summary.dates);
             values[12] = join(&summary.claimed_by);
             event.event_type.as_deref().map_or("event", local_name).to_owned()
@@ -114,7 +115,7 @@ pub(super) fn of_edge(network: &Network<'_, '_>, edge: &Edge<'_>) -> (String, us
     let values = [
         edge.what.kind().to_owned(),
         name.to_owned(),
-        modality_name(edge.what.modality()).unwrap_or_default().to_owned(),
+        edge.what.modality().map_or("", Modality::name).to_owned(),
         former,
         edge.what.is_mutual().to_string(),
         summary.articles.to_string(),

@@ -25,9 +25,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::network::modality_name;
 use crate::date::Date;
-use crate::extract::EntityType;
+use crate::extract::{EntityType, Modality};
 use crate::view::{
     Article, ArticleId, Content, Entity, EntityId, Event, PositionId, Statement, StatementId, View,
     local_name,
@@ -293,7 +292,7 @@ impl<W: Write> Entities<'_, '_, W> {
         if !event.targets.is_empty() {
             title.push_str(&format!(" - {}", labels(&event.targets)));
         }
-        if let Some(modality) = modality_name(event.modality) {
+        if let Some(modality) = event.modality.map(Modality::name) {
             proxy.add("keywords", modality);
             if modality != "asserted" {
                 title.push_str(&format!(" ({modality})"));

@@ -13,9 +13,9 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::Path;
 
-use super::network::{modality_name, type_name};
+use super::network::type_name;
 use crate::date::Date;
-use crate::extract::ClaimKind;
+use crate::extract::{ClaimKind, Modality};
 use crate::view::{Content, Statement, Text, View, local_name};
 
 /// How many rows were written.
@@ -227,7 +227,7 @@ fn events(view: &View<'_>, directory: &Path) -> io::Result<usize> {
             rows.put([
                 statement.iri.as_ref().into(),
                 event.event_type.as_deref().map_or("", local_name).into(),
-                modality_name(event.modality).unwrap_or_default().into(),
+                event.modality.map_or("", Modality::name).into(),
                 date,
                 from,
                 to,
@@ -245,15 +245,10 @@ fn claims(view: &View<'_>, directory: &Path) -> io::Result<usize> {
     let mut rows = Rows::new(&CLAIMS, directory)?;
     for statement in view.statements() {
         if let Content::Claim(claim) = &statement.content {
-            let kind = match claim.kind {
-                Some(ClaimKind::Direct) => "direct",
-                Some(ClaimKind::Indirect) => "indirect",
-                None => "",
-            };
             rows.put([
                 statement.iri.as_ref().into(),
                 claim.text.as_ref().map_or("", |text| &text.value).into(),
-                kind.into(),
+                claim.kind.map_or("", ClaimKind::name).into(),
                 claim.stance.unwrap_or_default().into(),
                 confidence(statement),
                 extractors(statement),

@@ -254,13 +254,3 @@ pub(super) fn type_name(entity_type: Option<EntityType>) -> &'static str {
         Some(EntityType::Entity) | None => "Entity",
     }
 }
-
-/// The name of a modality.
-pub(super) fn modality_name(modality: Option<Modality>) -> Option<&'static str> {
-    modality.map(|modality| match modality {
-        Modality::Asserted => "asserted",
-        Modality::Negated => "negated",
-        Modality::Planned => "planned",
-        Modality::Hypothetical => "hypothetical",
-    })
-}

@@ -3,6 +3,7 @@
 //! [`text`] divides the text into tokens and sentences; [`names`] finds the entities; [`roles`] and [`relations`] what
 //! they are to one another; [`dates`] resolves dates; [`claims`] finds who says what, [`events`] who does what to whom.
 //! The stages pass on a [`draft::Draft`]. [`annotate`] runs them around the entities that another tool found.
+//!
 //! ```
 //! use triplewire::extract::{EventType, extract};
 //! use triplewire::gazetteer::Gazetteer;

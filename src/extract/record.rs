@@ -433,6 +433,18 @@ pub enum Modality {
     Hypothetical,
 }
 
+impl Modality {
+    /// Its name in records and tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asserted => "asserted",
+            Self::Negated => "negated",
+            Self::Planned => "planned",
+            Self::Hypothetical => "hypothetical",
+        }
+    }
+}
+
 /// Who did what to whom, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -479,6 +491,16 @@ pub enum ClaimKind {
     Direct,
     /// In the article's words.
     Indirect,
+}
+
+impl ClaimKind {
+    /// Its name in records and tables, which is a part of what makes a claim this one.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Indirect => "indirect",
+        }
+    }
 }
 
 /// A stretch of text that the article attributes to a speaker.

@@ -10,7 +10,7 @@ use oxigraph::model::NamedNodeRef;
 use super::parallel::Lines;
 use super::{FileError, LeftOut, Source, check_base};
 use crate::map::{Builder, Dataset};
-use crate::store::{GraphStore, StoreError, each};
+use crate::store::{GraphStore, StoreError};
 use crate::vocab::iri::{Base, Class};
 use crate::vocab::{Prefixes, RENAMED, Renamed, tw};
 
@@ -155,11 +155,9 @@ impl Loader {
     ///
     /// If it is on disk and damaged; a part of it may have been added then.
     pub fn load_graph(&mut self, graph: &GraphStore) -> Result<(), StoreError> {
-        let snapshot = graph.snapshot();
         let prefix = format!("_:s{}", self.files);
         self.files += 1;
-        let insert = |builder: &mut Builder, [s, p, o, g]: [_; 4]| builder.insert(g, s, p, o);
-        Ok(each(&snapshot, &prefix, &mut self.builder, Builder::form, insert)?)
+        graph.add_to(&mut self.builder, &prefix)
     }
 
     /// Sorts what was loaded.

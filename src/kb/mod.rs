@@ -3,6 +3,7 @@
 //!
 //! An index is one [checked](crate::checked) file: opening it reads its table of names, and a look-up the blocks that it
 //! needs.
+//!
 //! ```
 //! use triplewire::kb::{Builder, Fact, KnowledgeBase, Rank};
 //!

@@ -116,7 +116,7 @@ fn encode_typed(form: &str, datatype: NamedNodeRef<'_>, out: &mut String) {
 }
 
 /// A date as a term.
-pub(crate) fn date(date: Date) -> oxigraph::model::Literal {
+pub fn date(date: Date) -> oxigraph::model::Literal {
     oxigraph::model::Literal::new_typed_literal(date.to_string(), date_type(date))
 }
 

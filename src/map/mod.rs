@@ -21,9 +21,10 @@ use std::fmt;
 pub use collect::{Collected, Collector};
 pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
-pub(crate) use literal::{clean, date};
+pub(crate) use literal::clean;
+pub use literal::date;
 pub(crate) use term::{decode, encode, encode_iri, language, split_datatype, value};
-pub(crate) use value::event_concept;
+pub(crate) use value::{event_concept, modality_individual, quotation_type};
 pub use write::{CONTEXT, Format, Inexpressible, write, write_jsonld};
 pub(crate) use write::{is_local, is_xml_char};
 

@@ -5,9 +5,7 @@ use oxigraph::model::NamedNodeRef;
 use super::literal::Literal;
 use super::mapper::Mapper;
 use super::sink::Sink;
-use super::value::{
-    event_concept, kind_name, modality_individual, mode_concept, quotation_type, relation_property,
-};
+use super::value::{event_concept, modality_individual, mode_concept, quotation_type, relation_property};
 use super::{literal, position};
 use crate::date::Date;
 use crate::extract::EntityType;
@@ -70,7 +68,7 @@ impl<S: Sink> Mapper<'_, S> {
     fn claim_node(&mut self, claim: &Claim) -> S::Term {
         let mut key = Key::new(self, &claim.provenance);
         key.entity(self, Some(claim.speaker));
-        key.text(kind_name(claim.kind));
+        key.text(claim.kind.name());
         key.place(&claim.provenance);
         key.mint(self, Class::Claim)
     }

@@ -5,16 +5,8 @@ use oxigraph::model::NamedNodeRef;
 use crate::extract::{ClaimKind, EventType, Modality, RelationType};
 use crate::vocab::{ev, tw};
 
-/// The name of a kind of claim in records, which is a part of what makes a claim this one.
-pub(super) fn kind_name(kind: ClaimKind) -> &'static str {
-    match kind {
-        ClaimKind::Direct => "direct",
-        ClaimKind::Indirect => "indirect",
-    }
-}
-
 /// The individual of a kind of claim.
-pub(super) fn quotation_type(kind: ClaimKind) -> NamedNodeRef<'static> {
+pub(crate) fn quotation_type(kind: ClaimKind) -> NamedNodeRef<'static> {
     match kind {
         ClaimKind::Direct => tw::DIRECT,
         ClaimKind::Indirect => tw::INDIRECT,
@@ -33,7 +25,7 @@ pub(super) fn relation_property(relation: RelationType) -> Option<NamedNodeRef<'
 }
 
 /// The individual of a modality.
-pub(super) fn modality_individual(modality: Modality) -> NamedNodeRef<'static> {
+pub(crate) fn modality_individual(modality: Modality) -> NamedNodeRef<'static> {
     match modality {
         Modality::Asserted => tw::ASSERTED,
         Modality::Negated => tw::NEGATED,

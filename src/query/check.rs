@@ -12,7 +12,7 @@ use oxigraph::model::NamedNodeRef;
 
 use crate::extract::events::types_of_word;
 use crate::map::event_concept;
-use crate::vocab::{MATCHES, Renamed, ev, rule, tw};
+use crate::vocab::{self, MATCHES, Renamed, ev, rule, tw};
 
 /// A name of one of the project's namespaces that the ontology does not have.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,11 +88,9 @@ fn short(concept: NamedNodeRef<'_>) -> String {
     format!("ev:{}", concept.as_str().trim_start_matches(ev::NAMESPACE))
 }
 
-/// The names of the types of events, without their classes and modes.
+/// The names of the types of events.
 fn event_types() -> Vec<&'static str> {
-    let mut types = names("ev");
-    types.retain(|name| name.bytes().all(|byte| byte.is_ascii_uppercase()));
-    types
+    vocab::event_types().map(|concept| concept.as_str().trim_start_matches(ev::NAMESPACE)).collect()
 }
 
 /// What a text of a query begins with.

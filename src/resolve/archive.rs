@@ -2,7 +2,6 @@
 //!
 //! The three steps in one process. Records wait in memory as they are, or in a nameless file where they are many.
 
-use std::borrow::Cow;
 use std::io;
 use std::path::Path;
 
@@ -177,7 +176,7 @@ impl Records {
         receive: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let held = |prepared: Prepared, keys: Keys| {
-            let finals: Vec<String> = settled.keys(&keys).into_iter().map(Cow::into_owned).collect();
+            let finals = settled.finals(&keys);
             let graph = build::graph_of(
                 vec![prepared.clone()],
                 std::slice::from_ref(&keys),

@@ -107,9 +107,9 @@ impl Gathered {
     /// Adds what so many records say.
     pub(super) fn add(&mut self, said: Said, times: u64) {
         let Said { name, language, entity_type, kind, entry, decided, given } = said;
-        let entity_type = Some(entity_type);
-        let names = BTreeMap::from([(name, times)]);
-        self.merge(Self { members: times, entity_type, kind, entry, decided, given, language, names });
+        let (entity_type, names) = (Some(entity_type), BTreeMap::new());
+        self.join(Self { members: times, entity_type, kind, entry, decided, given, language, names });
+        *self.names.entry(name).or_default() += times;
     }
 
     /// Adds what others say, who were gathered elsewhere.
@@ -118,8 +118,18 @@ impl Gathered {
             *self = other;
             return;
         }
-        if other.members == 0 {
-            return;
+        if other.members > 0 {
+            let names = self.join(other);
+            for (name, times) in names {
+                *self.names.entry(name).or_default() += times;
+            }
+        }
+    }
+
+    /// Adds what others say but the names, which are given back.
+    fn join(&mut self, other: Self) -> BTreeMap<String, u64> {
+        if self.members == 0 {
+            self.language.clone_from(&other.language);
         }
         if self.language != other.language {
             self.language = None;
@@ -130,9 +140,7 @@ impl Gathered {
         self.entry = std::mem::take(&mut self.entry).into_iter().chain(other.entry).min();
         self.decided |= other.decided;
         self.given |= other.given;
-        for (name, times) in other.names {
-            *self.names.entry(name).or_default() += times;
-        }
+        other.names
     }
 
     /// About how many bytes of memory it takes.

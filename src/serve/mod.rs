@@ -16,6 +16,7 @@
 //! (`workers`), each within its time. An answer is sent when it is whole: there is no part of one with a status of
 //! success. The graph is only read, unless it is a store that may be written: that is done by one thread more, one request
 //! after the other. Nothing else is asked over the network.
+//!
 //! ```
 //! use triplewire::serve::{Options, Server};
 //! use triplewire::store::GraphStore;

@@ -46,9 +46,14 @@ impl GraphStore {
     /// If the store on disk cannot be read.
     pub fn dataset(&self) -> Result<Dataset, StoreError> {
         let mut builder = Builder::new();
-        let insert = |builder: &mut Builder, [s, p, o, g]: [_; 4]| builder.insert(g, s, p, o);
-        each(&self.snapshot(), "_:", &mut builder, Builder::form, insert)?;
+        self.add_to(&mut builder, "_:")?;
         Ok(builder.finish())
+    }
+
+    /// Adds all quads to a dataset that is being made; what its blank nodes begin with becomes `blank`.
+    pub(crate) fn add_to(&self, builder: &mut Builder, blank: &str) -> Result<(), StoreError> {
+        let insert = |builder: &mut Builder, [s, p, o, g]: [_; 4]| builder.insert(g, s, p, o);
+        Ok(each(&self.snapshot(), blank, builder, Builder::form, insert)?)
     }
 
     /// Whether something has the property.

@@ -3,6 +3,7 @@
 //! The graph is a snapshot: quads as numbers of terms, in several orders. What a file has in a named graph is in
 //! that graph; what is asked without a graph is asked of the union of all, in which each triple is there once. The
 //! evaluator is [Oxigraph](https://oxigraph.org/)'s.
+//!
 //! ```
 //! use triplewire::store::GraphStore;
 //!

@@ -11,6 +11,7 @@ use super::{
     PositionId, Relation, Statement, StatementId, Tenure, Thing, View, label,
 };
 use crate::extract::{ClaimKind, EntityType, Modality};
+use crate::map;
 use crate::vocab::{dcterms, foaf, owl, rdf, rdfs, rule, schema, skos, stance, tw};
 
 /// The properties and classes that the view asks for.
@@ -445,21 +446,14 @@ fn extractor<'d>(nodes: &Nodes<'d>, id: u32) -> Cow<'d, str> {
 
 /// The kind of claim that an individual of the ontology stands for.
 fn claim_kind(iri: &str) -> Option<ClaimKind> {
-    [(tw::DIRECT, ClaimKind::Direct), (tw::INDIRECT, ClaimKind::Indirect)]
+    [ClaimKind::Direct, ClaimKind::Indirect]
         .into_iter()
-        .find(|(individual, _)| individual.as_str() == iri)
-        .map(|(_, kind)| kind)
+        .find(|kind| map::quotation_type(*kind).as_str() == iri)
 }
 
 /// The modality that an individual of the ontology stands for.
 fn modality(iri: &str) -> Option<Modality> {
-    [
-        (tw::ASSERTED, Modality::Asserted),
-        (tw::NEGATED, Modality::Negated),
-        (tw::PLANNED, Modality::Planned),
-        (tw::HYPOTHETICAL, Modality::Hypothetical),
-    ]
-    .into_iter()
-    .find(|(individual, _)| individual.as_str() == iri)
-    .map(|(_, modality)| modality)
+    [Modality::Asserted, Modality::Negated, Modality::Planned, Modality::Hypothetical]
+        .into_iter()
+        .find(|modality| map::modality_individual(*modality).as_str() == iri)
 }

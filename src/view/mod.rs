@@ -235,7 +235,7 @@ fn label<'d>(nodes: &Nodes<'d>, id: u32) -> Cow<'d, str> {
 }
 
 /// What an IRI ends in, or the whole of it if that is nothing.
-pub(crate) fn local_name(iri: &str) -> &str {
+pub fn local_name(iri: &str) -> &str {
     match iri.rfind(['/', '#']).map(|cut| &iri[cut + 1..]) {
         Some(local) if !local.is_empty() => local,
         _ => iri,

@@ -16,6 +16,15 @@ use oxigraph::model::NamedNodeRef;
 pub use prefixes::{PREFIXES, Prefixes};
 pub use renamed::{RENAMED, Renamed};
 
+/// The types of events: the concepts of the events' scheme without their modes, whose names have small letters.
+pub(crate) fn event_types() -> impl Iterator<Item = NamedNodeRef<'static>> {
+    let local = |concept: &NamedNodeRef<'static>| concept.as_str().trim_start_matches(ev::NAMESPACE);
+    ev::ALL
+        .iter()
+        .copied()
+        .filter(move |concept| local(concept).bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
 /// The property by which a query asks for words, `tw:matches`: no graph has it, so that it is no term of the ontology.
 pub const MATCHES: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://w3id.org/triplewire#matches");
 

@@ -33,13 +33,15 @@ pub fn does(verb: Option<&str>) -> &'static str {
     STANCES.iter().find(|(known, ..)| Some(*known) == verb).map_or("says", |(_, does, _)| does)
 }
 
-/// What stands between a speaker and the words of a claim where these are not introduced by a verb: nothing where they are
-/// said, else what the speaker does with them, "denies". Words that are denied are never shown as the speaker's own view.
-pub fn mark(verb: Option<&str>) -> &'static str {
-    match does(verb) {
-        "says" => "",
-        does => does,
-    }
+/// What the speaker does with the words of a claim, where that is more than to say them: "denies". Words that are denied are
+/// never shown as the speaker's own view.
+pub fn mark(verb: Option<&str>) -> Option<&'static str> {
+    Some(does(verb)).filter(|does| *does != "says")
+}
+
+/// What stands between a speaker and the words of a claim: a colon, behind the verb where there is more than to say them.
+pub fn colon(verb: Option<&str>) -> String {
+    mark(verb).map_or_else(|| ":".to_owned(), |does| format!(" {does}:"))
 }
 
 #[cfg(test)]
@@ -54,6 +56,7 @@ mod tests {
                 (Some(node), Some(known), does_it)
             );
         }
-        assert_eq!((mark(None), mark(Some("say")), mark(Some("deny"))), ("", "", "denies"));
+        assert_eq!((mark(None), mark(Some("say")), mark(Some("deny"))), (None, None, Some("denies")));
+        assert_eq!((colon(Some("say")), colon(Some("deny"))), (":".to_owned(), " denies:".to_owned()));
     }
 }

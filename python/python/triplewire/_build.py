@@ -79,9 +79,9 @@ def build(
     return Graph._of(_triplewire.open_store(path))
 
 
-def tell(notices: list[str]) -> None:
-    """Tell as warnings what of the articles is not in the graph."""
+def tell(notices: list[str], rest: str = "more like these") -> None:
+    """Tell as warnings what is not used, to who called the function that calls this."""
     for notice in notices[:10]:
         warnings.warn(notice, stacklevel=3)
     if len(notices) > 10:
-        warnings.warn(f"{len(notices) - 10} more like these", stacklevel=3)
+        warnings.warn(f"{len(notices) - 10} {rest}", stacklevel=3)

@@ -156,24 +156,22 @@ class Record:
     @property
     def id(self) -> str:
         """The identity of the article."""
-        return str(self._parts()["id"])
+        return self._core.id
 
     @property
     def text(self) -> str:
         """The text of the article, which all offsets are of."""
-        return str(self._parts()["text"])
+        return self._core.text
 
     @property
     def title(self) -> str | None:
         """The headline."""
-        return self._parts().get("title")
+        return self._core.title
 
     @property
     def document(self) -> Document:
         """The article, as it was read."""
-        names = ("id", "source", "url", "published", "published_inferred", "version", "modified", "language", "title", "text")
-        parts = self._parts()
-        return Document._from_json(json.dumps({name: parts[name] for name in names if name in parts}))
+        return self._core.document
 
     @property
     def entities(self) -> list[Entity]:

@@ -86,10 +86,10 @@ class Result:
     def __getitem__(self, at: int | str) -> dict[str, Any] | list[Any]:
         """Give one row by its number, or one column by its name."""
         if isinstance(at, str):
-            if at not in self.columns:
+            names = self.columns
+            if at not in names:
                 raise KeyError(at)
-            place = self.columns.index(at)
-            return [row[place] for row in self._core.rows(0, len(self), False)]
+            return self._core.column(names.index(at))
         number = at + len(self) if at < 0 else at
         if not 0 <= number < len(self):
             raise IndexError(f"there are {len(self)} rows")

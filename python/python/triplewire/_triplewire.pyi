@@ -169,10 +169,6 @@ class GraphCore:
         """
         The answer to a query in SPARQL 1.1.
         """
-    def unknown_terms(self, /, text: str) -> list[tuple[str, str]]:
-        """
-        What the names in a query that the ontology does not have may mean, each with the way out.
-        """
 
 @final
 class IndexCore:
@@ -254,6 +250,11 @@ class RecordCore:
         """
         A record with what the rules find around its entities, which stay as they are.
         """
+    @property
+    def document(self, /) -> Document:
+        """
+        The article, as it was read.
+        """
     def explain(self, /, syntax: bool = False) -> str:
         """
         The text with what was found under its words.
@@ -263,9 +264,24 @@ class RecordCore:
         """
         The record that a text of JSON holds; `checked` looks whether its parts fit together.
         """
+    @property
+    def id(self, /) -> str:
+        """
+        The identity of the article.
+        """
     def sentences(self, /) -> list[tuple[int, int]]:
         """
         Where each sentence begins and ends.
+        """
+    @property
+    def text(self, /) -> str:
+        """
+        The text of the article.
+        """
+    @property
+    def title(self, /) -> str | None:
+        """
+        The headline.
         """
     def to_json(self, /) -> str:
         """
@@ -278,6 +294,10 @@ class ResultCore:
     The core of a result.
     """
     def __len__(self, /) -> int: ...
+    def column(self, /, at: SupportsIndex) -> list[Any]:
+        """
+        The values of one column.
+        """
     def names(self, /) -> list[str]:
         """
         The names of the columns.

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 import json
 import os
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from . import _triplewire
+from ._build import tell
 
 __all__ = ["Entry", "Index", "build"]
 
@@ -143,8 +143,5 @@ def build(
     _about, skipped = _triplewire.build_index(
         [os.fspath(source) for source in sources], os.fspath(output), kind, list(types), list(languages), officials
     )
-    for what in skipped[:10]:
-        warnings.warn(what, stacklevel=2)
-    if len(skipped) > 10:
-        warnings.warn(f"{len(skipped) - 10} more were skipped", stacklevel=2)
+    tell(skipped, "more were skipped")
     return Index(output)

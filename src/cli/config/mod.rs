@@ -80,6 +80,15 @@ impl Surroundings {
         }
     }
 
+    /// Whether there is a file or a variable at all, or one is named.
+    fn may_say_something(&self, words: &[OsString]) -> bool {
+        let names_one = |word: &OsString| word.as_encoded_bytes().starts_with(b"--config");
+        !self.variables.is_empty()
+            || words.iter().any(names_one)
+            || self.directory.join(NAME).is_file()
+            || self.own.as_deref().is_some_and(Path::is_file)
+    }
+
     /// The files that hold options, those that come first first.
     fn files(&self, named: Option<&OsStr>) -> Result<Vec<ConfigFile>, Problem> {
         if let Some(path) = named {
@@ -127,6 +136,9 @@ impl Surroundings {
 /// If a file is none of options.
 pub(super) fn whole(words: Vec<OsString>, around: &Surroundings) -> Result<Whole, Problem> {
     let unchanged = |words| Ok(Whole { words, added: Vec::new() });
+    if !around.may_say_something(&words) {
+        return unchanged(words);
+    }
     let mut root = Cli::command().ignore_errors(true);
     root.build();
     // Help and the like, and what is no command line, are left to whoever reads it.

@@ -127,10 +127,8 @@ pub(super) fn claims(report: &Report<'_, '_>) -> String {
             if let Some(text) = &claim.text {
                 let (before, after) =
                     if claim.kind == Some(ClaimKind::Direct) { ("“", "”") } else { ("", "") };
-                let does = match stance::mark(claim.stance) {
-                    "" => String::new(),
-                    does => format!("<p class=\"faint\">{does}:</p>\n"),
-                };
+                let does = stance::mark(claim.stance);
+                let does = does.map_or(String::new(), |does| format!("<p class=\"faint\">{does}:</p>\n"));
                 put(
                     &mut html,
                     format_args!(

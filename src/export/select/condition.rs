@@ -7,7 +7,7 @@ use jiff::civil;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use crate::date::Date;
-use crate::vocab::{Prefixes, ev, tw};
+use crate::vocab::{Prefixes, ev, event_types, tw};
 
 /// One thing that can be asked of a node of the graph.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,16 +175,14 @@ fn name(text: &str, prefixes: &Prefixes) -> String {
 /// The type of events that `CONSULT`, `consult`, `ev:CONSULT` or an IRI names.
 fn event(text: &str, prefixes: &Prefixes) -> Result<NamedNode, ConditionError> {
     let iri = name(text, prefixes);
-    let is_it = |concept: &&NamedNodeRef<'static>| {
+    let is_it = |concept: &NamedNodeRef<'static>| {
         let local = concept.as_str().trim_start_matches(ev::NAMESPACE);
         concept.as_str().eq_ignore_ascii_case(&iri) || local.eq_ignore_ascii_case(text)
     };
-    let is_type = |concept: &&NamedNodeRef<'static>| {
-        let local = concept.as_str().trim_start_matches(ev::NAMESPACE);
-        local.bytes().all(|byte| byte.is_ascii_uppercase())
-    };
-    let found = ev::ALL.iter().filter(is_type).find(is_it);
-    found.map(|concept| concept.into_owned()).ok_or_else(|| ConditionError::Event(text.to_owned()))
+    event_types()
+        .find(is_it)
+        .map(|concept| concept.into_owned())
+        .ok_or_else(|| ConditionError::Event(text.to_owned()))
 }
 
 /// The class that `Event`, `schema:Person`, `<http://e/Thing>` or `http://e/Thing` names.

@@ -28,8 +28,13 @@ impl Selection {
     /// Statements keep their article, their evidence, the entities they are about and the claim in which they are
     /// said. Every quad of the result is one of the graph.
     pub fn of(&self, dataset: &Dataset) -> Dataset {
+        self.select(dataset).0
+    }
+
+    /// The part of a graph that is selected, and the conditions that nothing in the graph meets, perhaps by a slip of the pen.
+    pub fn select(&self, dataset: &Dataset) -> (Dataset, Vec<&Condition>) {
         if self.only.is_empty() && self.without.is_empty() {
-            return dataset.clone();
+            return (dataset.clone(), Vec::new());
         }
         let things = self.things(dataset);
         let left_out = |thing| self.without.iter().any(|condition| things.is_left_out(thing, condition));
@@ -45,12 +50,10 @@ impl Selection {
         for thing in things.all().filter(|&thing| wanted(thing)) {
             closure.keep(thing);
         }
-        closure.select()
+        (closure.select(), self.unmet(&things))
     }
 
-    /// The conditions that nothing in a graph meets, perhaps by a slip of the pen.
-    pub fn unmet(&self, dataset: &Dataset) -> Vec<&Condition> {
-        let things = self.things(dataset);
+    fn unmet(&self, things: &Things<'_>) -> Vec<&Condition> {
         let conditions = self.only.iter().chain(&self.without).filter(|condition| !is_hops(condition));
         conditions.filter(|condition| !things.all().any(|thing| things.meets(thing, condition))).collect()
     }

@@ -6,14 +6,17 @@ use super::Condition;
 use super::things::{Id, Things};
 use crate::gazetteer::fold;
 use crate::map::value;
-use crate::vocab::{owl, rdfs, skos, tw};
+use crate::vocab::{owl, rdfs, schema, skos, tw};
 
 /// The things that conditions with names ask for, each looked for once.
+#[derive(Default)]
 pub(super) struct Named {
     /// By the name of an entity: the entities that have it.
     entities: HashMap<String, HashSet<Id>>,
     /// By the same: those, and what tells of them and of those around them.
     telling: HashMap<String, HashSet<Id>>,
+    /// By the name or IRI of an outlet: the articles that it publishes.
+    published: HashMap<String, HashSet<Id>>,
 }
 
 impl Named {
@@ -23,15 +26,26 @@ impl Named {
         conditions: impl Iterator<Item = &'c Condition>,
         hops: u32,
     ) -> Self {
-        let (mut entities, mut telling) = (HashMap::new(), HashMap::new());
+        let mut named = Self::default();
         for condition in conditions {
-            if let Condition::Entity(name) = condition {
-                let found = called(things, name);
-                telling.insert(name.clone(), around(things, &found, hops));
-                entities.insert(name.clone(), found);
+            match condition {
+                Condition::Entity(name) => {
+                    let found = called(things, name);
+                    named.telling.insert(name.clone(), around(things, &found, hops));
+                    named.entities.insert(name.clone(), found);
+                }
+                Condition::Outlet(name) => {
+                    named.published.insert(name.clone(), published(things, name));
+                }
+                _ => {}
             }
         }
-        Self { entities, telling }
+        named
+    }
+
+    /// Whether an article is published by an outlet of a name or an IRI.
+    pub(super) fn is_published_by(&self, article: Id, name: &str) -> bool {
+        self.published.get(name).is_some_and(|articles| articles.contains(&article))
     }
 
     /// Whether a thing has the name.
@@ -46,7 +60,7 @@ impl Named {
 }
 
 /// The things with an IRI or a name: by their own labels, else by another name that they have.
-pub(super) fn called(things: &Things<'_>, name: &str) -> HashSet<Id> {
+fn called(things: &Things<'_>, name: &str) -> HashSet<Id> {
     let find = |term| things.dataset.find(term);
     let iri = format!("<{name}>");
     let same = find(owl::SAME_AS);
@@ -67,6 +81,21 @@ pub(super) fn called(things: &Things<'_>, name: &str) -> HashSet<Id> {
     };
     let found = by_label(find(rdfs::LABEL));
     if found.is_empty() { by_label(find(skos::ALT_LABEL)) } else { found }
+}
+
+/// The articles that are published by an outlet of a name or an IRI.
+fn published(things: &Things<'_>, name: &str) -> HashSet<Id> {
+    let (publisher, label) = (things.dataset.find(schema::PUBLISHER), things.dataset.find(rdfs::LABEL));
+    let wanted = fold(name);
+    let is_it = |outlet: Id| {
+        let has_name = |row: &crate::map::Row| {
+            Some(row[2]) == label && fold(&value(things.dataset.form(row[3]))) == wanted
+        };
+        things.dataset.form(outlet).trim_matches(['<', '>']) == name || things.rows_of(outlet).any(has_name)
+    };
+    let is_published =
+        |article: &Id| things.rows_of(*article).any(|row| Some(row[2]) == publisher && is_it(row[3]));
+    things.all().filter(is_published).collect()
 }
 
 /// Entities with what tells of them: statements that are about them, claims in which those are said, their mentions and

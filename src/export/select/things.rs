@@ -9,9 +9,8 @@ use oxigraph::model::NamedNodeRef;
 use super::Condition;
 use super::reach::Named;
 use crate::date::Date;
-use crate::gazetteer::fold;
 use crate::map::{Dataset, Row, value};
-use crate::vocab::{dcterms, rdf, rdfs, schema, tw};
+use crate::vocab::{dcterms, rdf, schema, tw};
 
 /// A term's number in the dataset.
 pub(super) type Id = u32;
@@ -28,7 +27,7 @@ pub(super) struct Things<'d> {
     classes: HashMap<Id, Vec<Id>>,
     articles: HashMap<Id, Vec<Id>>,
     pub(super) terms: Terms,
-    named: Option<Named>,
+    named: Named,
 }
 
 /// The numbers of terms of the vocabulary; 0, the default graph's, where the dataset does not have them.
@@ -77,7 +76,7 @@ impl<'d> Things<'d> {
             classes: HashMap::new(),
             articles: HashMap::new(),
             terms,
-            named: None,
+            named: Named::default(),
         };
         for &[_, subject, predicate, object] in dataset.rows() {
             if predicate == things.terms.rdf_type {
@@ -96,7 +95,7 @@ impl<'d> Things<'d> {
         conditions: impl Iterator<Item = &'c Condition>,
         hops: u32,
     ) -> Self {
-        self.named = Some(Named::new(&self, conditions, hops));
+        self.named = Named::new(&self, conditions, hops);
         self
     }
 
@@ -173,7 +172,7 @@ impl<'d> Things<'d> {
     pub(super) fn meets(&self, thing: Id, condition: &Condition) -> bool {
         match condition {
             Condition::Class(class) => self.is(thing, class.as_ref()),
-            Condition::Entity(name) => self.named.as_ref().is_some_and(|named| named.tells(thing, name)),
+            Condition::Entity(name) => self.named.tells(thing, name),
             _ => self.verdicts(thing, condition).contains(&true),
         }
     }
@@ -182,7 +181,7 @@ impl<'d> Things<'d> {
     pub(super) fn is_left_out(&self, thing: Id, condition: &Condition) -> bool {
         match condition {
             Condition::Class(class) => self.is(thing, class.as_ref()),
-            Condition::Entity(name) => self.named.as_ref().is_some_and(|named| named.is(thing, name)),
+            Condition::Entity(name) => self.named.is(thing, name),
             _ => {
                 let verdicts = self.verdicts(thing, condition);
                 verdicts.contains(&true) && !verdicts.contains(&false)
@@ -196,12 +195,13 @@ impl<'d> Things<'d> {
         match condition {
             Condition::Class(_) | Condition::Entity(_) | Condition::Hops(_) => HashSet::new(),
             Condition::Outlet(name) => {
-                articles.iter().map(|&article| self.is_of_outlet(article, name)).collect()
+                articles.iter().map(|&article| self.named.is_published_by(article, name)).collect()
             }
             Condition::Event(event_type) => {
                 let property = self.dataset.find(tw::EVENT_TYPE);
+                let wanted = self.dataset.find(event_type.as_ref());
                 let types = self.rows_of(thing).filter(|row| Some(row[2]) == property);
-                types.map(|row| Some(row[3]) == self.dataset.find(event_type.as_ref())).collect()
+                types.map(|row| Some(row[3]) == wanted).collect()
             }
             Condition::Article(name) => {
                 articles.iter().map(|&article| self.is_named(article, name)).collect()
@@ -239,19 +239,6 @@ impl<'d> Things<'d> {
             properties.iter().filter_map(|property| self.dataset.find(*property)).collect();
         let rows = self.rows_of(thing).filter(move |row| properties.contains(&row[2]));
         rows.map(|row| value(self.dataset.form(row[3])))
-    }
-
-    /// Whether an article is published by an outlet of a name or an IRI.
-    fn is_of_outlet(&self, article: Id, name: &str) -> bool {
-        let (publisher, label) = (self.dataset.find(schema::PUBLISHER), self.dataset.find(rdfs::LABEL));
-        let wanted = fold(name);
-        self.rows_of(article).filter(|row| Some(row[2]) == publisher).any(|row| {
-            let outlet = row[3];
-            self.dataset.form(outlet).trim_matches(['<', '>']) == name
-                || self
-                    .rows_of(outlet)
-                    .any(|row| Some(row[2]) == label && fold(&value(self.dataset.form(row[3]))) == wanted)
-        })
     }
 
     /// Whether an article goes by a name: its IRI, its identifier or the last part of its IRI.

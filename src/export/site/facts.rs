@@ -84,7 +84,7 @@ impl Site<'_, '_> {
 
     /// What statements tell, by kind.
     fn facts(&self, page: &mut Page, from: &str, statements: &[StatementId]) {
-        let told = told(self.view, self.prefixes, statements.iter().copied());
+        let mut rest = told(self.view, self.prefixes, statements.iter().copied());
         type Is = fn(&Fact) -> bool;
         let kinds: [(&str, Is); 4] = [
             ("Events", |fact| matches!(fact, Fact::Event { .. })),
@@ -93,7 +93,9 @@ impl Site<'_, '_> {
             ("Claims", |fact| matches!(fact, Fact::Claim { .. })),
         ];
         for (heading, is) in kinds {
-            let mut facts: Vec<Told> = told.iter().filter(|told| is(&told.fact)).cloned().collect();
+            let (mut facts, others): (Vec<Told>, Vec<Told>) =
+                rest.into_iter().partition(|told| is(&told.fact));
+            rest = others;
             if facts.is_empty() {
                 continue;
             }
@@ -163,9 +165,7 @@ impl Site<'_, '_> {
             Fact::Claim { speaker, kind, stance, text, says: _ } => {
                 let text = escape(text.as_deref().unwrap_or("…")).into_owned();
                 let text = if *kind == Some(ClaimKind::Direct) { format!("“{text}”") } else { text };
-                let does = stance::mark(*stance);
-                let space = if does.is_empty() { "" } else { " " };
-                format!("{}{space}{does}: <bdi>{text}</bdi>", one(speaker))
+                format!("{}{} <bdi>{text}</bdi>", one(speaker), stance::colon(*stance))
             }
         }
     }

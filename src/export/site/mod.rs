@@ -106,18 +106,18 @@ impl Site<'_, '_> {
     /// Writes a page and the RDF beside it: what is said of the node, and of the statements that the page tells.
     fn put(&self, directory: &Path, iri: &str, page: Page, statements: &[StatementId]) -> io::Result<()> {
         let Some(path) = self.paths.of(iri) else { return Ok(()) };
-        let file = directory.join(path);
-        if let Some(parent) = file.parent() {
+        let file = |extension: &str| directory.join(format!("{path}.{extension}"));
+        if let Some(parent) = file("html").parent() {
             std::fs::create_dir_all(parent)?;
         }
-        std::fs::write(file.with_extension_after("html"), page.finish(&self.up(path), path))?;
+        std::fs::write(file("html"), page.finish(&self.up(path), path))?;
         let mut builder = Builder::new();
         let told = statements.iter().take(SHOWN).map(|&id| self.view[id].iri.as_ref());
         for subject in std::iter::once(iri).chain(told) {
             self.add_triples(&mut builder, subject);
         }
         let graph = map::write(&builder.finish(), Format::Turtle, self.prefixes, Vec::new())?;
-        std::fs::write(file.with_extension_after("ttl"), graph)
+        std::fs::write(file("ttl"), graph)
     }
 
     /// The triples of which a node is the subject.
@@ -137,19 +137,5 @@ impl Site<'_, '_> {
     /// The way from a page to the directory of the site.
     fn up(&self, path: &str) -> String {
         "../".repeat(path.matches('/').count())
-    }
-}
-
-/// Endings behind a name that may have full stops of its own.
-trait Ending {
-    fn with_extension_after(&self, extension: &str) -> std::path::PathBuf;
-}
-
-impl Ending for Path {
-    fn with_extension_after(&self, extension: &str) -> std::path::PathBuf {
-        let mut name = self.file_name().unwrap_or_default().to_owned();
-        name.push(".");
-        name.push(extension);
-        self.with_file_name(name)
     }
 }

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::fact::Rank;
 pub use super::vocabulary::class;
 use super::{Builder, Fact};
+use crate::graph_file::format_by_name;
 use crate::limits::{Limit, Limits};
 use crate::read::lines::{Line, Lines};
 
@@ -43,6 +44,22 @@ pub enum Kind {
     FollowTheMoney,
     /// A table with the columns `id,label,aliases,type,country,from,to`, of which the first two are needed.
     Csv,
+}
+
+impl Kind {
+    /// The kinds by name, for messages.
+    pub const NAMES: &'static str = "wikidata, geonames, ftm, csv, or an RDF format such as nt, ttl or rdf";
+
+    /// The kind with this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "wikidata" => Self::Wikidata,
+            "geonames" => Self::GeoNames,
+            "ftm" => Self::FollowTheMoney,
+            "csv" => Self::Csv,
+            _ => Self::Rdf(format_by_name(name)?),
+        })
+    }
 }
 
 /// How sources are understood.

@@ -114,10 +114,9 @@ impl Teller<'_, '_> {
                 let words = escape(&shortened(text.as_deref().unwrap_or("…"), LONG_CLAIM)).into_owned();
                 let words = if *kind == Some(ClaimKind::Direct) { format!("“{words}”") } else { words };
                 let speaker = self.one(speaker.as_ref());
-                let does = stance::mark(*stance);
-                let space = if does.is_empty() { "" } else { " " };
+                let colon = stance::colon(*stance);
                 let mut html = format!(
-                    "{} {speaker}{space}{does}: <bdi class=\"words\">{words}</bdi>",
+                    "{} {speaker}{colon} <bdi class=\"words\">{words}</bdi>",
                     tag(told, "claim", "other")
                 );
                 for said in says.iter().take(6) {

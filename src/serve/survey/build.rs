@@ -8,6 +8,7 @@ use super::{Article, Kind, Lists, NONE, Role, Statement, Survey, day_of, newest}
 use crate::checked::Fault;
 use crate::date::Date;
 use crate::extract::Modality;
+use crate::map::modality_individual;
 use crate::serve::look::Look;
 use crate::store::{GraphStore, Order, TermId};
 use crate::vocab::{rdf, schema, tw};
@@ -177,13 +178,8 @@ impl Draft {
                 Ok(())
             })?;
         }
-        let told = [
-            (tw::NEGATED, Modality::Negated),
-            (tw::PLANNED, Modality::Planned),
-            (tw::HYPOTHETICAL, Modality::Hypothetical),
-        ];
-        for (modality, told) in told {
-            let Some(id) = self.look.id(modality)? else { continue };
+        for told in [Modality::Negated, Modality::Planned, Modality::Hypothetical] {
+            let Some(id) = self.look.id(modality_individual(told))? else { continue };
             for subject in self.look.subjects(tw::MODALITY, id, usize::MAX)? {
                 if let Some(&at) = self.places.get(&subject.0) {
                     self.statements[at as usize].told = told;
