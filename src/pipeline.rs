@@ -82,7 +82,7 @@ pub fn process_beside(
     item: Item,
     extractor: &Extractor,
     gazetteer: &Gazetteer,
-    options: Options,
+    options: &Options,
 ) -> Result<Annotated, ExtractorError> {
     let is_own = matches!((&item, extractor), (Item::Article(_), Extractor::Builtin(_)));
     let mut annotated = match item {
@@ -90,7 +90,7 @@ pub fn process_beside(
         Item::Record(record) => Annotated::from(*record),
     };
     if !is_own {
-        annotated.record = annotate_with(annotated.record, gazetteer, options);
+        annotated.record = annotate_with(annotated.record, gazetteer, options.clone());
     }
     link(&mut annotated.record, gazetteer);
     Ok(annotated)

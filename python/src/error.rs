@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use triplewire::extract::rules::RulesError;
 use triplewire::graph_file::FileError;
 use triplewire::kb::KbError;
 use triplewire::pipeline::Skipped;
@@ -142,6 +143,19 @@ impl From<Skipped> for Failure {
         };
         let id = skipped.account().1.map(str::to_owned);
         Self::new(class, &skipped).with_hint(skipped.hint()).with_article(id, None)
+    }
+}
+
+impl From<RulesError> for Failure {
+    fn from(error: RulesError) -> Self {
+        let failure = Self::new("RulesError", &error).with_hint(error.hint());
+        match error {
+            RulesError::Io { path, .. } | RulesError::NoRules { path } => failure.with_file(path),
+            RulesError::Wrong { path, line, column, .. } => {
+                failure.with_file(path).with_position(Some(line as u64), Some(column as u64))
+            }
+            _ => failure,
+        }
     }
 }
 

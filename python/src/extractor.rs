@@ -1,10 +1,12 @@
 //! Extraction: documents and records in, linked records out, one or many at a time.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::PyIterator;
 use triplewire::extract::Options;
+use triplewire::extract::rules::Rules;
 use triplewire::extractor::{Extractor, ExtractorError};
 use triplewire::gazetteer::Gazetteer;
 use triplewire::limits::Limits;
@@ -60,8 +62,18 @@ pub(crate) struct ExtractorCore {
 #[pymethods]
 impl ExtractorCore {
     #[new]
-    fn new(all_events: bool) -> Self {
-        Self { extractor: Arc::new(Extractor::Builtin(Options::new().with_all_events(all_events))) }
+    fn new(
+        py: Python<'_>,
+        all_events: bool,
+        rules: Vec<PathBuf>,
+        without_rules: Vec<String>,
+    ) -> PyResult<Self> {
+        let load = move || {
+            let rules = Rules::builtin().with_files(rules, &Limits::default());
+            rules.and_then(|rules| rules.without(without_rules)).map_err(Failure::from)
+        };
+        let options = Options::new().with_all_events(all_events).with_rules(run(py, load)??);
+        Ok(Self { extractor: Arc::new(Extractor::Builtin(options)) })
     }
 
     /// What is found in one article.

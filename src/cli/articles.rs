@@ -105,9 +105,11 @@ impl Articles {
     ) -> anyhow::Result<Counts> {
         let mut counts = Counts { articles: 0, skipped: self.skipped.open()? };
         let reader = self.reader()?.with_notes(move |note| console.note(&note));
-        let (extractor, gazetteer) = (self.extractor.extractor(console)?, Gazetteer::builtin());
+        let options = self.extractor.options()?;
+        let beside = self.extractor.beside().then(|| options.clone());
+        let (extractor, gazetteer) = (self.extractor.extractor(console, options)?, Gazetteer::builtin());
         let work = |item| {
-            let annotated = match self.extractor.beside() {
+            let annotated = match &beside {
                 Some(options) => process_beside(item, &extractor, gazetteer, options)?,
                 None => process_with(item, &extractor, gazetteer)?,
             };
@@ -145,9 +147,9 @@ impl Articles {
         self.skipped.written()
     }
 
-    /// The files and directories that are read.
+    /// The files and directories that are read, those with rules included.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.inputs.iter().map(PathBuf::as_path)
+        self.inputs.iter().chain(self.extractor.rules()).map(PathBuf::as_path)
     }
 
     /// Shows what the extractor would be sent, if that is all that was asked for, and says how the command ends then.

@@ -6,11 +6,13 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::extract::Options;
+use crate::extract::rules::{Rules, RulesError};
 use crate::extractor::{Exec, Extractor, OpenAi};
 use crate::http::Limits;
 
 use super::articles::workers;
 use super::interrupt::at_interrupt;
+use super::limits::limits;
 use super::query::seconds;
 use super::{Console, Problem};
 
@@ -31,6 +33,12 @@ pub(crate) struct ExtractorArguments {
     /// stay as they are
     #[arg(help_heading = FOUND, long)]
     annotate: bool,
+    /// A file or a directory with rules of your own, which come before the built-in ones; may be repeated
+    #[arg(help_heading = FOUND, long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
+    /// A rule by which nothing is to be found, built in or your own; may be repeated
+    #[arg(help_heading = FOUND, long, value_name = "NAME")]
+    without_rule: Vec<String>,
     /// Who finds what is in the articles: 'builtin'; 'exec:COMMAND' for a command that reads articles from stdin and
     /// writes the annotation record of each to stdout, one JSON object on a line, flushed after each; 'openai:MODEL'
     /// for a language model behind the server of --endpoint
@@ -89,16 +97,35 @@ impl FromStr for Choice {
 }
 
 impl ExtractorArguments {
-    /// What is to be found around the entities that others found, if anything.
-    pub(crate) fn beside(&self) -> Option<Options> {
-        self.annotate.then_some(Options { all_events: self.all_events })
+    /// What is to be found by our rules, and by which of them.
+    pub(crate) fn options(&self) -> anyhow::Result<Options> {
+        self.check()?;
+        let rules = Rules::builtin().with_files(&self.rules, &limits());
+        let rules = rules.and_then(|rules| rules.without(&self.without_rule)).map_err(|error| {
+            let problem = match &error {
+                RulesError::Unknown { .. } => Problem::usage(error.to_string()),
+                _ => Problem::failed(error.to_string()),
+            };
+            error.hint().into_iter().fold(problem, Problem::with_hint)
+        })?;
+        Ok(Options::new().with_all_events(self.all_events).with_rules(rules))
     }
 
-    /// The extractor that was asked for. What it starts is killed when the program is interrupted.
-    pub(crate) fn extractor(&self, console: Console) -> anyhow::Result<Extractor> {
+    /// Whether more is to be found around the entities that others found.
+    pub(crate) fn beside(&self) -> bool {
+        self.annotate
+    }
+
+    /// The files and directories with rules.
+    pub(crate) fn rules(&self) -> &[PathBuf] {
+        &self.rules
+    }
+
+    /// The extractor that was asked for; the built-in one finds what the options ask for. What it starts is killed when the program is interrupted.
+    pub(crate) fn extractor(&self, console: Console, options: Options) -> anyhow::Result<Extractor> {
         self.check()?;
         Ok(match &self.extractor {
-            Choice::Builtin => Extractor::Builtin(Options { all_events: self.all_events }),
+            Choice::Builtin => Extractor::Builtin(options),
             Choice::Exec(command) => {
                 let exec = Exec::new(command).with_timeout(self.extractor_timeout.unwrap_or(Exec::TIMEOUT));
                 let children = exec.children();
@@ -147,9 +174,15 @@ impl ExtractorArguments {
             ("--part-length", self.part_length.is_some()),
             ("--dry-run", self.dry_run),
         ];
-        if self.all_events && !self.annotate && self.extractor != Choice::Builtin {
-            let problem = Problem::usage("--all-events is not for this extractor");
-            return Err(problem.with_hint("another extractor decides itself which events it finds").into());
+        let ours = [
+            ("--all-events", self.all_events),
+            ("--rules", !self.rules.is_empty()),
+            ("--without-rule", !self.without_rule.is_empty()),
+        ];
+        let is_ours = self.annotate || self.extractor == Choice::Builtin;
+        if let Some((name, _)) = ours.iter().find(|(_, given)| *given && !is_ours) {
+            let problem = Problem::usage(format!("{name} is not for this extractor"));
+            return Err(problem.with_hint("another extractor decides itself what it finds").into());
         }
         let (refused, needed) = match self.extractor {
             Choice::OpenAi(_) => return Ok(()),

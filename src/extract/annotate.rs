@@ -51,7 +51,7 @@ pub fn annotate_with(mut record: Record, gazetteer: &Gazetteer, options: Options
     }
     for _ in 0..ROUNDS {
         let numbers = count(&record);
-        record = once(record, gazetteer, options);
+        record = once(record, gazetteer, &options);
         // What is there stays as it is, so that nothing has changed if nothing was added.
         if count(&record) == numbers {
             break;
@@ -68,11 +68,15 @@ fn count(record: &Record) -> [usize; 6] {
 }
 
 /// Adds what is found in one run of the stages.
-fn once(mut record: Record, gazetteer: &Gazetteer, options: Options) -> Record {
+fn once(mut record: Record, gazetteer: &Gazetteer, options: &Options) -> Record {
     let document = std::mem::take(&mut record.document);
-    let mut draft = Draft::new(&document.text, document.published, document.source.as_deref());
+    let draft = Draft::new(&document.text, document.published, document.source.as_deref());
+    let mut draft = draft.with_rules(options.rules.set());
     let given = given(&record, &draft);
     let mut owners = names_beside(&mut draft, gazetteer, &given);
+    let stayed = draft.leave_names_out(|number| !owners[number].is_empty());
+    let mut stayed = stayed.into_iter();
+    owners.retain(|_| stayed.next().unwrap_or(true));
     let known = roles_of(&record, &owners, &draft);
     let found = found(&mut draft, gazetteer, options, known);
     // The countries of positions that no word names come after those that are named.

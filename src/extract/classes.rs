@@ -4,11 +4,18 @@ use std::sync::LazyLock;
 
 use super::lexicon::WordSet;
 
+const TABLE: &str = include_str!("../../data/lexicons/word-classes.tsv");
+
+/// The words of a class by its name, for rules that name one.
+pub(super) fn words(class: &str) -> Option<Vec<&'static str>> {
+    WordSet::words_of_class(TABLE, class)
+}
+
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $class:literal;)*) => {
         $($(#[$doc])*
         pub(super) static $name: LazyLock<WordSet> = LazyLock::new(|| {
-            WordSet::of_class(include_str!("../../data/lexicons/word-classes.tsv"), $class)
+            WordSet::of_class(TABLE, $class)
         });)*
 
         /// The names of all classes, for the test that the table has them.
@@ -147,12 +154,11 @@ classes! {
 #[cfg(test)]
 mod tests {
     use super::super::lexicon::rows;
-    use super::CLASSES;
+    use super::{CLASSES, TABLE};
 
     #[test]
     fn the_table_has_each_class_and_no_other() {
-        let mut table: Vec<&str> =
-            rows(include_str!("../../data/lexicons/word-classes.tsv")).map(|row| row[0]).collect();
+        let mut table: Vec<&str> = rows(TABLE).map(|row| row[0]).collect();
         table.sort_unstable();
         assert_eq!(table, CLASSES);
     }

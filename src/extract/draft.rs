@@ -10,10 +10,11 @@ use super::coref::Genders;
 use super::credits::credits;
 use super::positions::{PositionPhrase, positions_in};
 use super::record::{EntityType, Kind, Span};
+use super::ruleset::{ByKind, RuleSet};
 use super::syntax::Trees;
 use super::text::Analysis;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How a mention names its entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,6 +99,8 @@ pub struct Draft<'t> {
     credits: OnceLock<Vec<Range<usize>>>,
     genders: OnceLock<Genders>,
     trees: Trees,
+    /// The rules, if they are not the usual ones.
+    rules: Option<Arc<RuleSet>>,
 }
 
 impl<'t> Draft<'t> {
@@ -119,7 +122,50 @@ impl<'t> Draft<'t> {
             credits: OnceLock::new(),
             genders: OnceLock::new(),
             trees,
+            rules: None,
         }
+    }
+
+    /// With these rules.
+    pub(super) fn with_rules(mut self, rules: Option<Arc<RuleSet>>) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Whether what a rule finds is taken: it is not left out.
+    #[inline]
+    pub(super) fn has_rule(&self, rule: &str) -> bool {
+        self.rules.as_ref().is_none_or(|rules| rules.has(rule))
+    }
+
+    /// The patterns of the user.
+    pub(super) fn own_patterns(&self) -> Option<&ByKind> {
+        self.rules.as_ref().map(|rules| &rules.patterns)
+    }
+
+    /// Takes the entities of rules that are left out away, with their mentions; `stays` are those that stay in any case.
+    /// Tells which stayed.
+    pub(super) fn leave_names_out(&mut self, stays: impl Fn(usize) -> bool) -> Vec<bool> {
+        let stay = |(number, entity): (usize, &DraftEntity)| stays(number) || self.has_rule(entity.rule);
+        let stayed: Vec<bool> = self.entities.iter().enumerate().map(stay).collect();
+        if stayed.iter().all(|stayed| *stayed) {
+            return stayed;
+        }
+        let mut next = 0;
+        let numbers: Vec<Option<usize>> = stayed
+            .iter()
+            .map(|stayed| {
+                let number = next;
+                next += usize::from(*stayed);
+                stayed.then_some(number)
+            })
+            .collect();
+        let mut keep = stayed.iter();
+        self.entities.retain(|_| keep.next().copied().unwrap_or_default());
+        let mentions = std::mem::take(&mut self.mentions).into_iter();
+        let mentions = mentions.filter_map(|m| Some(Mention { entity: numbers[m.entity]?, ..m })).collect();
+        self.set_mentions(mentions);
+        stayed
     }
 
     /// Sets the mentions; sorts them and drops any that overlaps an earlier one.

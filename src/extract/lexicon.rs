@@ -2,7 +2,25 @@
 //!
 //! A table has one entry a line, columns separated by tabs; `#` begins a comment, blank lines are nothing.
 
+use std::sync::{Mutex, PoisonError};
+
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A text of a user's rules, each distinct one of which is kept for as long as the program runs: what they find is called by
+/// their names long after, as what the built-in rules find is by theirs.
+pub(super) fn kept(text: &str) -> &'static str {
+    static KEPT: Mutex<Option<FxHashSet<&'static str>>> = Mutex::new(None);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let kept = kept.get_or_insert_default();
+    match kept.get(text) {
+        Some(known) => known,
+        None => {
+            let text: &'static str = Box::leak(text.into());
+            kept.insert(text);
+            text
+        }
+    }
+}
 
 /// The lengths and outer letters of some words, as a small Bloom filter: most words that are not among them are known
 /// by that alone, without a look into a hash table.
@@ -46,9 +64,20 @@ impl WordSet {
 
     /// Reads one class of a table whose columns are class, description and words separated by commas.
     pub fn of_class(table: &'static str, class: &str) -> Self {
-        let row = rows(table).find(|row| row[0] == class);
-        let words = row.and_then(|row| row.get(2).copied()).unwrap_or_default();
-        words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect()
+        Self::words_of_class(table, class).unwrap_or_default().into_iter().collect()
+    }
+
+    /// The words of one class of such a table; nothing if there is no such class.
+    pub fn words_of_class(table: &'static str, class: &str) -> Option<Vec<&'static str>> {
+        let row = rows(table).find(|row| row[0] == class)?;
+        let words = row.get(2).copied().unwrap_or_default();
+        Some(words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect())
+    }
+
+    /// Adds a word.
+    pub fn insert(&mut self, word: &'static str) {
+        self.shapes.add(word);
+        self.words.insert(word);
     }
 
     /// Whether the word is in the set.
@@ -61,10 +90,7 @@ impl WordSet {
 impl FromIterator<&'static str> for WordSet {
     fn from_iter<I: IntoIterator<Item = &'static str>>(words: I) -> Self {
         let mut set = Self::default();
-        for word in words {
-            set.shapes.add(word);
-            set.words.insert(word);
-        }
+        words.into_iter().for_each(|word| set.insert(word));
         set
     }
 }

@@ -26,12 +26,15 @@ pub mod draft;
 pub mod events;
 pub mod explain;
 pub mod lexicon;
+mod morphology;
 pub mod names;
 mod patterns;
 pub mod positions;
 mod record;
 pub mod relations;
 pub mod roles;
+pub mod rules;
+mod ruleset;
 pub(crate) mod sport;
 mod subjects;
 pub mod syntax;
@@ -52,17 +55,20 @@ use crate::language::is_english;
 use crate::read::Document;
 
 use draft::Draft;
+use rules::Rules;
 
 /// The language tag that the extractor understands.
 pub const LANGUAGE: &str = "en";
 
 /// What is annotated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
     /// Also events that the article tells as negated, possible, wished for or asked for: those that did not happen, or
     /// of which it does not say that they did. Their [`Modality`] says which they are.
     pub all_events: bool,
+    /// The rules by which it is found.
+    pub rules: Rules,
 }
 
 impl Options {
@@ -77,6 +83,13 @@ impl Options {
         self.all_events = all_events;
         self
     }
+
+    /// With other rules than the usual ones.
+    #[must_use]
+    pub fn with_rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
 }
 
 /// Annotates an article: a pure function of the document and the gazetteer.
@@ -86,13 +99,15 @@ pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
 
 /// Annotates an article with what the options ask for: a pure function like [`extract`].
 pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options) -> Record {
-    let mut draft = Draft::new(&document.text, document.published, document.source.as_deref());
+    let draft = Draft::new(&document.text, document.published, document.source.as_deref());
+    let mut draft = draft.with_rules(options.rules.set());
     names::names(&mut draft, gazetteer);
+    draft.leave_names_out(|_| false);
     if document.language.as_deref().is_some_and(|tag| !is_english(tag)) {
         return names_alone(&draft, document.clone());
     }
     let Findings { entities, roles, relations, events, claims } =
-        found(&mut draft, gazetteer, options, Vec::new());
+        found(&mut draft, gazetteer, &options, Vec::new());
     drop(draft);
     Record { entities, roles, relations, events, claims, document, concepts: Vec::new() }
 }
@@ -121,17 +136,18 @@ struct Findings {
 fn found(
     draft: &mut Draft<'_>,
     gazetteer: &Gazetteer,
-    options: Options,
+    options: &Options,
     known: Vec<draft::DraftRole>,
 ) -> Findings {
     roles::roles(draft, gazetteer);
     let roles = roles_of(draft);
     add_known(draft, known);
     let relations = relations::relations(draft, gazetteer);
-    let dates = dates::dates(&draft.analysis, draft.published);
+    let mut dates = dates::dates(&draft.analysis, draft.published);
+    dates.retain(|date| draft.has_rule(date.rule));
     draft.hide_credits();
     let mut claims = claims::claims(draft, &dates);
-    let (events, accusations) = events::events(draft, &relations, &dates, &claims, options.all_events);
+    let (events, accusations) = events::events(draft, &relations, &dates, &claims, options);
     claims.extend(accusations);
     claims.sort_by_key(|claim| (claim.span.start, claim.span.end));
     Findings { entities: entities(draft), roles, relations, events, claims }

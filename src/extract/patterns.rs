@@ -1,246 +1,204 @@
-//! Patterns over the tree of a sentence: a table of rules in, one matcher over trees out.
+//! Patterns over the tree of a sentence: files of rules in, one matcher over trees out.
 //!
 //! A pattern begins at a cue, a word of the sentence, and says by what ways through the tree its subject and its object are
-//! reached, and on what conditions. `docs/patterns.md` describes the tables in `data/patterns`. A way ends at words;
-//! whether they are names of the right type is for the stage to say that asks.
+//! reached, and on what conditions. `docs/patterns.md` describes the files; those of the program are in `data/patterns`. A
+//! way ends at words; what they name is for the stage to say that asks.
+
+mod file;
+mod ways;
 
 use rustc_hash::FxHashMap;
 
-use crate::syntax::{Label, Tree};
+use crate::syntax::Tree;
 
-use super::classes::{NOT_SOLE, UNCERTAIN};
-use super::lexicon::{WordSet, rows};
+use super::draft::{Draft, Form, Mention};
+use super::lexicon::WordSet;
+use super::record::{EntityType, EventType, RelationType};
 
-/// How many clauses the conditions look up from a cue.
-const CLAUSES: usize = 6;
+pub(super) use file::{PatternFile, read};
+use ways::{Condition, Sentence, Step};
 
-/// A step from a word to its head, or to some of its dependents.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Step {
-    /// Whether it goes to the head, if the label of the word itself is among the labels; else to dependents.
-    up: bool,
-    labels: Vec<Label>,
-    /// The words that the dependents may be, or the word itself if it goes up; any if none.
-    words: Vec<&'static str>,
+/// What a pattern tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tells {
+    /// A relation; the label is that of one in words of its own.
+    Relation(RelationType, Option<&'static str>),
+    /// Who holds a position: this one, or what the cue says.
+    Role(Option<&'static str>),
+    /// Who does what to whom.
+    Event(EventType),
+    /// Who says what, and the stance of the speaker.
+    Claim(&'static str),
 }
 
-/// What must hold of a cue.
+/// What a cue must be in the tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Condition {
-    /// Its clause is told as a fact: not negated, possible, asked for or conditional.
-    Told,
-    /// It is the one who bears its title: not "a", "former" or "deputy".
-    Sole,
-    /// It stands after the first name beside it, not after a list: "A and B, the head" is doubtful.
-    Beside,
+pub(super) enum Part {
+    Any,
+    Verb,
+    Noun,
+}
+
+/// Words at which a pattern begins, each with what it must be.
+pub(super) type Cues = Vec<(&'static str, Part)>;
+
+/// The types of entity that a place of a pattern may have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Types(u8);
+
+impl Types {
+    /// The names of types in files.
+    const NAMES: [(&'static str, EntityType); 4] = [
+        ("person", EntityType::Person),
+        ("country", EntityType::Country),
+        ("organisation", EntityType::Organisation),
+        ("place", EntityType::Place),
+    ];
+
+    fn of(entity_type: EntityType) -> Self {
+        Self(1 << entity_type as u8)
+    }
+
+    fn add(&mut self, entity_type: EntityType) {
+        self.0 |= Self::of(entity_type).0;
+    }
+
+    pub(super) fn has(self, entity_type: EntityType) -> bool {
+        self.0 & Self::of(entity_type).0 != 0
+    }
+}
+
+/// A place of a pattern: its subject or object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) types: Types,
+    /// The ways to it, of which the first that leads somewhere counts.
+    ways: Vec<Vec<Step>>,
+    /// Whether the pattern fits without it.
+    pub(super) optional: bool,
 }
 
 /// A pattern.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pattern {
-    /// The rule of `data/rules.tsv` that it is.
+    /// The name of the rule that it is.
     pub(super) rule: &'static str,
-    /// What it tells, in the words of the table: "member_of".
-    pub(super) tells: &'static str,
-    /// What types the subject may have: "person".
-    pub(super) subjects: Vec<&'static str>,
-    /// What types the object may have.
-    pub(super) objects: Vec<&'static str>,
+    pub(super) tells: Tells,
+    pub(super) subject: Place,
+    /// Nothing if the pattern has no object.
+    pub(super) object: Option<Place>,
     pub(super) confidence: f64,
     conditions: Vec<Condition>,
-    to_subject: Vec<Step>,
-    to_object: Vec<Step>,
+    /// Ways each of which must lead to a word.
+    needs: Vec<Vec<Step>>,
+    /// Ways none of which may.
+    unless: Vec<Vec<Step>>,
 }
 
 /// Where a pattern fits: the words at which the ways to subject and object end, those coordinated with them included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fit {
+    /// The word of the tree that is the cue.
+    pub(super) cue: usize,
     pub(super) subjects: Vec<usize>,
     pub(super) objects: Vec<usize>,
 }
 
-/// The patterns of a table, by their cues.
-#[derive(Debug)]
+/// Patterns by their cues.
+#[derive(Debug, Default)]
 pub(super) struct Patterns {
     patterns: Vec<Pattern>,
     cues: WordSet,
-    by_cue: FxHashMap<&'static str, Vec<usize>>,
+    by_cue: FxHashMap<&'static str, Vec<(usize, Part)>>,
 }
 
 impl Patterns {
-    /// Reads a table; a row that is none is an error with its reason.
-    pub(super) fn parse(table: &'static str) -> Result<Self, String> {
-        let (mut patterns, mut by_cue) = (Vec::new(), FxHashMap::<_, Vec<usize>>::default());
-        for row in rows(table) {
-            let (pattern, cues) = pattern(&row).map_err(|reason| format!("{}: {reason}", row.join(" ")))?;
-            for cue in cues {
-                by_cue.entry(cue).or_default().push(patterns.len());
+    /// Adds a pattern with its cues.
+    pub(super) fn add(&mut self, pattern: Pattern, cues: Cues) {
+        for (cue, part) in cues {
+            self.cues.insert(cue);
+            let entries = self.by_cue.entry(cue).or_default();
+            if !entries.contains(&(self.patterns.len(), part)) {
+                entries.push((self.patterns.len(), part));
             }
-            patterns.push(pattern);
         }
-        Ok(Self { patterns, cues: by_cue.keys().copied().collect(), by_cue })
+        self.patterns.push(pattern);
     }
 
-    /// The patterns of which a word in lower case is a cue.
-    pub(super) fn of_cue(&self, lower: &str) -> impl Iterator<Item = &Pattern> {
+    pub(super) fn is_empty(&self) -> bool {
+        self.patterns.is_empty()
+    }
+
+    /// The patterns of which a word in lower case is a cue, each with what the word must be.
+    pub(super) fn of_cue(&self, lower: &str) -> impl Iterator<Item = (&Pattern, Part)> {
         let numbers = if self.cues.contains(lower) { self.by_cue.get(lower) } else { None };
-        numbers.into_iter().flatten().map(|number| &self.patterns[*number])
+        numbers.into_iter().flatten().map(|(number, part)| (&self.patterns[*number], *part))
     }
 
-    /// The names of the rules.
+    /// The patterns.
     #[cfg(test)]
-    pub(super) fn rules(&self) -> impl Iterator<Item = &'static str> {
-        self.patterns.iter().map(|pattern| pattern.rule)
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Pattern> {
+        self.patterns.iter()
     }
-}
-
-fn pattern(row: &[&'static str]) -> Result<(Pattern, Vec<&'static str>), String> {
-    let [rule, tells, subjects, objects, confidence, cues, conditions, to_subject, to_object] = *row else {
-        return Err("nine columns are expected".to_owned());
-    };
-    let list = |column: &'static str| column.split(',').filter(|item| !item.is_empty()).collect::<Vec<_>>();
-    let condition = |name: &str| match name {
-        "told" => Ok(Condition::Told),
-        "sole" => Ok(Condition::Sole),
-        "beside" => Ok(Condition::Beside),
-        _ => Err(format!("there is no condition {name}")),
-    };
-    let pattern = Pattern {
-        rule,
-        tells,
-        subjects: list(subjects),
-        objects: list(objects),
-        confidence: confidence.parse().map_err(|_| format!("{confidence} is no number"))?,
-        conditions: list(conditions)
-            .into_iter()
-            .filter(|name| *name != "-")
-            .map(condition)
-            .collect::<Result<_, _>>()?,
-        to_subject: to_subject.split(' ').map(step).collect::<Result<_, _>>()?,
-        to_object: to_object.split(' ').map(step).collect::<Result<_, _>>()?,
-    };
-    Ok((pattern, list(cues)))
-}
-
-/// A step as the table writes it: ">prep:of|from".
-fn step(written: &'static str) -> Result<Step, String> {
-    let (up, rest) = match written.split_at_checked(1) {
-        Some(("<", rest)) => (true, rest),
-        Some((">", rest)) => (false, rest),
-        _ => return Err(format!("a step begins with < or >: {written}")),
-    };
-    let (labels, words) = rest.split_once(':').map_or((rest, None), |(labels, words)| (labels, Some(words)));
-    let label = |name| Label::from_name(name).ok_or_else(|| format!("there is no label {name}"));
-    Ok(Step {
-        up,
-        labels: labels.split('|').map(label).collect::<Result<_, _>>()?,
-        words: words.map(|words| words.split('|').collect()).unwrap_or_default(),
-    })
 }
 
 impl Pattern {
     /// Where the pattern fits at a cue of a tree of words of a text.
-    pub(super) fn fit(&self, tree: &Tree, text: &str, cue: usize) -> Option<Fit> {
-        let sentence = Sentence { tree, text };
-        if !self.conditions.iter().all(|condition| sentence.holds(*condition, cue)) {
-            return None;
-        }
-        let subjects = sentence.reached(cue, &self.to_subject);
-        let objects = sentence.reached(cue, &self.to_object);
-        (!subjects.is_empty() && !objects.is_empty()).then_some(Fit { subjects, objects })
-    }
-}
-
-/// A tree with its text.
-#[derive(Clone, Copy)]
-struct Sentence<'a> {
-    tree: &'a Tree,
-    text: &'a str,
-}
-
-impl Sentence<'_> {
-    fn lower(&self, word: usize) -> String {
-        self.text[self.tree.words()[word].bytes.clone()].to_lowercase()
-    }
-
-    fn label(&self, word: usize) -> Label {
-        self.tree.words()[word].label
-    }
-
-    /// The words at the end of a way, with what is coordinated with them; for "who" and "which", what they stand for.
-    fn reached(&self, from: usize, way: &[Step]) -> Vec<usize> {
-        let mut words = vec![from];
-        for step in way {
-            words = words.into_iter().flat_map(|word| self.step(word, step)).collect();
-        }
-        let mut at = 0;
-        while at < words.len() {
-            if let Some(antecedent) = self.antecedent(words[at]) {
-                words[at] = antecedent;
-            }
-            words.extend(self.tree.with_label(words[at], &[Label::Conj]));
-            at += 1;
-        }
-        words
-    }
-
-    fn step(&self, word: usize, step: &Step) -> Vec<usize> {
-        let fits = |at: usize| {
-            step.labels.contains(&self.label(at))
-                && (step.words.is_empty() || step.words.contains(&self.lower(at).as_str()))
+    fn fit(&self, tree: &Tree, text: &str, cue: usize, part: Part) -> Option<Fit> {
+        let word = &tree.words()[cue];
+        let is_part = match part {
+            Part::Any => true,
+            Part::Verb => word.is_verb(),
+            Part::Noun => word.is_noun(),
         };
-        if step.up {
-            return if fits(word) { vec![self.tree.words()[word].head] } else { Vec::new() };
-        }
-        self.tree.dependents(word).iter().copied().filter(|at| fits(*at)).collect()
-    }
-
-    /// What a relative pronoun stands for: the noun of its clause.
-    fn antecedent(&self, word: usize) -> Option<usize> {
-        let words = self.tree.words();
-        if !matches!(words[word].tag, "WP" | "WDT") {
+        let sentence = Sentence { tree, text };
+        let leads = |way: &Vec<Step>| !sentence.end(cue, way).is_empty();
+        if !is_part
+            || !self.conditions.iter().all(|condition| sentence.holds(*condition, cue))
+            || !self.needs.iter().all(leads)
+            || self.unless.iter().any(leads)
+        {
             return None;
         }
-        let clause = words[word].head;
-        (words[clause].label == Label::Relcl).then(|| words[clause].head)
+        let to = |place: &Place| {
+            let ways = place.ways.iter().map(|way| sentence.reached(cue, way));
+            let words = ways.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+            (!words.is_empty() || place.optional).then_some(words)
+        };
+        let subjects = to(&self.subject)?;
+        let objects = self.object.as_ref().map_or(Some(Vec::new()), to)?;
+        Some(Fit { cue, subjects, objects })
     }
 
-    fn holds(&self, condition: Condition, cue: usize) -> bool {
-        match condition {
-            Condition::Told => self.is_told(cue),
-            Condition::Sole => {
-                !self.tree.dependents(cue).iter().any(|at| NOT_SOLE.contains(&self.lower(*at)))
-            }
-            Condition::Beside => {
-                let named = self.tree.words()[cue].head;
-                self.label(cue) == Label::Appos && self.label(named) != Label::Conj
-            }
-        }
+    /// Where the pattern fits at a token of a sentence.
+    pub(super) fn fit_at(&self, draft: &Draft<'_>, sentence: usize, token: usize, part: Part) -> Option<Fit> {
+        let tree = draft.tree(sentence);
+        let cue = tree.root_of(draft.analysis.tokens[token].bytes.clone())?;
+        self.fit(tree, draft.analysis.text, cue, part)
     }
 
-    /// Whether the clause of a word is told as a fact, and each that it hangs on by "and" or as what is said.
-    fn is_told(&self, cue: usize) -> bool {
-        let words = self.tree.words();
-        let mut word = cue;
-        for _ in 0..CLAUSES {
-            let doubtful = self.tree.dependents(word).iter().any(|&at| {
-                words[at].label == Label::Neg
-                    || matches!(
-                        words[at].label,
-                        Label::Aux | Label::Mark | Label::Advmod | Label::Det | Label::Preconj
-                    ) && UNCERTAIN.contains(&self.lower(at))
-            });
-            if doubtful {
-                return false;
-            }
-            match words[word].label {
-                Label::Root | Label::Relcl | Label::Acl => return true,
-                Label::Attr | Label::Conj | Label::Ccomp | Label::Parataxis => word = words[word].head,
-                _ => return false,
-            }
-        }
-        false
+    /// Whether a mention names an entity of one of the types of a place.
+    pub(super) fn is_one_of(draft: &Draft<'_>, mention: &Mention, types: Types) -> bool {
+        let entity_type = draft.entities[mention.entity].entity_type;
+        types.has(entity_type) && (entity_type != EntityType::Country || mention.form == Form::Name)
     }
+}
+
+/// The token of the text in which a word of the tree of a sentence begins.
+pub(super) fn token_of(draft: &Draft<'_>, sentence: usize, word: usize) -> usize {
+    let byte = draft.tree(sentence).words()[word].bytes.start;
+    draft.analysis.tokens.partition_point(|token| token.bytes.end <= byte)
+}
+
+/// The mentions that words of the tree of a sentence are part of, if they are of the types of a place.
+pub(super) fn named<'d>(
+    draft: &'d Draft<'_>,
+    sentence: usize,
+    words: &[usize],
+    types: Types,
+) -> Vec<&'d Mention> {
+    let mention = |word: &usize| draft.mention_at(token_of(draft, sentence, *word));
+    words.iter().filter_map(mention).filter(|m| Pattern::is_one_of(draft, m, types)).collect()
 }
 
 #[cfg(test)]

@@ -349,6 +349,17 @@ pub enum RelationType {
     Other,
 }
 
+impl RelationType {
+    /// The types with their names in records and in files of rules.
+    pub(crate) const NAMES: [(&'static str, Self); 5] = [
+        ("member_of", Self::MemberOf),
+        ("chairs", Self::Chairs),
+        ("part_of", Self::PartOf),
+        ("located_in", Self::LocatedIn),
+        ("other", Self::Other),
+    ];
+}
+
 /// A lasting relation between two entities, as the article says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -414,6 +425,31 @@ pub enum EventType {
     Coerce,
     /// Attack, kill, bomb.
     Assault,
+}
+
+impl EventType {
+    /// The type of this name in records and tables: "ASSAULT".
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "AGREE" => Self::Agree,
+            "CONSULT" => Self::Consult,
+            "SUPPORT" => Self::Support,
+            "CONCEDE" => Self::Concede,
+            "COOPERATE" => Self::Cooperate,
+            "AID" => Self::Aid,
+            "RETREAT" => Self::Retreat,
+            "REQUEST" => Self::Request,
+            "ACCUSE" => Self::Accuse,
+            "REJECT" => Self::Reject,
+            "THREATEN" => Self::Threaten,
+            "PROTEST" => Self::Protest,
+            "SANCTION" => Self::Sanction,
+            "MOBILIZE" => Self::Mobilize,
+            "COERCE" => Self::Coerce,
+            "ASSAULT" => Self::Assault,
+            _ => return None,
+        })
+    }
 }
 
 /// Whether an event is told as a fact.

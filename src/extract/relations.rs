@@ -34,6 +34,7 @@ pub fn relations(draft: &Draft<'_>, gazetteer: &Gazetteer) -> Vec<Relation> {
         }
     }
     let mut finder = Finder { draft, gazetteer, countries, found: vec![], seen: FxHashSet::default() };
+    finder.own();
     for sentence in &draft.analysis.sentences {
         crate::limits::checkpoint();
         let range = sentence.tokens.clone();
@@ -55,6 +56,8 @@ pub fn relations(draft: &Draft<'_>, gazetteer: &Gazetteer) -> Vec<Relation> {
 
 struct Found {
     relation_type: RelationType,
+    /// The words for a relation of the type `other`.
+    label: Option<&'static str>,
     subject: usize,
     object: usize,
     tokens: Range<usize>,
@@ -93,8 +96,12 @@ impl<'a, 't> Finder<'a, 't> {
         rule: &'static str,
         confidence: f64,
     ) {
-        if subject != object && self.seen.insert((relation_type, subject, object)) {
-            self.found.push(Found { relation_type, subject, object, tokens, rule, confidence });
+        // Several relations may be called by words of their own.
+        let is_new = |seen: &mut FxHashSet<_>| {
+            relation_type == RelationType::Other || seen.insert((relation_type, subject, object))
+        };
+        if subject != object && self.draft.has_rule(rule) && is_new(&mut self.seen) {
+            self.found.push(Found { relation_type, label: None, subject, object, tokens, rule, confidence });
         }
     }
 
@@ -107,7 +114,7 @@ impl<'a, 't> Finder<'a, 't> {
             .iter()
             .map(|f| Relation {
                 relation_type: f.relation_type,
-                label: None,
+                label: f.label.map(str::to_owned),
                 subject: id(f.subject),
                 object: id(f.object),
                 span: Some(span(&f.tokens)),

@@ -14,6 +14,7 @@ mod helm;
 mod implied;
 mod lists;
 mod named;
+mod own;
 mod sides;
 mod verbs;
 
@@ -38,7 +39,7 @@ const NO_ADJECTIVES: &[&str] =
 const BE: &[&str] = &["is", "was", "became", "becomes", "remains", "remained"];
 /// Finds the roles and puts them into the draft, in the order of the text and without repeats.
 pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
-    let mut roles = Vec::new();
+    let mut roles = own::roles(draft);
     for sentence in &draft.analysis.sentences {
         crate::limits::checkpoint();
         let finder = Finder { draft, sentence: sentence.tokens.clone() };
@@ -51,6 +52,7 @@ pub fn roles(draft: &mut Draft<'_>, gazetteer: &Gazetteer) {
         roles.extend(finder.heads());
         finder.counterparts(&mut roles);
     }
+    roles.retain(|role| draft.has_rule(role.rule));
     fill_bodies(draft, gazetteer, &mut roles);
     // "Professor Doe" alone is a form of address.
     roles.retain(|role| role.of.is_some() || !is_profession(&role.position));

@@ -61,7 +61,7 @@ impl Extractor {
     /// If another program is asked and does not answer, or not with an annotation record of this article.
     pub fn annotate(&self, document: Document, gazetteer: &Gazetteer) -> Result<Annotated, ExtractorError> {
         match self {
-            Self::Builtin(options) => Ok(extract_with(document, gazetteer, *options).into()),
+            Self::Builtin(options) => Ok(extract_with(document, gazetteer, options.clone()).into()),
             Self::Exec(exec) => exec.annotate(document).map(Annotated::from),
             Self::OpenAi(openai) => openai.annotate(document),
         }

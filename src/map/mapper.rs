@@ -174,10 +174,20 @@ impl<'g, S: Sink> Mapper<'g, S> {
         let Some(name) = name else { return };
         let extractor = match (rule::iri(name), literal::name(name)) {
             (Some(iri), _) => self.sink.iri(iri),
+            (None, Some(name)) if name.starts_with(rule::OWN) => self.own_rule(graph, &name),
             (None, Some(name)) => self.agent(graph, &[&*name]),
             (None, None) => return,
         };
         self.add(graph, subject, tw::EXTRACTOR, extractor);
+    }
+
+    /// The node of a rule of a user's own, described in a graph: its name.
+    fn own_rule(&mut self, graph: S::Term, name: &str) -> S::Term {
+        let concept = self.mint(Class::Concept, ["rule", name]);
+        self.add_constant(graph, concept, rdf::TYPE, skos::CONCEPT);
+        self.add_literal(graph, concept, skos::PREF_LABEL, &Literal::string(name));
+        self.add_literal(graph, concept, rdfs::LABEL, &Literal::text(name, literal::ENGLISH));
+        concept
     }
 
     /// The node of a program, described in a graph: its name and, if there is one, its version.

@@ -23,6 +23,11 @@ pub fn individual(verb: &str) -> Option<NamedNodeRef<'static>> {
     STANCES.iter().find(|(known, ..)| *known == verb).map(|(.., individual)| *individual)
 }
 
+/// The verbs that records have.
+pub fn verbs() -> impl Iterator<Item = &'static str> {
+    STANCES.iter().map(|(verb, ..)| *verb)
+}
+
 /// The verb that records have, by the individual of a stance.
 pub fn verb(individual: &str) -> Option<&'static str> {
     STANCES.iter().find(|(.., known)| known.as_str() == individual).map(|(verb, ..)| *verb)

@@ -37,6 +37,7 @@ mod ontology;
 mod ontology_command;
 mod ontology_entailment;
 mod outputs;
+mod own_rules;
 mod pages;
 mod parts;
 mod quality;

@@ -30,6 +30,7 @@ from ._errors import (
     QueryError,
     QueryTimeout,
     ReadError,
+    RulesError,
     StoreError,
     WithdrawnError,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "Relation",
     "Result",
     "Role",
+    "RulesError",
     "Span",
     "Store",
     "StoreError",

@@ -114,6 +114,10 @@ class Ambiguous(Error, LookupError):
     """A name that several things have; the message names them."""
 
 
+class RulesError(Error):
+    """A file of rules that is wrong: ``file``, ``line`` and ``column`` say where; or a name that no rule has."""
+
+
 class KbError(Error):
     """An index of names that cannot be made or read."""
 

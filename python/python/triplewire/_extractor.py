@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -28,6 +29,16 @@ class Extractor:
     ----------
     all_events : bool, default False
         Also events that the article tells as negated, possible, wished for or asked for. Their ``modality`` says which.
+    rules : path, or iterable of paths, optional
+        Files and directories with rules of your own, which come before the built-in ones.
+    without_rules : iterable of str, optional
+        The names of rules by which nothing is to be found, built in or your own.
+
+    Raises
+    ------
+    RulesError
+        If a file has no rules, a rule does not fire in its own example or does so in its counterexample, or there is no rule
+        of a name.
 
     Notes
     -----
@@ -42,19 +53,32 @@ class Extractor:
     [('Country', 'Norway'), ('Person', 'Jane Roe')]
     >>> record.roles[0].position
     'Foreign Minister'
+    >>> tw.Extractor(without_rules=["role.title-before"]).extract("Foreign Minister Jane Roe left Norway.").roles
+    []
     """
 
-    __slots__ = ("_all_events", "_core")
+    __slots__ = ("_all_events", "_core", "_rules", "_without_rules")
 
-    def __init__(self, *, all_events: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        all_events: bool = False,
+        rules: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+        without_rules: Iterable[str] = (),
+    ) -> None:
         self._all_events = all_events
-        self._core = _triplewire.ExtractorCore(all_events)
+        given = [rules] if isinstance(rules, (str, os.PathLike)) else rules
+        self._rules = [os.fspath(path) for path in given]
+        self._without_rules = list(without_rules)
+        self._core = _triplewire.ExtractorCore(all_events, self._rules, self._without_rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (_make, (self._all_events,))
+        return (_make, (self._all_events, self._rules, self._without_rules))
 
     def __repr__(self) -> str:
-        return f"Extractor(all_events={self._all_events})"
+        more = [f", rules={self._rules}"] if self._rules else []
+        more += [f", without_rules={self._without_rules}"] if self._without_rules else []
+        return f"Extractor(all_events={self._all_events}{''.join(more)})"
 
     def extract(self, document: Document | Record | str) -> Record:
         """Find what is in one article.
@@ -121,5 +145,5 @@ class Extractor:
         return records if on_error is None else lenient(records, on_error)
 
 
-def _make(all_events: bool) -> Extractor:
-    return Extractor(all_events=all_events)
+def _make(all_events: bool, rules: list[str], without_rules: list[str]) -> Extractor:
+    return Extractor(all_events=all_events, rules=rules, without_rules=without_rules)

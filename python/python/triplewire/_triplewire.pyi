@@ -136,7 +136,7 @@ class ExtractorCore:
     """
     The core of an extractor.
     """
-    def __new__(cls, /, all_events: bool) -> ExtractorCore: ...
+    def __new__(cls, /, all_events: bool, rules: SupportsGetItem[int, str | PathLike[str]], without_rules: SupportsGetItem[int, str]) -> ExtractorCore: ...
     def extract(self, /, item: Document | RecordCore) -> RecordCore:
         """
         What is found in one article.

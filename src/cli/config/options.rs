@@ -35,8 +35,13 @@ const OF_ONE: [&str; 20] = [
 ];
 
 /// What is called as an option of other commands is, and means something else.
-const OTHERWISE: [(&str, &str); 4] =
-    [("kb build", "language"), ("kb build", "memory"), ("check", "fail-on"), ("link", "base")];
+const OTHERWISE: [(&str, &str); 5] = [
+    ("kb build", "language"),
+    ("kb build", "memory"),
+    ("check", "fail-on"),
+    ("check", "rules"),
+    ("link", "base"),
+];
 
 /// Options that need another one, by their identifiers.
 const NEEDS: [(&str, &str); 7] = [

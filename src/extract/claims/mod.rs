@@ -12,6 +12,7 @@ mod cues;
 mod direct;
 mod indirect;
 mod labels;
+mod own;
 mod quotes;
 mod speaker;
 mod subject;
@@ -68,6 +69,8 @@ pub fn claims(draft: &Draft<'_>, dates: &[DateMention]) -> Vec<Claim> {
         found[from..].sort_by_key(|c| (c.tokens.start, c.tokens.end));
     }
     direct::claims(&article, &mut found);
+    found.retain(|claim| draft.has_rule(claim.rule));
+    own::join(&mut found, own::claims(draft));
     settle(draft, found)
         .into_iter()
         .map(|claim| Claim {

@@ -9,10 +9,10 @@ use std::ops::Range;
 use crate::extract::draft::Draft;
 
 use super::groups::{Group, Item, Shape, group};
-use super::morphology::Form;
 use super::table::Slot;
 use super::tags::{Tag, tags};
 use super::words::{Govern, Verb, Words};
+use crate::extract::morphology::Form;
 
 /// What acts in a verb group.
 #[derive(Clone, Debug, PartialEq, Eq)]

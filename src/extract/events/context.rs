@@ -12,9 +12,9 @@ use super::actors::Scene;
 use super::clause::Subject;
 use super::frame::fronted;
 use super::groups::Item;
-use super::morphology::Form;
 use super::settled::Settled;
 use super::words::{Class, words};
+use crate::extract::morphology::Form;
 
 /// How many events back one may be that is recalled.
 const EVENTS: usize = 12;

@@ -9,10 +9,10 @@ use super::actors::Scene;
 use super::clause::{Link, Subject};
 use super::complement::{by, complement_end, preposition};
 use super::groups::{Item, Shape};
-use super::morphology::singulars;
 use super::reached::Reached;
 use super::table::{EventVerb, Flag, Slot};
 use super::words::Class;
+use crate::extract::morphology::singulars;
 
 /// Where the complement begins if the words that must follow the verb do so.
 pub(super) fn particles(scene: &Scene<'_, '_>, number: usize, event: &EventVerb) -> Option<usize> {

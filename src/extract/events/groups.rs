@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::morphology::Form;
 use super::tags::Tag;
+use crate::extract::morphology::Form;
 
 /// The form of a verb group in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -19,9 +19,9 @@ use super::context;
 use super::entity_number;
 use super::frame::ends_in_name;
 use super::groups::{Item, Shape};
-use super::morphology::singulars;
 use super::pronouns::{governing_object, object};
 use super::words::{Agent, Class};
+use crate::extract::morphology::singulars;
 
 /// How many roles of one person or body are looked at.
 const ROLES: usize = 64;

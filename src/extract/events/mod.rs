@@ -17,8 +17,8 @@ mod groups;
 mod lists;
 mod memory;
 mod modes;
-mod morphology;
 mod nouns;
+mod own;
 mod parsed;
 mod pronouns;
 mod reached;
@@ -37,6 +37,7 @@ mod words;
 
 use std::ops::Range;
 
+use super::Options;
 use super::dates::DateMention;
 use super::draft::Draft;
 use super::record::{Claim, Event, EventType, Modality, Relation};
@@ -47,6 +48,7 @@ use groups::Item;
 use memory::Memory;
 use settled::{Settled, recall, settle, share_dates, speaker};
 pub(crate) use words::types_of_word;
+pub(super) use words::{Words, words};
 
 /// An event as a rule finds it, before its date and place are known.
 #[derive(Clone, Debug)]
@@ -83,20 +85,22 @@ struct Found {
     joined: bool,
     /// Whether it is a journey, which talks at its end tell better.
     travel: bool,
+    /// Whether a noun tells it.
+    by_noun: bool,
     rule: &'static str,
     confidence: f64,
 }
 
-/// The events of a text, and the claims that accusations are, which say some of them; with `all`, also events that are told
-/// as negated, possible or wished for.
+/// The events of a text, and the claims that accusations are, which say some of them; with all events, also those that are
+/// told as negated, possible or wished for.
 pub fn events(
     draft: &Draft<'_>,
     relations: &[Relation],
     dates: &[DateMention],
     claims: &[Claim],
-    all: bool,
+    options: &Options,
 ) -> (Vec<Event>, Vec<Claim>) {
-    let words = words::words();
+    let (all, words) = (options.all_events, options.rules.words());
     let mut accusations = Vec::new();
     let mut memory = Memory::default();
     memory.announce(draft);
@@ -122,12 +126,21 @@ pub fn events(
         let clauses = Clauses::new(draft, words, tokens, is_date);
         let scene = Scene::new(draft, words, &clauses, &memory, all);
         let (mut by_verb, mut by_noun) = (verbs::verb_events(&scene), nouns::noun_events(&scene));
-        factuality::accusations(&scene, &mut by_verb, &mut accusations);
-        factuality::accusations(&scene, &mut by_noun, &mut accusations);
+        let mut own = own::own_events(&scene, number);
+        for found in [&mut by_verb, &mut by_noun, &mut own] {
+            if draft.has_rule("claim.accusation") {
+                factuality::accusations(&scene, found, &mut accusations);
+            }
+            let has = |rule: Option<&'static str>| rule.is_none_or(|rule| draft.has_rule(rule));
+            found.retain(|event| has(event.hedge) && has(event.untold));
+        }
         let ((by_verb, untold_by_verb), (by_noun, untold_by_noun)) = (apart(by_verb), apart(by_noun));
+        let (own, untold_own) = apart(own);
         let mut found = once_each(by_verb, by_noun);
         verbs::consequences(&scene, &mut found);
+        own::join(&mut found, own);
         let mut not_told = once_each(untold_by_verb, untold_by_noun);
+        own::join(&mut not_told, untold_own);
         not_told.retain(|u| {
             !found.iter().any(|f| f.trigger.start == u.trigger.start || f.object == Some(u.item))
         });

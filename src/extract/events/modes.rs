@@ -10,9 +10,8 @@ use crate::extract::draft::Draft;
 use crate::extract::lexicon::rows;
 use crate::extract::record::EventType;
 
-use super::morphology::singulars;
-use super::table::parse_type;
 use super::words::words;
+use crate::extract::morphology::singulars;
 
 const TABLE: &str = include_str!("../../../data/lexicons/event-modes.tsv");
 
@@ -26,7 +25,7 @@ static MODES: LazyLock<Modes> = LazyLock::new(|| {
     let mut modes = Modes::default();
     for row in rows(TABLE) {
         let (Some(event_type), Some(mode), Some(phrases)) =
-            (row.first().and_then(|name| parse_type(name)), row.get(1), row.get(2))
+            (row.first().and_then(|name| EventType::from_name(name)), row.get(1), row.get(2))
         else {
             continue;
         };

@@ -51,6 +51,9 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
     let governing = governing_verb(scene, item);
     let light = light_verb(scene, item);
     let (sources, rule, told) = sources(scene, noun, item, first, end, governing, light.as_ref())?;
+    if !scene.draft.has_rule(rule) {
+        return None;
+    }
     let event_type = sense::of_noun(scene, noun, item, end, rule, &sources, light.as_ref())?;
     if sense::of_sport(scene, event_type, noun.last, &sources) {
         return None;
@@ -198,6 +201,7 @@ fn noun_event(scene: &Scene<'_, '_>, item: usize) -> Option<Found> {
         }),
         joined: false,
         travel: false,
+        by_noun: true,
         sources,
         targets: reached.entities,
         attacked: reached.places,
@@ -231,7 +235,7 @@ fn victims(
 }
 
 /// How an event is told whose noun is told in one way and the verb that carries it in another.
-fn both(noun: Factuality, verb: Factuality) -> Factuality {
+pub(super) fn both(noun: Factuality, verb: Factuality) -> Factuality {
     match () {
         () if noun.is_untold() => noun,
         () if verb.is_untold() => verb,

@@ -4,9 +4,9 @@ use crate::extract::draft::{Draft, Form as Naming};
 use crate::extract::text::Token;
 use crate::gazetteer::{Gazetteer, NameForm};
 
-use super::morphology::Form;
 use super::tags::Tag;
 use super::words::{Reading, Words};
+use crate::extract::morphology::Form;
 
 /// The tags of a sentence while they are decided.
 pub(super) struct Resolver<'a, 't> {

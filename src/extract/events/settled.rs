@@ -70,7 +70,7 @@ pub(super) fn settle(
     date_of: &dyn Fn(usize) -> Option<Date>,
     before: &[Settled],
 ) -> Settled {
-    let by_noun = found.rule.starts_with("event.noun.");
+    let by_noun = found.by_noun;
     let mut date = if by_noun { setting::own_date(scene, found.item, date_of) } else { None };
     if date.is_none() {
         let near = setting::date(scene, found.anchor, if found.linked { found.anchor } else { 0 }, date_of);
@@ -98,7 +98,7 @@ pub(super) fn settle(
         let follows = |b: &&Settled| !found.linked || b.found.event_type != EventType::Accuse;
         date = governing.filter(follows).and_then(|b| b.date);
     }
-    if date.is_none() && same_day(scene) {
+    if date.is_none() && scene.draft.has_rule("date.same-day") && same_day(scene) {
         date = before.iter().rev().filter_map(|b| b.date).find(|d| d.precision() == Precision::Day);
     }
     if date.is_none() && found.performative {

@@ -51,7 +51,7 @@ pub(super) struct Light {
     /// Its verb group.
     pub(super) group: usize,
     pub(super) acting: Vec<usize>,
-    told: Factuality,
+    pub(super) told: Factuality,
 }
 
 /// The light verb of which a phrase is the object, or in the passive the subject.

@@ -1,5 +1,6 @@
 //! The rows of the tables of event verbs and event nouns: columns in, typed entries out.
 
+use crate::extract::lexicon::kept;
 use crate::extract::record::EventType;
 
 /// A place in the clause where a participant is found.
@@ -165,7 +166,7 @@ impl EventVerb {
             lemma: words.next()?,
             after: words.collect(),
             beyond,
-            event_type: parse_type(event_type)?,
+            event_type: EventType::from_name(event_type)?,
             targets: targets.split(',').filter_map(Slot::parse).collect(),
             object: object.split(',').filter(|noun| *noun != "-").collect(),
             flags: parse_flags(flags)?,
@@ -214,7 +215,7 @@ impl EventNoun {
         Some(Self {
             before,
             last,
-            event_type: parse_type(event_type)?,
+            event_type: EventType::from_name(event_type)?,
             sources: sources.split(',').filter_map(Slot::parse).collect(),
             targets: targets.split(',').filter_map(Slot::parse).collect(),
             plural_only: flags.contains(&Flag::Plural),
@@ -224,6 +225,12 @@ impl EventNoun {
 
     pub(super) fn has(&self, flag: Flag) -> bool {
         self.flags.contains(&flag)
+    }
+
+    /// A noun of a rule of the user.
+    pub(super) fn of_rule(noun: &str, event_type: EventType) -> Self {
+        let (before, sources, targets) = (Vec::new(), Vec::new(), Vec::new());
+        Self { before, last: kept(noun), event_type, sources, targets, plural_only: false, flags: Vec::new() }
     }
 }
 
@@ -242,7 +249,7 @@ impl Recall {
     pub(super) fn parse(columns: &[&'static str]) -> Option<Self> {
         let [types, who, verbs] = columns else { return None };
         Some(Self {
-            types: types.split(',').map(parse_type).collect::<Option<_>>()?,
+            types: types.split(',').map(EventType::from_name).collect::<Option<_>>()?,
             verbs: verbs.split(',').filter(|verb| *verb != "-").collect(),
             both: *who == "both",
         })
@@ -255,26 +262,4 @@ fn parse_flags(column: &str) -> Option<Vec<Flag>> {
         .filter(|name| *name != "-")
         .map(|name| FLAGS.iter().find(|(n, _)| *n == name).map(|(_, flag)| *flag))
         .collect()
-}
-
-pub(super) fn parse_type(name: &str) -> Option<EventType> {
-    Some(match name {
-        "AGREE" => EventType::Agree,
-        "CONSULT" => EventType::Consult,
-        "SUPPORT" => EventType::Support,
-        "CONCEDE" => EventType::Concede,
-        "COOPERATE" => EventType::Cooperate,
-        "AID" => EventType::Aid,
-        "RETREAT" => EventType::Retreat,
-        "REQUEST" => EventType::Request,
-        "ACCUSE" => EventType::Accuse,
-        "REJECT" => EventType::Reject,
-        "THREATEN" => EventType::Threaten,
-        "PROTEST" => EventType::Protest,
-        "SANCTION" => EventType::Sanction,
-        "MOBILIZE" => EventType::Mobilize,
-        "COERCE" => EventType::Coerce,
-        "ASSAULT" => EventType::Assault,
-        _ => return None,
-    })
 }

@@ -55,7 +55,7 @@ pub(super) fn events_with(text: &str, entities: &[(&str, &str)], all: bool) -> V
         let number: usize = id.trim_start_matches('e').parse().unwrap();
         draft.entities[number - 1].name.clone()
     };
-    super::events(&draft, &[], &dates, &[], all)
+    super::events(&draft, &[], &dates, &[], &crate::extract::Options::new().with_all_events(all))
         .0
         .into_iter()
         .map(|e| {

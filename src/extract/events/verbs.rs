@@ -46,7 +46,10 @@ fn verb_event(scene: &Scene<'_, '_>, number: usize) -> Option<Found> {
     let mut untold = None;
     for event in &verb.events {
         let Some(cursor) = particles(scene, number, event) else { continue };
-        match found(scene, number, event, cursor) {
+        let found = found(scene, number, event, cursor).filter(|found| {
+            scene.draft.has_rule(found.rule) && found.untold.is_none_or(|rule| scene.draft.has_rule(rule))
+        });
+        match found {
             Some(found) if found.untold.is_none() => return Some(found),
             found => untold = untold.or(found),
         }
@@ -131,13 +134,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
     if refusal {
         told = Factuality::default();
     }
-    if !told.is_untold()
-        && told.hedge.is_none()
-        && (demanded(scene, place.item)
-            || aimed_at(place, event.event_type)
-            || intended(scene, number, event.event_type)
-            || ordered(scene, number))
-    {
+    if !told.is_untold() && told.hedge.is_none() && wanted(scene, number, event.event_type) {
         told = Factuality::WANTED;
     }
     if told.is_untold() && !scene.all {
@@ -367,6 +364,7 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
         joined: matches!(event_type, EventType::Threaten | EventType::Sanction)
             && matches!(place.governor, Some((_, Link::And))),
         travel: event.has(Flag::Later),
+        by_noun: false,
         past: group.past || group.perfect,
         rule: if refusal {
             "event.verb.refusal"
@@ -385,6 +383,9 @@ fn found(scene: &Scene<'_, '_>, number: usize, event: &EventVerb, cursor: usize)
 /// "Two Swedes were killed when Norwegian troops opened fire".
 pub(super) fn consequences(scene: &Scene<'_, '_>, found: &mut Vec<Found>) {
     let items = &scene.clauses.items;
+    if !scene.draft.has_rule("event.verb.consequence") {
+        return;
+    }
     for (number, place) in scene.clauses.places.iter().enumerate() {
         let group = &scene.clauses.groups[number];
         let Subject::Item(hit) = scene.clauses.subject(number) else { continue };
@@ -450,6 +451,15 @@ fn no_object(scene: &Scene<'_, '_>, event: &EventVerb, object: Option<usize>, cu
                 || !event.after.is_empty() && cursor > 0 && none(cursor)
         }
     }
+}
+
+/// Whether a verb only names what somebody means, aims at or is told to do.
+pub(super) fn wanted(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> bool {
+    let place = &scene.clauses.places[number];
+    demanded(scene, place.item)
+        || aimed_at(place, event_type)
+        || intended(scene, number, event_type)
+        || ordered(scene, number)
 }
 
 /// Whether an infinitive of purpose, or of an effort, only names what it is for: "sent troops to seize the town".

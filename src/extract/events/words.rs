@@ -2,14 +2,15 @@
 //! `data/lexicons/event-*`; everything after works on what is looked up here.
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::fmt;
 use std::sync::LazyLock;
 
 use crate::extract::lexicon::rows;
 use crate::extract::record::EventType;
 
 use super::factuality;
-use super::morphology::{Form, forms, plural, singulars};
 use super::table::{EventNoun, EventVerb, Recall};
+use crate::extract::morphology::{Form, forms, plural, singulars};
 
 /// The classes of function words; a word may be in several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +140,7 @@ pub(super) struct Reading {
 }
 
 /// All tables.
-pub(super) struct Words {
+pub(in crate::extract) struct Words {
     classes: HashMap<&'static str, Classes>,
     pub(super) verbs: Vec<Verb>,
     readings: HashMap<String, Vec<Reading>>,
@@ -150,7 +151,7 @@ pub(super) struct Words {
     recalls: HashMap<&'static str, Recall>,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::read(&[]));
 
 /// The types of event that a word tells, as a verb in any form ("met") or as a noun ("talks"), each once, as the tables
 /// have them.
@@ -168,8 +169,14 @@ pub(crate) fn types_of_word(word: &str) -> Vec<EventType> {
     types
 }
 
+impl fmt::Debug for Words {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Words of {} verbs", self.verbs.len())
+    }
+}
+
 /// The tables of this stage.
-pub(super) fn words() -> &'static Words {
+pub(in crate::extract) fn words() -> &'static Words {
     &WORDS
 }
 
@@ -204,7 +211,8 @@ impl Words {
         singulars(lower).find_map(|noun| self.recalls.get(&*noun))
     }
 
-    fn read() -> Self {
+    /// Reads the tables; `more` are verbs that tell no event by themselves and may be in none of them.
+    pub(in crate::extract) fn read(more: &[&'static str]) -> Self {
         let mut classes: HashMap<&'static str, Classes> = HashMap::default();
         for row in rows(include_str!("../../../data/lexicons/event-words.tsv")) {
             let Some((_, class)) = CLASSES.iter().find(|(name, _)| *name == row[0]) else { continue };
@@ -235,7 +243,7 @@ impl Words {
         for list in nouns.values_mut() {
             list.sort_by_key(|noun| std::cmp::Reverse(noun.before.len()));
         }
-        let (verbs, readings) = read_verbs(&nouns);
+        let (verbs, readings) = read_verbs(&nouns, more);
         let have = verbs.iter().position(|verb| verb.lemma == "have");
         let recalls = rows(include_str!("../../../data/lexicons/event-recalls.tsv"))
             .filter_map(|row| Some((row[0], Recall::parse(&row[1..])?)))
@@ -244,7 +252,10 @@ impl Words {
     }
 }
 
-fn read_verbs(nouns: &HashMap<String, Vec<EventNoun>>) -> (Vec<Verb>, HashMap<String, Vec<Reading>>) {
+fn read_verbs(
+    nouns: &HashMap<String, Vec<EventNoun>>,
+    more: &[&'static str],
+) -> (Vec<Verb>, HashMap<String, Vec<Reading>>) {
     let mut verbs: Vec<Verb> = Vec::new();
     let mut index: HashMap<&'static str, usize> = HashMap::default();
     let mut entry = |verbs: &mut Vec<Verb>, lemma: &'static str| {
@@ -272,7 +283,7 @@ fn read_verbs(nouns: &HashMap<String, Vec<EventNoun>>) -> (Vec<Verb>, HashMap<St
             verbs[verb].governs.extend(govern);
         }
     }
-    for lemma in factuality::lexicon::verbs() {
+    for lemma in factuality::lexicon::verbs().chain(more.iter().copied()) {
         entry(&mut verbs, lemma);
     }
     for row in rows(include_str!("../../../data/lexicons/event-light-verbs.txt")) {
@@ -283,15 +294,11 @@ fn read_verbs(nouns: &HashMap<String, Vec<EventNoun>>) -> (Vec<Verb>, HashMap<St
     }
     let nounlike: HashSet<&str> =
         rows(include_str!("../../../data/lexicons/event-nouns-verbs.txt")).map(|row| row[0]).collect();
-    let irregular: HashMap<&str, Vec<&'static str>> =
-        rows(include_str!("../../../data/lexicons/event-irregular-verbs.tsv"))
-            .map(|row| (row[0], row))
-            .collect();
     let mut readings: HashMap<String, Vec<Reading>> = HashMap::default();
     for (number, verb) in verbs.iter_mut().enumerate() {
         verb.nounlike = nounlike.contains(verb.lemma) || nouns.contains_key(verb.lemma);
         verb.events.sort_by_key(|event| std::cmp::Reverse(event.specificity()));
-        for (form, written) in forms(verb.lemma, irregular.get(verb.lemma).map(Vec::as_slice)) {
+        for (form, written) in forms(verb.lemma) {
             let reading = Reading { verb: number, form };
             let list = readings.entry(written).or_default();
             if !list.contains(&reading) {

@@ -1,11 +1,55 @@
 use super::*;
 use crate::syntax::parse;
 
-const TABLE: &str = "a\tt\tx\ty\t0.5\tchairs\ttold\t>nsubj\t>dobj\nb\tt\tx\ty\t0.5\tmember\ttold\t<attr >nsubj\t>prep:of >pobj";
+const FILE: &str = r#"
+[sets]
+bodies = ["council", "bank"]
 
-/// What the patterns of the table find in a text: the words of subjects and objects.
+[[rule]]
+name = "a"
+description = "Who chairs what."
+tells = "chairs"
+cues = ["chairs"]
+if = ["told"]
+subject = { is = ["person"], by = [">nsubj"] }
+object = { is = ["organisation"], by = [">dobj"] }
+confidence = 1
+example = "x"
+counterexample = "y"
+
+[[rule]]
+name = "b"
+description = "Who is a member of what."
+tells = "member_of"
+cues = ["member"]
+if = ["told"]
+subject = { is = ["person"], by = ["<attr >nsubj"] }
+object = { is = ["organisation"], by = [">prep:of >pobj:@bodies"] }
+confidence = 0.5
+example = "x"
+counterexample = "y"
+
+[[rule]]
+name = "c"
+description = "Who carries what for whom."
+tells = "other"
+label = "carries for"
+verbs = ["carry"]
+subject = { is = ["person"], by = ["agent"] }
+object = { is = ["organisation"], by = [">prep:for >pobj", ">dobj >prep:for >pobj"] }
+needs = ["patient"]
+unless = [">dobj:rifles"]
+confidence = 0.5
+example = "x"
+counterexample = "y"
+"#;
+
+/// What the patterns of the file find in a text: the words of subjects and objects.
 fn found(text: &str) -> Vec<(String, String)> {
-    let patterns = Patterns::parse(TABLE).expect("the table is one");
+    let mut patterns = Patterns::default();
+    for file in read(FILE).expect("the file is one") {
+        patterns.add(file.pattern, file.cues);
+    }
     let tree = parse(text);
     let words = |words: &[usize]| {
         let words = words.iter().map(|word| &text[tree.words()[*word].bytes.clone()]);
@@ -13,7 +57,7 @@ fn found(text: &str) -> Vec<(String, String)> {
     };
     let fits = (0..tree.words().len()).flat_map(|cue| {
         let lower = text[tree.words()[cue].bytes.clone()].to_lowercase();
-        patterns.of_cue(&lower).filter_map(|p| p.fit(&tree, text, cue)).collect::<Vec<_>>()
+        patterns.of_cue(&lower).filter_map(|(p, part)| p.fit(&tree, text, cue, part)).collect::<Vec<_>>()
     });
     fits.map(|fit| (words(&fit.subjects), words(&fit.objects))).collect()
 }
@@ -27,6 +71,7 @@ fn ways_through_the_tree() {
             &[("Norway Sweden", "council bank")],
         ),
         ("Norway is now a full member of the council and the bank.", &[("Norway", "council")]),
+        ("Norway is now a full member of the team.", &[]),
         ("He said that Norway chairs the council.", &[("Norway", "council")]),
         ("Norway is not a member of the council.", &[]),
         ("Norway is no member of the council.", &[]),
@@ -44,15 +89,65 @@ fn ways_through_the_tree() {
 }
 
 #[test]
-fn rows_that_are_none_say_why() {
-    for (table, reason) in [
-        ("a\tb", "nine columns"),
-        ("a\tt\tx\ty\thigh\tc\t-\t>nsubj\t>dobj", "high is no number"),
-        ("a\tt\tx\ty\t1\tc\tsure\t>nsubj\t>dobj", "no condition sure"),
-        ("a\tt\tx\ty\t1\tc\t-\tnsubj\t>dobj", "begins with < or >"),
-        ("a\tt\tx\ty\t1\tc\t-\t>subject\t>dobj", "no label subject"),
+fn the_agent_is_found_however_the_clause_is_built() {
+    for text in [
+        "Anna carried letters for the council.",
+        "Letters were carried by Anna for the council.",
+        "Anna came back and carried letters for the council.",
+        "Anna began to carry letters for the council.",
+        "The king asked Anna to carry letters for the council.",
+        "Anna, who carried letters for the council, left.",
+        "They saw Anna carrying letters for the council.",
     ] {
-        let error = Patterns::parse(table).map(|_| ()).expect_err(table);
-        assert!(error.contains(reason), "{error}");
+        assert_eq!(found(text), [("Anna".to_owned(), "council".to_owned())], "{text}");
+    }
+    for text in [
+        "Anna carried on for the council.",
+        "Anna carried rifles for the council.",
+        "Letters were carried for the council.",
+        "The carry for the council was long.",
+    ] {
+        assert!(found(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place() {
+    let long = ">prep ".repeat(13);
+    for (from, to, place, reason) in [
+        ("[sets]", "[set", (2, 5), "unclosed table"),
+        ("tells = \"chairs\"", "tells = \"chair\"", (8, 9), "nothing is called 'chair'"),
+        ("confidence = 1", "confidence = 2", (13, 14), "2 is not between 0 and 1"),
+        ("confidence = 1", "confidence = \"high\"", (13, 14), "invalid type"),
+        ("confidence = 1", "confidense = 1", (13, 1), "unknown field"),
+        ("\"told\"", "\"sure\"", (10, 7), "no condition 'sure'"),
+        ("\"person\"", "\"human\"", (11, 19), "no type 'human'"),
+        ("\">nsubj\"", "\"nsubj\"", (11, 36), "begins with < or >"),
+        ("\">nsubj\"", "\">subject\"", (11, 36), "no label 'subject'"),
+        ("\">nsubj\"", "\">nsubj:@nobody\"", (11, 36), "no set 'nobody'"),
+        ("\">nsubj\"", "\">nsubj:Anna\"", (11, 36), "words are in lower case"),
+        ("\">nsubj\"", "\"\"", (11, 36), "1 to 12 steps"),
+        ("\">nsubj\"", &format!("\"{long}\""), (11, 36), "1 to 12 steps"),
+        ("[\">nsubj\"]", "[]", (11, 35), "no way"),
+        ("is = [\"person\"], ", "", (11, 18), "'is' is missing"),
+        ("cues = [\"chairs\"]", "cues = []", (6, 8), "needs 'cues'"),
+        ("cues = [\"chairs\"]", "cues = [\"@none\"]", (9, 9), "no set 'none'"),
+        ("cues = [\"chairs\"]", "cues = [\"two words\"]", (9, 9), "no word in lower case"),
+        ("tells = \"chairs\"", "tells = \"ASSAULT\"", (9, 9), "an event has no 'cues'"),
+        ("tells = \"chairs\"", "tells = \"other\"", (8, 9), "needs a 'label'"),
+        (
+            "tells = \"chairs\"",
+            "tells = \"chairs\"\nlabel = \"x\"",
+            (9, 9),
+            "'label' does not go with 'chairs'",
+        ),
+        ("tells = \"chairs\"", "tells = \"claim\"\nstance = \"sing\"", (9, 10), "no stance 'sing'"),
+        ("bodies = ", "saying = ", (3, 11), "the program has a set 'saying'"),
+        ("example = \"x\"", "example = \" \"", (14, 11), "the example is empty"),
+    ] {
+        let text = FILE.replacen(from, to, 1);
+        let wrong = read(&text).map(|_| ()).expect_err(to);
+        assert!(wrong.message.contains(reason), "{to}: {wrong:?}");
+        assert_eq!((wrong.line, wrong.column), place, "{to}: {wrong:?}");
     }
 }

@@ -52,7 +52,7 @@ fn unnamed(draft: &mut Draft<'_>, gazetteer: &Gazetteer, code: &str) -> Option<u
     if let Some(known) = draft.entities.iter().position(same) {
         return Some(known);
     }
-    let country = gazetteer.country(code)?;
+    let country = gazetteer.country(code).filter(|_| draft.has_rule("name.country-unnamed"))?;
     draft.entities.push(DraftEntity {
         entity_type: EntityType::Country,
         kind: None,

@@ -3,7 +3,7 @@
 
 use crate::extract::events::actors::Scene;
 use crate::extract::events::groups::{Item, Shape};
-use crate::extract::events::morphology::singulars;
+use crate::extract::morphology::singulars;
 
 use super::lexicon::{Cue, Cues, cues};
 use super::phrase::is_none;

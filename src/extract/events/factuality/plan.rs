@@ -3,8 +3,8 @@
 
 use crate::extract::events::actors::Scene;
 use crate::extract::events::groups::{Item, Shape};
-use crate::extract::events::morphology::singulars;
 use crate::extract::events::words::Class;
+use crate::extract::morphology::singulars;
 
 use super::content::predicate_of;
 use super::governor::{Step, before_word};

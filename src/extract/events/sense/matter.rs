@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use crate::extract::events::actors::Scene;
 use crate::extract::events::frame::ends_in_name;
 use crate::extract::events::groups::Item;
-use crate::extract::events::morphology::singulars;
 use crate::extract::events::words::{Agent, Class};
 use crate::extract::lexicon::{WordSet, rows};
+use crate::extract::morphology::singulars;
 use crate::extract::record::{EntityType, Kind};
 use crate::extract::text::TokenKind;
 

@@ -1,6 +1,17 @@
 //! The forms of English verbs and nouns by rule, with irregular verbs from a table: a lemma in, its forms out.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::rows;
+
+/// The irregular verbs by their base forms.
+static IRREGULAR: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let table = include_str!("../../data/lexicons/event-irregular-verbs.tsv");
+    rows(table).map(|row| (row[0], row)).collect()
+});
 
 /// A form of a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +28,13 @@ pub(super) enum Form {
     Ing,
 }
 
-/// All forms of a verb; an irregular verb's row has base, past and participle, alternatives separated by commas.
-pub(super) fn forms(lemma: &str, irregular: Option<&[&str]>) -> Vec<(Form, String)> {
+/// All forms of a verb. The row of an irregular one has base, past and participle, alternatives separated by commas.
+pub(super) fn forms(lemma: &str) -> Vec<(Form, String)> {
     let mut forms = vec![(Form::Base, lemma.to_owned()), (Form::Third, plural(lemma))];
     for stem in stems(lemma) {
         forms.push((Form::Ing, format!("{stem}ing")));
     }
-    match irregular {
+    match IRREGULAR.get(lemma).map(Vec::as_slice) {
         Some([_, past, participle, ..]) => {
             forms.extend(past.split(',').map(|form| (Form::Past, form.to_owned())));
             forms.extend(participle.split(',').map(|form| (Form::Participle, form.to_owned())));
@@ -125,7 +136,7 @@ mod tests {
     use super::*;
 
     fn written(lemma: &str, form: Form) -> Vec<String> {
-        forms(lemma, None).into_iter().filter(|(f, _)| *f == form).map(|(_, w)| w).collect()
+        forms(lemma).into_iter().filter(|(f, _)| *f == form).map(|(_, w)| w).collect()
     }
 
     #[test]
@@ -140,7 +151,7 @@ mod tests {
 
     #[test]
     fn irregular_forms() {
-        let forms = forms("strike", Some(&["strike", "struck", "struck"]));
+        let forms = forms("strike");
         assert!(
             forms.contains(&(Form::Past, "struck".into())) && forms.contains(&(Form::Ing, "striking".into()))
         );
