@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::read::is_byline;
 
+use super::classes::CREDITED_WORK;
 use super::dates::is_month_of_date;
 use super::draft::Draft;
 use super::text::{Analysis, TokenKind};
@@ -85,30 +86,16 @@ fn ends(analysis: &Analysis<'_>, at: usize) -> bool {
 
 /// "Reporting by", "Additional reporting by", "Photo by", "Photo:", "Edited by".
 fn credits_at(analysis: &Analysis<'_>, at: usize, end: usize) -> bool {
-    const WORK: [&str; 14] = [
-        "reporting",
-        "editing",
-        "writing",
-        "photo",
-        "photos",
-        "photograph",
-        "photography",
-        "image",
-        "graphic",
-        "translation",
-        "edited",
-        "reported",
-        "written",
-        "translated",
-    ];
     let token = |n: usize| analysis.tokens.get(at + n).filter(|_| at + n < end);
     let mut n = usize::from(token(0).is_some_and(|t| t.is_any(&["additional", "further", "file", "with"])));
-    if !token(n).is_some_and(|t| t.is_any(&WORK)) {
+    if !token(n).is_some_and(|t| t.is_in(&CREDITED_WORK)) {
         return false;
     }
     n += 1;
     // "Reporting and writing by"
-    if token(n).is_some_and(|t| t.is_any(&["and", "&"])) && token(n + 1).is_some_and(|t| t.is_any(&WORK)) {
+    if token(n).is_some_and(|t| t.is_any(&["and", "&"]))
+        && token(n + 1).is_some_and(|t| t.is_in(&CREDITED_WORK))
+    {
         n += 2;
     }
     let courtesy = usize::from(token(n).is_some_and(|t| t.is("courtesy")));

@@ -15,6 +15,7 @@ use jiff::civil;
 
 use crate::date::{Date, Precision};
 
+use super::classes::COUNTED_NOUNS;
 use super::text::{Analysis, Token, TokenKind};
 pub(super) use calendar::is_month_of_date;
 use calendar::{Unit, lookup, month_name, number_word, weekday};
@@ -465,54 +466,9 @@ impl<'t> Reader<'_, 't> {
             "after", "the", "a", "and", "between", "through", "through", "mid", "its", "(", "spring",
             "summer", "autumn", "fall", "winter", "'s", "’s", "circa", "for",
         ];
-        const COUNTED: &[&str] = &[
-            "people",
-            "men",
-            "women",
-            "children",
-            "troops",
-            "soldiers",
-            "percent",
-            "per",
-            "%",
-            "dollars",
-            "euros",
-            "km",
-            "kilometers",
-            "kilometres",
-            "miles",
-            "meters",
-            "metres",
-            "feet",
-            "tons",
-            "tonnes",
-            "years",
-            "year",
-            "days",
-            "homes",
-            "houses",
-            "jobs",
-            "votes",
-            "others",
-            "members",
-            "million",
-            "billion",
-            "barrels",
-            "hours",
-            "fighters",
-            "police",
-            "officers",
-            "families",
-            "refugees",
-            "civilians",
-            "prisoners",
-            "workers",
-            "students",
-            "acres",
-        ];
         let year = self.plain_year(i)?;
         let before = self.before(i)?;
-        if !before.is_any(BEFORE) || self.is(i + 1, COUNTED) {
+        if !before.is_any(BEFORE) || self.token(i + 1).is_some_and(|t| t.is_in(&COUNTED_NOUNS)) {
             return None;
         }
         let plural = self.token(i + 1).is_some_and(|t| {

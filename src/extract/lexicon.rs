@@ -64,14 +64,8 @@ impl WordSet {
 
     /// Reads one class of a table whose columns are class, description and words separated by commas.
     pub fn of_class(table: &'static str, class: &str) -> Self {
-        Self::words_of_class(table, class).unwrap_or_default().into_iter().collect()
-    }
-
-    /// The words of one class of such a table; nothing if there is no such class.
-    pub fn words_of_class(table: &'static str, class: &str) -> Option<Vec<&'static str>> {
-        let row = rows(table).find(|row| row[0] == class)?;
-        let words = row.get(2).copied().unwrap_or_default();
-        Some(words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect())
+        let words = rows(table).find(|row| row[0] == class).map(|row| listed(&row)).unwrap_or_default();
+        words.into_iter().collect()
     }
 
     /// Adds a word.
@@ -154,6 +148,17 @@ fn phrase_words(phrase: &'static str) -> Vec<&'static str> {
     }
     words.retain(|w| !w.is_empty());
     words
+}
+
+/// The words of a row whose third column has them, separated by commas.
+fn listed(row: &[&'static str]) -> Vec<&'static str> {
+    let words = row.get(2).copied().unwrap_or_default();
+    words.split(',').map(str::trim).filter(|word| !word.is_empty()).collect()
+}
+
+/// The classes of a table whose columns are class, description and words separated by commas.
+pub(super) fn classes_of(table: &'static str) -> impl Iterator<Item = (&'static str, Vec<&'static str>)> {
+    rows(table).map(|row| (row[0], listed(&row)))
 }
 
 /// The rows of a table: columns by tabs, without comments and blank lines.

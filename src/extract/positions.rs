@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::classes::TENURE_ADJECTIVES;
 use super::dates::is_verb;
 use super::lexicon::{PhraseTable, WordSet, rows};
 use super::text::{Analysis, Token, TokenKind};
@@ -191,18 +192,7 @@ pub fn position_at(analysis: &Analysis<'_>, first: usize, end: usize) -> Option<
         return None;
     }
     // "new", "current" and "newly elected" say nothing of the position.
-    while phrase.core.len() > 1
-        && tokens[phrase.core.start].is_any(&[
-            "new",
-            "current",
-            "incumbent",
-            "newly",
-            "then",
-            "longtime",
-            "veteran",
-            "outgoing",
-        ])
-    {
+    while phrase.core.len() > 1 && tokens[phrase.core.start].is_in(&TENURE_ADJECTIVES) {
         phrase.core.start += 1;
     }
     Some(phrase)

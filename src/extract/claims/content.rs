@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::extract::classes::{AFTER_TEXTS, STATEMENT_TEXTS};
 use crate::extract::dates::is_verb;
 use crate::extract::text::{Token, TokenKind};
 use crate::extract::words::{Class, is};
@@ -94,18 +95,16 @@ pub(super) fn content_end(
 
 /// Whether "in a statement" at token `at` says how the words before were said: at their end, or before "released by".
 fn in_statement(tokens: &[Token<'_>], start: usize, at: usize, end: usize) -> bool {
-    const TEXTS: &[&str] =
-        &["statement", "interview", "tweet", "email", "e-mail", "release", "post", "speech"];
-    const AFTER: &[&str] =
-        &["released", "issued", "published", "posted", "read", "carried", "broadcast", "on", "to", "with"];
     let article = tokens[..end].get(at + 1).is_some_and(|t| t.is_any(&["a", "an"]));
     if at < start + 3 || !tokens[at].is("in") || !article {
         return false;
     }
-    let Some(noun) = (at + 2..end.min(at + 6)).find(|&i| tokens[i].is_any(TEXTS)) else { return false };
+    let Some(noun) = (at + 2..end.min(at + 6)).find(|&i| tokens[i].is_in(&STATEMENT_TEXTS)) else {
+        return false;
+    };
     let told = tokens[start..at].iter().any(|t| is_verb(&t.lower) || is(Class::Auxiliary, &t.lower));
     let after = tokens[..end].get(noun + 1);
-    told && after.is_none_or(|t| t.kind == TokenKind::Punctuation || t.is_any(AFTER))
+    told && after.is_none_or(|t| t.kind == TokenKind::Punctuation || t.is_in(&AFTER_TEXTS))
 }
 
 /// Whether the last words of a sentence, from token `from`, say who said the words before: "Newswire reported".

@@ -11,6 +11,7 @@
 
 use std::ops::Range;
 
+use crate::extract::classes::QUOTING;
 use crate::extract::dates::is_verb;
 use crate::extract::positions::positions_in;
 use crate::extract::record::ClaimKind::Indirect;
@@ -396,9 +397,7 @@ pub(super) fn main_subject(article: &Article<'_, '_>, start: usize, limit: usize
 /// Who is quoted in "X quoted Y as saying" and "Y was quoted by X as saying": Y, or X if Y has no name.
 fn quoted(article: &Article<'_, '_>, sentence: &Range<usize>, at: usize) -> Option<Subject> {
     let tokens = &article.draft.analysis.tokens;
-    let verb = (sentence.start.max(at.saturating_sub(24))..at).rev().find(|&i| {
-        tokens[i].is_any(&["quoted", "quotes", "quote", "cited", "cites", "reported", "quoting", "citing"])
-    })?;
+    let verb = (sentence.start.max(at.saturating_sub(24))..at).rev().find(|&i| tokens[i].is_in(&QUOTING))?;
     let mut start = verb;
     let mut passive = false;
     while start > sentence.start

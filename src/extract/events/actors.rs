@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::extract::classes::{COUNTING_NOUNS, STATE_BODIES_IN};
 use crate::extract::coref::{antecedents, bearer};
 use crate::extract::draft::{Draft, Form, Mention};
 use crate::extract::record::EntityType;
@@ -219,18 +220,7 @@ impl<'a, 't> Scene<'a, 't> {
         }
         let Some(agent) = self.words.agent(head) else {
             // "thousands of Iraqis".
-            let counts = matches!(
-                head,
-                "thousands"
-                    | "hundreds"
-                    | "dozens"
-                    | "scores"
-                    | "number"
-                    | "group"
-                    | "majority"
-                    | "one"
-                    | "some"
-            );
+            let counts = COUNTING_NOUNS.contains(head);
             if counts && self.clauses.is_prep(self.draft, item + 1, "of") {
                 let counted = item + 2;
                 return if matches!(self.clauses.items.get(counted), Some(Item::Phrase(_))) {
@@ -280,17 +270,8 @@ impl<'a, 't> Scene<'a, 't> {
         if agent == Agent::Group
             && self.clauses.is_prep(self.draft, after, "in")
             && matches!(self.clauses.items.get(after + 1), Some(Item::Phrase(_)))
-            && (matches!(
-                head,
-                "police"
-                    | "court"
-                    | "prosecutors"
-                    | "authorities"
-                    | "officials"
-                    | "government"
-                    | "lawmakers"
-                    | "parliament"
-            ) || tokens.len() > 1 && self.draft.analysis.tokens[tokens.end - 2].is("security"))
+            && (STATE_BODIES_IN.contains(head)
+                || tokens.len() > 1 && self.draft.analysis.tokens[tokens.end - 2].is("security"))
         {
             let mut countries = self.owners(after + 1, agent);
             countries.retain(|e| self.is_type(*e, &[Country]));

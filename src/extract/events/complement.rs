@@ -1,5 +1,6 @@
 //! What follows a verb or noun in its clause: an item of a sentence in, whom its prepositions and objects name out.
 
+use crate::extract::classes::OCCASIONS_OF_SPEECH;
 use crate::extract::record::{EntityType, EventType};
 
 use super::actors::Scene;
@@ -110,23 +111,7 @@ pub(super) fn complement(
             Item::Comma if attribution(scene, item) => break,
             Item::Verb(_) | Item::Comma | Item::Sub(_) | Item::Rel(_) => located = false,
             // "in a statement on", "during an interview with": where it was said.
-            Item::Phrase(_)
-                if scene.head(item).is_some_and(|head| {
-                    matches!(
-                        head,
-                        "statement"
-                            | "interview"
-                            | "speech"
-                            | "letter"
-                            | "report"
-                            | "tweet"
-                            | "post"
-                            | "auspices"
-                            | "aegis"
-                            | "mediation"
-                    )
-                }) =>
-            {
+            Item::Phrase(_) if scene.head(item).is_some_and(|head| OCCASIONS_OF_SPEECH.contains(head)) => {
                 break;
             }
             Item::Phrase(_)

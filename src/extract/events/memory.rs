@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
+use crate::extract::classes::ARMED_MEMBERS;
 use crate::extract::coref::{Class as Described, agrees, antecedents, class_of};
 use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::record::{EntityType, Kind, Relation, RelationType};
@@ -25,19 +26,6 @@ use crate::extract::morphology::singulars;
 
 /// How many roles of one person or body are looked at.
 const ROLES: usize = 64;
-
-/// What members of armed groups are called, before or instead of the group's name.
-const ARMED: &[&str] = &[
-    "rebel",
-    "guerrilla",
-    "militant",
-    "insurgent",
-    "gunman",
-    "separatist",
-    "fighter",
-    "jihadist",
-    "militia",
-];
 
 /// What is remembered from sentence to sentence.
 #[derive(Debug, Default)]
@@ -125,7 +113,7 @@ impl Memory {
         {
             self.announced = Some(mention.entity);
             let lead = &tokens[first.tokens.clone()];
-            self.lead_is_armed = lead.iter().any(|t| ARMED.contains(&&*singular(&t.lower)));
+            self.lead_is_armed = lead.iter().any(|t| ARMED_MEMBERS.contains(&singular(&t.lower)));
         }
     }
 
@@ -429,7 +417,7 @@ impl Memory {
         }
         let plain = tokens.len() == 1 || tokens.len() == 2 && all[tokens.start].is_any(&["the", "these"]);
         let word = singular(head);
-        if !plain || word == head || !ARMED.contains(&&*word) {
+        if !plain || word == head || !ARMED_MEMBERS.contains(&word) {
             return Vec::new();
         }
         self.last_armed(scene, tokens.start)
@@ -453,8 +441,8 @@ impl Memory {
         };
         let called = organisations().find(|m| {
             let before = m.tokens.start.saturating_sub(4)..m.tokens.start;
-            let after = all.get(m.tokens.end).is_some_and(|t| ARMED.contains(&&*singular(&t.lower)));
-            after || all[before].iter().any(|t| ARMED.contains(&&*singular(&t.lower)))
+            let after = all.get(m.tokens.end).is_some_and(|t| ARMED_MEMBERS.contains(&singular(&t.lower)));
+            after || all[before].iter().any(|t| ARMED_MEMBERS.contains(&singular(&t.lower)))
         });
         let known =
             || organisations().find(|m| scene.draft.entities[m.entity].kind == Some(Kind::ArmedGroup));

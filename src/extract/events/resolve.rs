@@ -1,5 +1,6 @@
 //! Whether a word that may be a verb is one: tags with open words in, decided tags out.
 
+use crate::extract::classes::{BEFORE_TO_NOUN, DESCRIBING_ING, DESCRIBING_PARTICIPLES};
 use crate::extract::draft::{Draft, Form as Naming};
 use crate::extract::text::Token;
 use crate::gazetteer::{Gazetteer, NameForm};
@@ -103,23 +104,7 @@ impl Resolver<'_, '_> {
                 let verbal =
                     self.before(i).is_some_and(|(_, tag)| matches!(tag, Tag::Verb(_) | Tag::Be | Tag::Have));
                 // "in response to attack helicopters", "due to support": a noun after all.
-                let nominal = i > 0
-                    && self.tokens[i - 1].is_any(&[
-                        "response",
-                        "due",
-                        "support",
-                        "access",
-                        "reference",
-                        "answer",
-                        "reply",
-                        "reaction",
-                        "opposition",
-                        "addition",
-                        "according",
-                        "prior",
-                        "thanks",
-                        "close",
-                    ]);
+                let nominal = i > 0 && self.tokens[i - 1].is_in(&BEFORE_TO_NOUN);
                 !verb.nounlike
                     || !matches!(self.after_tag(next), Tag::Noun)
                     || verbal
@@ -270,25 +255,7 @@ impl Resolver<'_, '_> {
     /// wanted men" no; "the group accused troops" yes. Only words that often describe are doubted.
     fn adjective(&self, i: usize, before: Option<(usize, Tag)>, next: Tag) -> bool {
         matches!(next, Tag::Noun)
-            && matches!(
-                &*self.tokens[i].lower,
-                "alleged"
-                    | "armed"
-                    | "united"
-                    | "wounded"
-                    | "wanted"
-                    | "suspected"
-                    | "convicted"
-                    | "occupied"
-                    | "proposed"
-                    | "planned"
-                    | "limited"
-                    | "increased"
-                    | "continued"
-                    | "disputed"
-                    | "besieged"
-                    | "injured"
-            )
+            && self.tokens[i].is_in(&DESCRIBING_PARTICIPLES)
             && before.is_some_and(|(j, _)| j + 1 == i)
             && !self.plural_subject(before)
     }
@@ -296,24 +263,7 @@ impl Resolver<'_, '_> {
     fn ing(&self, i: usize, reading: Reading, before: Option<(usize, Tag)>, next: Tag) -> bool {
         let lower = &*self.tokens[i].lower;
         let noun = !self.words.nouns(lower).is_empty();
-        let describes = matches!(
-            lower,
-            "visiting"
-                | "ruling"
-                | "leading"
-                | "warring"
-                | "neighboring"
-                | "neighbouring"
-                | "surrounding"
-                | "opposing"
-                | "remaining"
-                | "growing"
-                | "existing"
-                | "outgoing"
-                | "incoming"
-                | "governing"
-                | "ongoing"
-        );
+        let describes = DESCRIBING_ING.contains(lower);
         match before.map(|(_, tag)| tag) {
             Some(Tag::Be) => true,
             Some(Tag::Verb(_) | Tag::Prep | Tag::And) | None

@@ -1,5 +1,6 @@
 //! Who acts in an event that a noun tells: a noun phrase in, the actors and the rule that found them out.
 
+use crate::extract::classes::{AMOUNTS, ATTACK_NOUNS, HAPPENING, STAGES};
 use crate::extract::draft::{Form, Mention};
 use crate::extract::record::{EntityType, EventType, Kind};
 use crate::extract::text::TokenKind;
@@ -116,49 +117,12 @@ fn tokens_of<'a>(scene: &'a Scene<'_, '_>, item: usize) -> Option<&'a crate::ext
 
 /// Whether a noun before "of" only counts: "a second day of talks".
 fn amount(head: &str) -> bool {
-    matches!(
-        head,
-        "day"
-            | "days"
-            | "round"
-            | "rounds"
-            | "series"
-            | "number"
-            | "set"
-            | "week"
-            | "session"
-            | "sessions"
-            | "wave"
-            | "kind"
-            | "hours"
-            | "couple"
-    )
+    AMOUNTS.contains(head)
 }
 
 /// Whether a light verb only says how far it got: who ends a blockade need not have laid it.
 fn staging(scene: &Scene<'_, '_>, number: usize) -> bool {
-    scene.clauses.verb(scene.words, number).is_some_and(|v| {
-        matches!(
-            v.lemma,
-            "end"
-                | "finish"
-                | "conclude"
-                | "complete"
-                | "attend"
-                | "join"
-                | "lead"
-                | "maintain"
-                | "deepen"
-                | "strengthen"
-                | "enhance"
-                | "expand"
-                | "establish"
-                | "open"
-                | "schedule"
-                | "receive"
-                | "exchange"
-        )
-    })
+    scene.clauses.verb(scene.words, number).is_some_and(|v| STAGES.contains(v.lemma))
 }
 
 /// The phrase that counts this one: "a series" in "a series of talks"; else the phrase itself.
@@ -346,10 +310,8 @@ fn suffered(scene: &Scene<'_, '_>, noun: &EventNoun, item: usize, owners: &[usiz
     let indefinite = scene.draft.analysis.tokens[tokens.start].is_any(&["a", "an"]);
     let adjective = scene.mentions(item).last().is_some_and(|m| m.form == Form::Adjective);
     let within = item > 0 && matches!(scene.clauses.items[item - 1], Item::Prep(_) | Item::SubPrep(_));
-    matches!(
-        noun.last,
-        "airstrike" | "strike" | "attack" | "bombing" | "raid" | "shelling" | "assault" | "ambush"
-    ) && indefinite
+    ATTACK_NOUNS.contains(noun.last)
+        && indefinite
         && adjective
         && within
         && !after(&["on", "against", "at", "of"])
@@ -512,20 +474,7 @@ pub(super) fn happening(scene: &Scene<'_, '_>, item: usize) -> Option<usize> {
     (0..scene.clauses.groups.len()).find(|&number| {
         scene.clauses.places[number].subject == Subject::Item(item)
             && !scene.clauses.groups[number].passive
-            && scene.clauses.verb(scene.words, number).is_some_and(|verb| {
-                matches!(
-                    verb.lemma,
-                    "break"
-                        | "erupt"
-                        | "begin"
-                        | "start"
-                        | "resume"
-                        | "continue"
-                        | "occur"
-                        | "take"
-                        | "flare"
-                )
-            })
+            && scene.clauses.verb(scene.words, number).is_some_and(|verb| HAPPENING.contains(verb.lemma))
     })
 }
 

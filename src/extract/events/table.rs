@@ -1,5 +1,6 @@
 //! The rows of the tables of event verbs and event nouns: columns in, typed entries out.
 
+use crate::extract::classes::listed;
 use crate::extract::lexicon::kept;
 use crate::extract::record::EventType;
 
@@ -157,7 +158,7 @@ impl EventVerb {
         let (verb, beyond) = match verb.split_once(" * ") {
             Some((verb, beyond)) => {
                 let (preposition, nouns) = beyond.split_once(' ').unwrap_or((beyond, ""));
-                (verb, Some((preposition, nouns.split('/').filter(|noun| !noun.is_empty()).collect())))
+                (verb, Some((preposition, listed(nouns, '/')?)))
             }
             None => (*verb, None),
         };
@@ -168,7 +169,7 @@ impl EventVerb {
             beyond,
             event_type: EventType::from_name(event_type)?,
             targets: targets.split(',').filter_map(Slot::parse).collect(),
-            object: object.split(',').filter(|noun| *noun != "-").collect(),
+            object: listed(object, ',')?,
             flags: parse_flags(flags)?,
         })
     }

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::extract::classes::NO_ADVERBS;
 use crate::extract::draft::Draft;
 use crate::extract::text::{Token, TokenKind};
 
@@ -225,40 +226,7 @@ fn number_follows(words: &Words, tokens: &[Token<'_>], i: usize) -> bool {
 
 /// Adverbs in "-ly"; some adjectives and nouns end so too.
 fn is_adverb(lower: &str) -> bool {
-    lower.len() > 4
-        && lower.ends_with("ly")
-        && !matches!(
-            lower,
-            "deadly"
-                | "family"
-                | "daily"
-                | "weekly"
-                | "monthly"
-                | "yearly"
-                | "elderly"
-                | "friendly"
-                | "assembly"
-                | "supply"
-                | "reply"
-                | "apply"
-                | "rally"
-                | "ally"
-                | "costly"
-                | "likely"
-                | "unlikely"
-                | "early"
-                | "only"
-                | "monopoly"
-                | "july"
-                | "italy"
-                | "comply"
-                | "imply"
-                | "multiply"
-                | "anomaly"
-                | "lovely"
-                | "homily"
-                | "butterfly"
-        )
+    lower.len() > 4 && lower.ends_with("ly") && !NO_ADVERBS.contains(lower)
 }
 
 fn punctuation(tokens: &[Token<'_>], i: usize) -> Tag {

@@ -269,7 +269,7 @@ impl Reader<'_> {
     }
 
     fn set(&self, name: &str) -> Option<Vec<&'static str>> {
-        self.sets.get(name).cloned().or_else(|| classes::words(name))
+        self.sets.get(name).cloned().or_else(|| classes::words(name).map(<[_]>::to_vec))
     }
 
     fn place(&self, form: &PlaceForm, any_words: bool) -> Result<Place, Fault> {
@@ -305,7 +305,8 @@ impl Reader<'_> {
     }
 }
 
-const SETS: &str = "sets are those of [sets] in the file and the classes of data/lexicons/word-classes.tsv";
+const SETS: &str =
+    "sets are those of [sets] in the file, and those of data/lexicons/word-classes.tsv and word-sets.tsv";
 const WAYS: &str =
     "docs/glossary.md has the labels; 'triplewire extract --explain --trees' shows those of a sentence";
 

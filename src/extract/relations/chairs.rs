@@ -2,36 +2,15 @@
 
 use std::ops::Range;
 
-use crate::extract::classes::{CHAIRING, CHAIRING_VERBS, MEMBER_POSITIONS, ONE_OF_MANY};
+use crate::extract::classes::{
+    CHAIRING, CHAIRING_OFFICES, CHAIRING_VERBS, HEAD_MODIFIERS, MEMBER_POSITIONS, ONE_OF_MANY,
+};
 use crate::extract::draft::{DraftRole, Mention};
 use crate::extract::record::{EntityType, Kind, RelationType};
 use crate::extract::subjects::{list_at, subject_of, with_brackets};
 use crate::extract::text::Token;
 
 use super::Finder;
-
-/// Nouns for the office that a country holds in a body.
-const OFFICES: &[&str] = &["presidency", "chairmanship", "chair"];
-
-/// Words before a position that say nothing of whether its holder is the head.
-const HEAD_MODIFIERS: &[&str] = &[
-    "acting",
-    "interim",
-    "caretaker",
-    "provisional",
-    "current",
-    "new",
-    "national",
-    "general",
-    "federal",
-    "party",
-    "union",
-    "overall",
-    "supreme",
-    "group",
-    "board",
-    "political",
-];
 
 impl Finder<'_, '_> {
     /// Who is the head or chairman of an organisation chairs it.
@@ -139,10 +118,11 @@ impl Finder<'_, '_> {
             self.chaired_by(body, end);
             let start = self.back(body.tokens.start, sentence, &["the", "of", "a"]);
             // The office: "the rotating presidency of the Example Union", "the Example Union's presidency".
-            let before = self.token(start.wrapping_sub(1)).filter(|t| t.is_any(OFFICES) || t.is("chairman"));
+            let before =
+                self.token(start.wrapping_sub(1)).filter(|t| t.is_in(&CHAIRING_OFFICES) || t.is("chairman"));
             let possessive = usize::from(self.token(end).is_some_and(|t| t.owns()));
             let after = self.skip(end + possessive, &["rotating", "current", "annual"]);
-            let after = self.token(after).filter(|t| t.is_any(OFFICES)).map(|_| after);
+            let after = self.token(after).filter(|t| t.is_in(&CHAIRING_OFFICES)).map(|_| after);
             // "current Example Group chair Ruritania"
             if let Some(after) = after
                 && let Some(chair) = self.mention_from(after + 1).filter(|m| self.is_country(m))

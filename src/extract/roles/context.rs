@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::extract::classes::{HOSTILE, TOPPLING};
+use crate::extract::classes::{FORCES_ABROAD, HOSTILE, OUTLET_ADJECTIVES, OUTLET_NOUNS, TOPPLING};
 use crate::extract::coref::class_of;
 use crate::extract::dates::is_verb;
 use crate::extract::draft::{Draft, DraftRole, Form, Mention};
@@ -26,38 +26,6 @@ use super::dateline::{Dateline, is_regional, opening};
 const MENTIONS: usize = 300;
 /// How many words a clause with "where" may have before its object.
 const WHERE: usize = 25;
-/// Nouns of outlets after the adjective of a country.
-const OUTLETS: &[&str] = &[
-    "radio",
-    "television",
-    "tv",
-    "media",
-    "newspaper",
-    "newspapers",
-    "press",
-    "broadcaster",
-    "broadcasters",
-    "daily",
-    "dailies",
-];
-/// Words between the adjective of a country and the noun of an outlet.
-const OUTLET_ADJECTIVES: &[&str] =
-    &["state", "public", "national", "local", "official", "independent", "private"];
-/// Nouns for forces that act beyond the borders of their country.
-const FORCES: &[&str] = &[
-    "army",
-    "troops",
-    "forces",
-    "soldiers",
-    "navy",
-    "jets",
-    "warplanes",
-    "warships",
-    "drones",
-    "missiles",
-    "gunboats",
-];
-
 /// The country of a position.
 pub(super) enum Home {
     /// One that the text names, by its number.
@@ -138,7 +106,7 @@ impl<'a, 't> Established<'a, 't> {
         // "Ruritania's army crossed the border": whoever answers is of another country.
         let strikes = !nobody
             && (tokens.get(verb).is_some_and(|t| t.is_in(&HOSTILE))
-                || subject.clone().any(|i| tokens[i].is_any(FORCES)));
+                || subject.clone().any(|i| tokens[i].is_in(&FORCES_ABROAD)));
         let draft = self.draft;
         for mention in draft.mentions_in(sentence.clone()) {
             if !self.is_country(mention) {
@@ -162,10 +130,10 @@ impl<'a, 't> Established<'a, 't> {
     pub(super) fn is_outlet(&self, mention: &Mention) -> bool {
         let tokens = &self.draft.analysis.tokens;
         let mut at = mention.tokens.end;
-        while tokens.get(at).is_some_and(|t| t.is_any(OUTLET_ADJECTIVES) || t.owns()) {
+        while tokens.get(at).is_some_and(|t| t.is_in(&OUTLET_ADJECTIVES) || t.owns()) {
             at += 1;
         }
-        mention.form != Form::People && tokens.get(at).is_some_and(|t| t.is_any(OUTLETS))
+        mention.form != Form::People && tokens.get(at).is_some_and(|t| t.is_in(&OUTLET_NOUNS))
     }
 
     /// The country of a position that names none; none of those in which `free` says somebody else holds it.

@@ -1,32 +1,12 @@
 //! Positions by what they are about and with whom they are shared: a position phrase in, the phrase, its field and the body
 //! that stands before a party out.
 
+use crate::extract::classes::{FIELDED_POSITIONS, SEATED_POSITIONS};
 use crate::extract::draft::Mention;
 use crate::extract::positions::{PositionClass, PositionPhrase};
 use crate::extract::record::{EntityType, Kind};
 
 use super::Finder;
-
-/// Positions of which the name after "for" is the field.
-const FIELDED: &[&str] = &["minister", "secretary", "undersecretary", "under-secretary", "commissioner"];
-/// Members of a party whose seat is in a parliament of a country.
-const SEATED: &[&str] = &[
-    "mp",
-    "td",
-    "msp",
-    "mep",
-    "senator",
-    "sen.",
-    "sen",
-    "rep.",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "legislator",
-    "deputy",
-    "mps",
-];
 
 impl<'a> Finder<'a, '_> {
     /// "one of the leaders of the Example Party": a position in the plural of which one is meant.
@@ -49,7 +29,7 @@ impl<'a> Finder<'a, '_> {
         named: Option<&'a Mention>,
     ) -> Option<&'a Mention> {
         let party = named.filter(|m| self.draft.entities[m.entity].kind == Some(Kind::Party));
-        let head = self.token(phrase.core.end - 1).is_some_and(|t| t.is_any(SEATED));
+        let head = self.token(phrase.core.end - 1).is_some_and(|t| t.is_in(&SEATED_POSITIONS));
         match party {
             Some(party) if phrase.class == PositionClass::Member && head => {
                 self.body_before(party.tokens.start).filter(|m| self.is(m, EntityType::Country))
@@ -61,7 +41,8 @@ impl<'a> Finder<'a, '_> {
     /// The end of a list of places and bodies after "for" that says what a minister or secretary is for.
     pub(super) fn field_of_places(&self, phrase: &PositionPhrase) -> Option<usize> {
         let head = self.token(phrase.core.end - 1)?;
-        self.token(phrase.tokens.end).filter(|t| t.is("for") && head.is_any(FIELDED) && !phrase.plural)?;
+        self.token(phrase.tokens.end)
+            .filter(|t| t.is("for") && head.is_in(&FIELDED_POSITIONS) && !phrase.plural)?;
         let named = |at: usize| {
             let the = usize::from(self.token(at).is_some_and(|t| t.is("the")));
             self.mention_from(at + the).filter(|m| self.body(m))

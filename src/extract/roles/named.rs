@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::classes::{PARTY_ADJECTIVES, PLACE_CLASSES, UNITS};
+use crate::extract::classes::{
+    ADVISING_POSITIONS, FIELDS_OF_STUDY, PARTY_ADJECTIVES, PLACE_CLASSES, SENT_POSITIONS, UNITS,
+};
 use crate::extract::coref::{Class, class_of};
 use crate::extract::draft::{Form, Mention};
 use crate::extract::lexicon::rows;
@@ -21,12 +23,6 @@ use super::Finder;
 
 /// How many words may stand between a preposition and the name of the body.
 const WORDS: usize = 7;
-/// Positions that are held "to" somebody, not somewhere.
-const ADVISING: &[&str] =
-    &["adviser", "advisor", "aide", "counselor", "counsellor", "counsel", "assistant", "secretary"];
-/// Positions of which what follows says where their holder is sent.
-const SENT: &[&str] = &["ambassador", "envoy", "consul", "nuncio", "attache", "attaché"];
-
 /// How many words a position may have before what follows it.
 const POSITION: usize = 6;
 
@@ -132,8 +128,9 @@ impl<'a> Finder<'a, '_> {
     pub(super) fn is_elsewhere(&self, phrase: &PositionPhrase, named: &Mention) -> bool {
         let is = |at: usize, words: &[&str]| self.token(at).is_some_and(|t| t.is_any(words));
         let head = phrase.core.end - 1;
-        let sent = is(head, SENT) || phrase.class == PositionClass::Member;
-        is(phrase.tokens.end, &["to"]) && !is(head, ADVISING)
+        let sent = self.token(head).is_some_and(|t| t.is_in(&SENT_POSITIONS))
+            || phrase.class == PositionClass::Member;
+        is(phrase.tokens.end, &["to"]) && !self.token(head).is_some_and(|t| t.is_in(&ADVISING_POSITIONS))
             || sent
                 && is(phrase.tokens.end, &["for", "in", "at"])
                 && !self.is(named, EntityType::Organisation)
@@ -183,20 +180,7 @@ impl<'a> Finder<'a, '_> {
         let word = |i: &usize| {
             self.token(*i).is_some_and(|t| t.kind == TokenKind::Word && !is_preposition(&t.lower))
         };
-        let noun = |i: &usize| {
-            self.token(*i).is_some_and(|t| {
-                t.is_any(&[
-                    "studies",
-                    "history",
-                    "literature",
-                    "language",
-                    "languages",
-                    "law",
-                    "politics",
-                    "art",
-                ])
-            })
-        };
+        let noun = |i: &usize| self.token(*i).is_some_and(|t| t.is_in(&FIELDS_OF_STUDY));
         (at..at + WORDS).take_while(word).find(noun)
     }
 
