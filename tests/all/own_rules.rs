@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use triplewire::extract::rules::{Rules, RulesError};
-use triplewire::extract::{Modality, Options, Record, RelationType, extract_with};
+use triplewire::extract::{EventType, Modality, Options, Record, RelationType, extract_with};
 use triplewire::gazetteer::Gazetteer;
 use triplewire::limits::Limits;
 use triplewire::read::Document;
@@ -33,7 +33,7 @@ description = "An airlift by somebody to somebody."
 tells = "AID"
 nouns = ["airlift"]
 subject = { is = ["country"], by = [">poss", ">prep:by >pobj", "<dobj >nsubj", ">amod"] }
-object = { is = ["country"], by = [">prep:to >pobj"] }
+object = { is = ["country"], by = [">prep:to >pobj", "<dobj >prep:to >pobj"] }
 confidence = 0.6
 example = "Norway's airlift to Sweden began."
 counterexample = "Norway's railway to Sweden opened."
@@ -125,6 +125,16 @@ fn events_are_told_as_those_of_built_in_rules() {
         ),
         ("Norway wants to ferry tents to Sweden.", "event.untold.wanted", Hypothetical, "Norway", "Sweden"),
         ("Norway allegedly ferried tents to Sweden.", "event.alleged", Hypothetical, "Norway", "Sweden"),
+        (
+            "Norway was accused of ferrying tents to Sweden.",
+            "event.alleged",
+            Hypothetical,
+            "Norway",
+            "Sweden",
+        ),
+        ("Norway vowed to ferry tents to Sweden.", "own.ferries", Planned, "Norway", "Sweden"),
+        ("Norway launched an airlift to Sweden.", "own.airlift", Asserted, "Norway", "Sweden"),
+        ("Norway ferried aid to Sweden.", "own.ferries", Asserted, "Norway", "Sweden"),
         ("Norway left and ferried tents to Sweden.", "own.ferries", Asserted, "Norway", "Sweden"),
         ("Norway's airlift to Sweden began.", "own.airlift", Asserted, "Norway", "Sweden"),
         (
@@ -142,7 +152,8 @@ fn events_are_told_as_those_of_built_in_rules() {
         assert_eq!(names(&record, &event.source), [source], "{text}");
         assert_eq!(names(&record, &event.target), [target], "{text}");
         let usual = record_of(text, Options::new().with_rules(rules()));
-        assert_eq!(usual.events.is_empty(), rule.starts_with("event.untold."), "{text}");
+        let aid = usual.events.iter().filter(|event| event.event_type == EventType::Aid).count();
+        assert_eq!(aid, usize::from(!rule.starts_with("event.untold.")), "{text}");
     }
 }
 

@@ -138,9 +138,9 @@ pub fn events(
         let (own, untold_own) = apart(own);
         let mut found = once_each(by_verb, by_noun);
         verbs::consequences(&scene, &mut found);
-        own::join(&mut found, own);
+        own::join(&scene, &mut found, own);
         let mut not_told = once_each(untold_by_verb, untold_by_noun);
-        own::join(&mut not_told, untold_own);
+        own::join(&scene, &mut not_told, untold_own);
         not_told.retain(|u| {
             !found.iter().any(|f| f.trigger.start == u.trigger.start || f.object == Some(u.item))
         });

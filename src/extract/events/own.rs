@@ -175,6 +175,8 @@ fn of_group(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> Fact
     let object = if group.passive { None } else { scene.clauses.object(number) };
     let nothing = object.is_some_and(|object| none_of(scene, object, scene.clauses.items.len()));
     match told {
+        // "promised to send doctors"
+        Factuality::AGREED if event_type == EventType::Aid => Factuality::PLANNED,
         Factuality { untold: None, modality: Modality::Asserted | Modality::Planned, .. } if nothing => {
             Factuality::NEGATED
         }
@@ -185,12 +187,21 @@ fn of_group(scene: &Scene<'_, '_>, number: usize, event_type: EventType) -> Fact
     }
 }
 
-/// Puts the events of the user's patterns among those of the program, of which one that the same word tells gives way.
-pub(super) fn join(found: &mut Vec<Found>, own: Vec<Found>) {
+/// Puts the events of the user's patterns among those of the program. Of these one gives way that the same word tells, or the
+/// object of the verb: "sent aid" is one event.
+pub(super) fn join(scene: &Scene<'_, '_>, found: &mut Vec<Found>, own: Vec<Found>) {
     if own.is_empty() {
         return;
     }
-    found.retain(|event| !own.iter().any(|own| event.trigger.contains(&own.trigger.start)));
+    let object = |own: &Found| match scene.clauses.items[own.item] {
+        Item::Verb(number) => scene.clauses.object(number),
+        _ => None,
+    };
+    let is_same = |event: &Found, own: &Found| {
+        event.trigger.contains(&own.trigger.start)
+            || event.by_noun && event.event_type == own.event_type && object(own) == Some(event.item)
+    };
+    found.retain(|event| !own.iter().any(|own| is_same(event, own)));
     found.extend(own);
     found.sort_by_key(|event| (event.trigger.start, event.trigger.end));
 }

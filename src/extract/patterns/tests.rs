@@ -44,6 +44,8 @@ example = "x"
 counterexample = "y"
 "#;
 
+const TEXT: &str = "Anna, who chairs the council and the bank, and Lena, whom she asked to carry it, left.";
+
 /// What the patterns of the file find in a text: the words of subjects and objects.
 fn found(text: &str) -> Vec<(String, String)> {
     let mut patterns = Patterns::default();
@@ -98,6 +100,8 @@ fn the_agent_is_found_however_the_clause_is_built() {
         "The king asked Anna to carry letters for the council.",
         "Anna, who carried letters for the council, left.",
         "They saw Anna carrying letters for the council.",
+        "The king accused Anna of carrying letters for the council.",
+        "Anna was accused of carrying letters for the council.",
     ] {
         assert_eq!(found(text), [("Anna".to_owned(), "council".to_owned())], "{text}");
     }
@@ -108,6 +112,28 @@ fn the_agent_is_found_however_the_clause_is_built() {
         "The carry for the council was long.",
     ] {
         assert!(found(text).is_empty(), "{text}");
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(300))]
+
+    #[test]
+    fn any_file_is_read_or_refused_and_any_way_ends(
+        way in "((>|<)(nsubj|conj|dobj|relcl|acl|prep:of)|agent|patient| ){0,9}",
+        noise in "[\\[\\]{}=\"'a-z.\n ]{0,60}",
+        at in 0..FILE.len(),
+    ) {
+        let _ = read(&noise);
+        let cut: String = FILE.chars().take(at).chain(noise.chars()).chain(FILE.chars().skip(at)).collect();
+        let _ = read(&cut);
+        let text = FILE.replacen(">nsubj", &way, 1);
+        if let Ok(files) = read(&text) {
+            let tree = parse(TEXT);
+            for cue in 0..tree.words().len() {
+                let _ = files[0].pattern.fit(&tree, TEXT, cue, Part::Any);
+            }
+        }
     }
 }
 

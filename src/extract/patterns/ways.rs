@@ -192,6 +192,14 @@ impl Sentence<'_> {
                     }
                     verb = head;
                 }
+                // "accused him of carrying arms", "was accused of carrying arms"
+                Label::Pcomp if words[words[head].head].is_verb() => {
+                    let governor = words[head].head;
+                    let slots = [Label::Dobj, Label::Nsubjpass, Label::Nsubj];
+                    let slot =
+                        slots.iter().map(|slot| self.tree.with_label(governor, &[*slot]).collect::<Vec<_>>());
+                    return slot.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
+                }
                 // "men carrying arms"
                 Label::Acl if words[verb].tag == "VBG" => return vec![head],
                 _ => return Vec::new(),
