@@ -5,13 +5,10 @@
 //! on top of the stack and the outermost dependents of some of them; a hidden layer scores the moves, and the best that is
 //! allowed is made. A word is shifted at most twice, so the moves are at most a few for each word.
 
-use super::kernel::{Kernel, Pair, product_of_one};
 use super::labels::Label;
-use super::network::{SAYS, quantise, values};
-use super::weights::{Action, HIDDEN, HIDDEN_PIECES, Model, SLOTS};
+use super::model::{Action, Model, SLOTS};
+use super::scorer::Scorer;
 
-/// The width of what a word adds to the hidden layer.
-const ADDS: usize = HIDDEN * HIDDEN_PIECES;
 /// How many words are looked at to find the head from which a word was lifted.
 const LOOKED_AT: usize = 100;
 
@@ -23,71 +20,20 @@ pub(super) struct Arc {
     lifted_from: Option<Label>,
 }
 
-/// The memory that states are scored in.
-#[derive(Debug)]
-pub(super) struct Scorer {
-    model: &'static Model,
-    kernel: Kernel,
-    pairs: Vec<Pair>,
-    sums: Vec<i32>,
-    scores: Vec<f32>,
-}
-
-impl Scorer {
-    pub(super) fn new(kernel: Kernel) -> Self {
-        let model = Model::builtin();
-        let sums = vec![0; model.upper.matrix.columns()];
-        Self { model, kernel, pairs: Vec::new(), sums, scores: Vec::new() }
-    }
-
-    /// The arcs of a sentence of which each word says [`SAYS`] numbers.
-    pub(super) fn parse(&mut self, says: &[f32]) -> Vec<Arc> {
-        let mut state = State::new(says.len() / SAYS);
-        while !state.is_final() {
-            self.score(says, &state.slots());
-            let Some(best) = self.best(&state) else { break };
-            state.make(best, self.model);
-        }
-        let mut arcs = state.arcs();
-        lower(&mut arcs);
-        arcs
-    }
-
-    /// Scores the moves for a state.
-    fn score(&mut self, says: &[f32], slots: &[Option<usize>; SLOTS]) {
-        let mut hidden = [0.0; ADDS];
-        hidden.copy_from_slice(&self.model.hidden_bias);
-        for (slot, word) in slots.iter().enumerate() {
-            let adds = match word {
-                Some(word) => &says[word * SAYS + slot * ADDS..][..ADDS],
-                None => &self.model.empty[slot * ADDS..][..ADDS],
-            };
-            for (hidden, adds) in hidden.iter_mut().zip(adds) {
-                *hidden += adds;
-            }
-        }
-        let (first, second) = hidden.split_at_mut(HIDDEN);
-        for (first, second) in first.iter_mut().zip(second) {
-            *first = if *second > *first { *second } else { *first };
-        }
-        let scale = quantise(first, &mut self.pairs);
-        product_of_one(self.kernel, &self.pairs, &self.model.upper.matrix, &mut self.sums);
-        self.scores.clear();
-        self.scores.extend(values(&self.model.upper, &self.sums, scale));
-    }
-
-    /// The move with the highest score that a state allows; the first of equals.
-    fn best(&self, state: &State) -> Option<usize> {
+/// The arcs of a sentence of so many words, of which each says what it says to the scorer.
+pub(super) fn arcs(scorer: &mut Scorer, says: &[f32], words: usize) -> Vec<Arc> {
+    let model = Model::builtin();
+    let mut state = State::new(words);
+    while !state.is_final() {
+        scorer.score(says, &state.slots());
         let allowed = state.allowed();
-        let moves = self.model.moves.iter().zip(&self.scores).enumerate();
-        let mut best: Option<(usize, f32)> = None;
-        for (number, (a_move, &score)) in moves {
-            if allowed[a_move.action as usize] && best.is_none_or(|(_, highest)| score > highest) {
-                best = Some((number, score));
-            }
-        }
-        best.map(|(number, _)| number)
+        let is_allowed = |number: usize| allowed[model.moves[number].action as usize];
+        let Some(best) = scorer.best(is_allowed, model.moves.len()) else { break };
+        state.make(best.number, model);
     }
+    let mut arcs = state.arcs();
+    lower(&mut arcs);
+    arcs
 }
 
 /// A state of the parser.

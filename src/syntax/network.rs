@@ -1,4 +1,4 @@
-//! The layers of the model: the words of a sentence in, the tag of each and what each says to the parser out.
+//! The layers of a model: the words of a sentence in, the tag of each and what each says to what scores moves out.
 //!
 //! Each word becomes a vector by its features alone, which is kept for the next time it is read; four layers mix each
 //! with its neighbours. Products of matrices are of whole numbers (see [`super::kernel`]); what is between them is of
@@ -9,8 +9,9 @@ use rustc_hash::FxHashMap;
 
 use super::features::{features, murmur, rows};
 use super::kernel::{Kernel, MAX_ACTIVATION, Pair, ROWS, product, product_of_one};
+use super::model::Model;
 use super::split::Piece;
-use super::weights::{Dense, HIDDEN, HIDDEN_PIECES, Maxout, Model, PIECES, SLOTS, WIDTH};
+use super::weights::{Dense, HIDDEN, Layers, Maxout, PIECES, WIDTH};
 
 /// How many words' vectors are kept.
 const KEPT: usize = 8_192;
@@ -21,13 +22,11 @@ const LANES: usize = 8;
 /// What each table is looked up with, the first; the next have the numbers after it.
 const SEED: u64 = 8;
 
-/// What a word says to the parser: for each slot of a state that it may stand in, what it adds to the hidden layer.
-pub(super) const SAYS: usize = SLOTS * HIDDEN * HIDDEN_PIECES;
-
 /// The memory that the layers work in.
 #[derive(Debug)]
 pub(super) struct Network {
-    model: &'static Model,
+    layers: &'static Layers,
+    norms: &'static FxHashMap<u64, u64>,
     kernel: Kernel,
     kept: FxHashMap<(u64, u64, bool), usize>,
     vectors: Vec<f32>,
@@ -36,17 +35,18 @@ pub(super) struct Network {
     pairs: Vec<Pair>,
     sums: Vec<i32>,
     lower: Vec<f32>,
-    /// The tag of each word of the sentence, as an index into the tags of the model.
+    /// The tag of each word of the sentence, as an index into the tags of the model; empty if it has none.
     pub(super) tags: Vec<u8>,
-    /// For each word of the sentence, [`SAYS`] numbers.
+    /// For each word of the sentence, [`Layers::says`] numbers.
     pub(super) says: Vec<f32>,
 }
 
 impl Network {
-    /// The layers, computed by the a kernel.
-    pub(super) fn new(kernel: Kernel) -> Self {
+    /// The layers, computed by a kernel.
+    pub(super) fn new(kernel: Kernel, layers: &'static Layers) -> Self {
         Self {
-            model: Model::builtin(),
+            layers,
+            norms: &Model::builtin().norms,
             kernel,
             kept: FxHashMap::default(),
             vectors: Vec::new(),
@@ -69,7 +69,7 @@ impl Network {
             let vector = self.vector(&text[piece.bytes.clone()], piece);
             self.state[(PAD + i) * WIDTH..][..WIDTH].copy_from_slice(&self.vectors[vector..vector + WIDTH]);
         }
-        for (depth, layer) in self.model.layers.iter().enumerate() {
+        for (depth, layer) in self.layers.layers.iter().enumerate() {
             self.mix_neighbours(layer, depth, count);
         }
         self.read_off(count);
@@ -82,11 +82,11 @@ impl Network {
         if let Some(at) = self.kept.get(&key) {
             return *at;
         }
-        let norm = piece.norm.or_else(|| self.model.norms.get(&hash).copied());
+        let norm = piece.norm.or_else(|| self.norms.get(&hash).copied());
         let norm = norm.unwrap_or_else(|| murmur(word.to_lowercase().as_bytes()));
         self.embedded.clear();
-        self.embedded.resize(self.model.tables.len() * WIDTH, 0.0);
-        let parts = self.embedded.chunks_exact_mut(WIDTH).zip(&self.model.tables);
+        self.embedded.resize(self.layers.tables.len() * WIDTH, 0.0);
+        let parts = self.embedded.chunks_exact_mut(WIDTH).zip(&self.layers.tables);
         for ((seed, feature), (part, table)) in (SEED..).zip(features(word, norm, piece.space)).zip(parts) {
             for row in rows(feature, seed) {
                 let (scale, values) = table.row(row as usize % table.scales.len());
@@ -96,7 +96,7 @@ impl Network {
             }
         }
         let scale = quantise(&self.embedded, &mut self.pairs);
-        let mix = &self.model.mix;
+        let mix = &self.layers.mix;
         self.sums.clear();
         self.sums.resize(mix.dense.matrix.columns(), 0);
         product_of_one(self.kernel, &self.pairs, &mix.dense.matrix, &mut self.sums);
@@ -129,33 +129,36 @@ impl Network {
 
     /// Reads tags and what words say off their vectors.
     fn read_off(&mut self, count: usize) {
-        let model = self.model;
+        let layers = self.layers;
         let step = WIDTH / 2;
         let words = PAD * WIDTH..(PAD + count) * WIDTH;
         let scale = quantise(&self.state[words], &mut self.pairs);
         self.pairs.resize(self.pairs.len() + ROWS * step, 0);
-        product(self.kernel, &self.pairs, step, count, &model.tagger.matrix, &mut self.sums);
         self.tags.clear();
-        for sums in self.sums.chunks_exact(model.tagger.matrix.columns()).take(count) {
-            let mut best = (f32::NEG_INFINITY, 0);
-            for (tag, value) in (0..).zip(values(&model.tagger, sums, scale)).take(model.tags.len()) {
-                if value > best.0 {
-                    best = (value, tag);
+        if let Some(tagger) = &layers.tagger {
+            product(self.kernel, &self.pairs, step, count, &tagger.matrix, &mut self.sums);
+            for sums in self.sums.chunks_exact(tagger.matrix.columns()).take(count) {
+                let mut best = (f32::NEG_INFINITY, 0);
+                let tags = Model::builtin().tags.len();
+                for (tag, value) in (0..).zip(values(tagger, sums, scale)).take(tags) {
+                    if value > best.0 {
+                        best = (value, tag);
+                    }
                 }
+                self.tags.push(best.1);
             }
-            self.tags.push(best.1);
         }
-        product(self.kernel, &self.pairs, step, count, &model.lower.matrix, &mut self.sums);
+        product(self.kernel, &self.pairs, step, count, &layers.lower.matrix, &mut self.sums);
         self.lower.clear();
-        for sums in self.sums.chunks_exact(model.lower.matrix.columns()).take(count) {
-            self.lower.extend(values(&model.lower, sums, scale));
+        for sums in self.sums.chunks_exact(layers.lower.matrix.columns()).take(count) {
+            self.lower.extend(values(&layers.lower, sums, scale));
         }
         let scale = quantise(&self.lower, &mut self.pairs);
         self.pairs.resize(self.pairs.len() + ROWS * HIDDEN / 2, 0);
-        product(self.kernel, &self.pairs, HIDDEN / 2, count, &model.slots.matrix, &mut self.sums);
+        product(self.kernel, &self.pairs, HIDDEN / 2, count, &layers.slots.matrix, &mut self.sums);
         self.says.clear();
-        for sums in self.sums.chunks_exact(SAYS).take(count) {
-            self.says.extend(values(&model.slots, sums, scale));
+        for sums in self.sums.chunks_exact(layers.says()).take(count) {
+            self.says.extend(values(&layers.slots, sums, scale));
         }
     }
 }

@@ -27,14 +27,40 @@ fn a_sentence() {
 fn every_kernel_gives_the_same_bits() {
     let text = "Norway's envoy, who didn't leave, said the Iran-backed rebels attacked two towns.";
     let run = |kernel: Kernel| {
-        let mut parser = Parser::new(kernel);
+        let mut parser = Machine::new(kernel, &Model::builtin().layers);
         let tree = parser.parse(text);
-        let says: Vec<u32> = parser.network.says.iter().map(|value| value.to_bits()).collect();
-        (tree, says)
+        let mut namer = Machine::new(kernel, names::layers());
+        let names = namer.names(text);
+        let says = parser.network.says.iter().chain(&namer.network.says).map(|value| value.to_bits());
+        (tree, names, says.collect::<Vec<u32>>())
     };
     let expected = run(Kernel::Plain);
-    assert_eq!(expected.1.len(), expected.0.words().len() * SAYS);
+    let says = Model::builtin().layers.says() + names::layers().says();
+    assert_eq!(expected.2.len(), expected.0.words().len() * says);
     for kernel in Kernel::all() {
         assert!(run(kernel) == expected, "{kernel:?}");
+    }
+}
+
+#[test]
+fn names_of_a_sentence() {
+    let text = "On Monday Anna Brelvik of PetroXantor met three envoys of the United Nations in Norway.";
+    let found: Vec<(&str, &str)> =
+        names(text).into_iter().map(|name| (&text[name.bytes], name.label)).collect();
+    let expected = [
+        ("Monday", "DATE"),
+        ("Anna Brelvik", "PERSON"),
+        ("PetroXantor", "ORG"),
+        ("three", "CARDINAL"),
+        ("the United Nations", "ORG"),
+        ("Norway", "GPE"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn nothing_and_marks_alone_are_no_names() {
+    for text in ["", " ", "...", "—", "\u{200b}", "😀 é \u{301}"] {
+        assert!(names(text).iter().all(|name| text.get(name.bytes.clone()).is_some()), "{text}");
     }
 }

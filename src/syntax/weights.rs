@@ -1,64 +1,35 @@
-//! The model: a file that `data/build_syntax.py` made in, matrices of whole numbers with scales, labels and norms out.
+//! The weights of a model: a file that `data/build_syntax.py` made in, matrices of whole numbers with scales out.
 //!
-//! The file has, one after another: eight bytes that say what it is; the tags; the moves of the parser; for each word that
-//! has a norm of its own the hash of both; and the weights. A matrix is the scales of its rows and then the rows, eight
-//! bits for each weight: a weight is the number times the scale of its row.
+//! A matrix is the scales of its rows and then the rows, eight bits for each weight or fewer: a weight is the number times
+//! the scale of its row. What else the files have, and in which order, is in [`super::parser`] and [`super::names`].
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 use super::kernel::Matrix;
-use super::labels::Label;
 
 /// The width of the vector of a word.
 pub(super) const WIDTH: usize = 96;
 /// How many values each value of a vector is the greatest of.
 pub(super) const PIECES: usize = 3;
-/// How many words beside it a state of the parser looks at.
-pub(super) const SLOTS: usize = 8;
-/// The width of the hidden layer of the parser.
+/// The width of the hidden layer that scores moves.
 pub(super) const HIDDEN: usize = 64;
 /// How many values each value of the hidden layer is the greatest of.
 pub(super) const HIDDEN_PIECES: usize = 2;
 
-const MAGIC: &[u8] = b"twsyntax";
-/// The rows of the tables of features.
+/// The width of what a word adds to the hidden layer.
+pub(super) const ADDS: usize = HIDDEN * HIDDEN_PIECES;
+
+/// The rows of the tables of features. A model has the first of them.
 const TABLES: [usize; super::features::FEATURES] = [5_000, 1_000, 2_500, 2_500, 50, 50];
 const LAYERS: usize = 4;
-
-static MODEL: LazyLock<Model> = LazyLock::new(|| {
-    let file = include_bytes!("../../data/syntax/en_core_web_sm.bin");
-    let mut reader = Reader { rest: file };
-    Model::read(&mut reader)
-        .filter(|_| reader.rest.is_empty())
-        .unwrap_or_else(|| unreachable!("tests read the file"))
-});
-
-/// What a move of the parser does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    Shift,
-    Reduce,
-    Left,
-    Right,
-    Break,
-}
-
-/// A move of the parser.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Move {
-    pub(super) action: Action,
-    pub(super) label: Label,
-    /// The label of the head from which the word hangs in truth: it was lifted so that no arcs cross.
-    pub(super) lifted_from: Option<Label>,
-}
+/// The bits of a weight in the rows of a matrix that is not packed.
+pub(super) const BITS: usize = 8;
 
 /// A table of features: rows of small numbers, each with a scale.
 #[derive(Debug)]
 pub(super) struct Table {
     pub(super) scales: Vec<f32>,
-    pub(super) rows: &'static [u8],
+    pub(super) rows: Cow<'static, [u8]>,
 }
 
 /// Weights and what is added to each column.
@@ -77,16 +48,14 @@ pub(super) struct Maxout {
     pub(super) shift: Vec<f32>,
 }
 
-/// The whole model.
+/// The layers of a model: those that make vectors of words, and those that score the moves of a state.
 #[derive(Debug)]
-pub(super) struct Model {
-    pub(super) tags: Vec<&'static str>,
-    pub(super) moves: Vec<Move>,
-    pub(super) norms: FxHashMap<u64, u64>,
+pub(super) struct Layers {
     pub(super) tables: Vec<Table>,
     pub(super) mix: Maxout,
     pub(super) layers: Vec<Maxout>,
-    pub(super) tagger: Dense,
+    /// What scores the tags of a word, if the model has tags.
+    pub(super) tagger: Option<Dense>,
     pub(super) lower: Dense,
     /// What a word in each slot of a state adds to the hidden layer; ordered by slot and piece.
     pub(super) slots: Dense,
@@ -96,48 +65,45 @@ pub(super) struct Model {
     pub(super) upper: Dense,
 }
 
-impl Model {
-    /// The model of the program.
-    pub(super) fn builtin() -> &'static Self {
-        &MODEL
+/// What the layers of a model are like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    /// How many features of a word it looks at.
+    pub(super) features: usize,
+    /// The bits of a weight in the tables of features.
+    pub(super) bits: usize,
+    pub(super) tags: Option<usize>,
+    /// How many words a state looks at.
+    pub(super) slots: usize,
+    pub(super) moves: usize,
+}
+
+impl Layers {
+    pub(super) fn read(reader: &mut Reader, shape: Shape) -> Option<Self> {
+        let tables = TABLES[..shape.features].iter();
+        let tables = tables.map(|rows| reader.table(*rows, WIDTH, shape.bits)).collect::<Option<_>>()?;
+        let mix = reader.maxout(shape.features * WIDTH)?;
+        let layers = (0..LAYERS).map(|_| reader.maxout(3 * WIDTH)).collect::<Option<_>>()?;
+        let tagger = match shape.tags {
+            Some(tags) => Some(reader.dense(WIDTH, tags)?),
+            None => None,
+        };
+        let lower = reader.dense(WIDTH, HIDDEN)?;
+        let by_piece =
+            |column: usize| column / ADDS * ADDS + piece_first(column % ADDS, HIDDEN, HIDDEN_PIECES);
+        let slots = reader.table(shape.slots * ADDS, HIDDEN, BITS)?.dense(HIDDEN, by_piece);
+        let hidden_bias = reader.floats(ADDS)?;
+        let empty = reader.floats(shape.slots * ADDS)?;
+        let hidden_bias = (0..ADDS).map(|column| hidden_bias[by_piece(column)]).collect();
+        let empty = (0..shape.slots * ADDS).map(|column| empty[by_piece(column)]).collect();
+        let upper = reader.dense(HIDDEN, shape.moves)?;
+        Some(Self { tables, mix, layers, tagger, lower, slots, hidden_bias, empty, upper })
     }
 
-    fn read(reader: &mut Reader) -> Option<Self> {
-        if reader.bytes(MAGIC.len())? != MAGIC {
-            return None;
-        }
-        let tags = reader.names()?;
-        let moves: Vec<Move> = reader.names()?.into_iter().map(a_move).collect::<Option<_>>()?;
-        let count = reader.number()?;
-        let norms = (0..count).map(|_| Some((reader.hash()?, reader.hash()?))).collect::<Option<_>>()?;
-        let tables = TABLES.iter().map(|rows| reader.table(*rows, WIDTH)).collect::<Option<_>>()?;
-        let mix = reader.maxout(TABLES.len() * WIDTH)?;
-        let layers = (0..LAYERS).map(|_| reader.maxout(3 * WIDTH)).collect::<Option<_>>()?;
-        let tagger = reader.dense(WIDTH, tags.len())?;
-        let lower = reader.dense(WIDTH, HIDDEN)?;
-        let width = HIDDEN * HIDDEN_PIECES;
-        let by_piece =
-            |column: usize| column / width * width + piece_first(column % width, HIDDEN, HIDDEN_PIECES);
-        let slots = reader.table(SLOTS * width, HIDDEN)?.dense(HIDDEN, by_piece);
-        let hidden_bias = reader.floats(width)?;
-        let empty = reader.floats(SLOTS * width)?;
-        let hidden_bias = (0..width).map(|column| hidden_bias[by_piece(column)]).collect();
-        let empty = (0..SLOTS * width).map(|column| empty[by_piece(column)]).collect();
-        let upper = reader.dense(HIDDEN, moves.len())?;
-        Some(Self {
-            tags,
-            moves,
-            norms,
-            tables,
-            mix,
-            layers,
-            tagger,
-            lower,
-            slots,
-            hidden_bias,
-            empty,
-            upper,
-        })
+    /// How many numbers a word says to what scores moves: for each slot of a state that it may stand in, what it adds to
+    /// the hidden layer.
+    pub(super) fn says(&self) -> usize {
+        self.empty.len()
     }
 }
 
@@ -146,28 +112,9 @@ fn piece_first(column: usize, width: usize, pieces: usize) -> usize {
     column % width * pieces + column / width
 }
 
-fn a_move(name: &str) -> Option<Move> {
-    let (letter, label) = name.split_at_checked(1)?;
-    let action = match letter {
-        "S" => Action::Shift,
-        "D" => Action::Reduce,
-        "L" => Action::Left,
-        "R" => Action::Right,
-        "B" => Action::Break,
-        _ => return None,
-    };
-    let (label, lifted) = label.split_once("||").map_or((label, None), |(label, from)| (label, Some(from)));
-    let label = if label.is_empty() { Label::Root } else { Label::from_name(label)? };
-    let lifted_from = match lifted {
-        Some(from) => Some(Label::from_name(from)?),
-        None => None,
-    };
-    Some(Move { action, label, lifted_from })
-}
-
 impl Table {
     /// The value of a row in a column.
-    pub(super) fn row(&self, row: usize) -> (f32, &'static [u8]) {
+    pub(super) fn row(&self, row: usize) -> (f32, &[u8]) {
         (self.scales[row], &self.rows[row * WIDTH..(row + 1) * WIDTH])
     }
 
@@ -184,22 +131,22 @@ impl Table {
 }
 
 /// The bytes of the file that are not read yet.
-struct Reader {
-    rest: &'static [u8],
+pub(super) struct Reader {
+    pub(super) rest: &'static [u8],
 }
 
 impl Reader {
-    fn bytes(&mut self, count: usize) -> Option<&'static [u8]> {
+    pub(super) fn bytes(&mut self, count: usize) -> Option<&'static [u8]> {
         let (first, rest) = self.rest.split_at_checked(count)?;
         self.rest = rest;
         Some(first)
     }
 
-    fn number(&mut self) -> Option<u32> {
+    pub(super) fn number(&mut self) -> Option<u32> {
         Some(u32::from_le_bytes(self.bytes(4)?.try_into().ok()?))
     }
 
-    fn hash(&mut self) -> Option<u64> {
+    pub(super) fn hash(&mut self) -> Option<u64> {
         Some(u64::from_le_bytes(self.bytes(8)?.try_into().ok()?))
     }
 
@@ -208,7 +155,7 @@ impl Reader {
         Some(bytes.as_chunks::<4>().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
     }
 
-    fn names(&mut self) -> Option<Vec<&'static str>> {
+    pub(super) fn names(&mut self) -> Option<Vec<&'static str>> {
         let count = self.bytes(1)?[0];
         let mut name = || {
             let length = self.bytes(1)?[0];
@@ -217,12 +164,15 @@ impl Reader {
         (0..count).map(|_| name()).collect()
     }
 
-    fn table(&mut self, rows: usize, width: usize) -> Option<Table> {
-        Some(Table { scales: self.floats(rows)?, rows: self.bytes(rows * width)? })
+    fn table(&mut self, rows: usize, width: usize, bits: usize) -> Option<Table> {
+        let scales = self.floats(rows)?;
+        let bytes = self.bytes((rows * width * bits).div_ceil(8))?;
+        let rows = if bits == BITS { Cow::Borrowed(bytes) } else { Cow::Owned(unpacked(bytes, bits)) };
+        Some(Table { scales, rows })
     }
 
     fn dense(&mut self, inputs: usize, columns: usize) -> Option<Dense> {
-        let mut dense = self.table(columns, inputs)?.dense(inputs, |column| column);
+        let mut dense = self.table(columns, inputs, BITS)?.dense(inputs, |column| column);
         let bias = self.floats(columns)?;
         dense.bias[..columns].copy_from_slice(&bias);
         Some(dense)
@@ -230,7 +180,7 @@ impl Reader {
 
     fn maxout(&mut self, inputs: usize) -> Option<Maxout> {
         let source = |column| piece_first(column, WIDTH, PIECES);
-        let mut dense = self.table(WIDTH * PIECES, inputs)?.dense(inputs, source);
+        let mut dense = self.table(WIDTH * PIECES, inputs, BITS)?.dense(inputs, source);
         let bias = self.floats(WIDTH * PIECES)?;
         for (column, own) in dense.bias.iter_mut().enumerate() {
             *own = bias[source(column)];
@@ -239,17 +189,34 @@ impl Reader {
     }
 }
 
+/// Whole numbers of so many bits each, one after another from the lowest bit of the first byte, as bytes.
+fn unpacked(bytes: &[u8], bits: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() * BITS / bits);
+    let (mut waiting, mut count) = (0_u32, 0);
+    for byte in bytes {
+        waiting |= u32::from(*byte) << count;
+        count += BITS;
+        while count >= bits {
+            // The sign stands in the highest bit of the number, and then in that of the byte.
+            let byte = (waiting << (BITS - bits)) as u8 as i8;
+            out.push((byte >> (BITS - bits)) as u8);
+            waiting >>= bits;
+            count -= bits;
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn the_file_is_read_to_its_end() {
-        let model = Model::builtin();
-        assert_eq!((model.tags.len(), model.moves.len()), (50, 106));
-        let kinds: Vec<Action> = model.moves.iter().map(|m| m.action).collect();
-        assert!(kinds.is_sorted_by_key(|action| *action as u8));
-        let from_head = |m: &&Move| m.lifted_from.is_some();
-        assert_eq!(model.moves.iter().filter(from_head).count(), 27);
+    fn numbers_of_few_bits_are_unpacked() {
+        let numbers = [1_i8, -1, 63, -63, 0, 5, -32, 17];
+        let packed = numbers.iter().rev().fold(0_u64, |bits, number| bits << 7 | (*number as u64 & 0x7f));
+        let found: Vec<i8> =
+            unpacked(&packed.to_le_bytes()[..7], 7).into_iter().map(|byte| byte as i8).collect();
+        assert_eq!(found, numbers);
     }
 }
