@@ -62,6 +62,8 @@ classes! {
     BARE_HEADS = "bare_heads";
     /// Words before "to" and a noun: "response to".
     BEFORE_TO_NOUN = "before_to_noun";
+    /// Words that the name of a body often follows, and that of a place seldom: "told", "including".
+    BODY_CUES = "body_cues";
     /// Nouns before "of" and a party for who belongs to it: "candidate".
     CANDIDATES = "candidates";
     /// Positions whose holder chairs or heads the organisation.
@@ -208,6 +210,8 @@ classes! {
     STATEMENT_TEXTS = "statement_texts";
     /// Participles before "under" and the body that another is part of: "subordinate".
     SUBORDINATION = "subordination";
+    /// Verbs whose object is told something: "told".
+    TELLING = "telling";
     /// Words before a position that say nothing of it: "incumbent".
     TENURE_ADJECTIVES = "tenure_adjectives";
     /// Nouns that join governments: "ties with Paris".

@@ -85,6 +85,8 @@ pub struct Draft<'t> {
     pub published: Option<Date>,
     /// The outlet, by name.
     pub source: Option<&'t str>,
+    /// Whether the text is in English, so that the parser may be asked.
+    pub english: bool,
     /// The named things, in the order of their first mention.
     pub entities: Vec<DraftEntity>,
     /// Where they are named, in the order of the text, without overlaps.
@@ -113,6 +115,7 @@ impl<'t> Draft<'t> {
             analysis,
             published,
             source,
+            english: true,
             entities: vec![],
             mentions: vec![],
             roles: vec![],

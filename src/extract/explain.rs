@@ -2,16 +2,16 @@
 //!
 //! Under every sentence stand its annotations, one a line, in the order of their first word: the stretch underlined,
 //! what was found, and the rule that found it. If asked, the syntax of each sentence comes before them: each of its words
-//! with its number, the number of its head, its tag and what it is to its head.
+//! with its number, the number of its head, its tag and what it is to its head; then the names that the parser sees.
 
 use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::syntax::{Tree, Word};
+use crate::syntax::{Name, Tree, Word};
 
 use super::record::{LinkRelation, Record, Span};
-use super::syntax::Trees;
+use super::syntax::{Trees, names_of};
 use super::text::Analysis;
 
 /// An annotation as a line: the stretch it marks, and what is said of it.
@@ -51,6 +51,7 @@ pub fn explain_with(record: &Record, trees: bool) -> String {
         put(format_args!("\n{}\n", on_one_line(words)));
         if trees {
             put(format_args!("{}", shown(parsed.tree(&analysis, number), &document.text)));
+            put(format_args!("{}", shown_names(&names_of(&analysis, number), &document.text)));
         }
         while let Some(line) = lines.get(next).filter(|line| line.span.start < sentence.span.end) {
             let start = line.span.start.max(sentence.span.start);
@@ -71,6 +72,12 @@ fn shown(tree: &Tree, text: &str) -> String {
         format!("| {:3} {:3} {:5} {:9} {written}\n", at + 1, word.head + 1, word.tag, word.label.name())
     };
     tree.words().iter().enumerate().map(line).collect()
+}
+
+/// The names that the parser sees in a sentence, one a line: the label, and the name.
+fn shown_names(names: &[Name], text: &str) -> String {
+    let line = |name: &Name| format!("|: {:11} {}\n", name.label, on_one_line(&text[name.bytes.clone()]));
+    names.iter().map(line).collect()
 }
 
 /// White space of every kind as single spaces, so that columns stay columns.
@@ -163,6 +170,7 @@ mod tests {
             shown.contains("|   1   2 NNP   nsubj     Norway\n|   2   2 VBD   ROOT      condemned\n"),
             "{shown}"
         );
+        assert!(shown.contains("|: GPE         Norway\n"), "{shown}");
         assert!(!explain(&record).contains("nsubj"));
     }
 

@@ -101,9 +101,10 @@ pub fn extract(document: Document, gazetteer: &Gazetteer) -> Record {
 pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options) -> Record {
     let draft = Draft::new(&document.text, document.published, document.source.as_deref());
     let mut draft = draft.with_rules(options.rules.set());
+    draft.english = document.language.as_deref().is_none_or(is_english);
     names::names(&mut draft, gazetteer);
     draft.leave_names_out(|_| false);
-    if document.language.as_deref().is_some_and(|tag| !is_english(tag)) {
+    if !draft.english {
         return names_alone(&draft, document.clone());
     }
     let Findings { entities, roles, relations, events, claims } =
@@ -115,6 +116,8 @@ pub fn extract_with(document: Document, gazetteer: &Gazetteer, options: Options)
 /// The names of a text and what each is, as the article lets one see; for programs that have names without a type.
 pub(crate) fn types_of_names(text: &str, gazetteer: &Gazetteer) -> Vec<(String, EntityType, Option<Kind>)> {
     let mut draft = Draft::new(text, None, None);
+    // Names one after another are no sentences.
+    draft.english = false;
     names::names(&mut draft, gazetteer);
     let named = draft.mentions.iter().map(|mention| {
         let entity = &draft.entities[mention.entity];

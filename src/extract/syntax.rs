@@ -1,11 +1,12 @@
-//! The trees of an article's sentences: its [`Analysis`] in, the [`Tree`] of a sentence out, parsed when it is first asked.
+//! The trees of an article's sentences: its [`Analysis`] in, the [`Tree`] of a sentence out, parsed when it is first asked;
+//! and the names that the parser sees in it.
 //!
 //! A dateline at the head of the article is not parsed with the sentence that it runs into, which it would spoil.
 
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::syntax::{Tree, parse};
+use crate::syntax::{Name, Tree, names, parse};
 
 use super::text::{Analysis, TokenKind};
 
@@ -33,6 +34,17 @@ impl Trees {
             tree.moved_by(start)
         })
     }
+}
+
+/// The names that the parser's finder of names sees in a sentence, in bytes of the text.
+pub fn names_of(analysis: &Analysis<'_>, sentence: usize) -> Vec<Name> {
+    let range = after_dateline(analysis, analysis.sentences[sentence].tokens.clone());
+    let start = analysis.tokens[range.start].bytes.start;
+    let mut found = names(analysis.slice(range));
+    for name in &mut found {
+        name.bytes = name.bytes.start + start..name.bytes.end + start;
+    }
+    found
 }
 
 /// The tokens of a sentence without the dateline before them: "OSLO, May 3 (Example Wire) -".
@@ -76,6 +88,14 @@ mod tests {
             let rest = after_dateline(&analysis, analysis.sentences[0].tokens.clone());
             assert_eq!(analysis.slice(rest), expected);
         }
+    }
+
+    #[test]
+    fn names_stand_where_their_sentence_stands() {
+        let text = "Snow fell.\n\nOSLO, May 3 (Example Wire) - Norway’s king left São Paulo.";
+        let found = names_of(&Analysis::new(text), 1);
+        let found: Vec<&str> = found.iter().map(|name| &text[name.bytes.clone()]).collect();
+        assert_eq!(found, ["Norway", "São Paulo"]);
     }
 
     #[test]

@@ -30,6 +30,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::extract::lexicon::rows;
+use crate::extract::names::PARSED;
 use crate::extract::{EntityType, LinkRelation, Record};
 use crate::gazetteer::{Entry, Gazetteer};
 
@@ -132,7 +133,9 @@ fn choose<'r, 'g>(record: &'r Record, gazetteer: &'g Gazetteer) -> (Context<'r, 
         }
         decided = false;
         for (i, entity) in record.entities.iter().enumerate() {
-            if entity.entity_type != pass || !entity.links.is_empty() || context.entry(i).is_some() {
+            let guessed = entity.extractor.as_deref() == Some(PARSED);
+            if entity.entity_type != pass || guessed || !entity.links.is_empty() || context.entry(i).is_some()
+            {
                 continue;
             }
             let mut choice = match pass {

@@ -3,7 +3,7 @@
 //! `scan` goes through the text once and finds candidates by gazetteer, by titles and given names, by the head nouns
 //! of organisations and places. `region` tells regions from countries of their name.
 //! `settle` looks at the whole article: what one sure mention decides holds for the
-//! unsure ones, short forms find their long forms. `cluster` makes entities of the mentions.
+//! unsure ones, short forms find their long forms. `parsed` asks the parser about what is left. `cluster` makes entities of the mentions.
 
 mod cluster;
 mod context;
@@ -16,6 +16,7 @@ mod lookup;
 mod namesake;
 mod nickname;
 mod organisation;
+mod parsed;
 mod parts;
 mod party;
 mod person;
@@ -37,6 +38,8 @@ use crate::gazetteer::{EntryId, Gazetteer};
 
 use super::draft::{Draft, Form};
 use super::record::{EntityType, Kind};
+
+pub(crate) use parsed::RULE as PARSED;
 
 pub(super) use given::{Given, GivenEntity, GivenMention};
 

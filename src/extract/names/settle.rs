@@ -23,6 +23,7 @@ use crate::gazetteer::{Gazetteer, fold};
 use super::cues::Cues;
 use super::namesake::reread_countries;
 use super::nickname::without_nickname;
+use super::parsed::parsed;
 use super::tables::{COMMON, NO_NAME, ORDINARY, PARTICLES, PEOPLES, family_count, is_abbreviation};
 use super::{Candidate, Found};
 
@@ -52,11 +53,16 @@ pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> 
     let no_bodies = found.no_bodies;
     let explained =
         |run: &Range<usize>| run.len() == 1 && no_bodies.contains(&*analysis.tokens[run.start].lower);
-    for run in runs.into_iter().filter(|run| !shaped.contains(&run.start) && !explained(run)) {
+    let runs: Vec<Range<usize>> =
+        runs.into_iter().filter(|run| !shaped.contains(&run.start) && !explained(run)).collect();
+    for run in runs.iter().cloned() {
         let before = candidates.len();
         unknown_run(draft, gazetteer, &known, &places, &mut candidates, run, false);
         let new = candidates[before..].iter().filter(|c| c.entity_type == EntityType::Place);
         places.extend(new.map(|c| c.tokens.end));
+    }
+    if draft.english {
+        parsed(draft, gazetteer, &runs, &mut candidates);
     }
     candidates.sort_by_key(|c| (c.tokens.start, std::cmp::Reverse(c.tokens.end)));
     candidates
@@ -529,7 +535,11 @@ pub(super) fn shouted(analysis: &Analysis<'_>, sentence: &Range<usize>) -> bool 
 }
 
 /// "Alpha, Beta and X": an unknown word in a list after a place; `places` has the ends of the places so far.
-fn in_list_of_places(analysis: &Analysis<'_>, run: &Range<usize>, places: &FxHashSet<usize>) -> bool {
+pub(super) fn in_list_of_places(
+    analysis: &Analysis<'_>,
+    run: &Range<usize>,
+    places: &FxHashSet<usize>,
+) -> bool {
     let mut at = run.start;
     while at > 0 && run.start - at < 2 && analysis.tokens[at - 1].is_any(&[",", "and", "or"]) {
         at -= 1;
