@@ -23,7 +23,8 @@ pub(crate) struct Arguments {
     /// Show the annotations under the words that they mark, with the rules that found them, instead of records
     #[arg(long)]
     explain: bool,
-    /// Show the syntax of each sentence too: its words, each with its number, its head, its tag and what it is to its head
+    /// Show the syntax of each sentence too: its words, each with its number, its head, its tag and what it is to its head,
+    /// and the names that the parser sees
     #[arg(long, requires = "explain")]
     trees: bool,
     /// Give each entity the IRI that it has in a graph with this base; without BASE, the one that `build` takes

@@ -1,10 +1,13 @@
-//! The syntax of sentences beside what spaCy says of them with the same weights: tests/syntax/golden.tsv, made by
-//! tests/dev/syntax_agrees.py.
+//! The syntax and the names of sentences beside what spaCy says of them with the same weights: tests/syntax/golden.tsv and
+//! names.tsv, made by tests/dev/syntax_agrees.py.
 
-use triplewire::syntax::{Word, parse};
+use std::collections::HashSet;
+
+use triplewire::syntax::{Name, Word, names, parse};
 
 const SENTENCES: &str = include_str!("../syntax/sentences.txt");
 const GOLDEN: &str = include_str!("../syntax/golden.tsv");
+const NAMES: &str = include_str!("../syntax/names.tsv");
 
 /// The share of words that must have the head and label that spaCy gives with the weights as they were before rounding.
 const AGREEMENT: f64 = 0.995;
@@ -34,6 +37,19 @@ fn sentences_have_the_trees_that_spacy_gives() {
         }
     }
     assert!(f64::from(same) >= AGREEMENT * f64::from(words), "{same} of {words}\n{others}");
+}
+
+#[test]
+fn sentences_have_the_names_that_spacy_finds() {
+    let expected: HashSet<&str> = NAMES.lines().collect();
+    let rows = |(number, text): (usize, &str)| {
+        let row = |name: &Name| format!("{number}\t{}\t{}", name.label, &text[name.bytes.clone()]);
+        names(text).iter().map(row).collect::<Vec<_>>()
+    };
+    let rows: Vec<String> = SENTENCES.lines().enumerate().flat_map(rows).collect();
+    let found: HashSet<&str> = rows.iter().map(String::as_str).collect();
+    let others: Vec<_> = found.symmetric_difference(&expected).collect();
+    assert!(others.len() * 100 <= expected.len(), "{others:?}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::gazetteer::{Class, EntryId, Gazetteer};
 use super::nickname::without_nickname;
 use super::settle::{folded, initials, words};
 use super::tables::{PARTICLES, PLACE_HEADS};
-use super::{Candidate, Given};
+use super::{Candidate, Given, PARSED};
 
 /// Makes entities of the candidates. Those that are given stand fast: returns for each entity which of them it is.
 pub(super) fn cluster(
@@ -162,11 +162,22 @@ fn in_brackets(draft: &Draft<'_>, candidates: &[Candidate], i: usize) -> bool {
     let closed = tokens.get(short.tokens.end).is_some_and(|t| t.text == ")");
     let organisations =
         [long, short].iter().all(|c| c.entity_type == EntityType::Organisation && c.form == Form::Name);
-    let acronym = short.tokens.len() == 1 && tokens[short.tokens.start].is_all_caps();
+    let token = &tokens[short.tokens.start];
+    let written =
+        || short.rule == PARSED && is_made_of(&token.lower, draft.analysis.slice(long.tokens.clone()));
+    let acronym = short.tokens.len() == 1 && (token.is_all_caps() || written());
     // Of a name that bodies of several countries bear, the acronym may be that of any of them.
     let shared = long.entries.len() > 1 && short.entries.iter().any(|id| long.entries.contains(id));
     let agree = short.entries.is_empty() || shared;
     opened && closed && organisations && acronym && long.tokens.len() > 1 && agree
+}
+
+/// Whether an acronym in lower case begins as a name does and has letters of it in their order: "lapora" of "Lakeland Port
+/// Authority".
+fn is_made_of(acronym: &str, name: &str) -> bool {
+    let name = name.to_lowercase();
+    let mut letters = name.chars();
+    name.chars().next() == acronym.chars().next() && acronym.chars().all(|own| letters.any(|c| c == own))
 }
 
 /// Whether `shouted` is `name` in capitals, as datelines write places.

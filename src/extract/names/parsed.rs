@@ -187,7 +187,7 @@ impl Parsed<'_, '_> {
         let place = matches!(label.name, "LOC" | "FAC") || label.name == "GPE" && !the;
         let sure = |sure: bool, otherwise: f32| label.margin >= if sure { LEAST } else { otherwise };
         let body = if one { SURE_WORD } else { SURE_WORDS };
-        let found = match cue {
+        match cue {
             Cue::Body => {
                 let sentence =
                     &self.beside.analysis.sentences[self.beside.analysis.sentence_of(run.start)].tokens;
@@ -196,7 +196,7 @@ impl Parsed<'_, '_> {
                 (label.name != "PERSON" || silent).then_some(EntityType::Organisation)
             }
             Cue::Place if place && label.margin >= LEAST => Some(EntityType::Place),
-            Cue::Place if label.name == "ORG" && one => {
+            Cue::Place if label.name == "ORG" && one && label.margin >= LEAST => {
                 let at = self.beside.analysis.tokens[run.start - 1].is_any(&["in", "at", "near"]);
                 at.then_some(EntityType::Place)
             }
@@ -204,8 +204,7 @@ impl Parsed<'_, '_> {
                 Some(EntityType::Organisation)
             }
             _ => None,
-        };
-        found
+        }
     }
 }
 
@@ -215,3 +214,6 @@ fn tokens_at(analysis: &Analysis<'_>, bytes: &Range<usize>) -> Range<usize> {
     let end = analysis.tokens.partition_point(|token| token.bytes.start < bytes.end);
     start..end.max(start)
 }
+
+#[cfg(test)]
+mod tests;

@@ -95,7 +95,7 @@ impl Beside<'_, '_> {
         next.is_none_or(|t| {
             t.kind != TokenKind::Word
                 || is_preposition(&t.lower)
-                || t.is_any(&["and", "or"])
+                || t.is_any(&["and", "or", "yesterday", "today", "tomorrow", "last", "this", "next"])
                 || t.lower.ends_with("ed")
                 || [&NOT_NOUNS, &SAYING].iter().any(|class| t.is_in(class))
                 || [&SENTENCE_ADVERBS, &NO_NAME].iter().any(|words| words.contains(&t.lower))
