@@ -25,7 +25,7 @@ use super::namesake::reread_countries;
 use super::nickname::without_nickname;
 use super::parsed::parsed;
 use super::tables::{COMMON, NO_NAME, ORDINARY, PARTICLES, PEOPLES, family_count, is_abbreviation};
-use super::{Candidate, Found};
+use super::{Candidate, Found, PARSED};
 
 /// The names that the scan was sure of, by the words that other mentions may use.
 struct Known<'n> {
@@ -61,7 +61,7 @@ pub(super) fn settle(draft: &Draft<'_>, gazetteer: &Gazetteer, found: Found) -> 
         let new = candidates[before..].iter().filter(|c| c.entity_type == EntityType::Place);
         places.extend(new.map(|c| c.tokens.end));
     }
-    if draft.english {
+    if draft.english && draft.has_rule(PARSED) {
         parsed(draft, gazetteer, &runs, &mut candidates);
     }
     candidates.sort_by_key(|c| (c.tokens.start, std::cmp::Reverse(c.tokens.end)));
