@@ -105,7 +105,8 @@ impl RulesError {
             Self::Io { source, .. } if Exceeded::of(source).is_some() => Some(Limit::File.hint().to_owned()),
             Self::Io { .. } => Some("check the name of the file or directory with rules".to_owned()),
             Self::NoRules { .. } => {
-                Some("the names of files with rules end in .toml; docs/patterns.md has their form".to_owned())
+                let hint = "a file of rules ends in .toml and has a table [[rule]] for each; docs/patterns.md has the form";
+                Some(hint.to_owned())
             }
             Self::Wrong { hint, .. } => hint.clone(),
             Self::Unknown { near, .. } => {
