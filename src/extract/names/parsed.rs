@@ -33,7 +33,7 @@ const SURE_WORDS: f32 = 2.5;
 const SURE_WORD: f32 = 6.0;
 
 /// How many mentions of a name the parser is asked about at most, beside the one whose type is told.
-const ASKED: usize = 8;
+const ASKED: usize = 2;
 
 /// What the parser names at a run.
 #[derive(Clone, Copy)]

@@ -86,8 +86,7 @@ impl Beside<'_, '_> {
         if previous.is_in(&BODY_CUES) || !one && previous.is_in(&PARTY_ADJECTIVES) {
             return Some(Cue::MayBeBody { sure: true });
         }
-        (previous.is_any(&["with", "by"]) || !one && (the || is_preposition(&previous.lower)))
-            .then_some(Cue::MayBeBody { sure: false })
+        previous.is_any(&["with", "by"]).then_some(Cue::MayBeBody { sure: false })
     }
 
     /// Whether no noun follows, of which the name would say whose or what sort it is.
