@@ -37,6 +37,7 @@ pub mod query;
 pub mod read;
 pub mod reconcile;
 pub mod resolve;
+mod rule_files;
 #[cfg(feature = "serve")]
 pub mod serve;
 mod shelf;

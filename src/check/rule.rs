@@ -1,12 +1,13 @@
 //! Rules: the text of a `.rq` file in, a [`Rule`] out.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Severity;
 use crate::limits::{Exceeded, Limit, Limits, read_text};
 use crate::query::QueryError;
+use crate::rule_files::rule_files;
 
 /// A query whose rows are findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,17 +131,9 @@ pub fn rules_in(path: &Path, limits: &Limits) -> Result<Vec<Rule>, RuleError> {
         let path = path.to_owned();
         move |source| RuleError::Io { path, source }
     };
-    let mut files = vec![path.to_owned()];
-    if path.is_dir() {
-        files.clear();
-        for entry in fs::read_dir(path).map_err(io_error(path))? {
-            files.push(entry.map_err(io_error(path))?.path());
-        }
-        files.retain(|file| file.extension().is_some_and(|extension| extension == "rq"));
-        files.sort();
-        if files.is_empty() {
-            return Err(RuleError::NoRules { path: path.to_owned() });
-        }
+    let files = rule_files(path, "rq").map_err(io_error(path))?;
+    if files.is_empty() {
+        return Err(RuleError::NoRules { path: path.to_owned() });
     }
     files
         .iter()

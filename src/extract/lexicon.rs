@@ -24,7 +24,7 @@ pub(super) fn kept(text: &str) -> &'static str {
 
 /// The lengths and outer letters of some words, as a small Bloom filter: most words that are not among them are known
 /// by that alone, without a look into a hash table.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Shapes([u64; 32]);
 
 impl Shapes {
@@ -50,7 +50,7 @@ impl Shapes {
 }
 
 /// A set of lower-case words.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct WordSet {
     words: FxHashSet<&'static str>,
     shapes: Shapes,

@@ -7,6 +7,8 @@
 mod file;
 mod ways;
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::syntax::Tree;
@@ -14,6 +16,7 @@ use crate::syntax::Tree;
 use super::draft::{Draft, Form, Mention};
 use super::lexicon::WordSet;
 use super::record::{EntityType, EventType, RelationType};
+use super::text::TokenKind;
 
 pub(super) use file::{PatternFile, read};
 use ways::{Condition, Sentence, Step};
@@ -105,7 +108,7 @@ pub(super) struct Fit {
 }
 
 /// Patterns by their cues.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Patterns {
     patterns: Vec<Pattern>,
     cues: WordSet,
@@ -130,9 +133,28 @@ impl Patterns {
     }
 
     /// The patterns of which a word in lower case is a cue, each with what the word must be.
-    pub(super) fn of_cue(&self, lower: &str) -> impl Iterator<Item = (&Pattern, Part)> {
+    fn of_cue(&self, lower: &str) -> impl Iterator<Item = (&Pattern, Part)> {
         let numbers = if self.cues.contains(lower) { self.by_cue.get(lower) } else { None };
         numbers.into_iter().flatten().map(|(number, part)| (&self.patterns[*number], *part))
+    }
+
+    /// The cues among some tokens of a text, outside of names: the token, and the pattern with what the word must be; without
+    /// the patterns of rules that are left out.
+    pub(super) fn cues_in<'a>(
+        &'a self,
+        draft: &'a Draft<'_>,
+        tokens: Range<usize>,
+    ) -> impl Iterator<Item = (usize, &'a Pattern, Part)> {
+        let is_word = |at: &usize| {
+            draft.analysis.tokens[*at].kind == TokenKind::Word && draft.mention_at(*at).is_none()
+        };
+        tokens
+            .filter(is_word)
+            .flat_map(|at| {
+                let patterns = self.of_cue(&draft.analysis.tokens[at].lower);
+                patterns.map(move |(pattern, part)| (at, pattern, part))
+            })
+            .filter(|(_, pattern, _)| draft.has_rule(pattern.rule))
     }
 
     /// The patterns.

@@ -15,7 +15,7 @@
 //! # Ok::<(), triplewire::extract::rules::RulesError>(())
 //! ```
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,6 +23,7 @@ use std::sync::Arc;
 use crate::gazetteer::Gazetteer;
 use crate::limits::{Exceeded, Limit, Limits, read_text};
 use crate::read::Document;
+use crate::rule_files::rule_files;
 use crate::vocab::rule;
 
 use super::events::{Words, words};
@@ -137,7 +138,13 @@ impl Rules {
     ) -> Result<Self, RulesError> {
         let mut files = Vec::new();
         for path in paths {
-            files.extend(files_of(path.as_ref())?);
+            let path = path.as_ref();
+            let io_error = |source| RulesError::Io { path: path.to_owned(), source };
+            let found = rule_files(path, "toml").map_err(io_error)?;
+            if found.is_empty() {
+                return Err(RulesError::NoRules { path: path.to_owned() });
+            }
+            files.extend(found);
         }
         if files.is_empty() {
             return Ok(self);
@@ -187,15 +194,14 @@ impl Rules {
             return Ok(self);
         }
         let Self { set, words } = self;
-        let mut set = set.map(|set| set.copy()).unwrap_or_default();
+        let mut set = set.map(Arc::unwrap_or_clone).unwrap_or_default();
         set.left_out.extend(left_out);
         Ok(Self { set: Some(Arc::new(set)), words })
     }
 
     /// With patterns that were read from files, each of which is tried.
     fn with_patterns(self, found: &[(PathBuf, PatternFile)]) -> Result<Self, RulesError> {
-        let mut set = self.set.map(|set| set.copy()).unwrap_or_default();
-        let mut patterns = set.files.clone();
+        let mut set = self.set.map(Arc::unwrap_or_clone).unwrap_or_default();
         for (path, rule) in found {
             let name = rule.pattern.rule;
             if !is_own(name) {
@@ -216,12 +222,9 @@ impl Rules {
             if set.own.len() == MOST_RULES {
                 return Err(wrong(path, rule, format!("there are more than {MOST_RULES} rules"), None));
             }
-            set.own.push(name);
-            patterns.push(rule.clone());
+            set.add(rule.clone());
         }
-        let verbs: Vec<&'static str> = patterns.iter().flat_map(|rule| rule.verbs.iter().copied()).collect();
-        set.add_files(patterns);
-        let words = (!verbs.is_empty()).then(|| Arc::new(Words::read(&verbs)));
+        let words = (!set.verbs.is_empty()).then(|| Arc::new(Words::read(&set.verbs)));
         let rules = Self { set: Some(Arc::new(set)), words };
         for (path, rule) in found {
             rules.try_out(path, rule)?;
@@ -233,7 +236,7 @@ impl Rules {
     fn try_out(&self, path: &Path, rule: &PatternFile) -> Result<(), RulesError> {
         let name = rule.pattern.rule;
         let mut alone = RuleSet::default();
-        alone.add_files(vec![rule.clone()]);
+        alone.add(rule.clone());
         let alone = Self { set: Some(Arc::new(alone)), words: self.words.clone() };
         let in_example = alone.rules_of(&rule.example);
         if !in_example.iter().any(|found| found == name) {
@@ -291,22 +294,4 @@ fn is_own(name: &str) -> bool {
             && rest.bytes().next().is_some_and(is_letter)
             && rest.bytes().last().is_some_and(is_letter)
     })
-}
-
-/// A file, or all `.toml` files of a directory in the order of their names.
-fn files_of(path: &Path) -> Result<Vec<PathBuf>, RulesError> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let io_error = |source| RulesError::Io { path: path.to_owned(), source };
-    let mut files = Vec::new();
-    for entry in fs::read_dir(path).map_err(io_error)? {
-        files.push(entry.map_err(io_error)?.path());
-    }
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
-    if files.is_empty() {
-        return Err(RulesError::NoRules { path: path.to_owned() });
-    }
-    Ok(files)
 }

@@ -6,19 +6,19 @@ use std::sync::LazyLock;
 use super::patterns::{PatternFile, Patterns, Tells, read};
 
 /// The rules of an extraction that are not the usual ones.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct RuleSet {
     /// The names of those that are left out, built in or not.
     pub(super) left_out: Vec<String>,
     /// The names of the user's own.
     pub(super) own: Vec<&'static str>,
-    /// Those as they were read.
-    pub(super) files: Vec<PatternFile>,
+    /// The verbs among their cues.
+    pub(super) verbs: Vec<&'static str>,
     pub(super) patterns: ByKind,
 }
 
 /// Patterns by what they tell.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct ByKind {
     pub(super) relations: Patterns,
     pub(super) roles: Patterns,
@@ -49,20 +49,11 @@ pub(super) static BUILTIN: LazyLock<ByKind> = LazyLock::new(|| {
 });
 
 impl RuleSet {
-    /// Another set of the same rules.
-    pub(super) fn copy(&self) -> Self {
-        let mut copy = Self { left_out: self.left_out.clone(), own: self.own.clone(), ..Self::default() };
-        copy.add_files(self.files.clone());
-        copy
-    }
-
-    /// Takes these patterns in the place of those before.
-    pub(super) fn add_files(&mut self, files: Vec<PatternFile>) {
-        self.patterns = ByKind::default();
-        for file in &files {
-            self.patterns.add(file.clone());
-        }
-        self.files = files;
+    /// Adds a rule of the user.
+    pub(super) fn add(&mut self, rule: PatternFile) {
+        self.own.push(rule.pattern.rule);
+        self.verbs.extend(&rule.verbs);
+        self.patterns.add(rule);
     }
 
     /// Whether what a rule finds is taken.

@@ -21,16 +21,9 @@ pub(super) fn claims(draft: &Draft<'_>) -> Vec<Found> {
     };
     for (number, sentence) in draft.analysis.sentences.iter().enumerate() {
         crate::limits::checkpoint();
-        for at in sentence.tokens.clone() {
-            let token = &draft.analysis.tokens[at];
-            if token.kind != TokenKind::Word || draft.mention_at(at).is_some() {
-                continue;
-            }
-            for (pattern, part) in patterns.claims.of_cue(&token.lower) {
-                let fit = pattern.fit_at(draft, number, at, part).filter(|_| draft.has_rule(pattern.rule));
-                if let Some(fit) = fit {
-                    add(draft, pattern, number, at, &fit, &mut claims);
-                }
+        for (at, pattern, part) in patterns.claims.cues_in(draft, sentence.tokens.clone()) {
+            if let Some(fit) = pattern.fit_at(draft, number, at, part) {
+                add(draft, pattern, number, at, &fit, &mut claims);
             }
         }
     }

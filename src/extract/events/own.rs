@@ -6,7 +6,6 @@
 
 use crate::extract::patterns::{Fit, Part, Pattern, Place, Tells, Types, token_of};
 use crate::extract::record::{EventType, Modality};
-use crate::extract::text::TokenKind;
 
 use super::Found;
 use super::actors::Scene;
@@ -25,16 +24,11 @@ pub(super) fn own_events(scene: &Scene<'_, '_>, sentence: usize) -> Vec<Found> {
     let Some(patterns) = draft.own_patterns().filter(|patterns| !patterns.events.is_empty()) else {
         return events;
     };
-    for at in draft.analysis.sentences[sentence].tokens.clone() {
-        let token = &draft.analysis.tokens[at];
-        if token.kind != TokenKind::Word || draft.mention_at(at).is_some() {
-            continue;
-        }
-        for (pattern, part) in patterns.events.of_cue(&token.lower) {
-            let is_told = events.last().is_some_and(|event| event.trigger.start == at);
-            if draft.has_rule(pattern.rule) && !is_told {
-                events.extend(event(scene, sentence, at, pattern, part));
-            }
+    let tokens = draft.analysis.sentences[sentence].tokens.clone();
+    for (at, pattern, part) in patterns.events.cues_in(draft, tokens) {
+        let is_told = events.last().is_some_and(|event| event.trigger.start == at);
+        if !is_told {
+            events.extend(event(scene, sentence, at, pattern, part));
         }
     }
     events

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use crate::extract::patterns::{Part, Pattern, Patterns, Tells, named};
 use crate::extract::ruleset::BUILTIN;
-use crate::extract::text::TokenKind;
 
 use super::Finder;
 
@@ -35,15 +34,9 @@ impl Finder<'_, '_> {
         if draft.mentions_in(sentence.clone()).len() < 2 {
             return;
         }
-        for at in sentence.clone() {
-            let token = &draft.analysis.tokens[at];
-            if token.kind != TokenKind::Word || draft.mention_at(at).is_some() {
-                continue;
-            }
-            for (pattern, part) in patterns.of_cue(&token.lower) {
-                if draft.has_rule(pattern.rule) && self.may_fit(pattern, at, sentence, last) {
-                    self.fit(pattern, part, number, at);
-                }
+        for (at, pattern, part) in patterns.cues_in(draft, sentence.clone()) {
+            if self.may_fit(pattern, at, sentence, last) {
+                self.fit(pattern, part, number, at);
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::extract::draft::{Draft, DraftRole};
 use crate::extract::patterns::{Fit, Pattern, Tells, named};
-use crate::extract::text::TokenKind;
 
 /// What the patterns of the user find in a text.
 pub(super) fn roles(draft: &Draft<'_>) -> Vec<DraftRole> {
@@ -15,15 +14,9 @@ pub(super) fn roles(draft: &Draft<'_>) -> Vec<DraftRole> {
         if draft.mentions_in(sentence.tokens.clone()).is_empty() {
             continue;
         }
-        for at in sentence.tokens.clone() {
-            let token = &draft.analysis.tokens[at];
-            if token.kind != TokenKind::Word || draft.mention_at(at).is_some() {
-                continue;
-            }
-            for (pattern, part) in patterns.roles.of_cue(&token.lower) {
-                if let Some(fit) = pattern.fit_at(draft, number, at, part) {
-                    add(draft, pattern, number, at, &fit, &mut roles);
-                }
+        for (at, pattern, part) in patterns.roles.cues_in(draft, sentence.tokens.clone()) {
+            if let Some(fit) = pattern.fit_at(draft, number, at, part) {
+                add(draft, pattern, number, at, &fit, &mut roles);
             }
         }
     }
