@@ -217,6 +217,7 @@ fn texts(rows: &[Vec<Option<Term>>], at: usize, shortener: Option<&Shortener<'_>
                 data.extend_from_slice(node.as_str().as_bytes());
             }
             Some(Term::Literal(literal)) => data.extend_from_slice(literal.value().as_bytes()),
+            Some(term @ Term::Triple(_)) => data.extend_from_slice(term.to_string().as_bytes()),
         }
         offsets.push(data.len() as i64);
     }

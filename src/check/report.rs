@@ -1,5 +1,6 @@
 //! Reports: findings in; text, JSON or a SHACL validation report out.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
@@ -200,7 +201,7 @@ impl<'r> From<&'r Finding> for JsonFinding<'r> {
 struct JsonTerm<'r> {
     #[serde(rename = "type")]
     kind: &'static str,
-    value: &'r str,
+    value: Cow<'r, str>,
     #[serde(rename = "xml:lang", skip_serializing_if = "Option::is_none")]
     language: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -209,7 +210,7 @@ struct JsonTerm<'r> {
 
 impl<'r> From<&'r Term> for JsonTerm<'r> {
     fn from(term: &'r Term) -> Self {
-        let bare = |kind, value| Self { kind, value, language: None, datatype: None };
+        let bare = |kind, value: &'r str| Self { kind, value: value.into(), language: None, datatype: None };
         match term {
             Term::NamedNode(iri) => bare("uri", iri.as_str()),
             Term::BlankNode(node) => bare("bnode", node.as_str()),
@@ -219,6 +220,8 @@ impl<'r> From<&'r Term> for JsonTerm<'r> {
                     .then(|| literal.datatype().as_str()),
                 ..bare("literal", literal.value())
             },
+            // The report has no way to say more of it.
+            Term::Triple(triple) => Self { value: format!("<<( {triple} )>>").into(), ..bare("literal", "") },
         }
     }
 }

@@ -57,14 +57,31 @@ pub(crate) struct Arguments {
     /// Refer to the JSON-LD context by this IRI instead of writing it into the file
     #[arg(long, value_name = "IRI", value_parser = |iri: &str| NamedNode::new(iri))]
     context: Option<NamedNode>,
+    /// Put beside each relation, and each tenure in a country or an organisation, the triple that it says: as a triple
+    /// term of RDF 1.2, which asserts nothing, and of which the statement is the reifier. In Turtle, TriG, N-Triples and
+    /// N-Quads
+    #[arg(long, value_name = "VERSION")]
+    reify: Option<Reify>,
     #[command(flatten)]
     pub(super) fail: FailArguments,
+}
+
+/// How statements are reified.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Reify {
+    /// By `rdf:reifies` and triple terms of RDF 1.2
+    #[value(name = "rdf12")]
+    Rdf12,
 }
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let output = arguments.output.as_deref();
-    if arguments.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case("site")) {
+    let is_site = arguments.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case("site"));
+    if arguments.reify.is_some() && (is_site || is_neo4j(arguments)) {
+        return Err(no_triple_terms());
+    }
+    if is_site {
         return site(arguments, console);
     }
     if is_neo4j(arguments) {
@@ -77,6 +94,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Format::Rdf(map::Format::Turtle),
         Format::EXTENSIONS,
     )?;
+    if arguments.reify.is_some() && !has_triple_terms(format) {
+        return Err(no_triple_terms());
+    }
     // What has all of what is read may take its place.
     let is_part = !arguments.only.is_empty() || !arguments.without.is_empty() || arguments.graph.is_lenient();
     let has_all = matches!(format, Format::Rdf(_)) && !is_part;
@@ -116,6 +136,17 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     Ok(outcome(&loaded.left_out, Outcome::Done))
 }
 
+/// Whether a format has the triple terms of RDF 1.2.
+fn has_triple_terms(format: Format) -> bool {
+    use map::Format::{NQuads, NTriples, TriG, Turtle};
+    matches!(format, Format::Rdf(Turtle | TriG | NTriples | NQuads))
+}
+
+fn no_triple_terms() -> anyhow::Error {
+    let problem = Problem::usage("--reify rdf12 makes triple terms, which this format does not have");
+    problem.with_hint("take Turtle, TriG, N-Triples or N-Quads").into()
+}
+
 /// The graph, or what is wanted of it.
 fn load(arguments: &Arguments, console: Console) -> anyhow::Result<Loaded> {
     let mut loaded = arguments.graph.load(console)?;
@@ -126,6 +157,9 @@ fn load(arguments: &Arguments, console: Console) -> anyhow::Result<Loaded> {
             console.warning(format_args!("nothing in the graph meets {condition}"), None);
         }
         loaded.dataset = selected;
+    }
+    if arguments.reify.is_some() {
+        loaded.dataset = export::reified(&loaded.dataset);
     }
     let base = base_of(&loaded.dataset);
     loaded.dataset = arguments.description.apply(loaded.dataset, &base);

@@ -228,7 +228,7 @@ fn not_written(error: std::io::Error) -> anyhow::Error {
     let is_inexpressible = error.get_ref().is_some_and(|inner| inner.is::<crate::map::Inexpressible>());
     if is_inexpressible {
         let problem = Problem::failed(format!("the graph cannot be written: {error}"));
-        return problem.with_hint("take another format; every other can carry it").into();
+        return problem.with_hint(crate::map::Inexpressible::HINT).into();
     }
     anyhow::Error::new(error).context("the graph cannot be written")
 }

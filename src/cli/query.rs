@@ -107,11 +107,11 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let format = format.unwrap_or_else(|| answer.usual_format());
     let is_cut =
         answer.write_within(width(arguments), format, graph.prefixes(), &mut output).map_err(|error| {
+            let hint = error.hint().unwrap_or_default();
             match error {
-                QueryError::Write(error) => error.into(),
-                error => anyhow::Error::from(
-                    Problem::usage(error.to_string()).with_hint(error.hint().unwrap_or_default()),
-                ),
+                QueryError::Write(error) if hint.is_empty() => error.into(),
+                QueryError::Write(error) => Problem::failed(error.to_string()).with_hint(hint).into(),
+                error => anyhow::Error::from(Problem::usage(error.to_string()).with_hint(hint)),
             }
         })?;
     output.finish()?;

@@ -288,6 +288,9 @@ impl Context<'_, '_> {
                         && literal.datatype() != crate::vocab::xsd::STRING)
                         .then(|| literal.datatype().as_str().to_owned()),
                 },
+                Term::Triple(triple) => {
+                    Value::Literal { value: format!("<<( {triple} )>>"), language: None, datatype: None }
+                }
             },
         }
     }

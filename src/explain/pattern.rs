@@ -256,7 +256,7 @@ impl Pattern {
                         && !has_statement(&triple.subject, &triple.predicate, node.as_str())
                 }
                 oxigraph::model::Term::BlankNode(node) => is_object(&node.to_string()),
-                oxigraph::model::Term::Literal(_) => self.object.is_none(),
+                oxigraph::model::Term::Literal(_) | oxigraph::model::Term::Triple(_) => self.object.is_none(),
             })
             .map(|triple| context.triple(triple))
             .collect()

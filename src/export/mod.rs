@@ -1,8 +1,8 @@
 //! Export: a [`Dataset`] in, a file in the format of whoever receives it out.
 //!
-//! RDF formats get every quad of whatever graph. The others get the entities and what is said of them, as a
-//! [`View`] shows it: networks for GraphML and GEXF, tables for Neo4j (see [`neo4j`]), entities for FollowTheMoney,
-//! and a page or a site (see [`site`]) for readers.
+//! RDF formats get every quad of whatever graph; [`reified`] puts beside its statements the triples that they say, as RDF
+//! 1.2 has them. The others get the entities and what is said of them, as a [`View`] shows it: networks for GraphML and
+//! GEXF, tables for Neo4j (see [`neo4j`]), entities for FollowTheMoney, and a page or a site (see [`site`]) for readers.
 //!
 //! ```
 //! use triplewire::export::{ViewFormat, view};
@@ -21,6 +21,7 @@ mod gexf;
 mod graphml;
 pub mod neo4j;
 mod network;
+mod reify;
 mod report;
 mod select;
 pub mod site;
@@ -35,6 +36,7 @@ use crate::map::{self, Dataset};
 use crate::view::{Content, Statement, View};
 use crate::vocab::Prefixes;
 
+pub use reify::reified;
 pub(crate) use report::{modality_mark, type_name};
 pub use select::{Condition, ConditionError, Selection};
 

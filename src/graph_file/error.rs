@@ -7,7 +7,7 @@ use oxigraph::io::{RdfFormat, RdfParseError};
 
 use super::lenient::goes_on;
 use crate::compression::{Compression, Damaged};
-use crate::limits::Exceeded;
+use crate::limits::{Deep, Exceeded};
 
 /// Why a graph file could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +40,16 @@ pub enum FileError {
         reason: String,
         /// The format in which it was read.
         format: RdfFormat,
+    },
+    /// Something on a line of it is over a limit.
+    #[error("{name}:{line}: {exceeded}")]
+    Over {
+        /// The file, or what stands for it.
+        name: String,
+        /// The line, from 1.
+        line: u64,
+        /// Over which limit.
+        exceeded: Exceeded,
     },
     /// The base IRI is not absolute.
     #[error("<{iri}> is not an absolute IRI: {reason}")]
@@ -78,7 +88,10 @@ impl FileError {
                 reason: format!("a line or a term is longer than {} bytes", 16 << 20),
                 format,
             },
-            RdfParseError::Io(source) => Self::Io { path: name.into(), source },
+            RdfParseError::Io(source) => match Deep::of(&source) {
+                Some(deep) => Self::deep(deep, name),
+                None => Self::Io { path: name.into(), source },
+            },
             RdfParseError::Syntax(error) => {
                 let start = error.location().map(|location| location.start);
                 Self::Syntax {
@@ -92,9 +105,14 @@ impl FileError {
         }
     }
 
+    /// The triple terms of the file `name` are too deep.
+    pub(super) fn deep(deep: &Deep, name: &str) -> Self {
+        Self::Over { name: name.to_owned(), line: deep.line, exceeded: deep.exceeded }
+    }
+
     /// The same error in a file that has so many lines before what was parsed.
     pub(super) fn after_lines(mut self, lines: i64) -> Self {
-        if let Self::Syntax { line: Some(line), .. } = &mut self {
+        if let Self::Syntax { line: Some(line), .. } | Self::Over { line, .. } = &mut self {
             *line = line.saturating_add_signed(lines);
         }
         self
@@ -125,6 +143,7 @@ impl FileError {
                     format.name()
                 ));
             }
+            Self::Over { exceeded, .. } => exceeded.hint(),
             Self::Base { .. } => "an absolute IRI begins with a scheme: https://example.com/",
         };
         Some(hint.to_owned())

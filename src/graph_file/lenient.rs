@@ -11,7 +11,7 @@ use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::Quad;
 
 use super::FileError;
-use crate::limits::{Limit, Limits};
+use crate::limits::{Limit, Limits, hold_triples};
 
 /// How many of the errors are kept; the rest is counted.
 const KEPT: usize = 20;
@@ -95,13 +95,15 @@ impl LineQuads {
         let whole = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
         let whole = whole.strip_suffix(b"\r").unwrap_or(whole);
         for line in whole.split(|&byte| byte == b'\r') {
-            let parsed: Result<Vec<Quad>, _> = RdfParser::from_format(self.format).for_slice(line).collect();
+            let parsed = hold_triples(line, self.limits).map_err(|deep| FileError::deep(&deep, name));
+            let parsed = parsed.and_then(|()| {
+                let quads = RdfParser::from_format(self.format).for_slice(line);
+                let quads: Result<Vec<Quad>, _> = quads.collect();
+                quads.map_err(|error| FileError::parse(error.into(), name, self.format))
+            });
             match parsed {
                 Ok(quads) => self.quads.extend(quads),
-                Err(error) => {
-                    let error = FileError::parse(error.into(), name, self.format);
-                    left_out.add(error.after_lines(self.number.cast_signed()));
-                }
+                Err(error) => left_out.add(error.after_lines(self.number.cast_signed())),
             }
             self.number += 1;
         }

@@ -12,7 +12,7 @@ use oxigraph::model::QuadRef;
 
 use super::source::rename;
 use super::{FileError, plain};
-use crate::limits::{Limit, Limits};
+use crate::limits::{Limit, Limits, hold_triples};
 use crate::map::Builder;
 
 /// What gathers quads.
@@ -150,6 +150,11 @@ impl Lines<'_> {
     fn parse_unusual(&self, text: &[u8], length: usize, builder: &mut impl Gather) -> Result<(), FileError> {
         if length == 0 {
             return Ok(());
+        }
+        if let Err(deep) = hold_triples(&text[..length], self.limits) {
+            // What is wrong before it comes first.
+            self.parse_unusual(text, deep.start, builder)?;
+            return Err(FileError::deep(&deep, self.name));
         }
         for quad in RdfParser::from_format(self.format).for_slice(&text[..length]) {
             let quad = quad.map_err(|cut| {
@@ -399,6 +404,17 @@ mod tests {
             "\"",
             "\"1\"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString>",
             "\"\"\"a\"\"\"",
+            "<<( <urn:a> <urn:p> <urn:o> )>>",
+            "<<( <urn:a> <urn:p> \"a\"@en )>>",
+            "<<(<urn:a> <urn:p> \"\\u0041\")>>",
+            "<<( _:b <urn:p> <<( <urn:a> <urn:p> _:b )>> )>>",
+            "<<( <urn:a> <urn:p> \"1\"^^<http://www.w3.org/2001/XMLSchema#string> )>>",
+            "<<( \"a\" <urn:p> <urn:o> )>>",
+            "<<( <urn:a> _:b <urn:o> )>>",
+            "<<( <urn:a> <urn:p> <urn:o>  )>>",
+            "<<( <urn:a> <urn:p> <urn:o> )> >",
+            "<<( <urn:a> <urn:p> <urn:o> ",
+            "<< <urn:a> <urn:p> <urn:o> >>",
         ]);
         let space = || prop::sample::select(vec![" ", " ", " ", "", "  ", "\t"]);
         let graph = prop::sample::select(vec!["", "", "<urn:g> ", "_:g ", "\"g\" "]);

@@ -7,6 +7,7 @@
 use memchr::{memchr, memchr2};
 use oxiri::Iri;
 
+use crate::map::{END_OF_TRIPLE, TRIPLE, parts_of_triple};
 use crate::vocab::{rdf, xsd};
 
 /// Subject, predicate, object and the name of the graph, empty if there is none, of a line without its end.
@@ -17,13 +18,22 @@ pub(super) fn terms(line: &str) -> Option<[&str; 4]> {
     let rest = rest.strip_prefix(' ')?;
     let (predicate, rest) = rest.split_at(iri(rest)?);
     let rest = rest.strip_prefix(' ')?;
-    let (object, rest) = rest.split_at(iri(rest).or_else(|| literal(rest))?);
+    let (object, rest) = rest.split_at(triple(rest).or_else(|| iri(rest)).or_else(|| literal(rest))?);
     let rest = rest.strip_prefix(' ')?;
     if rest == "." {
         return Some([subject, predicate, object, ""]);
     }
     let (graph, rest) = rest.split_at(iri(rest)?);
     (rest == " .").then_some([subject, predicate, object, graph])
+}
+
+/// The length of the triple term that a text begins with, if it is one of IRIs and literals.
+fn triple(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix(TRIPLE)?;
+    let rest = rest.get(iri(rest)?..)?.strip_prefix(' ')?;
+    let rest = rest.get(iri(rest)?..)?.strip_prefix(' ')?;
+    let rest = rest.get(iri(rest).or_else(|| literal(rest))?..)?.strip_prefix(END_OF_TRIPLE)?;
+    Some(text.len() - rest.len())
 }
 
 /// The length of the IRI, with its brackets, that a text begins with.
@@ -58,6 +68,14 @@ fn literal(text: &str) -> Option<usize> {
 
 /// Whether a term of [`terms`] is valid and in the form that a builder keeps.
 pub(super) fn is_canonical(term: &str) -> bool {
+    if let Some(parts) = parts_of_triple(term) {
+        return parts.into_iter().all(is_simple);
+    }
+    is_simple(term)
+}
+
+/// The same of a term that is no triple term.
+fn is_simple(term: &str) -> bool {
     if term.starts_with('<') {
         return is_iri(term);
     }

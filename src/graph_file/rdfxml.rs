@@ -2,15 +2,16 @@
 //! in silence.
 //!
 //! The parser drops a property whose `rdf:parseType` it does not know. RDF 1.1 wants it read as `Literal` (section
-//! 7.2.20), so that is what the stream says then. What RDF 1.2 has added, parsers of 1.1 read as something else or not at
-//! all; that is refused. The bytes are otherwise as they come, and what is no XML at all is left to the parser, which
-//! says where.
+//! 7.2.20), so that is what the stream says then. It also drops triple terms and directions where no `rdf:version` says
+//! that the file is of RDF 1.2, as that wants it; these are refused. The bytes are otherwise as they come, and what is no
+//! XML at all is left to the parser, which says where.
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, Read};
 
 use oxigraph::io::RdfFormat;
 use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::vocab::rdf;
@@ -78,11 +79,29 @@ pub(crate) struct Known<R: Read> {
     is_raw: bool,
     /// The entities of the document type, by name.
     entities: HashMap<String, String>,
-    /// For each element that is open, the prefixes that it declares.
-    open: Vec<Vec<(Vec<u8>, Namespace)>>,
+    open: Vec<Element>,
     /// How many of these lie around the literal that is read, if one is.
     literal: Option<usize>,
     line: usize,
+}
+
+/// An element that is open.
+#[derive(Debug, Default)]
+struct Element {
+    /// The prefixes that it declares.
+    declared: Vec<(Vec<u8>, Namespace)>,
+    /// The version of RDF that it is in.
+    version: Version,
+}
+
+/// A version of RDF, from that with least in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Version {
+    #[default]
+    Old,
+    /// 1.2 without triple terms.
+    Basic,
+    Full,
 }
 
 /// A namespace, as far as it matters.
@@ -158,30 +177,37 @@ impl<R: Read> Known<R> {
                 declared.push((prefix.to_vec(), self.namespace(&attribute.value)));
             }
         }
-        self.open.push(declared);
+        let version = self.open.last().map(|element| element.version).unwrap_or_default();
+        self.open.push(Element { declared, version });
         if self.literal.is_some() {
             return Ok(());
         }
+        let version = attributes.iter().find_map(|attribute| match self.name(attribute)? {
+            (Namespace::Rdf, b"version") => Some(match self.resolve(&attribute.value).as_str() {
+                "1.2" => Version::Full,
+                "1.2-basic" => Version::Basic,
+                _ => Version::Old,
+            }),
+            _ => None,
+        });
+        let Some(element) = self.open.last_mut() else { return Ok(()) };
+        element.version = version.unwrap_or(element.version);
+        let version = element.version;
         for attribute in &attributes {
-            let Some(colon) = memchr::memchr(b':', attribute.key.as_ref()) else { continue };
-            let (prefix, name) = attribute.key.as_ref().split_at(colon);
-            let value = self.resolve(&attribute.value);
-            match (self.of_prefix(prefix), &name[1..]) {
-                (Namespace::Rdf, b"parseType") => match value.as_str() {
+            match self.name(attribute) {
+                Some((Namespace::Rdf, b"parseType")) => match self.resolve(&attribute.value).as_str() {
                     "Resource" | "Collection" => {}
                     "Literal" => self.literal = Some(self.open.len()),
+                    "Triple" if version == Version::Full => {}
                     "Triple" => return Err(self.refuse("rdf:parseType=\"Triple\"")),
                     _ => {
                         as_literal(taken, attribute.key.as_ref(), &attribute.value);
                         self.literal = Some(self.open.len());
                     }
                 },
-                (Namespace::Rdf, b"annotation") => return Err(self.refuse("rdf:annotation")),
-                (Namespace::Rdf, b"annotationNodeID") => return Err(self.refuse("rdf:annotationNodeID")),
-                (Namespace::Rdf, b"version") if value.starts_with("1.2") => {
-                    return Err(self.refuse("rdf:version=\"1.2\""));
+                Some((Namespace::Its, b"dir")) if version == Version::Old => {
+                    return Err(self.refuse("its:dir"));
                 }
-                (Namespace::Its, b"dir") => return Err(self.refuse("its:dir")),
                 _ => {}
             }
         }
@@ -193,14 +219,21 @@ impl<R: Read> Known<R> {
         io::Error::new(
             io::ErrorKind::InvalidData,
             format!(
-                "line {line}: {what} is of RDF 1.2, which is not read: a part of what the file says would be lost"
+                "line {line}: {what} is of RDF 1.2, and there is no rdf:version=\"1.2\": a part of what the file says would be lost"
             ),
         )
     }
 
+    /// The namespace and the name of an attribute with a prefix.
+    fn name<'a>(&self, attribute: &'a Attribute<'_>) -> Option<(Namespace, &'a [u8])> {
+        let key = attribute.key.into_inner();
+        let (prefix, name) = key.split_at(memchr::memchr(b':', key)?);
+        Some((self.of_prefix(prefix), &name[1..]))
+    }
+
     /// What a prefix stands for here.
     fn of_prefix(&self, prefix: &[u8]) -> Namespace {
-        let declared = self.open.iter().rev().flatten();
+        let declared = self.open.iter().rev().flat_map(|element| &element.declared);
         declared.into_iter().find(|(name, _)| name == prefix).map_or(Namespace::Other, |(_, space)| *space)
     }
 
@@ -302,24 +335,38 @@ mod tests {
     }
 
     #[test]
-    fn what_rdf_1_2_added_is_refused() {
-        for (attribute, told) in [
-            ("r:parseType='Triple'", "line 4: rdf:parseType=\"Triple\" is of RDF 1.2"),
-            ("r:annotation='urn:x'", "rdf:annotation is"),
-            ("r:annotationNodeID='x'", "rdf:annotationNodeID"),
-            ("its:dir='rtl'", "its:dir"),
-            ("r:version='1.2-basic'", "rdf:version"),
+    fn what_rdf_1_2_added_is_refused_where_the_version_is_not_told() {
+        let within = |around: &str, attribute: &str| {
+            format!("{HEAD}<e:T r:about='urn:a' {around}><e:p {attribute}>x</e:p></e:T></r:RDF>")
+        };
+        for (attribute, version, told) in [
+            ("r:parseType='Triple'", "1.2", "line 4: rdf:parseType=\"Triple\" is of RDF 1.2"),
+            ("its:dir='rtl'", "1.2-basic", "its:dir is of RDF 1.2"),
         ] {
-            let text = format!("{HEAD}<e:T r:about='urn:a'><e:p {attribute}>x</e:p></e:T></r:RDF>");
-            let error = pass(&text).unwrap_err();
-            assert!(error.contains(told), "{error}");
+            let right = format!("r:version='{version}'");
+            for around in ["", "r:version='1.1'", "e:version='1.2'"] {
+                let error = pass(&within(around, attribute)).unwrap_err();
+                assert!(error.contains(told), "{error}");
+                let nearer = within(around, &format!("{right} {attribute}"));
+                assert_eq!(pass(&nearer), Ok(nearer));
+            }
+            let text = within(&right, attribute);
+            assert_eq!(pass(&text), Ok(text));
+            assert!(pass(&within(&right, &format!("r:version='1.1' {attribute}"))).is_err());
             // In a literal it is what the literal says.
             let text =
                 format!("{HEAD}<e:T><e:p r:parseType='Literal'><i {attribute}>x</i></e:p></e:T></r:RDF>");
             assert_eq!(pass(&text), Ok(text));
         }
+        assert!(pass(&within("r:version='1.2-basic'", "r:parseType='Triple'")).is_err());
+        for attribute in ["r:annotation='urn:x'", "r:annotationNodeID='x'"] {
+            let text = within("", attribute);
+            assert_eq!(pass(&text), Ok(text));
+        }
         let after =
             format!("{HEAD}<e:T><e:p r:parseType='Literal'/><e:p its:dir='rtl'>x</e:p></e:T></r:RDF>");
+        assert!(pass(&after).is_err());
+        let after = format!("{HEAD}<e:T r:version='1.2'/><e:T><e:p its:dir='rtl'>x</e:p></e:T></r:RDF>");
         assert!(pass(&after).is_err());
     }
 

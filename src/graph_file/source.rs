@@ -13,7 +13,7 @@ use super::rdfxml::known;
 use super::statements::Statements;
 use super::{FileError, check_base, format_of, sniff};
 use crate::compression::decompress;
-use crate::limits::{Exceeded, Limits, Nesting, Prolog};
+use crate::limits::{Deep, Exceeded, Limits, Nesting, Prolog, Triples};
 
 /// A graph file that is open, decompressed, and whose syntax is known.
 pub struct Source {
@@ -152,6 +152,9 @@ pub(crate) fn guarded<'r>(
     match format {
         RdfFormat::JsonLd { .. } => Box::new(Nesting::new(reader, limits)),
         RdfFormat::RdfXml => Box::new(Prolog::new(reader, limits)),
+        RdfFormat::Turtle | RdfFormat::TriG | RdfFormat::NTriples | RdfFormat::NQuads => {
+            Box::new(Triples::new(reader, limits))
+        }
         _ => reader,
     }
 }
@@ -159,8 +162,12 @@ pub(crate) fn guarded<'r>(
 /// Holds a text of RDF to the limits that the parser of its format does not have itself.
 pub(crate) fn hold(text: &[u8], format: RdfFormat, limits: Limits) -> Result<(), Exceeded> {
     let read = io::copy(&mut guarded(Box::new(text), format, limits), &mut io::sink());
+    let exceeded = |error: &io::Error| match Deep::of(error) {
+        Some(deep) => Some(deep.exceeded),
+        None => Exceeded::of(error).copied(),
+    };
     // Reading from memory fails for no other reason.
-    read.err().and_then(|error| Exceeded::of(&error).copied()).map_or(Ok(()), Err)
+    read.err().as_ref().and_then(exceeded).map_or(Ok(()), Err)
 }
 
 /// What editors may put before a text in UTF-8; no syntax of RDF allows it.
@@ -245,15 +252,26 @@ impl BlankNodes {
     }
 }
 
+/// Gives the blank nodes of a term others, also those in triple terms.
+pub(crate) fn rename_in(mut term: &mut Term, mut renamed: impl FnMut(&BlankNode) -> BlankNode) {
+    while let Term::Triple(triple) = term {
+        if let NamedOrBlankNode::BlankNode(node) = &mut triple.subject {
+            *node = renamed(node);
+        }
+        term = &mut triple.object;
+    }
+    if let Term::BlankNode(node) = term {
+        *node = renamed(node);
+    }
+}
+
 /// Gives the blank nodes of a quad other labels.
 pub(super) fn rename(mut quad: Quad, mut label: impl FnMut(&str) -> String) -> Quad {
     let mut renamed = |node: &BlankNode| BlankNode::new_unchecked(label(node.as_str()));
     if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
         *node = renamed(node);
     }
-    if let Term::BlankNode(node) = &mut quad.object {
-        *node = renamed(node);
-    }
+    rename_in(&mut quad.object, &mut renamed);
     if let GraphName::BlankNode(node) = &mut quad.graph_name {
         *node = renamed(node);
     }

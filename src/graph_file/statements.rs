@@ -12,7 +12,7 @@ use oxigraph::model::Quad;
 use super::FileError;
 use super::lenient::LeftOut;
 use super::scan::{self, Scan};
-use crate::limits::Limits;
+use crate::limits::{Limits, hold_triples};
 
 /// How much is read at once at least, in bytes.
 const CHUNK: usize = 64 << 10;
@@ -153,7 +153,11 @@ impl Statements {
             parser = parser.with_base_iri(base.as_str()).unwrap_or(RdfParser::from_format(self.format));
         }
         let mut parsed = parser.for_slice(whole.as_bytes());
-        let quads: Result<Vec<Quad>, _> = parsed.by_ref().collect();
+        let held = hold_triples(whole.as_bytes(), self.limits).map_err(|deep| FileError::deep(&deep, name));
+        let quads = held.and_then(|()| {
+            let quads: Result<Vec<Quad>, _> = parsed.by_ref().collect();
+            quads.map_err(|error| FileError::parse(error.into(), name, self.format))
+        });
         match quads {
             Ok(quads) => {
                 if directive {
@@ -167,7 +171,6 @@ impl Statements {
                 self.advance(length);
             }
             Err(error) => {
-                let error = FileError::parse(error.into(), name, self.format);
                 left_out.add(error.after_lines(self.line as i64 - 1));
                 // It may have lost its end, and the next be in it.
                 let next = scan::begins(text.as_bytes(), self.column, true);

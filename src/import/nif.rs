@@ -45,6 +45,7 @@ pub(super) fn read(input: &mut Input<'_>, sink: &mut Sink<'_>) -> Result<(), Fai
                     Term::NamedNode(iri) => iri.into_string(),
                     Term::BlankNode(node) => format!("_:{}", node.as_str()),
                     Term::Literal(literal) => literal.value().to_owned(),
+                    Term::Triple(_) => continue,
                 };
                 let name = if predicate == TYPE { "type" } else { local.unwrap_or_default() };
                 if !name.is_empty() {

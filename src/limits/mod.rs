@@ -2,14 +2,16 @@
 //! limit and the way to raise it; nothing is cut off in silence.
 //!
 //! A limit stands before a parser that is not our own wherever that parser needs more than linear time, memory or stack:
-//! [`Nesting`] before JSON-LD, [`Prolog`] before RDF/XML, `query` before SPARQL. Readers take [`Limits`]
-//! by their `with_limits`; without it they have the defaults. The command line has `--limit NAME=VALUE` for all of them.
+//! [`Nesting`] before JSON-LD, [`Prolog`] before RDF/XML, [`Triples`] before Turtle and its kin, `query` before SPARQL.
+//! Readers take [`Limits`] by their `with_limits`; without it they have the defaults. The command line has
+//! `--limit NAME=VALUE` for all of them.
 
 mod deadline;
 mod markup;
 mod nesting;
 mod prolog;
 mod query;
+mod triples;
 mod whole;
 
 use std::io;
@@ -20,6 +22,8 @@ pub(crate) use markup::{MAX_DEPTH as MAX_MARKUP_DEPTH, Refused as RefusedMarkup,
 pub use nesting::Nesting;
 pub use prolog::Prolog;
 pub(crate) use query::{guard as guard_query, stack as query_stack};
+pub use triples::Triples;
+pub(crate) use triples::{Deep, MAX_TRIPLES, hold_triples};
 pub use whole::{read_bytes, read_text};
 
 /// How much is read at most.
@@ -41,7 +45,8 @@ pub struct Limits {
     pub line: u64,
     /// One line of N-Triples or N-Quads, in bytes. One term of another RDF syntax always has 16 MiB at most.
     pub statement: u64,
-    /// How deep brackets or elements may stand within one another in a graph file or a query.
+    /// How deep brackets or elements may stand within one another in a graph file or a query; triple terms 1000 deep at
+    /// most.
     pub depth: u64,
     /// What the entities of an RDF/XML file may expand to, in bytes; beyond it, a hundred times what was read.
     pub entities: u64,

@@ -40,6 +40,8 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
     // The data of VALUES, INSERT DATA and DELETE DATA may be as long as they like: they are in braces, and only brackets can
     // be deep in these.
     let (mut data, mut in_data) = (false, 0_u64);
+    // In data, what `<<` opens is deep too; elsewhere its signs are counted as operators.
+    let mut reified = 0_u64;
     let mut signs = 0_u64;
     // For each bracket that is open, whether the parser reads what is in it twice; and how many of those there are.
     let (mut open, mut twice) = (Vec::new(), 0_u32);
@@ -56,6 +58,11 @@ pub(crate) fn guard(query: &str, limits: &Limits) -> Result<(), Exceeded> {
                 limits.hold(Limit::Depth, depth + in_data)?;
             }
             "}" if in_data > 0 => in_data -= 1,
+            "<" if in_data > 0 => {
+                reified += 1;
+                limits.hold(Limit::Depth, depth + reified / 2)?;
+            }
+            ">" if in_data > 0 => reified = reified.saturating_sub(1),
             _ if in_data > 0 && !matches!(token, "(" | "[" | ")" | "]") => {}
             "{" | "(" | "[" => {
                 depth += 1;
@@ -165,6 +172,14 @@ mod tests {
         let data = |inner: &str| format!("insert Data {{ GRAPH <a:g> {{ {inner} }} }}; CLEAR ALL");
         assert_eq!(over(&data(&"<a:b> <a:c> 1 . ".repeat(9000))), None);
         assert_eq!(over(&data(&"[ <a:b> ".repeat(9000))), Some(Limit::Depth));
+        assert_eq!(over(&data(&"<< <a:b> <a:c> ".repeat(9000))), Some(Limit::Depth));
+        assert_eq!(over(&data(&"<<( <a:b> <a:c> ".repeat(9000))), Some(Limit::Depth));
+        assert_eq!(over(&data(&"<a:b> <a:c> 1 {| <a:d> ".repeat(9000))), Some(Limit::Depth));
+        let terms = "<a:b> <a:c> <<( <a:b> <a:c> 1 )>> ; <a:d> << <a:b> <a:c> 1 >> {| <a:e> 2 |} . ";
+        assert_eq!(over(&data(&terms.repeat(9000))), None);
+        for unit in ["<< ?s ?p ", "<<( ?s ?p ", "?s ?p ?o {| ?p "] {
+            assert!(over(&format!("ASK {{ {}", unit.repeat(2001))).is_some(), "{unit}");
+        }
         assert_eq!(over(&(data("") + &"{} UNION ".repeat(2001))), Some(Limit::Operators));
         assert_eq!(over(&format!("VALUES ?x {{ 1 }} {}", "(".repeat(300))), Some(Limit::Depth));
     }

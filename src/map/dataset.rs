@@ -8,6 +8,7 @@ use oxigraph::model::{
 };
 use rayon::slice::ParallelSliceMut;
 
+use super::triple::has_blank_node;
 use super::{blank, term};
 use crate::vocab::rdf;
 
@@ -206,7 +207,7 @@ impl Builder {
     /// Interns a term.
     pub fn term<'t>(&mut self, term: impl Into<oxigraph::model::TermRef<'t>>) -> TermId {
         let term = term.into();
-        self.has_blank_nodes |= term.is_blank_node();
+        self.has_blank_nodes |= term.is_blank_node() || term.is_triple();
         self.intern(|form| term::encode(term, form))
     }
 
@@ -243,7 +244,7 @@ impl Builder {
 
     /// Interns a term that stands in its N-Triples form, as this module writes it.
     pub(crate) fn form(&mut self, form: &str) -> TermId {
-        self.has_blank_nodes |= form.starts_with("_:");
+        self.has_blank_nodes |= has_blank_node(form);
         TermId(self.intern_form(form.into()))
     }
 

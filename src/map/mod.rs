@@ -13,6 +13,7 @@ mod position;
 mod sink;
 mod statement;
 mod term;
+mod triple;
 mod value;
 mod write;
 
@@ -23,10 +24,11 @@ pub(crate) use dataset::Row;
 pub use dataset::{Builder, Dataset, TermId};
 pub(crate) use literal::clean;
 pub use literal::date;
-pub(crate) use term::{decode, encode, encode_iri, language, split_datatype, value};
+pub(crate) use term::{decode, encode, encode_iri, language, split_datatype, split_direction, value};
+pub(crate) use triple::{END_OF_TRIPLE, TRIPLE, is_triple, parts_of_triple, relabelled, triple};
 pub(crate) use value::{event_concept, modality_individual, quotation_type};
 pub use write::{CONTEXT, Format, Inexpressible, write, write_jsonld};
-pub(crate) use write::{is_local, is_xml_char};
+pub(crate) use write::{is_local, is_xml_char, refuse_rdf12};
 
 use crate::resolve::Graph;
 use crate::vocab::iri::Base;

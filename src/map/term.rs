@@ -1,13 +1,19 @@
 //! Terms as text: an IRI, literal or blank node in its N-Triples form, and back.
 //!
-//! The form is that of RDF 1.1 N-Triples: `<iri>`, `"text"`, `"text"@en`, `"text"^^<datatype>`, `_:label`. What a
-//! syntax cannot carry as it is stands escaped in it, so the writers copy it as it is.
+//! The form is that of N-Triples: `<iri>`, `"text"`, `"text"@en`, `"text"^^<datatype>`, `_:label`, and of RDF 1.2
+//! `<<( subject predicate object )>>` and `"text"@ar--rtl`. What a syntax cannot carry as it is stands escaped in it, so
+//! the writers copy it as it is.
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use oxigraph::model::{BlankNode, Literal, LiteralRef, NamedNode, Term, TermRef};
+use oxigraph::model::{
+    BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term,
+    TermRef, Triple,
+};
 
+use super::triple::{END_OF_TRIPLE, TRIPLE, is_triple, parts_of_triple};
+use crate::limits::MAX_TRIPLES;
 use crate::vocab::xsd;
 
 /// Whether every byte of a text fits. Most texts do, so that many are looked at together before anything is decided.
@@ -75,18 +81,42 @@ pub(crate) fn encode_literal(literal: LiteralRef<'_>, out: &mut String) {
     if let Some(language) = literal.language() {
         out.push('@');
         out.push_str(language);
+        match literal.direction() {
+            Some(BaseDirection::Ltr) => out.push_str("--ltr"),
+            Some(BaseDirection::Rtl) => out.push_str("--rtl"),
+            None => {}
+        }
     } else if literal.datatype() != xsd::STRING {
         out.push_str("^^");
         encode_iri(literal.datatype().as_str(), out);
     }
 }
 
-/// Appends any term.
-pub(crate) fn encode(term: TermRef<'_>, out: &mut String) {
+/// Appends any term. However deep triple terms are, the stack is not.
+pub(crate) fn encode(mut term: TermRef<'_>, out: &mut String) {
+    let mut depth = 0;
+    while let TermRef::Triple(triple) = term {
+        out.push_str(TRIPLE);
+        encode_node(triple.subject.as_ref(), out);
+        out.push(' ');
+        encode_iri(triple.predicate.as_str(), out);
+        out.push(' ');
+        depth += 1;
+        term = triple.object.as_ref();
+    }
     match term {
         TermRef::NamedNode(iri) => encode_iri(iri.as_str(), out),
         TermRef::Literal(literal) => encode_literal(literal, out),
-        TermRef::BlankNode(node) => {
+        TermRef::BlankNode(node) => encode_node(node.into(), out),
+        TermRef::Triple(_) => {}
+    }
+    (0..depth).for_each(|_| out.push_str(END_OF_TRIPLE));
+}
+
+fn encode_node(node: NamedOrBlankNodeRef<'_>, out: &mut String) {
+    match node {
+        NamedOrBlankNodeRef::NamedNode(iri) => encode_iri(iri.as_str(), out),
+        NamedOrBlankNodeRef::BlankNode(node) => {
             out.push_str("_:");
             out.push_str(node.as_str());
         }
@@ -97,7 +127,7 @@ pub(crate) fn encode(term: TermRef<'_>, out: &mut String) {
 ///
 /// Without a datatype of its own (plain or with a language) there is `None`.
 pub(crate) fn split_datatype(encoded: &str) -> Option<(&str, &str)> {
-    if !encoded.ends_with('>') {
+    if !encoded.ends_with('>') || !encoded.starts_with('"') {
         return None;
     }
     // Inside the text every quotation mark follows a backslash, and no IRI has one: the last is the closing one.
@@ -105,25 +135,45 @@ pub(crate) fn split_datatype(encoded: &str) -> Option<(&str, &str)> {
     Some((&encoded[..=quote], encoded.get(quote + 3..)?))
 }
 
-/// Reads an encoded term back.
+/// Reads an encoded term back. Triple terms that are deeper than any that is read come back as an IRI that is none.
 pub(crate) fn decode(encoded: &str) -> Term {
+    let (mut around, mut inner) = (Vec::new(), encoded);
+    while let Some([subject, predicate, object]) = parts_of_triple(inner) {
+        if around.len() == MAX_TRIPLES {
+            return decode_iri(encoded).into();
+        }
+        around.push((subject, predicate));
+        inner = object;
+    }
+    around.into_iter().rev().fold(decode_simple(inner), |object, (subject, predicate)| {
+        let subject = match subject.strip_prefix("_:") {
+            Some(label) => NamedOrBlankNode::from(BlankNode::new_unchecked(label)),
+            None => decode_iri(subject).into(),
+        };
+        Triple { subject, predicate: decode_iri(predicate), object }.into()
+    })
+}
+
+/// Reads an encoded term back that is no triple term.
+fn decode_simple(encoded: &str) -> Term {
     match encoded.as_bytes().first() {
         Some(b'<') => decode_iri(encoded).into(),
-        Some(b'_') => BlankNode::new_unchecked(&encoded[2..]).into(),
-        _ => {
-            let literal = if let Some((text, datatype)) = split_datatype(encoded) {
-                Literal::new_typed_literal(decode_text(text), decode_iri(datatype))
-            } else {
-                match language(encoded) {
-                    Some(language) => Literal::new_language_tagged_literal_unchecked(
-                        decode_text(&encoded[..encoded.len() - language.len() - 1]),
-                        language,
-                    ),
-                    None => Literal::new_simple_literal(decode_text(encoded)),
-                }
-            };
-            literal.into()
+        Some(b'_') => BlankNode::new_unchecked(encoded.get(2..).unwrap_or_default()).into(),
+        _ => decode_literal(encoded).into(),
+    }
+}
+
+fn decode_literal(encoded: &str) -> Literal {
+    if let Some((text, datatype)) = split_datatype(encoded) {
+        return Literal::new_typed_literal(decode_text(text), decode_iri(datatype));
+    }
+    let Some(tag) = language(encoded) else { return Literal::new_simple_literal(decode_text(encoded)) };
+    let text = decode_text(&encoded[..encoded.len() - tag.len() - 1]);
+    match split_direction(tag) {
+        (language, Some(direction)) => {
+            Literal::new_directional_language_tagged_literal_unchecked(text, language, direction)
         }
+        (language, None) => Literal::new_language_tagged_literal_unchecked(text, language),
     }
 }
 
@@ -137,14 +187,26 @@ pub(crate) fn decode_iri(encoded: &str) -> NamedNode {
 pub(crate) fn value(encoded: &str) -> Cow<'_, str> {
     match encoded.as_bytes().first() {
         Some(b'"') => decode_text(&encoded[..=encoded.rfind('"').unwrap_or_default()]),
-        Some(b'<') => decode_text(encoded),
+        Some(b'<') if !is_triple(encoded) => decode_text(encoded),
         _ => encoded.into(),
     }
 }
 
-/// The language of an encoded literal, if it has one.
+/// The language of an encoded literal, if it has one; with its direction, as in `ar--rtl`, if it has that.
 pub(crate) fn language(encoded: &str) -> Option<&str> {
+    if !encoded.starts_with('"') {
+        return None;
+    }
     encoded.get(encoded.rfind('"')? + 1..)?.strip_prefix('@')
+}
+
+/// Divides a language into its tag and the direction of the text.
+pub(crate) fn split_direction(language: &str) -> (&str, Option<BaseDirection>) {
+    match language.split_once("--") {
+        Some((tag, "ltr")) => (tag, Some(BaseDirection::Ltr)),
+        Some((tag, "rtl")) => (tag, Some(BaseDirection::Rtl)),
+        _ => (language, None),
+    }
 }
 
 /// Takes the delimiters off and resolves the escapes.
@@ -187,6 +249,27 @@ fn escape(c: char, out: &mut String) {
 mod tests {
     use super::*;
 
+    const HOSTILE: &[&str] = &[
+        "",
+        "\"",
+        "\\",
+        "\\\"",
+        "\"@en",
+        "\"^^<x>",
+        "a\nb\r\tc",
+        "\0\u{1}\u{8}\u{C}\u{1F}\u{7F}\u{85}",
+        "😀é\u{FEFF}",
+        "\u{2028}\u{FFFF}\u{FFFD}",
+        "\\u0041",
+        "<>",
+        "ends in >",
+        "_:b",
+        "'''\"\"\"",
+        " )>>",
+        "<<( <a> <b> <c> )>>",
+        "@ar--rtl",
+    ];
+
     fn round_trip(term: impl Into<Term>) {
         let term = term.into();
         let mut encoded = String::new();
@@ -198,35 +281,31 @@ mod tests {
             Term::BlankNode(node) => assert_eq!(value(&encoded), node.to_string()),
             Term::Literal(literal) => {
                 assert_eq!(value(&encoded), literal.value());
-                assert_eq!(language(&encoded), literal.language());
+                assert_eq!(language(&encoded).map(|tag| split_direction(tag).0), literal.language());
             }
+            Term::Triple(_) => assert_eq!(value(&encoded), encoded),
         }
     }
 
     #[test]
     fn hostile_texts_come_back() {
-        for text in [
-            "",
-            "\"",
-            "\\",
-            "\\\"",
-            "\"@en",
-            "\"^^<x>",
-            "a\nb\r\tc",
-            "\0\u{1}\u{8}\u{C}\u{1F}\u{7F}\u{85}",
-            "😀é\u{FEFF}",
-            "\u{2028}\u{FFFF}\u{FFFD}",
-            "\\u0041",
-            "<>",
-            "ends in >",
-            "_:b",
-            "'''\"\"\"",
-        ] {
-            round_trip(Literal::new_simple_literal(text));
-            round_trip(Literal::new_language_tagged_literal_unchecked(text, "en-gb"));
-            round_trip(Literal::new_typed_literal(text, xsd::DATE));
+        for text in HOSTILE {
+            round_trip(Literal::new_simple_literal(*text));
+            round_trip(Literal::new_language_tagged_literal_unchecked(*text, "en-gb"));
+            round_trip(Literal::new_typed_literal(*text, xsd::DATE));
         }
         round_trip(NamedNode::new_unchecked("https://example.org/a b<c>\"\\"));
         round_trip(BlankNode::new_unchecked("b1"));
+        for object in HOSTILE {
+            let triple = |object: Term| {
+                let (subject, predicate) = (BlankNode::new_unchecked("b"), NamedNode::new_unchecked("urn:p"));
+                Term::from(Triple { subject: subject.into(), predicate, object })
+            };
+            let literal = Literal::new_directional_language_tagged_literal_unchecked;
+            round_trip(literal(*object, "ar", BaseDirection::Rtl));
+            round_trip(triple(Literal::new_simple_literal(*object).into()));
+            round_trip(triple(triple(literal(*object, "en-gb", BaseDirection::Ltr).into())));
+            round_trip(triple(NamedNode::new_unchecked(*object).into()));
+        }
     }
 }

@@ -148,7 +148,7 @@ impl Terms {
                 }
                 names.join(" or ")
             }
-            Term::Literal(_) => format!("<code>{}</code>", escape(&shown)),
+            Term::Literal(_) | Term::Triple(_) => format!("<code>{}</code>", escape(&shown)),
         }
     }
 

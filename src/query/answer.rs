@@ -83,14 +83,14 @@ impl<'s> Row<'s> {
         self.values.get(at)?.as_ref()
     }
 
-    /// The words of a value: the text of a literal, an IRI without its brackets, the label of a blank node.
+    /// The words of a value: the text of a literal, an IRI without its brackets, the label of a blank node. A triple term
+    /// has none.
     pub fn text(&self, variable: &str) -> Option<&'s str> {
         match self.get(variable)? {
             Term::NamedNode(node) => Some(node.as_str()),
             Term::BlankNode(node) => Some(node.as_str()),
             Term::Literal(literal) => Some(literal.value()),
-            #[expect(unreachable_patterns, reason = "triple terms are there where oxrdf has them")]
-            _ => None,
+            Term::Triple(_) => None,
         }
     }
 }
@@ -268,6 +268,10 @@ fn carried_by_xml(term: &Term) -> Result<(), QueryError> {
         Term::NamedNode(node) => node.as_str(),
         Term::BlankNode(node) => node.as_str(),
         Term::Literal(literal) => literal.value(),
+        Term::Triple(triple) => {
+            carried_by_xml(&triple.subject.clone().into())?;
+            return carried_by_xml(&triple.object);
+        }
     };
     match text.chars().find(|c| !map::is_xml_char(*c)) {
         Some(character) => Err(QueryError::Inexpressible { character: u32::from(character) }),
@@ -302,6 +306,7 @@ fn write_graph(
         map::write(dataset, format, prefixes, writer)?;
         return Ok(());
     }
+    map::refuse_rdf12(format.name(), dataset)?;
     let mut serializer = RdfSerializer::from_format(format);
     for (name, iri) in prefixes.iter() {
         serializer = serializer

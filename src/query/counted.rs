@@ -65,6 +65,9 @@ fn table(
 ) -> Result<Option<GraphPattern>, Fault> {
     let GraphPattern::Bgp { patterns } = pattern else { return Ok(None) };
     let [triple] = patterns.as_slice() else { return Ok(None) };
+    if [&triple.subject, &triple.object].iter().any(|term| matches!(term, TermPattern::Triple(_))) {
+        return Ok(None);
+    }
     let predicate = match &triple.predicate {
         NamedNodePattern::NamedNode(node) if *node == MATCHES => return Ok(None),
         NamedNodePattern::NamedNode(node) => Place::Term(node.as_ref().into()),
@@ -124,6 +127,8 @@ enum Place<'q> {
     Variable(&'q Variable),
     /// A blank node, which stands for anything.
     Blank(&'q BlankNode),
+    /// A triple term, with or without variables.
+    Triple,
 }
 
 impl<'q> Place<'q> {
@@ -133,6 +138,7 @@ impl<'q> Place<'q> {
             TermPattern::Literal(literal) => Self::Term(literal.as_ref().into()),
             TermPattern::Variable(variable) => Self::Variable(variable),
             TermPattern::BlankNode(node) => Self::Blank(node),
+            TermPattern::Triple(_) => Self::Triple,
         }
     }
 

@@ -9,13 +9,14 @@ use oxigraph::sparql::QueryEvaluationError;
 use super::Format;
 use super::scan::{self, Kind, Position, Token};
 use crate::limits::Exceeded;
+use crate::map::Inexpressible;
 use crate::vocab::{Prefixes, ev, owl, rdfs, schema, skos, tw};
 
 /// Why a query has no answer.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum QueryError {
-    /// The text is no SPARQL 1.1 query.
+    /// The text is no SPARQL query.
     #[error("line {}, column {}: {reason}\n{}", .position.line, .position.column, .excerpt)]
     Syntax {
         /// Where the parser stopped.
@@ -110,12 +111,22 @@ pub enum QueryError {
         /// The number of the character.
         character: u32,
     },
-    /// The answer could not be written.
+    /// The answer could not be written, or not in this format: then the error has an
+    /// [`Inexpressible`](crate::map::Inexpressible) inside.
     #[error("the answer could not be written: {0}")]
     Write(#[from] std::io::Error),
 }
 
 impl QueryError {
+    /// Whether the format that was asked for has no way to write something in the answer.
+    pub fn is_inexpressible(&self) -> bool {
+        match self {
+            Self::Write(error) => error.get_ref().is_some_and(|inner| inner.is::<Inexpressible>()),
+            Self::Inexpressible { .. } => true,
+            _ => false,
+        }
+    }
+
     /// The way out, where there is one to tell.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -157,7 +168,7 @@ impl QueryError {
                     .to_owned(),
             ),
             Self::Evaluation(QueryEvaluationError::UnsupportedCustomFunction(_)) => {
-                Some("only the functions of SPARQL 1.1 are there".to_owned())
+                Some("only the functions of SPARQL are there".to_owned())
             }
             Self::Inexpressible { .. } => {
                 Some("take another format: json, csv and tsv can carry it".to_owned())
@@ -170,6 +181,7 @@ impl QueryError {
             Self::Syntax { reason, .. } if reason.contains("variable that is unbound") => {
                 Some("beside COUNT and the like, a selected variable must be in GROUP BY".to_owned())
             }
+            Self::Write(_) if self.is_inexpressible() => Some(Inexpressible::HINT.to_owned()),
             Self::Syntax { .. } | Self::Cancelled | Self::Evaluation(_) | Self::Write(_) => None,
         }
     }
@@ -325,16 +337,20 @@ fn draw_apart(query: &str) -> String {
     let mut apart = String::with_capacity(query.len() * 4);
     let mut rest = query;
     let mut separable = true;
+    let mut last = "";
     for token in scan::tokens(query) {
         // Tokens are slices of the query, so that what is between two of them can be measured.
         let gap = token.text.as_ptr() as usize - rest.as_ptr() as usize;
         let alone = matches!(token.text, "{" | "}" | "(" | ")" | "[" | "]" | ";" | ",");
-        if gap > 0 || alone || separable {
+        // `<<(`, `)>>`, `{|` and `|}` are one sign each.
+        let is_one =
+            gap == 0 && matches!((last, token.text), ("<", "(") | (")", ">") | ("{", "|") | ("|", "}"));
+        if (gap > 0 || alone || separable) && !is_one {
             apart.push_str(&" ".repeat(APART));
         }
         apart.push_str(token.text);
         rest = &rest[gap + token.text.len()..];
-        separable = alone;
+        (separable, last) = (alone, token.text);
     }
     apart + &" ".repeat(APART)
 }

@@ -10,7 +10,7 @@ use oxigraph::sparql::SparqlEvaluator;
 use rustc_hash::FxHashSet;
 use spargebra::Query;
 use spargebra::algebra::{Expression, Function, GraphPattern};
-use spargebra::term::TermPattern;
+use spargebra::term::{TermPattern, TriplePattern};
 
 use super::sorting;
 use crate::store::Budget;
@@ -134,10 +134,14 @@ impl Parts {
             GraphPattern::Bgp { patterns } => {
                 for triple in patterns {
                     let mut names = names(&GraphPattern::Bgp { patterns: vec![triple.clone()] });
-                    for term in [&triple.subject, &triple.object] {
-                        if let TermPattern::BlankNode(node) = term {
-                            names.insert(Variable::new_unchecked(node.to_string()));
+                    let mut triple = Some(triple);
+                    while let Some(TriplePattern { subject, object, .. }) = triple {
+                        for term in [subject, object] {
+                            if let TermPattern::BlankNode(node) = term {
+                                names.insert(Variable::new_unchecked(node.to_string()));
+                            }
                         }
+                        triple = if let TermPattern::Triple(inner) = object { Some(inner) } else { None };
                     }
                     self.ask(names);
                 }

@@ -1,4 +1,5 @@
-//! Questions: a SPARQL 1.1 query and a [`GraphStore`] in, an [`Answer`] out.
+//! Questions: a SPARQL query and a [`GraphStore`] in, an [`Answer`] out. SPARQL is 1.1 with the triple terms and functions
+//! of 1.2.
 //!
 //! The project's prefixes are declared beforehand, and those of the loaded files. A pattern outside of `GRAPH` matches
 //! in the union of all graphs, so that a query gives the same answer over Turtle and over TriG. A query never changes
@@ -63,7 +64,7 @@ pub(crate) fn scan_tokens(text: &str) -> impl Iterator<Item = &str> {
     scan::tokens(text).map(|token| token.text)
 }
 
-/// A SPARQL 1.1 query, ready to be put to a graph.
+/// A SPARQL query, ready to be put to a graph.
 #[derive(Clone, Debug)]
 pub struct Query {
     text: String,
@@ -107,7 +108,7 @@ fn parser(prefixes: &Prefixes, base: Option<&str>) -> Result<SparqlParser, Query
 }
 
 impl Query {
-    /// A query in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
+    /// A query in SPARQL: SELECT, ASK, CONSTRUCT or DESCRIBE.
     pub fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         // A byte order mark is no part of the query.

@@ -1,6 +1,6 @@
 //! The order of terms: two terms in, which comes first out.
 //!
-//! SPARQL 1.1 (section 15.1) puts no value before blank nodes, these before IRIs and IRIs before literals, and literals
+//! SPARQL (section 15.1) puts no value before blank nodes, these before IRIs and IRIs before literals, and literals
 //! of one kind by `<`: numbers, texts, booleans, dates with a time. It says nothing of the rest, and an order that is
 //! made of `<` where it holds and of something else where it does not goes in circles: 2 < 10, "10" < "2.0"^^e:t,
 //! "10" < "10x" and so on, whereupon a sort may panic. Here every term has a [`Place`], places are compared part by part,
@@ -11,12 +11,12 @@
 //!   a time zone they are taken to be in UTC, which lies between the fourteen hours that leave `<` undecided.
 //! - Durations come by the sum of what they add to the four instants by which XML Schema compares them.
 //! - Texts come by their characters, with a language or without.
-//! - What is left comes by its characters, then by its datatype.
+//! - What is left comes by its characters, then by its datatype. Triple terms come last, by their parts.
 
 use std::cmp::Ordering;
 
 use oxigraph::model::vocab::{rdf, xsd};
-use oxigraph::model::{Literal, LiteralRef, NamedNodeRef, Term};
+use oxigraph::model::{BaseDirection, Literal, LiteralRef, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 use oxsdatatypes::{Date, DateTime, Decimal, Double, Duration, Float, GDay, GMonth, GMonthDay, GYear};
 use oxsdatatypes::{GYearMonth, Time};
 
@@ -41,6 +41,7 @@ enum Group {
     Recurring,
     Text,
     Other,
+    Triple,
 }
 
 /// Where a term stands among all others.
@@ -54,6 +55,36 @@ pub(super) struct Place<'t> {
     text: &'t str,
     datatype: &'t str,
     language: Option<&'t str>,
+    /// A text from the left, then one from the right.
+    direction: Option<&'static str>,
+    triple: Option<Parts<'t>>,
+}
+
+/// A triple term, in the order of its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Parts<'t>(&'t Triple);
+
+impl<'t> Parts<'t> {
+    /// The places of its parts.
+    fn places(self) -> (Place<'t>, &'t str, Place<'t>) {
+        let subject = match &self.0.subject {
+            NamedOrBlankNode::BlankNode(node) => Place::plain(Group::BlankNode, node.as_str()),
+            NamedOrBlankNode::NamedNode(node) => Place::plain(Group::Iri, node.as_str()),
+        };
+        (subject, self.0.predicate.as_str(), Place::of(&self.0.object))
+    }
+}
+
+impl Ord for Parts<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.places().cmp(&other.places())
+    }
+}
+
+impl PartialOrd for Parts<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// A term whose value is known.
@@ -87,6 +118,7 @@ fn value_of(term: &Term) -> (Group, u64, i128) {
         Term::BlankNode(_) => (Group::BlankNode, 0, 0),
         Term::NamedNode(_) => (Group::Iri, 0, 0),
         Term::Literal(literal) => value(literal.as_ref()),
+        Term::Triple(_) => (Group::Triple, 0, 0),
     }
 }
 
@@ -98,32 +130,48 @@ impl<'t> Place<'t> {
 
     /// The place of a term with this value.
     fn with(term: &'t Term, (group, double, exact): (Group, u64, i128)) -> Self {
-        let plain = |text| Self { group, double, exact, text, datatype: "", language: None };
         match term {
-            Term::BlankNode(node) => plain(node.as_str()),
-            Term::NamedNode(node) => plain(node.as_str()),
+            Term::BlankNode(node) => Self::plain(group, node.as_str()),
+            Term::NamedNode(node) => Self::plain(group, node.as_str()),
             Term::Literal(literal) => {
                 let literal = literal.as_ref();
-                let (text, datatype) = (literal.value(), literal.datatype().as_str());
-                Self { group, double, exact, text, datatype, language: literal.language() }
+                let datatype = literal.datatype().as_str();
+                let direction = literal.direction().map(|direction| match direction {
+                    BaseDirection::Ltr => "ltr",
+                    BaseDirection::Rtl => "rtl",
+                });
+                let plain = Self::plain(group, literal.value());
+                Self { double, exact, datatype, language: literal.language(), direction, ..plain }
             }
+            Term::Triple(triple) => Self { triple: Some(Parts(triple)), ..Self::plain(group, "") },
         }
+    }
+
+    /// The place of a term that is nothing but its text.
+    fn plain(group: Group, text: &'t str) -> Self {
+        let (language, direction, triple) = (None, None, None);
+        Self { group, double: 0, exact: 0, text, datatype: "", language, direction, triple }
     }
 
     /// A text for each place, such that the order of the texts is that of the places, for where only texts can be
     /// compared.
     pub(super) fn encode(&self) -> String {
         let exact = self.exact.cast_unsigned() ^ (1 << 127);
-        let Self { group, double, text, datatype, language, .. } = self;
-        let language = language.unwrap_or_default();
-        format!("{}{double:016x}{exact:032x}{text}\0{datatype}\0{language}", *group as u8)
+        let Self { group, double, text, datatype, language, direction, triple, .. } = self;
+        let group = *group as u8;
+        if let Some(parts) = triple {
+            let (subject, predicate, object) = parts.places();
+            return format!("{group:x}{}\0{predicate}\0{}", subject.encode(), object.encode());
+        }
+        let (language, direction) = (language.unwrap_or_default(), direction.unwrap_or_default());
+        format!("{group:x}{double:016x}{exact:032x}{text}\0{datatype}\0{language}\0{direction}")
     }
 }
 
 /// The group of a literal, and its value there.
 fn value(literal: LiteralRef<'_>) -> (Group, u64, i128) {
     let (text, datatype) = (literal.value(), literal.datatype());
-    if datatype == xsd::STRING || datatype == rdf::LANG_STRING {
+    if [xsd::STRING, rdf::LANG_STRING, rdf::DIR_LANG_STRING].contains(&datatype) {
         return (Group::Text, 0, 0);
     }
     if let Some(number) = numeric(text, datatype) {
@@ -257,8 +305,15 @@ mod tests {
         Literal::new_typed_literal(text, datatype).into()
     }
 
+    fn triple(subject: impl Into<NamedOrBlankNode>, predicate: &str, object: impl Into<Term>) -> Term {
+        Triple::new(subject, NamedNode::new_unchecked(predicate), object).into()
+    }
+
     /// Terms of many kinds, right and wrong, in the order in which they belong.
     fn ordered() -> Vec<Term> {
+        let directed = |text, direction| {
+            Literal::new_directional_language_tagged_literal_unchecked(text, "pl", direction).into()
+        };
         let tagged = |text, language| Literal::new_language_tagged_literal_unchecked(text, language).into();
         vec![
             BlankNode::new_unchecked("a").into(),
@@ -294,11 +349,24 @@ mod tests {
             Literal::from("").into(),
             Literal::from("10").into(),
             Literal::from("2").into(),
+            directed("Ala", BaseDirection::Ltr),
+            directed("Ala", BaseDirection::Rtl),
             tagged("Ala", "pl"),
             Literal::from("Ala").into(),
             tagged("Alb", "en"),
             typed("no number", xsd::INTEGER),
             typed("x", NamedNode::new_unchecked("u:t").as_ref()),
+            triple(BlankNode::new_unchecked("z"), "u:p", typed("9", xsd::INTEGER)),
+            triple(BlankNode::new_unchecked("z"), "u:p", typed("10", xsd::INTEGER)),
+            triple(NamedNode::new_unchecked("u:a"), "u:p", Literal::from("b")),
+            triple(NamedNode::new_unchecked("u:a"), "u:q", Literal::from("a")),
+            triple(NamedNode::new_unchecked("u:ab"), "u:p", NamedNode::new_unchecked("u:x")),
+            triple(NamedNode::new_unchecked("u:b"), "u:p", Literal::from("a")),
+            triple(
+                NamedNode::new_unchecked("u:b"),
+                "u:p",
+                triple(NamedNode::new_unchecked("u:a"), "u:p", Literal::from("a")),
+            ),
         ]
     }
 
@@ -368,7 +436,11 @@ mod tests {
             Just("NaN".to_owned()),
             Just("true".to_owned()),
         ];
-        (text, prop::sample::select(types.to_vec())).prop_map(|(text, datatype)| typed(&text, datatype))
+        let simple =
+            (text, prop::sample::select(types.to_vec())).prop_map(|(text, datatype)| typed(&text, datatype));
+        simple.prop_recursive(2, 2, 1, |object| {
+            object.prop_map(|object| triple(NamedNode::new_unchecked("u:a"), "u:p", object))
+        })
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{Literal, Term, Variable};
+use oxigraph::model::{Literal, NamedOrBlankNode, Term, Triple, Variable};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::order;
@@ -178,6 +178,7 @@ fn show(term: &Term, with_language: bool, names: &Names<'_>) -> String {
         Term::NamedNode(node) => return names.shorten(node.as_str()),
         Term::BlankNode(node) => return node.to_string(),
         Term::Literal(literal) => literal,
+        Term::Triple(triple) => return show_triple(triple, names),
     };
     let plain =
         [xsd::STRING, xsd::BOOLEAN, xsd::DATE, xsd::DATE_TIME, xsd::G_YEAR, xsd::G_YEAR_MONTH, xsd::ANY_URI];
@@ -190,6 +191,23 @@ fn show(term: &Term, with_language: bool, names: &Names<'_>) -> String {
         None => shown = format!("{shown}^^{}", names.shorten(datatype.as_str())),
     }
     shown
+}
+
+/// A triple term for reading: texts are in quotation marks there.
+fn show_triple(triple: &Triple, names: &Names<'_>) -> String {
+    let subject = match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => names.shorten(node.as_str()),
+        NamedOrBlankNode::BlankNode(node) => node.to_string(),
+    };
+    let object = match &triple.object {
+        Term::Literal(literal) if literal.language().is_some() || literal.datatype() == xsd::STRING => {
+            let language = literal.language().map(|language| format!("@{language}")).unwrap_or_default();
+            let direction = literal.direction().map(|direction| format!("--{direction}")).unwrap_or_default();
+            format!("\"{}\"{language}{direction}", printable(literal.value()))
+        }
+        object => show(object, false, names),
+    };
+    format!("<<( {subject} {} {object} )>>", names.shorten(triple.predicate.as_str()))
 }
 
 /// The prefixes by what they stand for.
@@ -221,6 +239,7 @@ impl<'p> Names<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocab::tw;
     use oxigraph::model::NamedNode;
 
     fn table(names: &[&str], rows: &[&[Option<Term>]]) -> String {
@@ -299,6 +318,26 @@ mod tests {
                 &[&[term("https://w3id.org/triplewire#Person")], &[term("urn:x")], &[Some(odd.into())]]
             ),
             "x\n-----------------\ntw:Person\n<urn:x>\nP1D^^xsd:duration\n"
+        );
+    }
+
+    #[test]
+    fn triple_terms_are_shown_with_their_parts() {
+        let node = NamedNode::new_unchecked;
+        let triple = |object: Term| Term::from(Triple::new(node("urn:s"), tw::MEMBER_OF, object));
+        let tagged = Literal::new_language_tagged_literal_unchecked("a\u{1b}", "en");
+        let rows = [
+            triple(node("https://w3id.org/triplewire#Person").into()),
+            triple(Literal::from(7).into()),
+            triple(triple(tagged.into())),
+        ];
+        assert_eq!(
+            rows.map(|term| Names::new(&Prefixes::default()).show(&term)),
+            [
+                "<<( <urn:s> tw:memberOf tw:Person )>>",
+                "<<( <urn:s> tw:memberOf 7 )>>",
+                "<<( <urn:s> tw:memberOf <<( <urn:s> tw:memberOf \"a\\u{1b}\"@en )>> )>>",
+            ]
         );
     }
 

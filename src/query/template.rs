@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Variable};
+use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term, Triple, Variable};
 use rustc_hash::FxHashMap;
 use spargebra::term::{
-    GraphNamePattern, GroundQuad, GroundQuadPattern, GroundTerm, GroundTermPattern, NamedNodePattern,
-    QuadPattern, TermPattern,
+    GraphNamePattern, GroundQuad, GroundQuadPattern, GroundTermPattern, NamedNodePattern, QuadPattern,
+    TermPattern, TriplePattern,
 };
 
 use super::Solutions;
+use crate::graph_file::rename_in;
 use crate::store::Snapshot;
 
 /// The blank nodes that an update makes, which are numbered as they come.
@@ -34,16 +35,18 @@ impl Nodes {
     /// The quads of one operation, with blank nodes of their own.
     pub(super) fn rename_all(&mut self, quads: Vec<spargebra::term::Quad>) -> Vec<Quad> {
         let mut known: FxHashMap<BlankNode, BlankNode> = FxHashMap::default();
-        let mut renamed = |node: BlankNode| known.entry(node).or_insert_with(|| self.fresh()).clone();
+        let mut renamed =
+            |node: &BlankNode| known.entry(node.clone()).or_insert_with(|| self.fresh()).clone();
         let rename = |quad: spargebra::term::Quad| Quad {
             subject: match quad.subject {
-                NamedOrBlankNode::BlankNode(node) => renamed(node).into(),
+                NamedOrBlankNode::BlankNode(node) => renamed(&node).into(),
                 named => named,
             },
             predicate: quad.predicate,
-            object: match quad.object {
-                Term::BlankNode(node) => renamed(node).into(),
-                other => other,
+            object: {
+                let mut object = quad.object;
+                rename_in(&mut object, &mut renamed);
+                object
             },
             graph_name: graph(quad.graph_name),
         };
@@ -63,11 +66,23 @@ pub(super) fn ground(quad: GroundQuad) -> Quad {
     Quad {
         subject: quad.subject.into(),
         predicate: quad.predicate,
-        object: match quad.object {
-            GroundTerm::NamedNode(node) => node.into(),
-            GroundTerm::Literal(literal) => literal.into(),
-        },
+        object: quad.object.into(),
         graph_name: graph(quad.graph_name),
+    }
+}
+
+/// A pattern without blank nodes.
+fn pattern_of(term: &GroundTermPattern) -> TermPattern {
+    match term {
+        GroundTermPattern::NamedNode(node) => TermPattern::NamedNode(node.clone()),
+        GroundTermPattern::Literal(literal) => TermPattern::Literal(literal.clone()),
+        GroundTermPattern::Variable(variable) => TermPattern::Variable(variable.clone()),
+        GroundTermPattern::Triple(triple) => TriplePattern {
+            subject: pattern_of(&triple.subject),
+            predicate: triple.predicate.clone(),
+            object: pattern_of(&triple.object),
+        }
+        .into(),
     }
 }
 
@@ -79,15 +94,10 @@ pub(super) struct Templates {
 
 impl Templates {
     pub(super) fn new(delete: &[GroundQuadPattern], insert: &[QuadPattern]) -> Self {
-        let term = |term: &GroundTermPattern| match term {
-            GroundTermPattern::NamedNode(node) => TermPattern::NamedNode(node.clone()),
-            GroundTermPattern::Literal(literal) => TermPattern::Literal(literal.clone()),
-            GroundTermPattern::Variable(variable) => TermPattern::Variable(variable.clone()),
-        };
         let delete = delete.iter().map(|quad| QuadPattern {
-            subject: term(&quad.subject),
+            subject: pattern_of(&quad.subject),
             predicate: quad.predicate.clone(),
-            object: term(&quad.object),
+            object: pattern_of(&quad.object),
             graph_name: quad.graph_name.clone(),
         });
         Self { delete: delete.collect(), insert: insert.to_vec() }
@@ -97,16 +107,23 @@ impl Templates {
     pub(super) fn variables(&self) -> Vec<Variable> {
         let mut variables: BTreeSet<&Variable> = BTreeSet::new();
         for quad in self.delete.iter().chain(&self.insert) {
-            for term in [&quad.subject, &quad.object] {
-                variables.extend(if let TermPattern::Variable(variable) = term {
-                    Some(variable)
-                } else {
-                    None
-                });
+            let mut object = &quad.object;
+            let mut terms = vec![&quad.subject];
+            let mut predicates = vec![&quad.predicate];
+            while let TermPattern::Triple(triple) = object {
+                terms.push(&triple.subject);
+                predicates.push(&triple.predicate);
+                object = &triple.object;
             }
-            if let NamedNodePattern::Variable(variable) = &quad.predicate {
-                variables.insert(variable);
-            }
+            terms.push(object);
+            variables.extend(terms.into_iter().filter_map(|term| match term {
+                TermPattern::Variable(variable) => Some(variable),
+                _ => None,
+            }));
+            variables.extend(predicates.into_iter().filter_map(|predicate| match predicate {
+                NamedNodePattern::Variable(variable) => Some(variable),
+                NamedNodePattern::NamedNode(_) => None,
+            }));
             if let GraphNamePattern::Variable(variable) = &quad.graph_name {
                 variables.insert(variable);
             }
@@ -140,21 +157,19 @@ impl Templates {
                     own.entry(node.as_str().to_owned()).or_insert_with(|| nodes.fresh()).clone()
                 });
                 let Some(mut quad) = filled else { continue };
-                let mut known = |node: &mut BlankNode| {
-                    let is_there = |node: &BlankNode| matches!(graph.id(node.into()), Ok(Some(_)));
-                    if own.values().any(|own| own == node) || is_there(node) {
-                        return;
+                let mut known = |node: &BlankNode| {
+                    let is_there = matches!(graph.id(node.into()), Ok(Some(_)));
+                    if own.values().any(|own| own == node) || is_there {
+                        return node.clone();
                     }
-                    *node = made.entry(node.clone()).or_insert_with(|| nodes.fresh()).clone();
+                    made.entry(node.clone()).or_insert_with(|| nodes.fresh()).clone()
                 };
                 if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
-                    known(node);
+                    *node = known(node);
                 }
-                if let Term::BlankNode(node) = &mut quad.object {
-                    known(node);
-                }
+                rename_in(&mut quad.object, &mut known);
                 if let GraphName::BlankNode(node) = &mut quad.graph_name {
-                    known(node);
+                    *node = known(node);
                 }
                 quads.push(quad);
             }
@@ -186,24 +201,41 @@ impl<'r> Row<'r> {
             TermPattern::BlankNode(label) => node(label).into(),
             TermPattern::Literal(literal) => literal.clone().into(),
             TermPattern::Variable(variable) => self.value(variable)?.clone(),
+            TermPattern::Triple(triple) => {
+                let subject = self.subject(&triple.subject, node)?;
+                let predicate = self.predicate(&triple.predicate)?;
+                Triple { subject, predicate, object: self.term(&triple.object, node)? }.into()
+            }
         })
+    }
+
+    fn subject(
+        &self,
+        pattern: &TermPattern,
+        node: &mut impl FnMut(&BlankNode) -> BlankNode,
+    ) -> Option<NamedOrBlankNode> {
+        match self.term(pattern, node)? {
+            Term::NamedNode(iri) => Some(iri.into()),
+            Term::BlankNode(label) => Some(label.into()),
+            Term::Literal(_) | Term::Triple(_) => None,
+        }
+    }
+
+    fn predicate(&self, pattern: &NamedNodePattern) -> Option<NamedNode> {
+        match pattern {
+            NamedNodePattern::NamedNode(iri) => Some(iri.clone()),
+            NamedNodePattern::Variable(variable) => match self.value(variable)? {
+                Term::NamedNode(iri) => Some(iri.clone()),
+                _ => None,
+            },
+        }
     }
 
     /// The quad of a template; none if it has no value, or one that cannot stand there.
     fn fill(&self, quad: &QuadPattern, node: &mut impl FnMut(&BlankNode) -> BlankNode) -> Option<Quad> {
-        let named = |variable: &Variable| -> Option<NamedNode> {
-            if let Term::NamedNode(iri) = self.value(variable)? { Some(iri.clone()) } else { None }
-        };
         Some(Quad {
-            subject: match self.term(&quad.subject, node)? {
-                Term::NamedNode(iri) => iri.into(),
-                Term::BlankNode(label) => label.into(),
-                Term::Literal(_) => return None,
-            },
-            predicate: match &quad.predicate {
-                NamedNodePattern::NamedNode(iri) => iri.clone(),
-                NamedNodePattern::Variable(variable) => named(variable)?,
-            },
+            subject: self.subject(&quad.subject, node)?,
+            predicate: self.predicate(&quad.predicate)?,
             object: self.term(&quad.object, node)?,
             graph_name: match &quad.graph_name {
                 GraphNamePattern::NamedNode(iri) => iri.clone().into(),
@@ -211,7 +243,7 @@ impl<'r> Row<'r> {
                 GraphNamePattern::Variable(variable) => match self.value(variable)? {
                     Term::NamedNode(iri) => iri.clone().into(),
                     Term::BlankNode(label) => label.clone().into(),
-                    Term::Literal(_) => return None,
+                    Term::Literal(_) | Term::Triple(_) => return None,
                 },
             },
         })

@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use oxigraph::model::{NamedNode, Quad};
+use oxigraph::model::{NamedNode, Quad, Term};
 use spargebra::GraphUpdateOperation;
 use spargebra::algebra::{GraphPattern, GraphTarget, QueryDataset};
 use spargebra::term::{GroundQuadPattern, QuadPattern, Variable};
@@ -17,7 +17,7 @@ use spargebra::term::{GroundQuadPattern, QuadPattern, Variable};
 use super::engine::{self, Ceiling, Prepared};
 use super::template::{Nodes, Templates};
 use super::{Answer, Cancel, QueryError, error, parser};
-use crate::limits;
+use crate::limits::{self, Limit, Limits};
 use crate::store::{Budget, Change, GraphStore, Staged, put_line};
 
 /// A SPARQL 1.1 update.
@@ -95,6 +95,7 @@ impl Update {
                 using: this.using,
                 base,
                 nodes,
+                limits: limits.with(Limit::Depth, limits.depth.min(limits::MAX_TRIPLES as u64)),
                 budget,
             };
             update.operations.into_iter().try_for_each(|operation| work.operation(operation))?;
@@ -121,7 +122,17 @@ struct Work<'b> {
     using: Option<QueryDataset>,
     base: Option<oxiri::Iri<String>>,
     nodes: Nodes,
+    limits: Limits,
     budget: &'b Budget,
+}
+
+/// How deep triple terms stand within one another in a term.
+fn depth(mut term: &Term) -> u64 {
+    let mut depth = 0;
+    while let Term::Triple(triple) = term {
+        (term, depth) = (&triple.object, depth + 1);
+    }
+    depth
 }
 
 impl Work<'_> {
@@ -154,6 +165,7 @@ impl Work<'_> {
     fn put(&mut self, quads: impl IntoIterator<Item = Quad>, comes: bool) -> Result<(), QueryError> {
         for quad in quads {
             self.budget.check().map_err(engine::unreadable)?;
+            self.limits.hold(Limit::Depth, depth(&quad.object))?;
             let mut line = String::new();
             put_line(quad.as_ref(), &mut line);
             self.pending.insert(line, comes);

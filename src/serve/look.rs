@@ -44,6 +44,7 @@ impl Look {
             Term::NamedNode(iri) => iri.into_string(),
             Term::BlankNode(node) => node.to_string(),
             Term::Literal(literal) => literal.value().to_owned(),
+            term @ Term::Triple(_) => term.to_string(),
         })
     }
 
@@ -70,7 +71,7 @@ impl Look {
         let named: NamedOrBlankNode = match self.snapshot.term(subject)? {
             Term::NamedNode(iri) => iri.into(),
             Term::BlankNode(node) => node.into(),
-            Term::Literal(_) => return Ok(Vec::new()),
+            Term::Literal(_) | Term::Triple(_) => return Ok(Vec::new()),
         };
         let mut triples = Vec::new();
         for key in self.snapshot.scan(Order::Spo, &[subject]).take(most) {

@@ -194,7 +194,8 @@ impl From<QueryError> for Problem {
             QueryError::Load(_) => StatusCode::FORBIDDEN,
             QueryError::Exists(_) => StatusCode::CONFLICT,
             QueryError::Limit(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            QueryError::Format { .. } | QueryError::Inexpressible { .. } => StatusCode::NOT_ACCEPTABLE,
+            QueryError::Format { .. } => StatusCode::NOT_ACCEPTABLE,
+            error if error.is_inexpressible() => StatusCode::NOT_ACCEPTABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let place = match &error {

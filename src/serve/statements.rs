@@ -10,7 +10,7 @@ use std::time::Instant;
 use hyper::header::{CONTENT_TYPE, LOCATION};
 use hyper::{Method, StatusCode};
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad};
 use sha2::{Digest, Sha256};
 
 use super::graphs::Target;
@@ -19,7 +19,7 @@ use super::reply::{Problem, Reply};
 use super::request::Request;
 use super::writing::{self, authorised};
 use super::{Current, Shared};
-use crate::graph_file::{FileError, Source};
+use crate::graph_file::{FileError, Source, rename_in};
 use crate::query::Update;
 use crate::store::{Change, Statements};
 
@@ -196,9 +196,7 @@ fn in_graph(mut quad: Quad, graph: Option<&NamedNode>, nodes: &str) -> Quad {
     if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
         *node = renamed(node);
     }
-    if let Term::BlankNode(node) = &mut quad.object {
-        *node = renamed(node);
-    }
+    rename_in(&mut quad.object, renamed);
     quad.graph_name = graph.cloned().map_or(GraphName::DefaultGraph, GraphName::from);
     quad
 }

@@ -97,7 +97,7 @@ fn split(line: &str) -> Option<[&str; 4]> {
         Some((object, graph)) if is_node(graph) => (object, graph),
         _ => (rest, ""),
     };
-    let is_literal = object.len() > 1 && object.starts_with('"');
+    let is_literal = object.len() > 1 && object.starts_with('"') || map::parts_of_triple(object).is_some();
     (is_node(subject) && is_node(predicate) && (is_node(object) || is_literal))
         .then_some([subject, predicate, object, graph])
 }
@@ -223,6 +223,8 @@ mod tests {
             ("<s> <p> \"a _:b\"@en _:g .", ["<s>", "<p>", "\"a _:b\"@en", "_:g"]),
             ("<s> <p> \"\\\" <g>\"^^<d> <g> .", ["<s>", "<p>", "\"\\\" <g>\"^^<d>", "<g>"]),
             ("<s> <p> \" . \" .", ["<s>", "<p>", "\" . \"", ""]),
+            ("<s> <p> <<( <a> <b> <c> )>> .", ["<s>", "<p>", "<<( <a> <b> <c> )>>", ""]),
+            ("<s> <p> <<( <a> <b> \"x\"@en )>> <g> .", ["<s>", "<p>", "<<( <a> <b> \"x\"@en )>>", "<g>"]),
         ] {
             assert_eq!(split(line), Some(expected), "{line}");
         }

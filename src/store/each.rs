@@ -28,15 +28,8 @@ pub(crate) fn each<S, T: Copy>(
                 return Ok(*known);
             }
             let form = snapshot.form(number)?;
-            let term = match form.strip_prefix("_:") {
-                Some(label) => {
-                    renamed.clear();
-                    renamed.push_str(blank);
-                    renamed.push_str(label);
-                    intern(taker, &renamed)
-                }
-                None => intern(taker, &form),
-            };
+            let new = map::relabelled(&form, |node| node.replacen("_:", blank, 1));
+            let term = intern(taker, &new);
             return Ok(*known.insert(term));
         }
         if let Some(known) = values.get(&id) {

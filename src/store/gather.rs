@@ -3,8 +3,8 @@
 //! Terms are numbered in the order of first occurrence, also where several threads read one file: each numbers what it
 //! reads for itself and notes where its blocks end, and the parts are joined block by block in the order of the file.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write;
 
 use oxigraph::model::{GraphNameRef, NamedNodeRef, NamedOrBlankNodeRef, QuadRef, Term, TermRef};
 
@@ -124,24 +124,27 @@ impl Gathered {
 
 /// The blank nodes of one file, which are numbered as they come: their labels mean nothing outside of it.
 #[derive(Default)]
-struct BlankNodes<'p> {
-    numbers: HashMap<&'p str, usize>,
-    form: String,
+struct BlankNodes {
+    numbers: HashMap<String, usize>,
 }
 
-impl<'p> BlankNodes<'p> {
-    /// The form of a term of the file in the graph. A blank node's begins with `_:`, `f`, the number of the file and
-    /// `n`.
-    fn rename<'t>(&'t mut self, form: &'p str) -> &'t str {
+impl BlankNodes {
+    /// The form of a term of the file in the graph.
+    fn rename<'t>(&mut self, form: &'t str) -> Cow<'t, str> {
+        map::relabelled(form, |node| self.node(node))
+    }
+
+    /// The form of a blank node in the graph: it begins with `_:`, `f`, the number of the file and `n`.
+    fn node(&mut self, form: &str) -> String {
         let Some(head) = form.strip_prefix("_:").and_then(|label| label.find('n')) else {
-            return form;
+            return form.to_owned();
         };
         let next = self.numbers.len();
-        let number = *self.numbers.entry(form).or_insert(next);
-        self.form.clear();
-        // Writing to a text cannot fail.
-        let _ = write!(self.form, "{}{number}", &form[..head + 3]);
-        &self.form
+        let number = match self.numbers.get(form) {
+            Some(number) => *number,
+            None => *self.numbers.entry(form.to_owned()).or_insert(next),
+        };
+        format!("{}{number}", &form[..head + 3])
     }
 }
 
@@ -202,7 +205,7 @@ impl Gather for Gathered {
                 Some(number) => {
                     let known = &mut numbers[number as usize];
                     if *known == NEW {
-                        *known = self.intern(nodes.rename(terms.form(number).unwrap_or_default()));
+                        *known = self.intern(&nodes.rename(terms.form(number).unwrap_or_default()));
                     }
                     *known
                 }

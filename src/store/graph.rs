@@ -95,7 +95,7 @@ impl GraphStore {
             let subject = match term(subject)? {
                 Term::NamedNode(node) => NamedOrBlankNode::from(node),
                 Term::BlankNode(node) => node.into(),
-                Term::Literal(_) => return Err(Fault::Outside),
+                Term::Literal(_) | Term::Triple(_) => return Err(Fault::Outside),
             };
             Ok(Triple { subject, predicate, object: term(object)? })
         };

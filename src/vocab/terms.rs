@@ -400,6 +400,8 @@ namespace! {
 namespace! {
     /// RDF, <https://www.w3.org/TR/rdf11-concepts/>.
     rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#" {
+        /// Statement → the triple term that it is about.
+        REIFIES = "reifies";
         /// The class of a thing.
         TYPE = "type";
     }

@@ -43,6 +43,7 @@ mod parts;
 mod quality;
 mod query;
 mod query_order;
+mod rdf12;
 mod read;
 mod read_formats;
 mod recipe;

@@ -1,5 +1,6 @@
-//! The W3C test suites, run from their manifests: RDF 1.1 syntaxes, JSON-LD 1.1 to RDF, SPARQL 1.0 and 1.1 syntax and
-//! query evaluation, SPARQL 1.1 Update, Protocol, Graph Store Protocol and Service Description.
+//! The W3C test suites, run from their manifests: RDF 1.1 and 1.2 syntaxes, JSON-LD 1.1 to RDF, SPARQL 1.0, 1.1 and 1.2
+//! syntax and query evaluation, SPARQL 1.1 and 1.2 Update, SPARQL 1.1 Protocol, Graph Store Protocol and Service
+//! Description.
 //!
 //! They are looked for where `TRIPLEWIRE_SUITES` points, else in `../shared/suites`: `rdf-tests` (w3c/rdf-tests) and
 //! `json-ld-api` (w3c/json-ld-api). Where they are not there, the test says so and passes. What does not pass is in
@@ -20,6 +21,7 @@ use oxigraph::model::GraphName;
 use triplewire::graph_file::{Loader, Source, format_of};
 use triplewire::query::Query;
 use triplewire::store::GraphStore;
+use triplewire::vocab::Prefixes;
 
 use manifest::{Manifest, Test, iri_of, path_of};
 
@@ -95,26 +97,54 @@ fn must_fail<T>(result: Result<T, String>) -> Result<(), String> {
 /// The tests of one syntax of RDF.
 fn rdf(suite: &str, folder: &str) {
     let Some(suites) = suites() else { return println!("{suite}: the suites are not there") };
-    let manifest = Manifest::open(&suites.join(folder).join("manifest.ttl"));
     let mut tally = Tally::default();
+    let manifest = Manifest::open(&suites.join(folder).join("manifest.ttl"));
     for test in manifest.tests() {
-        let file = path_of(test.action());
-        let format = format_of(&file).expect("a graph file");
-        let name = file.strip_prefix(suites.join(folder)).expect("a file of the suite").display();
-        let base = manifest.test_base().map_or_else(|| iri_of(&file), |base| format!("{base}{name}"));
-        let result = read(&file, format, &base);
-        let result = match test.kind() {
-            kind if kind.contains("Negative") => must_fail(result),
-            kind if kind.contains("Eval") => result.and_then(|found| {
-                let expected = path_of(test.result().expect("a result"));
-                let format = format_of(&expected).expect("a graph file");
-                compare::datasets(found, compare::parse(&expected, format, None))
-            }),
-            _ => result.map(drop),
-        };
-        tally.add(format!("{suite}/{}", test.name()), result);
+        tally.add(format!("{suite}/{}", test.name()), syntax(&manifest, &test));
     }
     judge(suite, tally);
+}
+
+/// The same of the tests in folders of it.
+fn rdf_in_folders(suite: &str, folder: &str) {
+    let Some(suites) = suites() else { return println!("{suite}: the suites are not there") };
+    let mut tally = Tally::default();
+    let folder = suites.join(folder);
+    let included = Manifest::open(&folder.join("manifest.ttl")).included();
+    for manifest in included.iter().filter(|manifest| manifest.directory().starts_with(&folder)) {
+        for test in manifest.tests() {
+            let name = format!("{suite}/{}/{}", manifest.folder(), test.name());
+            tally.add(name, syntax(manifest, &test));
+        }
+    }
+    judge(suite, tally);
+}
+
+/// What comes of a test of a syntax of RDF.
+fn syntax(manifest: &Manifest, test: &Test<'_>) -> Result<(), String> {
+    let file = path_of(test.action());
+    let format = format_of(&file).expect("a graph file");
+    let name = file.strip_prefix(manifest.directory()).expect("a file of the suite").display();
+    let base = manifest.test_base().map_or_else(|| iri_of(&file), |base| format!("{base}{name}"));
+    let result = read(&file, format, &base);
+    let expected = || path_of(test.result().expect("a result"));
+    match test.kind() {
+        kind if kind.contains("Negative") => must_fail(result),
+        kind if kind.contains("Eval") => result.and_then(|found| {
+            let format = format_of(&expected()).expect("a graph file");
+            compare::datasets(found, compare::parse(&expected(), format, None))
+        }),
+        kind if kind.ends_with("C14N") => result.and_then(|found| {
+            let format = triplewire::map::Format::by_name(format.name()).expect("a format of lines");
+            let dataset = triplewire::map::Dataset::from_quads(&found);
+            let written = triplewire::map::write(&dataset, format, &Prefixes::default(), Vec::new());
+            let written = String::from_utf8(written.expect("it is in memory")).expect("UTF-8");
+            let expected = std::fs::read_to_string(expected()).expect("a file of lines");
+            let sorted = |text: &str| text.lines().map(str::to_owned).collect::<BTreeSet<_>>();
+            if sorted(&written) == sorted(&expected) { Ok(()) } else { Err(format!("written {written:?}")) }
+        }),
+        _ => result.map(drop),
+    }
 }
 
 #[test]
@@ -140,6 +170,31 @@ fn trig() {
 #[test]
 fn rdf_xml() {
     rdf("rdf-xml", "rdf-tests/rdf/rdf11/rdf-xml");
+}
+
+#[test]
+fn n_triples_12() {
+    rdf_in_folders("n-triples12", "rdf-tests/rdf/rdf12/rdf-n-triples");
+}
+
+#[test]
+fn n_quads_12() {
+    rdf_in_folders("n-quads12", "rdf-tests/rdf/rdf12/rdf-n-quads");
+}
+
+#[test]
+fn turtle_12() {
+    rdf_in_folders("turtle12", "rdf-tests/rdf/rdf12/rdf-turtle");
+}
+
+#[test]
+fn trig_12() {
+    rdf_in_folders("trig12", "rdf-tests/rdf/rdf12/rdf-trig");
+}
+
+#[test]
+fn rdf_xml_12() {
+    rdf_in_folders("rdf-xml12", "rdf-tests/rdf/rdf12/rdf-xml");
 }
 
 /// JSON-LD 1.1 to RDF, without the tests of JSON-LD 1.0 and of options that no command has.
@@ -265,4 +320,14 @@ fn sparql_11_evaluation() {
         "sparql11/manifest-sparql11-results.ttl",
     ];
     sparql("sparql11", &manifests, true);
+}
+
+#[test]
+fn sparql_12_syntax() {
+    sparql("sparql12-syntax", &["sparql12/manifest.ttl"], false);
+}
+
+#[test]
+fn sparql_12_evaluation() {
+    sparql("sparql12", &["sparql12/manifest.ttl"], true);
 }

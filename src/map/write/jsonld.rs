@@ -13,18 +13,23 @@ use oxigraph::model::NamedNodeRef;
 
 use super::Output;
 use super::context::{CONTEXT, Coercion, Context, Scope};
+use super::inexpressible::inexpressible;
 use super::turtle::{is_local, split};
 use crate::map::dataset::{Dataset, Row};
-use crate::map::term;
+use crate::map::{is_triple, split_direction, term};
 use crate::vocab::{Prefixes, rdf, xsd};
 
-/// Writes sorted rows. The context is embedded, or referred to by the IRI `context`.
+/// Writes sorted rows. The context is embedded, or referred to by the IRI `context`. Triple terms, for which JSON-LD has
+/// nothing, are refused before anything is written.
 pub(super) fn write<W: Write>(
     dataset: &Dataset,
     prefixes: &Prefixes,
     context: Option<&str>,
     output: &mut Output<W>,
 ) -> io::Result<()> {
+    if let Some(form) = dataset.terms.iter().find(|form| is_triple(form)) {
+        return Err(inexpressible("JSON-LD", format!("the triple term {form}")));
+    }
     let document = Document::new(dataset, prefixes);
     output.put("{\n  \"@context\": ");
     document.context(context, output);
@@ -312,8 +317,12 @@ impl<'d> Document<'d> {
         } else if let Some(value) = native(form) {
             output.put(value);
         } else if let Some(language) = term::language(form) {
+            let (language, direction) = split_direction(language);
             output.put("{ \"@language\": \"");
             output.put(language);
+            if let Some(direction) = direction {
+                output.put(&format!("\", \"@direction\": \"{direction}"));
+            }
             output.put("\", \"@value\": ");
             output.put(text(form));
             output.put(" }");
@@ -381,7 +390,7 @@ fn takes(coercion: &Coercion, form: &str) -> bool {
     match coercion {
         Coercion::None => true,
         Coercion::Id | Coercion::Vocab => !form.starts_with('"'),
-        Coercion::Language => term::language(form).is_some(),
+        Coercion::Language => term::language(form).is_some_and(|tag| split_direction(tag).1.is_none()),
         Coercion::Type(wanted) => datatype(form).is_some_and(|datatype| iri(datatype) == wanted),
     }
 }

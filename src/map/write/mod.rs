@@ -4,13 +4,15 @@
 //! each once. Turtle and TriG are grouped by subject, `a` first, with the prefixes that are used and no others.
 
 mod context;
+mod inexpressible;
 mod jsonld;
 mod lines;
 mod rdfxml;
 mod turtle;
 
 pub use context::CONTEXT;
-pub use rdfxml::Inexpressible;
+pub use inexpressible::Inexpressible;
+pub(crate) use inexpressible::refuse_rdf12;
 pub(crate) use rdfxml::is_xml_char;
 
 pub(crate) use turtle::is_local;
@@ -88,11 +90,12 @@ impl Format {
 /// Writes a dataset and gives the writer back.
 ///
 /// `prefixes` are those that may be used where the format has such a thing. Output is gathered in blocks; the writer
-/// needs no buffer.
+/// needs no buffer. What is written is RDF 1.1 as long as the dataset is: triple terms and texts with a direction are
+/// written as RDF 1.2 has them.
 ///
 /// # Errors
 ///
-/// If the writer fails. RDF/XML cannot carry every graph: then the error has an [`Inexpressible`] inside.
+/// If the writer fails. RDF/XML and JSON-LD cannot carry every graph: then the error has an [`Inexpressible`] inside.
 pub fn write<W: Write>(dataset: &Dataset, format: Format, prefixes: &Prefixes, writer: W) -> io::Result<W> {
     let mut output = Output::new(writer);
     match format {
@@ -112,7 +115,7 @@ pub fn write<W: Write>(dataset: &Dataset, format: Format, prefixes: &Prefixes, w
 ///
 /// # Errors
 ///
-/// If the writer fails.
+/// If the writer fails, or there is something that JSON-LD cannot carry: then the error has an [`Inexpressible`] inside.
 pub fn write_jsonld<W: Write>(
     dataset: &Dataset,
     prefixes: &Prefixes,

@@ -1,31 +1,20 @@
 //! RDF/XML: sorted rows in, a description for each subject out.
 //!
 //! The syntax has no graphs, no property whose IRI does not end in an XML name and no text with control characters. A
-//! dataset that has such things is refused; [`Inexpressible`] says which.
+//! dataset that has such things is refused; [`Inexpressible`](super::Inexpressible) says which. So are triple terms and
+//! texts with a direction, which only the RDF/XML of RDF 1.2 has.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::io::{self, Write};
 
 use super::Output;
+use super::inexpressible;
 use crate::map::dataset::{Dataset, Row};
 use crate::map::term;
 use crate::vocab::{Prefixes, rdf};
 
-/// Something that a syntax has no way to write: found inside an [`io::Error`].
-#[derive(Debug, PartialEq, Eq)]
-pub struct Inexpressible(String);
-
-impl fmt::Display for Inexpressible {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RDF/XML has no way to write {}", self.0)
-    }
-}
-
-impl std::error::Error for Inexpressible {}
-
 fn inexpressible(what: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, Inexpressible(what))
+    inexpressible::inexpressible("RDF/XML", what)
 }
 
 /// Writes sorted rows of the default graph.
@@ -35,6 +24,7 @@ pub(super) fn write<W: Write>(
     prefixes: &Prefixes,
     output: &mut Output<W>,
 ) -> io::Result<()> {
+    inexpressible::refuse_rdf12("RDF/XML", dataset)?;
     let names = Names::new(dataset, rows, prefixes)?;
     output.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rdf:RDF");
     for (namespace, prefix) in &names.prefixes {

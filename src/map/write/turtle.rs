@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Output, PART};
 use crate::map::dataset::{Dataset, Row};
-use crate::map::term;
+use crate::map::{END_OF_TRIPLE, TRIPLE, is_triple, parts_of_triple, term};
 use crate::vocab::{Prefixes, rdf, xsd};
 
 /// Writes sorted rows; those of the default graph stand bare, those of others in braces.
@@ -139,6 +139,8 @@ struct Names<'d> {
     /// For each term the place in `table` of the prefix that shortens it, or its datatype; else [`Names::NONE`],
     /// as for the terms of no row.
     prefix: Vec<u16>,
+    /// Whether the prefixes in `table` shorten something in a triple term.
+    in_triples: Vec<bool>,
     rdf_type: Option<u32>,
 }
 
@@ -152,12 +154,15 @@ impl<'d> Names<'d> {
         }
         let table: Vec<_> = prefixes.iter().filter(|(prefix, _)| is_prefix(prefix)).collect();
         let rdf_type = dataset.find(rdf::TYPE);
-        let mut names = Self { dataset, table, prefix: Vec::new(), rdf_type: None };
+        let in_triples = vec![false; table.len()];
+        let mut names = Self { dataset, table, prefix: Vec::new(), in_triples, rdf_type: None };
         let mut last = (String::new(), Self::NONE);
-        let prefix = |(form, written): (&std::sync::Arc<str>, bool)| {
-            if written { names.prefix_of(form, &mut last) } else { Self::NONE }
+        let prefix = |(form, written): (&std::sync::Arc<str>, &bool)| {
+            if *written { names.prefix_of(form, &mut last) } else { Self::NONE }
         };
-        names.prefix = dataset.terms.iter().zip(written).map(prefix).collect();
+        names.prefix = dataset.terms.iter().zip(&written).map(prefix).collect();
+        let forms = dataset.terms.iter().zip(written).filter(|(_, written)| *written).map(|(form, _)| form);
+        forms.filter(|form| is_triple(form)).for_each(|form| names.note(form));
         if let Some(index) = rdf_type {
             // As a predicate it is written `a`; elsewhere it is too rare to need a prefix.
             names.prefix[index as usize] = Self::NONE;
@@ -169,7 +174,7 @@ impl<'d> Names<'d> {
     /// The prefix that shortens a term. Terms come sorted: `last` remembers the namespace of the one before.
     fn prefix_of(&self, form: &str, last: &mut (String, u16)) -> u16 {
         let iri = match form.as_bytes().first() {
-            Some(b'<') => form,
+            Some(b'<') if !is_triple(form) => form,
             Some(b'"') => match term::split_datatype(form) {
                 Some((text, datatype)) if !is_bare(text, datatype) => datatype,
                 _ => return Self::NONE,
@@ -191,7 +196,7 @@ impl<'d> Names<'d> {
 
     /// The prefixes that some term needs.
     fn used(&self) -> impl Iterator<Item = (&'d str, &'d str)> {
-        let mut used = vec![false; self.table.len()];
+        let mut used = self.in_triples.clone();
         for &prefix in &self.prefix {
             if let Some(used) = used.get_mut(usize::from(prefix)) {
                 *used = true;
@@ -204,20 +209,58 @@ impl<'d> Names<'d> {
     fn put<W: Write>(&self, id: u32, output: &mut Output<W>) {
         let form = self.dataset.form(id);
         let prefix = self.table.get(usize::from(self.prefix[id as usize])).map(|(prefix, _)| *prefix);
-        if form.starts_with('"')
-            && let Some((text, datatype)) = term::split_datatype(form)
-        {
-            if is_bare(text, datatype) {
-                output.put(&text[1..text.len() - 1]);
-                return;
-            }
-            output.put(text);
-            output.put("^^");
-            put_iri(datatype, prefix, output);
+        if is_triple(form) {
+            self.put_triple(form, output);
         } else {
-            put_iri(form, prefix, output);
+            put_term(form, prefix, output);
         }
     }
+
+    /// Notes the prefixes that shorten what is in a triple term.
+    fn note(&mut self, mut form: &str) {
+        let mut last = (String::new(), Self::NONE);
+        while let Some([subject, predicate, object]) = parts_of_triple(form) {
+            for part in [subject, predicate, object] {
+                let prefix = self.prefix_of(part, &mut last);
+                if let Some(used) = self.in_triples.get_mut(usize::from(prefix)) {
+                    *used = true;
+                }
+            }
+            form = object;
+        }
+    }
+
+    /// Writes a triple term.
+    fn put_triple<W: Write>(&self, mut form: &str, output: &mut Output<W>) {
+        let mut last = (String::new(), Self::NONE);
+        let mut put = |part: &str, output: &mut Output<W>| {
+            let prefix = self.table.get(usize::from(self.prefix_of(part, &mut last)));
+            put_term(part, prefix.map(|(prefix, _)| *prefix), output);
+        };
+        let mut depth = 0;
+        while let Some([subject, predicate, object]) = parts_of_triple(form) {
+            output.put(TRIPLE);
+            for part in [subject, predicate] {
+                put(part, output);
+                output.put(" ");
+            }
+            (form, depth) = (object, depth + 1);
+        }
+        put(form, output);
+        (0..depth).for_each(|_| output.put(END_OF_TRIPLE));
+    }
+}
+
+/// Writes a term that is no triple term.
+fn put_term<W: Write>(form: &str, prefix: Option<&str>, output: &mut Output<W>) {
+    let Some((text, datatype)) = term::split_datatype(form) else { return put_iri(form, prefix, output) };
+    if is_bare(text, datatype) {
+        output.put(&text[1..text.len() - 1]);
+        return;
+    }
+    output.put(text);
+    output.put("^^");
+    put_iri(datatype, prefix, output);
 }
 
 /// Writes an IRI, or a term that has no short form.

@@ -146,7 +146,7 @@ impl Shown<'_> {
                 );
             }
             Some(Term::Literal(text)) => literal(page, text),
-            Some(other) => page.push_str(&escape(&other.to_string())),
+            Some(other) => page.push_str(&escape(&self.names.show(other))),
         }
     }
 }

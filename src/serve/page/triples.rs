@@ -100,7 +100,7 @@ fn joined(triples: &[Triple]) -> Joined<'_> {
     let end = |term: &Term| match term {
         Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
         Term::BlankNode(node) => Some(node.to_string()),
-        Term::Literal(_) => None,
+        Term::Literal(_) | Term::Triple(_) => None,
     };
     let subject = |triple: &Triple| match &triple.subject {
         NamedOrBlankNode::NamedNode(iri) => iri.as_str().to_owned(),

@@ -15,6 +15,8 @@ const LABEL: &str = "<http://www.w3.org/2000/01/rdf-schema#label>";
 /// A store of a graph, a folded change and a small change.
 fn small_store(directory: &Path) {
     let mut writer = Writer::open_or_create(directory).unwrap();
+    let triple = "<<( <https://e.org/s> <https://e.org/p> _:b )>>";
+    let first = line(&["<https://e.org/s>", "<https://e.org/p>", triple, "_:b"].map(str::to_owned));
     let quad = |n: usize| -> Forms {
         ["<https://e.org/s>", LABEL, "\"text\"@en", "<https://e.org/g>"]
             .map(|form| form.to_owned())
@@ -25,7 +27,8 @@ fn small_store(directory: &Path) {
             writer.policy.quads = 0;
             writer.policy.part = 1;
         }
-        let change = Change { add: line(&quad(n)), remove: line(&quad(n + 1)), ..Change::default() };
+        let add = line(&quad(n)) + if n == 0 { &first } else { "" };
+        let change = Change { add, remove: line(&quad(n + 1)), ..Change::default() };
         writer.policy.files = if n == 2 { 100 } else { 1 };
         writer.policy.quads = if n == 2 { 100 } else { writer.policy.quads };
         writer.change(&change).unwrap();
@@ -47,7 +50,8 @@ fn read(directory: &Path) -> Result<Vec<String>, StoreError> {
             }
         }
     }
-    for form in ["<https://e.org/s>", "\"0 text\"@en", "\"2 text\"@en", "<nothing>"] {
+    let triple = "<<( <https://e.org/s> <https://e.org/p> _:b )>>";
+    for form in [triple, "<https://e.org/s>", "\"0 text\"@en", "\"2 text\"@en", "<nothing>"] {
         all.push(format!("{:?}", snapshot.id_of_form(form)?));
     }
     let texts = snapshot.texts()?;
@@ -64,7 +68,7 @@ fn every_bit_and_every_length_is_noticed_or_says_the_same() {
     let desk = tempfile::tempdir().unwrap();
     small_store(desk.path());
     let whole = read(desk.path()).unwrap();
-    assert!(quads(&Disk::open(desk.path()).unwrap().snapshot()).len() == 3);
+    assert!(quads(&Disk::open(desk.path()).unwrap().snapshot()).len() == 4);
     assert!(names(desk.path()).len() > 4, "{:?}", names(desk.path()));
     for name in names(desk.path()).into_iter().filter(|name| name != "LOCK") {
         let path = desk.path().join(&name);

@@ -20,11 +20,14 @@ enum Step {
 
 /// Few different terms, so that changes meet one another; some are long, some hold their value.
 fn forms([s, p, o, g]: [u8; 4]) -> Forms {
-    let object = match o % 5 {
+    let object = match o % 6 {
         0 => format!("\"{o}\"^^<http://www.w3.org/2001/XMLSchema#integer>"),
         1 => format!("\"text {o} <x>\"@en"),
         2 => format!("<https://e.org/thing/c6ea8779-be58-5aaf-a62c-98b8990{o:05x}>"),
         3 => format!("\"{}\"", "long ".repeat(200 + usize::from(o))),
+        4 => format!(
+            "<<( <https://e.org/subject/{o}> <https://e.org/p1> <<( _:b{o} <https://e.org/p> \" )>>\" )>> )>>"
+        ),
         _ => format!("_:b{o}"),
     };
     let graph = if g % 6 == 0 { String::new() } else { format!("<https://e.org/graph/{}>", g % 6) };

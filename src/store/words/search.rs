@@ -91,7 +91,7 @@ fn hits_of(
             let subject = match snapshot.term(TermId(key?[2]))? {
                 Term::NamedNode(node) => NamedOrBlankNode::from(node),
                 Term::BlankNode(node) => node.into(),
-                Term::Literal(_) => return Err(Fault::Outside),
+                Term::Literal(_) | Term::Triple(_) => return Err(Fault::Outside),
             };
             let Term::NamedNode(predicate) = snapshot.term(TermId(predicate))? else {
                 return Err(Fault::Outside);

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::dataset::CanonicalizationAlgorithm;
-use oxigraph::model::{BlankNode, Dataset, GraphName, Literal, NamedNode, Quad, Term, TermRef, Variable};
+use oxigraph::model::{
+    BlankNode, Dataset, GraphName, Literal, NamedNode, Quad, Term, TermRef, Triple, Variable,
+};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsParser, ReaderQueryResultsParserOutput};
 use spargebra::SparqlParser;
 use triplewire::graph_file::format_of;
@@ -173,7 +175,14 @@ fn of_graph(graph: &Dataset) -> Results {
 
 /// A value with the usual form of a number: the engine keeps numbers by their values, not by how they are written.
 fn usual(value: Term) -> Term {
-    let Term::Literal(literal) = &value else { return value };
+    let literal = match value {
+        Term::Literal(literal) => literal,
+        Term::Triple(triple) => {
+            let Triple { subject, predicate, object } = *triple;
+            return Triple { subject, predicate, object: usual(object) }.into();
+        }
+        other => return other,
+    };
     let (text, datatype) = (literal.value(), literal.datatype());
     let written = match datatype.as_str().strip_prefix("http://www.w3.org/2001/XMLSchema#") {
         Some("boolean") => Some((text == "1" || text == "true").to_string()),
@@ -183,7 +192,16 @@ fn usual(value: Term) -> Term {
     };
     match written {
         Some(written) => Literal::new_typed_literal(written, datatype.into_owned()).into(),
-        None => value,
+        None => literal.into(),
+    }
+}
+
+/// Whether a term is a blank node, or a triple term with one in it.
+fn is_blank(term: &Term) -> bool {
+    match term {
+        Term::BlankNode(_) => true,
+        Term::Triple(triple) => triple.subject.is_blank_node() || is_blank(&triple.object),
+        _ => false,
     }
 }
 
@@ -200,8 +218,7 @@ fn rows(mut found: Rows, mut expected: Rows, in_order: bool, may_repeat: bool) -
             rows.dedup();
         }
     }
-    let has_blank =
-        |row: &BTreeMap<String, Term>| row.values().any(|value| matches!(value, Term::BlankNode(_)));
+    let has_blank = |row: &BTreeMap<String, Term>| row.values().any(is_blank);
     let told = |rows: &Rows| {
         let mut told: Vec<String> =
             rows.iter().filter(|row| !has_blank(row)).map(|row| format!("{row:?}")).collect();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use oxigraph::io::RdfFormat;
 use oxigraph::model::vocab::rdf;
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef};
 
 use super::compare;
 
@@ -55,11 +55,17 @@ impl Manifest {
         quads.filter(|quad| quad.predicate == property.as_ref()).map(|quad| quad.object).collect()
     }
 
+    /// The value of a property of the manifest itself.
+    fn own(&self, name: &str) -> Option<TermRef<'_>> {
+        let class = NamedNode::new_unchecked(format!("{MF}Manifest"));
+        let mut of_class = self.graph.quads_for_object(class.as_ref());
+        let this = of_class.find(|quad| quad.predicate == rdf::TYPE).expect("a manifest").subject;
+        self.value(this, MF, name)
+    }
+
     /// The members of the list that is the value of a property of the manifest.
     fn list(&self, name: &str) -> Vec<NamedOrBlankNode> {
-        let this = iri_of(&self.path);
-        let this = NamedNodeRef::new_unchecked(&this);
-        self.members(self.value(this.into(), MF, name))
+        self.members(self.own(name))
     }
 
     /// The members of a list.
@@ -88,16 +94,19 @@ impl Manifest {
             .collect()
     }
 
+    /// The directory that it lies in.
+    pub(crate) fn directory(&self) -> &Path {
+        self.path.parent().expect("a directory")
+    }
+
     /// The name of the folder that it lies in.
     pub(crate) fn folder(&self) -> String {
-        let folder = self.path.parent().and_then(Path::file_name).expect("a folder");
-        folder.to_string_lossy().into_owned()
+        self.directory().file_name().expect("a folder").to_string_lossy().into_owned()
     }
 
     /// What the IRIs of its files are taken to begin with.
     pub(crate) fn test_base(&self) -> Option<String> {
-        let this = iri_of(&self.path);
-        match self.value(NamedNodeRef::new_unchecked(&this).into(), MF, "assumedTestBase")? {
+        match self.own("assumedTestBase")? {
             TermRef::NamedNode(iri) => Some(iri.as_str().to_owned()),
             _ => None,
         }

@@ -15,11 +15,13 @@ use super::{Tally, compare, judge, must_fail, suites};
 fn state(test: &Test<'_>, name: &str) -> Vec<Quad> {
     let mut quads = Vec::new();
     for (file, name) in test.state(name) {
-        let graph_name =
-            name.map_or(GraphName::DefaultGraph, |name| NamedNode::new(name).expect("a name").into());
+        let name = name.map(|name| GraphName::from(NamedNode::new(name).expect("a name")));
         let path = path_of(&file);
         let read = compare::parse(&path, format_of(&path).expect("a graph file"), Some(&file));
-        quads.extend(read.iter().map(|quad| Quad { graph_name: graph_name.clone(), ..quad.into_owned() }));
+        quads.extend(read.iter().map(|quad| {
+            let quad = quad.into_owned();
+            Quad { graph_name: name.clone().unwrap_or(quad.graph_name), ..quad }
+        }));
     }
     quads
 }
@@ -44,18 +46,27 @@ fn run(test: &Test<'_>, before: Vec<Quad>) -> Result<Dataset, String> {
 
 #[test]
 fn sparql_11_update() {
-    let suite = "sparql11-update";
+    update("sparql11-update", "sparql11/manifest-sparql11-update.ttl");
+}
+
+#[test]
+fn sparql_12_update() {
+    update("sparql12-update", "sparql12/manifest.ttl");
+}
+
+/// The tests of updates of a version of SPARQL.
+fn update(suite: &str, path: &str) {
     let Some(suites) = suites() else { return println!("{suite}: the suites are not there") };
     let mut tally = Tally::default();
-    for manifest in
-        Manifest::open(&suites.join("rdf-tests/sparql/sparql11/manifest-sparql11-update.ttl")).included()
-    {
+    for manifest in Manifest::open(&suites.join("rdf-tests/sparql").join(path)).included() {
         for test in manifest.tests() {
             let kind = test.kind();
             let result = match kind.as_str() {
                 "UpdateEvaluationTest" => run(&test, state(&test, "action"))
                     .and_then(|found| compare::datasets(found, state(&test, "result").into_iter().collect())),
-                kind if kind.contains("Syntax") => {
+                kind if kind.contains("UpdateSyntax")
+                    || suite == "sparql11-update" && kind.contains("Syntax") =>
+                {
                     let result = run(&test, Vec::new()).map(drop);
                     if kind.contains("Negative") { must_fail(result) } else { result }
                 }
