@@ -281,3 +281,25 @@ fn an_export_reifies_statements_by_their_own_iris() {
     let plain = text(desk.run(["export", "-q", "-d", "graph.trig"]).stdout);
     assert!(!plain.contains("<<("));
 }
+
+#[test]
+fn every_command_takes_a_graph_with_triple_terms() {
+    let desk = Desk::new();
+    desk.file("a.txt", "Oslo, Norway, March 2, 2021 - Foreign Minister Ine Soreide met Ann Lund in Oslo.");
+    desk.run(["build", "-q", "a.txt", "-o", "graph.ttl"]).ended(0, &[]);
+    desk.file("more.ttl", TURTLE);
+    let graph = ["-d", "graph.ttl", "-d", "more.ttl"];
+    for (words, codes) in [
+        (vec!["explain", "Ine Soreide"], [0, 0]),
+        (vec!["check"], [0, 3]),
+        (vec!["describe"], [0, 0]),
+        (vec!["link", "-o", "links.ttl"], [0, 0]),
+        (vec!["export", "-o", "x.html"], [0, 0]),
+        (vec!["export", "-o", "x.graphml"], [0, 0]),
+        (vec!["export", "-o", "tables/"], [0, 0]),
+        (vec!["query", "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"], [0, 0]),
+    ] {
+        let run = desk.run([words.as_slice(), &graph].concat());
+        assert!(run.code.is_some_and(|code| codes.contains(&code)), "{words:?}: {run:?}");
+    }
+}

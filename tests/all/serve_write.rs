@@ -265,3 +265,34 @@ fn long_data_is_written() {
     statements.change(change).unwrap();
     assert_eq!(statements.graph().count(), 20_000);
 }
+
+#[test]
+fn triple_terms_are_written_asked_and_taken_out() {
+    let desk = Desk::new(Options::default());
+    let put = |text: &str| desk.send("PUT /rdf-graph-store?graph=urn%3Anotes", TURTLE, text);
+    assert_eq!(put("<urn:a> <urn:p> <urn:b> {| <urn:by> <urn:c> |} .").status, 201);
+    let by = "SELECT ?by { << <urn:a> <urn:p> ?o >> <urn:by> ?by }";
+    assert_eq!(desk.ask(by), "urn:c");
+    let deep = format!("<urn:a> <urn:p> {}", "<<( <urn:a> <urn:p> ".repeat(100_000));
+    let reply = put(&deep);
+    assert!(reply.status == 400 && reply.text().contains("more than 200 deep"), "{}", reply.text());
+    let insert = "INSERT DATA { <urn:d> <urn:q> <<( _:x <urn:p> <<( _:x <urn:p> 1 )>> )>> . _:x <urn:n> 1 }";
+    assert_eq!(desk.update(insert).status, 204);
+    assert_eq!(desk.ask("SELECT ?n { <urn:d> <urn:q> <<( ?x ?p <<( ?x ?p ?n )>> )>> . ?x <urn:n> ?n }"), "1");
+    let again = "DELETE { ?s ?p ?t } INSERT { ?s <urn:r> <<( <urn:e> <urn:p> ?t )>> } WHERE { ?s <urn:q> ?t . BIND(<urn:q> AS ?p) }";
+    assert_eq!(desk.update(again).status, 204);
+    assert_eq!(
+        desk.ask(
+            "SELECT (COUNT(*) AS ?n) { <urn:d> <urn:r> <<( <urn:e> ?p <<( ?x ?p ?o )>> )>> . ?x <urn:n> 1 }"
+        ),
+        "1"
+    );
+    assert_eq!(desk.ask("SELECT (COUNT(*) AS ?n) { <urn:d> <urn:q> ?t }"), "0");
+    store::verify(desk.folder.path()).unwrap();
+    // What has no triple terms is not acceptable where a graph has some.
+    let graph = "GET /rdf-graph-store?graph=urn%3Anotes";
+    let reply = desk.server.send(&[graph, "Accept: application/ld+json"], b"");
+    assert!(reply.status == 406 && reply.text().contains("JSON-LD has no way"), "{}", reply.text());
+    let reply = desk.server.send(&[graph, "Accept: text/turtle"], b"");
+    assert!(reply.text().contains("<<( <urn:a> <urn:p> <urn:b> )>>"), "{}", reply.text());
+}
