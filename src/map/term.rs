@@ -296,16 +296,16 @@ mod tests {
         }
         round_trip(NamedNode::new_unchecked("https://example.org/a b<c>\"\\"));
         round_trip(BlankNode::new_unchecked("b1"));
-        for object in HOSTILE {
+        for &text in HOSTILE {
             let triple = |object: Term| {
                 let (subject, predicate) = (BlankNode::new_unchecked("b"), NamedNode::new_unchecked("urn:p"));
                 Term::from(Triple { subject: subject.into(), predicate, object })
             };
             let literal = Literal::new_directional_language_tagged_literal_unchecked;
-            round_trip(literal(*object, "ar", BaseDirection::Rtl));
-            round_trip(triple(Literal::new_simple_literal(*object).into()));
-            round_trip(triple(triple(literal(*object, "en-gb", BaseDirection::Ltr).into())));
-            round_trip(triple(NamedNode::new_unchecked(*object).into()));
+            round_trip(literal(text, "ar", BaseDirection::Rtl));
+            round_trip(triple(Literal::new_simple_literal(text).into()));
+            round_trip(triple(triple(literal(text, "en-gb", BaseDirection::Ltr).into())));
+            round_trip(triple(NamedNode::new_unchecked(text).into()));
         }
     }
 }
