@@ -293,7 +293,6 @@ fn every_command_takes_a_graph_with_triple_terms() {
         (vec!["explain", "Ine Soreide"], [0, 0]),
         (vec!["check"], [0, 3]),
         (vec!["describe"], [0, 0]),
-        (vec!["link", "-o", "links.ttl"], [0, 0]),
         (vec!["export", "-o", "x.html"], [0, 0]),
         (vec!["export", "-o", "x.graphml"], [0, 0]),
         (vec!["export", "-o", "tables/"], [0, 0]),
