@@ -25,10 +25,10 @@ pub(crate) struct Arguments {
     /// A file or a directory with more rules; may be repeated
     #[arg(long, value_name = "FILE")]
     rules: Vec<PathBuf>,
-    /// Validate against the SHACL shapes of the project as well (needs the feature `shacl`)
+    /// Validate against the SHACL shapes of the project as well
     #[arg(long)]
     shacl: bool,
-    /// A file with SHACL shapes of your own to validate against; may be repeated (needs the feature `shacl`)
+    /// A file with SHACL shapes of your own to validate against; may be repeated
     #[arg(long, value_name = "FILE")]
     shapes: Vec<PathBuf>,
     /// A rule to leave out; may be repeated
@@ -77,9 +77,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let files = arguments.rules.iter().chain(&arguments.shapes).map(PathBuf::as_path);
     apart(arguments.graph.paths().chain(files), &[Written::output(arguments.output.as_deref())])?;
     let rules = rules(arguments)?;
-    if (arguments.shacl || !arguments.shapes.is_empty()) && !cfg!(feature = "shacl") {
-        return Err(problem(&ShapesError::NoShacl).into());
-    }
     let graph = arguments.graph.load(console)?;
     let checked = check::check(&graph, &rules, arguments.timeout);
     for error in &checked.failed {

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple};
+use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple, Variable};
 use oxigraph::sparql::{
     DefaultServiceHandler, QueryEvaluationError, QueryResults, QuerySolutionIter, SparqlEvaluator,
 };
@@ -45,6 +45,8 @@ pub(super) struct Prepared {
     pub(super) sorting: Option<Sorting>,
     /// Whether it is about the graph without a name alone.
     pub(super) is_of_unnamed: bool,
+    /// The values that variables have before anything is asked.
+    pub(super) values: Vec<(Variable, Term)>,
 }
 
 /// Has `work` done on a thread with a stack of so many bytes, as far as the ceiling lets it.
@@ -111,7 +113,7 @@ pub(super) fn within<R: Send + 'static>(
 
 /// Puts a query to a graph and gathers the answer.
 pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> Result<Answer, QueryError> {
-    let Prepared { mut query, sorting, is_of_unnamed } = prepared;
+    let Prepared { mut query, sorting, is_of_unnamed, values } = prepared;
     // The evaluator would count a triple once for each graph that has it.
     let clauses = match &mut query {
         Query::Select { dataset, .. }
@@ -123,7 +125,7 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
         true => About::unnamed(),
         false => About::of(clauses.as_ref(), graph).map_err(unreadable)?,
     };
-    if clauses.is_none() && !is_of_unnamed {
+    if clauses.is_none() && !is_of_unnamed && values.is_empty() {
         counted::put(&mut query, graph).map_err(unreadable)?;
     }
     let network = Arc::new(Mutex::new(None));
@@ -139,7 +141,11 @@ pub(super) fn answer(prepared: Prepared, graph: &Snapshot, budget: &Budget) -> R
         view.give_numbers();
     }
     let sorting = sorting.map(|sorting| (sorting, view.reader()));
-    let prepared = evaluator.for_query(query).on_queryable_dataset(view);
+    let prepared = evaluator.for_query(query);
+    let prepared = values
+        .into_iter()
+        .fold(prepared, |prepared, (name, value)| prepared.substitute_variable(name, value));
+    let prepared = prepared.on_queryable_dataset(view);
     let answer = prepared.execute().and_then(|results| collect(results, sorting.as_ref(), budget));
     // SERVICE SILENT makes nothing of a failure; an answer that misses a part would still mislead.
     match (last_service(&network), answer) {

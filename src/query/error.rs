@@ -55,6 +55,9 @@ pub enum QueryError {
     /// The update says which graphs it asks, and so does who puts it.
     #[error("the update says with USING or WITH which graphs it asks, and so does the request")]
     Using,
+    /// A variable has a value beforehand, and the query has something in which that means something else.
+    #[error("a query that is asked with a value for a variable cannot have {0}")]
+    Value(&'static str),
     /// The base IRI or a prefix's IRI is not an absolute IRI.
     #[error("<{iri}> is not an absolute IRI: {reason}")]
     Iri {
@@ -149,6 +152,9 @@ impl QueryError {
             Self::Load(_) => Some("put the file in by the Graph Store Protocol".to_owned()),
             Self::Exists(_) => Some("CREATE SILENT GRAPH lets it be there".to_owned()),
             Self::Using => Some("leave one of the two out".to_owned()),
+            Self::Value(_) => Some(
+                "FILTER NOT EXISTS stands for MINUS, FILTER IN for VALUES; subqueries select the variable too".to_owned(),
+            ),
             Self::Iri { .. } => Some("an absolute IRI begins with a scheme: https://example.com/".to_owned()),
             Self::Timeout(_) => Some(
                 "give it more with --timeout, or narrow the query: a FILTER, a LIMIT, fewer OPTIONALs"

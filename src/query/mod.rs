@@ -20,6 +20,7 @@
 
 mod aggregate;
 mod answer;
+mod bound;
 mod check;
 mod compared;
 mod counted;
@@ -41,7 +42,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::SparqlParser;
 use spargebra::algebra::QueryDataset;
 
@@ -55,6 +56,7 @@ use engine::Ceiling;
 pub use error::QueryError;
 pub use language::LostLanguage;
 pub use mistaken::{Instead, Mistaken};
+pub(crate) use order::{is_ill_typed, number};
 pub use scan::Position;
 pub(crate) use table::Names;
 pub use update::Update;
@@ -76,6 +78,8 @@ pub struct Query {
     /// Whether it is about the graph without a name alone.
     is_of_unnamed: bool,
     cancel: Option<Cancel>,
+    /// The values that variables have before anything is asked.
+    values: Vec<(Variable, Term)>,
 }
 
 /// A way to end a query from elsewhere; copies are of the same.
@@ -121,6 +125,7 @@ impl Query {
             dataset: None,
             is_of_unnamed: false,
             cancel: None,
+            values: Vec::new(),
         }
     }
 
@@ -161,6 +166,15 @@ impl Query {
     #[must_use]
     pub fn of_unnamed(mut self) -> Self {
         self.is_of_unnamed = true;
+        self
+    }
+
+    /// Asks with a value for a variable that a SELECT gives, as if it stood everywhere in the place of the variable.
+    #[must_use]
+    pub(crate) fn with_value(mut self, variable: &str, value: impl Into<Term>) -> Self {
+        if let Ok(variable) = Variable::new(variable) {
+            self.values.push((variable, value.into()));
+        }
         self
     }
 
@@ -245,7 +259,8 @@ impl Query {
             | spargebra::Query::Ask { dataset, .. }) = &mut query;
             *dataset = Some(asked.clone());
         }
+        let values = bound::put(&mut query, &self.values).map_err(QueryError::Value)?;
         let sorting = sorting::take(&mut query, text);
-        Ok(engine::Prepared { query, sorting, is_of_unnamed: self.is_of_unnamed })
+        Ok(engine::Prepared { query, sorting, is_of_unnamed: self.is_of_unnamed, values })
     }
 }

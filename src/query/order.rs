@@ -287,8 +287,32 @@ fn ascending(number: f64) -> u64 {
     if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }
 
+/// Whether the text of a literal is none of its datatype: of a number, a truth value, a day, a time or a duration.
+pub(crate) fn is_ill_typed(literal: &Literal) -> bool {
+    const MOMENTS: [NamedNodeRef<'_>; 13] = [
+        xsd::BOOLEAN,
+        xsd::DATE_TIME,
+        xsd::DATE_TIME_STAMP,
+        xsd::DATE,
+        xsd::G_YEAR_MONTH,
+        xsd::G_YEAR,
+        xsd::TIME,
+        xsd::G_MONTH_DAY,
+        xsd::G_MONTH,
+        xsd::G_DAY,
+        xsd::DURATION,
+        xsd::DAY_TIME_DURATION,
+        xsd::YEAR_MONTH_DURATION,
+    ];
+    let datatype = literal.datatype();
+    let is_known = [xsd::DOUBLE, xsd::FLOAT, xsd::DECIMAL].contains(&datatype)
+        || INTEGERS.contains(&datatype)
+        || MOMENTS.contains(&datatype);
+    is_known && value(literal.as_ref()).0 == Group::Other
+}
+
 /// The value of a numeric literal.
-pub(super) fn number(literal: &Literal) -> Option<f64> {
+pub(crate) fn number(literal: &Literal) -> Option<f64> {
     numeric(literal.value(), literal.datatype())
 }
 

@@ -229,7 +229,7 @@ fn each_expression(expression: &mut Expression, change: &mut impl FnMut(&mut Gra
 }
 
 /// Has `change` change the expressions that an expression is made of.
-fn each_part(expression: &mut Expression, change: &mut dyn FnMut(&mut Expression)) {
+pub(super) fn each_part(expression: &mut Expression, change: &mut dyn FnMut(&mut Expression)) {
     match expression {
         Expression::NamedNode(_)
         | Expression::Literal(_)

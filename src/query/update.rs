@@ -218,7 +218,7 @@ impl Work<'_> {
         let variables: Vec<Variable> = templates.variables();
         let pattern = GraphPattern::Project { inner: Box::new(pattern), variables };
         let query = spargebra::Query::Select { dataset, pattern, base_iri: self.base.clone() };
-        let prepared = Prepared { query, sorting: None, is_of_unnamed: false };
+        let prepared = Prepared { query, sorting: None, is_of_unnamed: false, values: Vec::new() };
         let Answer::Solutions(solutions) = engine::answer(prepared, self.staged.now(), self.budget)? else {
             return Ok(());
         };

@@ -540,6 +540,10 @@ namespace! {
 namespace! {
     /// The Shapes Constraint Language, <https://www.w3.org/TR/shacl/>.
     sh = "http://www.w3.org/ns/shacl#" {
+        /// Class: what a node must be like.
+        NODE_SHAPE = "NodeShape";
+        /// Class: what the values of a path must be like.
+        PROPERTY_SHAPE = "PropertyShape";
         /// Class: what a validation has to say.
         VALIDATION_REPORT = "ValidationReport";
         /// Class: one thing that is not as it should be.

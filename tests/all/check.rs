@@ -301,18 +301,6 @@ fn the_engine_has_no_network() {
     assert_eq!(listener.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
 }
 
-#[cfg(not(feature = "shacl"))]
-#[test]
-fn shapes_need_a_feature() {
-    let desk = Desk::new();
-    desk.file("graph.ttl", good());
-    for arguments in [["--shacl"].as_slice(), &["--shapes", "shapes.ttl"]] {
-        let run = desk.run(["check", "-d", "graph.ttl"].iter().chain(arguments));
-        run.ended(1, &["compiled without SHACL", "hint: compile it from a clone"]);
-    }
-}
-
-#[cfg(feature = "shacl")]
 #[test]
 fn shapes_and_rules_give_the_same_verdict() {
     let shapes = check::read_shapes(&[]).unwrap();
@@ -332,7 +320,6 @@ fn shapes_and_rules_give_the_same_verdict() {
     }
 }
 
-#[cfg(feature = "shacl")]
 #[test]
 fn users_bring_their_own_shapes() {
     let desk = Desk::new();

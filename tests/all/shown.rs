@@ -167,7 +167,6 @@ fn rdf_xml_is_read_as_a_whole_or_not_at_all() {
         vec!["kb", "build", "new.rdf", "-o", "x.kb"],
         vec!["link", "-d", "odd.rdf", "--decisions", "new.rdf"],
         vec!["import", "--from", "nif", "new.rdf", "-o", "x.jsonl"],
-        #[cfg(feature = "shacl")]
         vec!["check", "-d", "odd.rdf", "--shapes", "new.rdf"],
     ] {
         desk.run(&words).ended(1, &["is of RDF 1.2"]);

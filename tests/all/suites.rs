@@ -1,9 +1,9 @@
 //! The W3C test suites, run from their manifests: RDF 1.1 and 1.2 syntaxes, JSON-LD 1.1 to RDF, SPARQL 1.0, 1.1 and 1.2
 //! syntax and query evaluation, SPARQL 1.1 and 1.2 Update, SPARQL 1.1 Protocol, Graph Store Protocol and Service
-//! Description.
+//! Description, SHACL.
 //!
-//! They are looked for where `TRIPLEWIRE_SUITES` points, else in `../shared/suites`: `rdf-tests` (w3c/rdf-tests) and
-//! `json-ld-api` (w3c/json-ld-api). Where they are not there, the test says so and passes. What does not pass is in
+//! They are looked for where `TRIPLEWIRE_SUITES` points, else in `../shared/suites`: `rdf-tests` (w3c/rdf-tests),
+//! `json-ld-api` (w3c/json-ld-api) and `data-shapes` (w3c/data-shapes). Where they are not there, the test says so and passes. What does not pass is in
 //! `suites/exceptions.tsv` with its reason; an exception that passes fails the test too.
 
 #![expect(clippy::print_stdout, reason = "how many tests passed is wanted where the test is run for it")]
@@ -11,6 +11,7 @@
 mod compare;
 mod manifest;
 mod protocol;
+mod shapes;
 mod update;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -40,7 +40,7 @@ impl Manifest {
         Self { path: path.to_owned(), graph }
     }
 
-    fn value<'g>(
+    pub(crate) fn value<'g>(
         &'g self,
         node: NamedOrBlankNodeRef<'g>,
         namespace: &str,
@@ -49,7 +49,12 @@ impl Manifest {
         self.values(node, namespace, name).into_iter().next()
     }
 
-    fn values<'g>(&'g self, node: NamedOrBlankNodeRef<'g>, namespace: &str, name: &str) -> Vec<TermRef<'g>> {
+    pub(crate) fn values<'g>(
+        &'g self,
+        node: NamedOrBlankNodeRef<'g>,
+        namespace: &str,
+        name: &str,
+    ) -> Vec<TermRef<'g>> {
         let property = NamedNode::new_unchecked(format!("{namespace}{name}"));
         let quads = self.graph.quads_for_subject(node);
         quads.filter(|quad| quad.predicate == property.as_ref()).map(|quad| quad.object).collect()
@@ -64,7 +69,7 @@ impl Manifest {
     }
 
     /// The members of the list that is the value of a property of the manifest.
-    fn list(&self, name: &str) -> Vec<NamedOrBlankNode> {
+    pub(crate) fn list(&self, name: &str) -> Vec<NamedOrBlankNode> {
         self.members(self.own(name))
     }
 
