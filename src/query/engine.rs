@@ -1,6 +1,6 @@
 //! The engine: a parsed query and a graph in, the answer out, or why there is none, in time.
 //!
-//! The engine works on a thread of its own, with a stack for queries as deep as the [limits](crate::limits) let through; a
+//! The engine works on a [thread](threads) of its own, with a stack for queries as deep as the [limits](crate::limits) let through; a
 //! panic of the engine ends that thread alone. Who asks waits no longer than the query may take, and looks at the memory
 //! of the process meanwhile. When there is no more of either, the [`Budget`] is ended: whatever the engine asks the graph
 //! for next ends its work. What it does between two questions goes on until then, behind the caller's back.
@@ -8,7 +8,6 @@
 use std::panic::AssertUnwindSafe;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use oxigraph::model::{GraphNameRef, NamedNode, Term, Triple, Variable};
@@ -19,7 +18,7 @@ use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 
 use super::sorting::{self, Sorting};
-use super::{Answer, Cancel, QueryError, Solutions, counted, going, words};
+use super::{Answer, Cancel, QueryError, Solutions, counted, going, threads, words};
 use crate::checked::Fault;
 use crate::guard;
 use crate::map::Dataset;
@@ -66,11 +65,7 @@ pub(super) fn within<R: Send + 'static>(
     };
     let begun = Instant::now();
     let before = ceiling.memory.and_then(|_| resident());
-    thread::Builder::new()
-        .name("query".to_owned())
-        .stack_size(stack)
-        .spawn(work)
-        .map_err(QueryError::Thread)?;
+    threads::run(stack, work).map_err(QueryError::Thread)?;
     let result = |done: Result<Result<R, QueryError>, RecvTimeoutError>| match done {
         // The query ended its budget itself.
         Ok(Err(QueryError::Defect(_))) if budget.is_over() => Err(QueryError::Long(going::LONGEST)),

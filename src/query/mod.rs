@@ -35,6 +35,7 @@ mod scan;
 mod sorting;
 mod table;
 mod template;
+mod threads;
 mod update;
 mod words;
 
