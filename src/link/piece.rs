@@ -33,15 +33,42 @@ static ELSEWISE: LazyLock<FxHashMap<&'static str, (Words, Words)>> = LazyLock::n
 const FOREIGN: [&str; 13] =
     ["de", "del", "di", "da", "do", "dos", "du", "des", "der", "für", "und", "della", "dello"];
 
-/// Whether a name means something else beside the words around it: "Brussels sprouts", "a Roth IRA".
+/// Whether a name means something else beside the words around it: "Brussels sprouts", "a Roth IRA", "closed on Sun & Mon",
+/// "radio frequency interference (RFI)".
 pub(super) fn is_something_else(text: &str, start: usize, end: usize) -> bool {
+    if is_day(text, start, end) || is_of_common_words(text, start, end) {
+        return true;
+    }
     let Some((before, after)) = ELSEWISE.get(text[start..end].to_lowercase().as_str()) else { return false };
     before.contains(previous_word(&text[..start]).to_lowercase().as_str())
         || after.contains(next_word(&text[end..]).trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// Whether a name of a place stands in the name of a case at court, or in one of another language: "Kennedy v. Ohio",
-/// "Universidad de Cuyo".
+/// Whether a word is a day of the week in short, beside another: "Tue – Sat", "Sun & Mon".
+fn is_day(text: &str, start: usize, end: usize) -> bool {
+    const DAYS: [&str; 9] = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun"];
+    let between = |c: char| !c.is_alphanumeric();
+    let counts = |word: &&str| !matches!(*word, "" | "and" | "to");
+    let (before, after) =
+        (text[..start].rsplit(between).find(counts), text[end..].split(between).find(counts));
+    DAYS.contains(&&text[start..end]) && [before, after].iter().flatten().any(|word| DAYS.contains(word))
+}
+
+/// Whether capitals in brackets are the initials of the common words before them.
+fn is_of_common_words(text: &str, start: usize, end: usize) -> bool {
+    let Some(before) = text[..start].strip_suffix('(').filter(|_| text[end..].starts_with(')')) else {
+        return false;
+    };
+    let mut words = before.split_whitespace().rev();
+    let is_initial = |letter: char| {
+        let initial = words.next().and_then(|word| word.chars().next());
+        initial.is_some_and(|initial| initial.is_lowercase() && initial.to_uppercase().eq([letter]))
+    };
+    end - start > 1 && text[start..end].chars().rev().all(is_initial)
+}
+
+/// Whether a name of a place stands in the name of a case at court, in one of another language, or before the rest of a
+/// title: "Kennedy v. Ohio", "Universidad de Cuyo", "Kansas: The Early Years".
 pub(super) fn is_in_a_title(text: &str, start: usize, end: usize) -> bool {
     const AGAINST: [&str; 5] = ["v", "v.", "vs", "vs.", "versus"];
     let (previous, next) = (previous_word(&text[..start]), next_word(&text[end..]));
@@ -49,7 +76,11 @@ pub(super) fn is_in_a_title(text: &str, start: usize, end: usize) -> bool {
         let word = rest.trim_end().rsplit(' ').next().unwrap_or_default();
         word.starts_with(char::is_uppercase)
     };
-    AGAINST.contains(&previous)
+    let mut rest = text[end..].strip_prefix(": ").unwrap_or_default().split(|c: char| !c.is_alphanumeric());
+    let is_title = rest.next().is_some_and(|word| matches!(word, "The" | "A" | "An"))
+        && rest.take(2).filter(|word| word.starts_with(char::is_uppercase)).count() == 2;
+    is_title
+        || AGAINST.contains(&previous)
         || AGAINST.contains(&next)
         || FOREIGN.contains(&next)
         || FOREIGN.contains(&previous) && named(&text[..start - previous.len() - 1])

@@ -4,6 +4,7 @@
 // page at two widths, light and dark, with script and without: nothing is asked of another origin, the policy is broken by
 // nothing, no error is told, nothing is wider than the window, and axe-core finds nothing. With a NAME, somebody searches,
 // lets the picture grow, filters, asks, and reviews a link, by mouse and by keyboard. With PICTURES, pictures are left there.
+// With BASE_PATH in the environment all of it is below that path, and nothing else of the server is asked.
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const [node, program, graph, name, pictures] = process.argv.slice(2);
+const base = process.env.BASE_PATH ?? '';
 const require = createRequire(resolve(node, 'package.json'));
 const puppeteer = require('puppeteer-core');
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
@@ -34,13 +36,14 @@ async function asked(query) {
   return text.split(/\r?\n/)[1];
 }
 
-const server = spawn(program, ['serve', graph, links, '--decisions', decisions, '--bind', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+const below = base ? ['--base-path', base] : [];
+const server = spawn(program, ['serve', graph, links, '--decisions', decisions, '--bind', '127.0.0.1:0', ...below], { stdio: ['ignore', 'ignore', 'pipe'] });
 const origin = await new Promise((found, failed) => {
   let said = '';
   server.stderr.on('data', (bytes) => {
     said += bytes;
     const address = said.match(/http:\/\/[\d.]+:\d+/);
-    if (address) found(address[0]);
+    if (address) found(address[0] + base);
   });
   server.on('exit', () => failed(new Error(`the server ended: ${said}`)));
 });
@@ -111,10 +114,11 @@ async function check(page, problem) {
   for (const { id, help, nodes } of violations) problem(`${id}: ${help}: ${nodes[0].html.slice(0, 200)}`);
 }
 
-/** The addresses that the links of a page lead to, within the server. */
+/** The addresses that the links of a page lead to, within the server and without the base path. */
 async function addresses(page, path, selector = 'main a[href^="/"]') {
   await go(page, path);
-  return page.$$eval(selector, (links) => links.map((link) => link.getAttribute('href')));
+  const links = await page.$$eval(selector.replace('^="', `^="${base}`), (links) => links.map((link) => link.getAttribute('href')));
+  return links.map((link) => (link.startsWith(`${base}/`) ? link.slice(base.length) : link));
 }
 
 /** Waits until `what` holds on a page; tells if it never does. */
