@@ -113,7 +113,7 @@ impl Named {
 }
 
 /// The countries and territories that bear a name; names in other languages only if there is nothing else.
-fn named(gazetteer: &Gazetteer, name: &str) -> BTreeSet<EntryId> {
+pub(super) fn named(gazetteer: &Gazetteer, name: &str) -> BTreeSet<EntryId> {
     let matches: Vec<_> = gazetteer
         .find(name)
         .filter(|m| matches!(m.entry.class(), Class::Country | Class::Territory | Class::HistoricalCountry))

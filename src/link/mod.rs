@@ -27,7 +27,7 @@ mod within;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::lexicon::rows;
 use crate::extract::names::PARSED;
@@ -46,10 +46,20 @@ type Choice<'g> = Vec<(Entry<'g>, Verdict)>;
 /// How many candidates an entity gets at most.
 const MAX_CANDIDATES: usize = 5;
 
-static SHARED: LazyLock<FxHashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
-    rows(include_str!("../../data/lexicons/shared-names.tsv"))
-        .filter_map(|row| Some((*row.first()?, *row.get(1)?)))
-        .collect()
+const SHARED_NAMES: &str = include_str!("../../data/lexicons/shared-names.tsv");
+
+static SHARED: LazyLock<FxHashSet<(&'static str, &'static str)>> =
+    LazyLock::new(|| rows(SHARED_NAMES).filter_map(|row| Some((*row.first()?, *row.get(1)?))).collect());
+
+/// The items of the countries and territories that share a folded name, as far as the gazetteer knows them.
+static SHARING: LazyLock<FxHashMap<&'static str, BTreeSet<&'static str>>> = LazyLock::new(|| {
+    let gazetteer = Gazetteer::builtin();
+    let items = |name: &str| {
+        country::named(gazetteer, name).into_iter().filter_map(|id| gazetteer.entry(id).qid()).collect::<Vec<_>>()
+    };
+    let of_countries = rows(SHARED_NAMES).filter(|row| row.first() == Some(&"Country"));
+    let sharing = of_countries.filter_map(|row| Some((*row.get(1)?, *row.get(2)?)));
+    sharing.map(|(name, others)| (name, others.split(", ").flat_map(items).collect())).collect()
 });
 
 /// Whether several things bear a folded name, so that it decides nothing alone.
@@ -62,6 +72,11 @@ fn is_shared(entity_type: EntityType, folded: &str) -> bool {
         EntityType::Entity => "Entity",
     };
     SHARED.contains(&(name, folded))
+}
+
+/// The items of the countries and territories that a name may mean which several of them share; none of any other name.
+pub(crate) fn sharing(folded: &str) -> impl Iterator<Item = &'static str> {
+    SHARING.get(folded).into_iter().flatten().copied()
 }
 
 /// Whether a name without a link tells a thing apart from all others of its type, as far as names can: a full name,

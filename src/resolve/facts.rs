@@ -2,21 +2,23 @@
 //! out.
 //!
 //! A pure function of one article. Things are called by their Wikidata items where these are decided, else by their
-//! folded names.
+//! folded names; a country that is named by a name of several ("Congo", "Dominican") by the items of all that may be meant.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::{Entity, EntityType, Link, LinkRelation, RelationType};
 use crate::gazetteer::{Gazetteer, fold};
-use crate::link::{is_distinctive, qid_of};
+use crate::link::{is_distinctive, qid_of, sharing};
 
-use super::namesakes::Bearer;
+use super::namesakes::{Bearer, any_of};
 use super::prepare::Prepared;
 
 /// The entities of one article by their names.
 pub(super) struct Facts<'a> {
     article: &'a Prepared,
     names: Vec<String>,
+    /// What each is called as a place that somebody is of.
+    places: Vec<String>,
 }
 
 impl<'a> Facts<'a> {
@@ -25,7 +27,9 @@ impl<'a> Facts<'a> {
             let decided = same_as(&e.links).filter_map(|l| qid_of(&l.target)).min();
             decided.map_or_else(|| fold(&e.name), str::to_owned)
         };
-        Self { article, names: article.entities.iter().map(name).collect() }
+        let names: Vec<String> = article.entities.iter().map(name).collect();
+        let places = article.entities.iter().zip(&names).map(|(e, name)| place(e, name)).collect();
+        Self { article, names, places }
     }
 
     /// What each entity is said to be and belong to, without what is named beside it.
@@ -72,7 +76,7 @@ impl<'a> Facts<'a> {
         {
             places.insert(country.clone(), Some(country.clone()));
         }
-        let known = places.entry(self.names[place].clone()).or_default();
+        let known = places.entry(self.places[place].clone()).or_default();
         *known = std::mem::take(known).into_iter().chain(country).min();
     }
 
@@ -80,20 +84,37 @@ impl<'a> Facts<'a> {
     fn country(&self, entity: usize) -> Option<String> {
         let is_country = |e: usize| self.article.entities[e].entity_type == EntityType::Country;
         if is_country(entity) {
-            return Some(self.names[entity].clone());
+            return Some(self.places[entity].clone());
         }
         let said = self.article.relations.iter().filter(|relation| {
             relation.subject == entity
                 && matches!(relation.relation_type, RelationType::PartOf | RelationType::LocatedIn)
                 && is_country(relation.object)
         });
-        let said = said.map(|relation| self.names[relation.object].clone()).min();
+        let said = said.map(|relation| self.places[relation.object].clone()).min();
         said.or_else(|| {
             let gazetteer = Gazetteer::builtin();
             let code = gazetteer.by_qid(&self.names[entity])?.country()?;
             Some(gazetteer.country(code)?.qid()?.to_owned())
         })
     }
+}
+
+/// What a place is called by: `name`, or all that it may be where it is a country that is not decided.
+fn place(entity: &Entity, name: &str) -> String {
+    let may_be_country = matches!(entity.entity_type, EntityType::Country | EntityType::Place);
+    if !may_be_country || same_as(&entity.links).next().is_some() {
+        return name.to_owned();
+    }
+    let mut items: BTreeSet<&str> = sharing(name).collect();
+    if entity.entity_type == EntityType::Country {
+        items.extend(entity.links.iter().filter_map(|l| qid_of(&l.target)));
+    }
+    if items.len() == 1 {
+        // One is known of which the name may be, and there are others.
+        items.insert(name);
+    }
+    if items.is_empty() { name.to_owned() } else { any_of(&items) }
 }
 
 /// The links of an entity that say what it is.

@@ -2,15 +2,18 @@
 //! together out.
 //!
 //! Two places belong together where enough articles give both to one bearer, or one lies in the other. What very few
-//! articles say beside many is taken for an error: in some articles an office is read into the wrong country.
+//! articles say beside many is taken for an error: in some articles an office is read into the wrong country. A place that
+//! is one of several ("Congo") is the one of them that is told, and tells nobody apart where more are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Kind;
 
 use super::Bearer;
+use super::place::{is_open, may_be};
 
 /// In how many of the articles that give a bearer a place it is the wrong one.
 const WRONG: f64 = 0.04;
@@ -38,7 +41,9 @@ pub(super) struct Marks {
 impl Marks {
     /// Whether a bearer is said to be in one of the places, or where none of its places is known, of one of the kinds.
     pub(super) fn fit(&self, bearer: &Bearer) -> bool {
-        bearer.places.keys().any(|place| self.places.contains(place))
+        bearer.places.keys().any(|place| {
+            self.places.contains(place) || self.places.iter().any(|own| may_be(own, place))
+        })
     }
 
     pub(super) fn fit_kind(&self, bearer: &Bearer) -> bool {
@@ -90,25 +95,34 @@ fn components<'b>(bearers: impl Iterator<Item = &'b Bearer> + Clone) -> Vec<(Mar
     let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
     let mut countries: BTreeMap<&str, &str> = BTreeMap::new();
     let mut pairs: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    let meant = Meant::among(bearers.clone());
     for bearer in bearers.clone() {
+        let mut places: BTreeSet<&str> = BTreeSet::new();
         for (place, country) in &bearer.places {
-            *counts.entry(place).or_default() += 1;
-            if let Some(country) = country {
+            let Some(place) = meant.by(place) else { continue };
+            places.insert(place);
+            if let Some(country) = country.as_ref().and_then(|country| meant.by(country)) {
                 let known = countries.entry(place).or_insert(country);
                 *known = (*known).min(country);
             }
-            for (other, _) in bearer.places.range(place.clone()..).skip(1) {
+        }
+        for place in &places {
+            *counts.entry(place).or_default() += 1;
+            for other in places.range::<str, _>((Bound::Excluded(*place), Bound::Unbounded)) {
                 *pairs.entry((place, other)).or_default() += 1;
             }
         }
     }
     let within =
         countries.iter().filter(|(place, country)| place != country && counts.contains_key(*country));
+    let open: Vec<&str> = counts.keys().copied().filter(|place| is_open(place)).collect();
+    let alike = open.iter().flat_map(|one| open.iter().map(move |other| (*one, *other)));
+    let alike = alike.filter(|(one, other)| one < other && may_be(one, other));
     let told = pairs.iter().filter(|((a, b), both)| {
         let fewer = counts[a].min(counts[b]);
         at_least(**both, fewer, WRONG) < UNLIKELY
     });
-    let joined = within.map(|(place, country)| (*place, *country)).chain(told.map(|(pair, _)| *pair));
+    let joined = within.map(|(place, country)| (*place, *country)).chain(told.map(|(pair, _)| *pair)).chain(alike);
     let mut root: BTreeMap<&str, &str> = counts.keys().map(|place| (*place, *place)).collect();
     for (a, b) in joined {
         let (a, b) = (find(&root, a), find(&root, b));
@@ -130,6 +144,34 @@ fn components<'b>(bearers: impl Iterator<Item = &'b Bearer> + Clone) -> Vec<(Mar
         (marks, u32::try_from(count).unwrap_or(u32::MAX))
     });
     counted.collect()
+}
+
+/// What places mean, beside those that are told of the same name.
+struct Meant<'b> {
+    /// What each place that is not decided stands for: the only one of those that may be meant of which articles tell,
+    /// itself if they tell of none, and nothing if they tell of several.
+    open: BTreeMap<&'b str, Option<&'b str>>,
+}
+
+impl<'b> Meant<'b> {
+    fn among(bearers: impl Iterator<Item = &'b Bearer>) -> Self {
+        let places: BTreeSet<&str> =
+            bearers.flat_map(|bearer| bearer.places.keys().map(String::as_str)).collect();
+        let (open, decided): (Vec<&str>, Vec<&str>) = places.into_iter().partition(|place| is_open(place));
+        let stands_for = |place: &'b str| {
+            let mut told = decided.iter().copied().filter(|decided| may_be(decided, place));
+            match (told.next(), told.next()) {
+                (Some(_), Some(_)) => None,
+                (one, _) => one.or(Some(place)),
+            }
+        };
+        Self { open: open.into_iter().map(|place| (place, stands_for(place))).collect() }
+    }
+
+    /// What a place stands for.
+    fn by(&self, place: &'b str) -> Option<&'b str> {
+        self.open.get(place).copied().unwrap_or(Some(place))
+    }
 }
 
 fn find<'p>(root: &BTreeMap<&'p str, &'p str>, mut place: &'p str) -> &'p str {

@@ -7,6 +7,7 @@
 //! parts are.
 
 mod groups;
+mod place;
 mod settle;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,8 @@ use crate::extract::Kind;
 use crate::resolve::keys::is_default;
 use crate::vocab::iri::uuid_v5;
 
+pub(super) use place::any_of;
+use place::meet;
 use settle::Share;
 pub(super) use settle::{Group, Settled, settle};
 
@@ -39,7 +42,7 @@ pub(super) struct Bearer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) kind: Option<Kind>,
     /// The countries and bodies that its offices are in, that it is part of, or the countries that it lies in, each with
-    /// the country that it is or is in, where that is known.
+    /// the country that it is or is in, where that is known; where one of several is meant, by [`any_of`] them.
     pub(super) places: BTreeMap<String, Option<String>>,
     /// What the article names beside it, and the offices that it gives it.
     pub(super) context: BTreeSet<String>,
@@ -151,7 +154,7 @@ impl Contradiction {
             self.bound();
             return;
         }
-        self.found |= self.places.iter().any(|other| other.is_disjoint(&places));
+        self.found |= self.places.iter().any(|other| !meet(other, &places));
         self.places.insert(places);
         self.found |= self.places.len() > MAX_COMPARED;
         self.bound();

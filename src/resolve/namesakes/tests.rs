@@ -21,6 +21,7 @@ fn bearer(row: &str) -> Vec<Bearer> {
     };
     let mut bearer = Bearer::default();
     for place in list('+') {
+        let place = place.replace('/', "|");
         let (place, country) = place.split_once('<').map_or((place.as_str(), None), |(p, c)| (p, Some(c)));
         let own = (place == place.to_uppercase()).then_some(place).or(country);
         bearer.places.insert(place.to_owned(), own.map(str::to_owned));
@@ -40,14 +41,14 @@ fn gathered<'b>(bearers: impl Iterator<Item = (usize, &'b Bearer)>) -> Namesakes
 fn grouped(rows: &[&str]) -> String {
     let all = bearers(rows);
     let settled = settle(&gathered(all.iter().enumerate()));
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for bearer in &all {
         let name = match settled.group_of(bearer) {
             Group::Most => "=",
             Group::In(place) => place,
             Group::Alone => "?",
         };
-        *counts.entry(name).or_default() += 1;
+        *counts.entry(name.replace('|', "/")).or_default() += 1;
     }
     counts.iter().map(|(name, count)| format!("{name} {count}")).collect::<Vec<_>>().join(", ")
 }
@@ -72,6 +73,16 @@ fn bearers_of_one_name_are_told_apart_by_what_is_said_of_them() {
         (&["DE|DE*20", "bundestag<DE|FR*20"], "= 40"),
         (&["NO|NO*20", "nato|US*20", "NO+nato|NO*6"], "= 46"),
         (&["NO|NO*20", "nato|US*20", "NO+nato|NO*1"], "= 21, nato 20"),
+        // A country that is named by a name of several contradicts none of them, and does not unite them.
+        (&["CD/CG|CD/CG*1", "CD/CG|FR*1"], "= 2"),
+        (&["CD|CD*20", "CD/CG|CD/CG*12"], "= 32"),
+        (&["CD|CD*2", "CD/CG|CD/CG*12"], "= 14"),
+        (&["CD|CD,UA*20", "CG|CG,FR*20", "CD/CG|UA*12", "CD/CG|FR*6"], "= 32, CG 26"),
+        (&["DE|DE*40", "CD/CG|CD/CG*12"], "= 40, CD/CG 12"),
+        (&["DE|DE*40", "CD/CG|CD/CG*12", "CD|CD*1"], "= 40, CD 13"),
+        (&["DE|DE*40", "CD/CG/GN|FR*12", "CD/CG|CD/CG*13"], "= 40, CD/CG 25"),
+        (&["CD/CG|CD/CG*20", "senate<CD/CG|FR*5", "CD|CD*3"], "= 28"),
+        (&["DE|DE*2", "UA|UA*2", "FR|FR*1", "PL|PL*1", "KP/KR|*1"], "= 2, FR 1, KP/KR 1, PL 1, UA 2"),
         // A name that many bear, each in an article or two, is that of many.
         (&["DE|DE*2", "UA|UA*2", "FR|FR*1", "PL|PL*1", "||*2"], "= 2, FR 1, PL 1, UA 2, ? 2"),
         // Kinds tell apart where nothing else does.
@@ -131,6 +142,9 @@ proptest! {
             (&["DE*3", "FR*2", "*4"], true),
             (&["DE+FR*3", "FR+UA*2", "UA+DE", "*4"], false),
             (&["DE+FR*3", "FR", "DE"], true),
+            (&["CD/CG*3", "CD*2", "CD/CG+FR"], false),
+            (&["CD/CG*3", "CD*2", "CG"], true),
+            (&["CD/CG*3", "FR", "*2"], true),
             (&["||party*3", "DE||party", "DE"], false),
             (&["||party*3", "DE||company"], true),
             (&many, true),
