@@ -115,8 +115,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         }
     };
     if !arguments.links.is_empty() {
-        progress.stage("linking");
-        let (followed, linked) = arguments.links.link(&dataset, &arguments.base, console)?;
+        let meter = progress.meter("linking", Some("entities"));
+        let (followed, linked) = arguments.links.link(&dataset, &arguments.base, meter, console)?;
         dataset = followed;
         if let Some((format, ..)) = &output {
             arguments.links.warn_of_mixing(*format, console);

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io;
 
 use crate::graph_file::FileError;
-use crate::read::Note;
+use crate::read::{Note, Place};
 use crate::store::StoreError;
 use crate::terminal;
 use crate::{pipeline, read};
@@ -27,17 +27,19 @@ pub(crate) struct Problem {
     message: String,
     hint: Option<String>,
     usage: bool,
+    /// The file that it is about with the line, and what is wrong there.
+    at: Option<(Place, String)>,
 }
 
 impl Problem {
     /// The command was right, but its work failed: exit code 1.
     pub(crate) fn failed(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, usage: false }
+        Self { message: message.into(), hint: None, usage: false, at: None }
     }
 
     /// The command line asks for something that cannot be: exit code 2.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, usage: true }
+        Self { message: message.into(), hint: None, usage: true, at: None }
     }
 
     /// The message and the way out.
@@ -55,14 +57,24 @@ impl Problem {
 
 impl From<FileError> for Problem {
     fn from(error: FileError) -> Self {
-        Self { message: error.to_string(), hint: error.hint(), usage: false }
+        Self { message: error.to_string(), hint: error.hint(), usage: false, at: at(&error) }
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self { message: error.to_string(), hint: error.hint(), usage: false }
+        let at = match &error {
+            StoreError::File(error) => at(error),
+            _ => None,
+        };
+        Self { message: error.to_string(), hint: error.hint(), usage: false, at }
     }
+}
+
+/// Where an error of a graph file is, and what is wrong there.
+fn at(error: &FileError) -> Option<(Place, String)> {
+    let (file, line) = error.place()?;
+    Some((Place { file: file.to_owned(), line }, error.reason()))
 }
 
 impl Console {
@@ -118,6 +130,15 @@ impl Console {
             let (place, id, reason) = error.account();
             let hint = error.hint().filter(|_| level == "error");
             Message { id, ..Message::new(level, error, hint).at(place, reason) }.tell();
+        }
+    }
+
+    /// What is wrong in a graph file, and left out.
+    pub(crate) fn wrong_file(self, error: &FileError) {
+        if !self.quiet {
+            let message = Message::new("error", error, None);
+            let at = at(error);
+            message.at(at.as_ref().map(|(place, _)| place), error.reason()).tell();
         }
     }
 
@@ -184,7 +205,12 @@ impl Console {
             Some(problem) => problem.hint.as_deref(),
             None => error.chain().any(full).then_some(NO_ROOM),
         };
-        Message::new("error", format_args!("{error:#}"), hint).tell();
+        let message = Message::new("error", format_args!("{error:#}"), hint);
+        match problem.and_then(|problem| problem.at.as_ref()) {
+            // Nothing is said around it.
+            Some((place, reason)) if error.chain().count() == 1 => message.at(Some(place), reason).tell(),
+            _ => message.tell(),
+        }
         if problem.is_some_and(|p| p.usage) { 2 } else { 1 }
     }
 }

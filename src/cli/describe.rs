@@ -14,6 +14,7 @@ use oxigraph::model::NamedNode;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};
+use super::progress::Progress;
 use super::skipped::FailArguments;
 use super::target::target;
 use super::{Console, Outcome, count};
@@ -113,7 +114,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let format = arguments.format.as_deref();
     let (format, compression) = target(output, format, Format::by_name, Format::Turtle, Format::EXTENSIONS)?;
     let writer = Output::create(output)?;
-    let loaded = arguments.graph.load(console)?;
+    let loaded = arguments.graph.load(console, &mut Progress::new(console, output, "statements"))?;
     let base = describe::base_of(&loaded.dataset);
     let description = describe::describe(&loaded.dataset, &base, &arguments.said.publication());
     let write = || {

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::graph::{Files, outcome};
 use super::output::{Output, Written, apart};
+use super::progress::Progress;
 use super::skipped::FailArguments;
 use super::{Console, Outcome, Problem, count};
 
@@ -70,7 +71,10 @@ enum Format {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     apart(arguments.graph.paths(), &[Written::output(arguments.output.as_deref())])?;
-    let Loaded { dataset, prefixes, left_out } = arguments.graph.load(console)?;
+    let Loaded { dataset, prefixes, left_out } = {
+        let mut progress = Progress::new(console, arguments.output.as_deref(), "statements");
+        arguments.graph.load(console, &mut progress)?
+    };
     let view = View::new(&dataset);
     let report = Report { arguments, style: style(arguments) };
     let period = Period { since: arguments.since, until: arguments.until };

@@ -17,7 +17,7 @@ use super::describe::Describe;
 use super::graph::{Files, outcome};
 use super::limits::limits;
 use super::output::{Output, OutputDirectory, Written, apart};
-use super::progress::Progress;
+use super::progress::{Metered, Progress};
 use super::skipped::FailArguments;
 use super::target::target;
 use super::{Console, Outcome, Problem, count, not_written};
@@ -36,14 +36,14 @@ use super::{Console, Outcome, Problem, count, not_written};
 pub(crate) struct Arguments {
     #[command(flatten)]
     graph: Files,
-    /// The file to write instead of stdout; its name tells the format: .ttl, .nq.zst, .graphml, .gexf, .ftm.json; for
-    /// Neo4j a directory, whose name ends in /
+    /// The file to write instead of stdout; its name tells the format: .ttl, .nq.zst, .html, .graphml, .gexf, .ftm.json;
+    /// with --format site or neo4j a directory
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     description: Describe,
-    /// The format, where the file's name does not say it: ttl, trig, nt, nq, rdf, jsonld, graphml,
-    /// gexf, ftm or neo4j; ttl.gz or nq.zst too
+    /// The format, where the file's name does not say it: ttl, trig, nt, nq, rdf, jsonld, html, graphml, gexf, ftm,
+    /// site or neo4j; ttl.gz or nq.zst too
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Select what tells of an entity or an event, or is of an outlet, a class, an article, a time or sure enough:
@@ -84,9 +84,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if is_site {
         return site(arguments, console);
     }
-    if is_neo4j(arguments) {
+    if arguments.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case("neo4j")) {
         return neo4j(arguments, console);
     }
+    ask_for_directory_format(arguments)?;
     let (format, compression) = target(
         output,
         arguments.format.as_deref(),
@@ -106,10 +107,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     }
     let writer = Output::create(output)?;
     let mut progress = Progress::new(console, arguments.output.as_deref(), "statements");
-    progress.stage("reading the graph");
-    let loaded = load(arguments, console)?;
-    progress.stage("writing");
-    let writer = Compressor::new(writer, compression).map_err(not_written)?;
+    let loaded = load(arguments, &mut progress, console)?;
+    let meter = progress.meter("writing", None);
+    let writer = Metered::new(Compressor::new(writer, compression).map_err(not_written)?, meter);
     let (written, summary) = match format {
         Format::Rdf(format) => {
             let options = export::Options { prefixes: &loaded.prefixes, context: arguments.context.as_ref() };
@@ -130,7 +130,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             (export::view(&view, format, &limits(), writer).map_err(not_written)?, told(&view))
         }
     };
-    written.finish().map_err(not_written)?.finish()?;
+    written.into_inner().finish().map_err(not_written)?.finish()?;
     drop(progress);
     console.summary(summary);
     Ok(outcome(&loaded.left_out, Outcome::Done))
@@ -148,8 +148,8 @@ fn no_triple_terms() -> anyhow::Error {
 }
 
 /// The graph, or what is wanted of it.
-fn load(arguments: &Arguments, console: Console) -> anyhow::Result<Loaded> {
-    let mut loaded = arguments.graph.load(console)?;
+fn load(arguments: &Arguments, progress: &mut Progress, console: Console) -> anyhow::Result<Loaded> {
+    let mut loaded = arguments.graph.load(console, progress)?;
     let selection = selection(arguments, &loaded.prefixes)?;
     if selection != Selection::default() {
         let (selected, unmet) = selection.select(&loaded.dataset);
@@ -187,12 +187,16 @@ fn selection(arguments: &Arguments, prefixes: &Prefixes) -> anyhow::Result<Selec
     Ok(selection)
 }
 
-/// Whether the option or the name of the output asks for the tables of Neo4j.
-fn is_neo4j(arguments: &Arguments) -> bool {
-    let is_directory = |path: &PathBuf| path.as_os_str().as_encoded_bytes().ends_with(b"/");
-    match &arguments.format {
-        Some(format) => format.eq_ignore_ascii_case("neo4j"),
-        None => arguments.output.as_ref().is_some_and(is_directory),
+/// It is an error if a directory is to be written and it is not said with what.
+fn ask_for_directory_format(arguments: &Arguments) -> anyhow::Result<()> {
+    let is_directory = |path: &&Path| path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.is_dir();
+    match arguments.output.as_deref().filter(is_directory) {
+        Some(output) if arguments.format.is_none() => {
+            let message =
+                format!("'{}' is a directory, which may be a site or the tables of Neo4j", output.display());
+            Err(Problem::usage(message).with_hint("say which: --format site or --format neo4j").into())
+        }
+        _ => Ok(()),
     }
 }
 
@@ -204,12 +208,15 @@ fn neo4j(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     })?;
     apart(arguments.graph.paths(), &[Written::output(Some(output))])?;
     let directory = OutputDirectory::create(output)?;
-    let loaded = load(arguments, console)?;
+    let mut progress = Progress::new(console, Some(output), "rows");
+    let loaded = load(arguments, &mut progress, console)?;
     let view = View::new(&loaded.dataset);
     warn_of_foreign(&view, console);
+    progress.stage("writing the tables");
     let counts = export::neo4j::write(&view, directory.path())
         .with_context(|| format!("cannot write {}", output.display()))?;
     directory.finish()?;
+    drop(progress);
     console.summary(format_args!(
         "{}, {}",
         count(counts.nodes, "node"),
@@ -226,14 +233,17 @@ fn site(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     apart(arguments.graph.paths(), &[Written::output(Some(output))])?;
     let directory = OutputDirectory::create(output)?;
     let mut progress = Progress::new(console, arguments.output.as_deref(), "pages");
-    progress.stage("reading the graph");
-    let loaded = load(arguments, console)?;
+    let loaded = load(arguments, &mut progress, console)?;
     let view = View::new(&loaded.dataset);
     warn_of_foreign(&view, console);
-    progress.stage("writing the pages");
+    let mut meter = progress.meter("writing", Some("pages"));
     let base = base_of(&loaded.dataset);
-    let written = export::site::write(&view, &loaded.prefixes, base.as_str(), directory.path())
-        .with_context(|| format!("cannot write {}", output.display()))?;
+    let written =
+        export::site::write_telling(&view, &loaded.prefixes, base.as_str(), directory.path(), |of| {
+            meter.set_all(of);
+            meter.add(1);
+        });
+    let written = written.with_context(|| format!("cannot write {}", output.display()))?;
     directory.finish()?;
     drop(progress);
     let numbers = [(written.things, "thing"), (written.articles, "article"), (written.events, "event")];

@@ -9,6 +9,7 @@ use oxigraph::io::RdfFormat;
 use walkdir::WalkDir;
 
 use super::limits::limits;
+use super::progress::{Metered, Progress};
 use super::{Console, Outcome, Problem};
 
 /// The arguments that name a graph that is asked.
@@ -40,7 +41,7 @@ pub(crate) struct Files {
 /// Tells what was left out of the graph.
 fn tell(left_out: &LeftOut, console: Console) {
     for error in &left_out.first {
-        console.error(error, None);
+        console.wrong_file(error);
     }
     let rest = left_out.count - left_out.first.len() as u64;
     if rest > 0 {
@@ -139,7 +140,7 @@ impl GraphFiles {
 
 impl Files {
     /// Loads the files as they are: what is in a named graph is in that graph only.
-    pub(crate) fn load(&self, console: Console) -> anyhow::Result<Loaded> {
+    pub(crate) fn load(&self, console: Console, progress: &mut Progress) -> anyhow::Result<Loaded> {
         let mut loader = Loader::new();
         if let Some(base) = &self.base {
             loader = loader.with_base(base).map_err(Problem::from)?;
@@ -151,7 +152,10 @@ impl Files {
             match input {
                 Input::Store(path) => loader.load_store(&path).map_err(Problem::from)?,
                 Input::File(path) => {
-                    loader.load(self.source(&path).map_err(Problem::from)?).map_err(Problem::from)?;
+                    let source = self.source(&path).map_err(Problem::from)?;
+                    let meter = progress.meter("reading the graph", None);
+                    let source = source.through(|reader| Metered::new(reader, meter));
+                    loader.load(source).map_err(Problem::from)?;
                 }
             }
         }

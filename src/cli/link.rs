@@ -80,11 +80,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let writer = Output::create(output)?;
     let mut unlinked = arguments.unlinked.open()?;
     let mut progress = Progress::new(console, output, "entities");
-    progress.stage("reading the graph");
-    let loaded = arguments.graph.load(console)?;
-    progress.stage("looking for what its entities are");
+    let loaded = arguments.graph.load(console, &mut progress)?;
+    let meter = progress.meter("linking", Some("entities"));
     let base = graph_base(&loaded.prefixes);
-    let (_, linked) = arguments.sources.link(&loaded.dataset, &base, console)?;
+    let (_, linked) = arguments.sources.link(&loaded.dataset, &base, meter, console)?;
     if let Target::Rdf(format) = format {
         arguments.sources.warn_of_mixing(format, console);
     }

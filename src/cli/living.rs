@@ -14,6 +14,7 @@ use anyhow::Context;
 use super::archive::{NO_TEMPORARY, tell, temporary};
 use super::build;
 use super::describe::Describe;
+use super::progress::Meter;
 use super::skipped::{FailArguments, Kind, Skipped};
 use super::sources::Sources;
 use super::unlinked;
@@ -161,7 +162,7 @@ impl Whole {
         console: Console,
     ) -> anyhow::Result<Dataset> {
         if !self.sources.is_empty() {
-            let (followed, linked) = self.sources.link(&dataset, base, console)?;
+            let (followed, linked) = self.sources.link(&dataset, base, Meter::hidden(), console)?;
             if let Some(sheet) = sheet.filter(|sheet| sheet.is_wanted()) {
                 sheet.add(&linked.unlinked()?)?;
             }

@@ -1,7 +1,7 @@
 //! A line on the terminal that says how far the work is: the number of articles that are done in, "1234 articles, 56 a
-//! second, 3 skipped" out, written over itself until the work ends.
+//! second, 3 skipped" out, written over itself until the work ends. A [`Meter`] does the same for one step of the work.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -57,10 +57,91 @@ impl Progress {
         }
     }
 
+    /// Says what is done now, and gives what counts how far it is, in `things` or, where they are none, in bytes.
+    pub(crate) fn meter(&mut self, what: &'static str, things: Option<&'static str>) -> Meter {
+        self.stage(what);
+        Meter { what, things, all: None, done: 0, last: self.last.map(|_| Instant::now()) }
+    }
+
     fn show(&mut self) {
         let Some(last) = self.last.filter(|last| last.elapsed() >= INTERVAL) else { return };
         self.last = Some(last + last.elapsed());
         put(&line(self.done, self.skipped, self.things, self.began.elapsed()));
+    }
+}
+
+/// How far one step of the work is, wherever it is done.
+pub(crate) struct Meter {
+    what: &'static str,
+    /// What is counted; bytes if it is nothing.
+    things: Option<&'static str>,
+    /// How many there are, where that is known.
+    all: Option<usize>,
+    done: usize,
+    last: Option<Instant>,
+}
+
+impl Meter {
+    /// One that shows nothing.
+    pub(crate) fn hidden() -> Self {
+        Self { what: "", things: None, all: None, done: 0, last: None }
+    }
+
+    /// Says how many there are.
+    pub(crate) fn set_all(&mut self, all: usize) {
+        self.all = Some(all);
+    }
+
+    /// So many more are done.
+    pub(crate) fn add(&mut self, number: usize) {
+        self.done += number;
+        let Some(last) = self.last.filter(|last| last.elapsed() >= INTERVAL) else { return };
+        self.last = Some(last + last.elapsed());
+        put(&self.line());
+    }
+
+    fn line(&self) -> String {
+        let all = self.all.map(|all| format!(" of {all}")).unwrap_or_default();
+        match self.things {
+            Some(things) => format!("{}: {}{all} {things}", self.what, self.done),
+            None => format!("{}: {:.1} MB", self.what, self.done as f64 / 1e6),
+        }
+    }
+}
+
+/// What is read or written through this is counted.
+pub(crate) struct Metered<T> {
+    inner: T,
+    meter: Meter,
+}
+
+impl<T> Metered<T> {
+    pub(crate) fn new(inner: T, meter: Meter) -> Self {
+        Self { inner, meter }
+    }
+
+    pub(crate) fn into_inner(self) -> T {
+        self.inner
+    }
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let number = self.inner.read(buffer)?;
+        self.meter.add(number);
+        Ok(number)
+    }
+}
+
+impl<W: Write> Write for Metered<W> {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        let number = self.inner.write(buffer)?;
+        self.meter.add(number);
+        Ok(number)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
     }
 }
 
@@ -91,6 +172,22 @@ fn line(done: usize, skipped: usize, things: &str, time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_meter_says_how_far_a_step_is() {
+        let mut meter = Meter { what: "linking", things: Some("entities"), ..Meter::hidden() };
+        meter.set_all(1200);
+        meter.add(256);
+        assert_eq!(meter.line(), "linking: 256 of 1200 entities");
+        let meter = Meter { what: "reading the graph", ..Meter::hidden() };
+        let mut read = Metered::new(&[b'a'; 2_540_000][..], meter);
+        assert_eq!(io::copy(&mut read, &mut io::sink()).unwrap(), 2_540_000);
+        assert_eq!(read.meter.line(), "reading the graph: 2.5 MB");
+        let mut written = Metered::new(Vec::new(), Meter { what: "writing", ..Meter::hidden() });
+        written.write_all(&[b'a'; 100_000]).unwrap();
+        assert_eq!(written.meter.line(), "writing: 0.1 MB");
+        assert_eq!(written.into_inner().len(), 100_000);
+    }
 
     #[test]
     fn the_line_says_how_fast_it_goes() {

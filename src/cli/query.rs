@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::query::{Answer, Format, Query, QueryError};
+use crate::store::GraphStore;
 
 use super::examples;
 use super::graph::{GraphFiles, outcome};
@@ -94,12 +95,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         console.warning(format_args!("{name}: {term}"), Some(&term.hint()));
     }
     if answer.is_empty() {
-        for text in query.lost_languages(graph.prefixes()) {
-            console.warning(format_args!("{name}: {text}"), Some(&text.hint()));
-        }
-        for mistaken in query.mistaken(graph.prefixes()) {
-            console.warning(format_args!("{name}: {mistaken}"), Some(&mistaken.hint()));
-        }
+        tell_why(&query, &graph, &name, console);
     }
 
     let format = arguments.format.or_else(|| format_of(arguments.output.as_deref()?));
@@ -124,6 +120,24 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         Answer::Boolean(_) => {}
     }
     Ok(outcome(graph.left_out(), Outcome::Done))
+}
+
+/// Says why a query may have found nothing: what it writes otherwise than graphs have it, or else what this graph lacks.
+fn tell_why(query: &Query, graph: &GraphStore, name: &str, console: Console) {
+    let mut told = !query.unknown_terms().is_empty() || graph.is_empty().unwrap_or_default();
+    for text in query.lost_languages(graph.prefixes()) {
+        console.warning(format_args!("{name}: {text}"), Some(&text.hint()));
+        told = true;
+    }
+    for mistaken in query.mistaken(graph.prefixes()) {
+        console.warning(format_args!("{name}: {mistaken}"), Some(&mistaken.hint()));
+        told = true;
+    }
+    if !told {
+        for absent in query.absent(graph) {
+            console.warning(format_args!("{name}: {absent}"), absent.hint());
+        }
+    }
 }
 
 /// How wide a table may be: as asked for, or as the terminal that it goes to.

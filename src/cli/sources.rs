@@ -19,11 +19,15 @@ use crate::vocab::iri::Base;
 use anyhow::Context;
 
 use super::limits::limits;
+use super::progress::Meter;
 use super::query::seconds;
 use super::{Console, Outcome, Problem, count};
 
 /// The heading of the options about links.
 pub(super) const HEADING: &str = "What entities are linked to, beside the built-in gazetteer";
+
+/// So many entities are looked for at once.
+const AT_ONCE: usize = 512;
 
 /// Where entries come from, and what was decided about them.
 #[derive(Debug, Default, clap::Args)]
@@ -181,6 +185,7 @@ impl Sources {
         &self,
         dataset: &Dataset,
         base: &Base,
+        meter: Meter,
         console: Console,
     ) -> anyhow::Result<(Dataset, Linked)> {
         let judgements = self.judgements()?;
@@ -203,7 +208,7 @@ impl Sources {
                 format!("<{gone}> is now <{kept}> by decision, though articles give them different types");
             console.warning(message, None);
         }
-        let mut linked = self.find(&View::new(&dataset), judgements, overrides, console)?;
+        let mut linked = self.find(&View::new(&dataset), judgements, overrides, meter, console)?;
         linked.judged = judged;
         Ok((dataset, linked))
     }
@@ -220,6 +225,7 @@ impl Sources {
         view: &View<'_>,
         judgements: Judgements,
         overrides: Dataset,
+        mut meter: Meter,
         console: Console,
     ) -> anyhow::Result<Linked> {
         let bases: Vec<KnowledgeBase> = self
@@ -228,10 +234,15 @@ impl Sources {
             .map(|path| KnowledgeBase::open(path).map_err(Problem::from))
             .collect::<Result<_, _>>()?;
         let subjects = reconcile::subjects(view);
-        let mut candidates = reconcile::from_knowledge_bases(&subjects, &bases).map_err(Problem::from)?;
+        meter.set_all(subjects.len() * (1 + self.reconcile.len()));
+        let mut candidates = Vec::with_capacity(subjects.len());
+        for part in subjects.chunks(AT_ONCE) {
+            candidates.extend(reconcile::from_knowledge_bases(part, &bases).map_err(Problem::from)?);
+            meter.add(part.len());
+        }
         let mut failed = 0;
         for url in &self.reconcile {
-            let answers = self.service(url).candidates(&subjects);
+            let answers = self.service(url).candidates_telling(&subjects, |number| meter.add(number));
             for (list, answer) in candidates.iter_mut().zip(answers) {
                 match answer {
                     Ok(found) => list.extend(found),

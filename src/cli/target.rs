@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::compression::Compression;
+use crate::export::Format;
 
 use super::Problem;
 
@@ -22,10 +23,10 @@ pub(crate) fn target<F>(
     if let Some(format) = format {
         let (name, of_format) = Compression::split(format);
         let format = by_name(name).ok_or_else(|| {
-            Problem::usage(format!("'{format}' is no format that is written")).with_hint(format!(
-                "the formats are {}; .gz, .bz2 or .zst may be added",
-                extensions.join(", ")
-            ))
+            let usual =
+                || format!("the formats are {}; .gz, .bz2 or .zst may be added", extensions.join(", "));
+            Problem::usage(format!("'{format}' is no format that is written"))
+                .with_hint(exported(name, output).unwrap_or_else(usual))
         })?;
         return Ok((format, if of_format == Compression::None { of_file } else { of_format }));
     }
@@ -33,12 +34,70 @@ pub(crate) fn target<F>(
     // Of `graph.ftm.json` the longest ending that names a format counts.
     let mut endings = file.match_indices('.').map(|(dot, _)| &file[dot + 1..]);
     let format = endings.find_map(by_name).ok_or_else(|| {
-        Problem::usage(format!("the name '{}' does not say which format to write", path.display())).with_hint(
+        let ending = file.split_once('.').map_or("", |(_, ending)| ending);
+        let usual = || {
             format!(
                 "end it in .{}, perhaps with .gz, .bz2 or .zst after that, or say --format",
                 extensions.join(", .")
-            ),
-        )
+            )
+        };
+        Problem::usage(format!("the name '{}' does not say which format to write", path.display()))
+            .with_hint(exported(ending, Some(path)).unwrap_or_else(usual))
     })?;
     Ok((format, of_file))
+}
+
+/// The way to a format that only `export` writes, of a graph that is there.
+fn exported(name: &str, output: Option<&Path>) -> Option<String> {
+    let name = name.to_ascii_lowercase();
+    let of_view = |ending: &str| matches!(Format::by_name(ending), Some(Format::View(_)));
+    let is_directory = output.is_some_and(|path| path.as_os_str().as_encoded_bytes().ends_with(b"/"));
+    let file = output.filter(|path| *path != Path::new("-")).map(|path| path.display().to_string());
+    let (what, option) = match name.as_str() {
+        "site" | "neo4j" => (name.as_str(), format!(" --format {name}")),
+        _ if is_directory => ("a directory", " --format site".to_owned()),
+        _ if of_view(&name) => (name.as_str(), String::new()),
+        _ => {
+            let at =
+                name.match_indices('.').map(|(dot, _)| &name[dot + 1..]).find(|ending| of_view(ending))?;
+            (at, String::new())
+        }
+    };
+    let file =
+        file.unwrap_or_else(|| if option.is_empty() { format!("graph.{what}") } else { "DIR/".to_owned() });
+    Some(format!(
+        "{what} is made of a graph: write the graph to graph.ttl, then 'triplewire export -d graph.ttl{option} -o {file}'"
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map;
+
+    #[test]
+    fn what_only_export_writes_is_told_with_the_way_to_it() {
+        let told = |output: &str, format: Option<&str>| {
+            let rdf = map::Format::EXTENSIONS;
+            let error =
+                target(Some(Path::new(output)), format, map::Format::by_name, map::Format::Turtle, rdf);
+            error.unwrap_err().downcast::<Problem>().unwrap().told()
+        };
+        for (output, format, command) in [
+            ("graph.html", None, "export -d graph.ttl -o graph.html"),
+            ("net.v2.GEXF", None, "export -d graph.ttl -o net.v2.GEXF"),
+            ("net.ftm.json", None, "export -d graph.ttl -o net.ftm.json"),
+            ("out", Some("graphml"), "export -d graph.ttl -o out"),
+            ("-", Some("html"), "export -d graph.ttl -o graph.html"),
+            ("site/", None, "export -d graph.ttl --format site -o site/"),
+            ("tables/", Some("neo4j"), "export -d graph.ttl --format neo4j -o tables/"),
+        ] {
+            let told = told(output, format);
+            assert!(told.contains(&format!("'triplewire {command}'")), "{output}: {told}");
+        }
+        for (output, format) in [("graph.docx", None), ("graph", None), ("graph.ttl", Some("docx"))] {
+            let told = told(output, format);
+            assert!(!told.contains("export"), "{output}: {told}");
+        }
+    }
 }

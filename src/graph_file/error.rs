@@ -118,6 +118,25 @@ impl FileError {
         self
     }
 
+    /// The file that it is about, or what stands for it, with the line, from 1, where one is known.
+    pub fn place(&self) -> Option<(&Path, Option<u64>)> {
+        match self {
+            Self::Io { path, .. } | Self::UnknownFormat { path } => Some((path, None)),
+            Self::Syntax { name, line, .. } => Some((Path::new(name), *line)),
+            Self::Base { .. } => None,
+        }
+    }
+
+    /// What is wrong, without the place.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Io { source, .. } => source.to_string(),
+            Self::UnknownFormat { .. } => "not known as a graph file by its name".to_owned(),
+            Self::Syntax { reason, .. } => reason.clone(),
+            Self::Base { .. } => self.to_string(),
+        }
+    }
+
     /// The way out, where there is one to tell.
     pub fn hint(&self) -> Option<String> {
         let hint = match self {

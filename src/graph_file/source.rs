@@ -75,6 +75,13 @@ impl Source {
         self
     }
 
+    /// Reads its bytes, after decompression, through something that looks at them as they go by.
+    #[must_use]
+    pub fn through<R: Read + Send + 'static>(mut self, look: impl FnOnce(Box<dyn Read + Send>) -> R) -> Self {
+        self.reader = Box::new(look(self.reader));
+        self
+    }
+
     /// The syntax in which it is read.
     pub fn format(&self) -> RdfFormat {
         self.format

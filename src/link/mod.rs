@@ -25,6 +25,7 @@ pub(crate) mod tenure;
 mod unlinked;
 mod within;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,7 +56,10 @@ static SHARED: LazyLock<FxHashSet<(&'static str, &'static str)>> =
 static SHARING: LazyLock<FxHashMap<&'static str, BTreeSet<&'static str>>> = LazyLock::new(|| {
     let gazetteer = Gazetteer::builtin();
     let items = |name: &str| {
-        country::named(gazetteer, name).into_iter().filter_map(|id| gazetteer.entry(id).qid()).collect::<Vec<_>>()
+        country::named(gazetteer, name)
+            .into_iter()
+            .filter_map(|id| gazetteer.entry(id).qid())
+            .collect::<Vec<_>>()
     };
     let of_countries = rows(SHARED_NAMES).filter(|row| row.first() == Some(&"Country"));
     let sharing = of_countries.filter_map(|row| Some((*row.get(1)?, *row.get(2)?)));

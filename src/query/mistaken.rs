@@ -143,7 +143,7 @@ fn otherwise(iri: &str) -> Option<String> {
 }
 
 /// The IRI as a prefixed name, where it is one.
-fn short(iri: &str) -> String {
+pub(super) fn short(iri: &str) -> String {
     let prefixed = PREFIXES.iter().find_map(|(prefix, namespace)| {
         let local = iri.strip_prefix(namespace).filter(|local| crate::map::is_local(local))?;
         Some(format!("{prefix}:{local}"))

@@ -18,6 +18,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod absent;
 mod aggregate;
 mod answer;
 mod bound;
@@ -51,6 +52,7 @@ use crate::limits::{self, Limits};
 use crate::store::GraphStore;
 use crate::vocab::Prefixes;
 
+pub use absent::Absent;
 pub use answer::{Answer, Format, Row, Solutions, UnknownFormat};
 pub use check::UnknownTerm;
 use engine::Ceiling;
@@ -209,6 +211,19 @@ impl Query {
     /// The dates in the query that are texts, and the IRIs that a graph has in another form: why it may have found nothing.
     pub fn mistaken(&self, prefixes: &Prefixes) -> Vec<Mistaken> {
         mistaken::mistaken(&self.text, prefixes)
+    }
+
+    /// What every answer needs and nothing in `graph` has, such as outlets where no article tells its own: why it may have
+    /// found nothing. Nothing if the text is no query.
+    pub fn absent(&self, graph: &GraphStore) -> Vec<Absent> {
+        let limits = self.limits.unwrap_or(graph.limits());
+        let (query, graph) = (self.clone(), graph.clone());
+        let found =
+            engine::within(self.ceiling, self.cancel.as_ref(), limits::query_stack(&limits), move |_| {
+                limits::guard_query(&query.text, &limits)?;
+                Ok(absent::absent(&query.parse(&graph)?.query, &graph))
+            });
+        found.unwrap_or_default()
     }
 
     /// Whether the text is a query that can be put to `graph`: what [`run`](Self::run) finds before it asks anything.

@@ -58,10 +58,20 @@ impl GraphStore {
 
     /// Whether something has the property.
     pub(crate) fn has_property(&self, iri: &str) -> bool {
-        let Ok(iri) = NamedNodeRef::new(iri) else { return false };
+        NamedNodeRef::new(iri).is_ok_and(|iri| self.has(iri, None))
+    }
+
+    /// Whether something has the property, or this value of it.
+    pub(crate) fn has(&self, property: NamedNodeRef<'_>, value: Option<TermRef<'_>>) -> bool {
         let snapshot = self.snapshot();
-        let id = snapshot.id(iri.into()).ok().flatten();
-        id.is_some_and(|id| snapshot.has(Order::Pos, &[id]).unwrap_or_default())
+        let id = |term: TermRef<'_>| snapshot.id(term).ok().flatten();
+        let Some(property) = id(property.into()) else { return false };
+        let terms = match value.map(id) {
+            Some(None) => return false,
+            Some(Some(value)) => vec![property, value],
+            None => vec![property],
+        };
+        snapshot.has(Order::Pos, &terms).unwrap_or_default()
     }
 
     /// Whether the graph says something of a thing, or of another by it.

@@ -55,7 +55,7 @@ fn a_small_graph_in_every_format() {
         let run = desk.run(["export", "-q", "-d", "small.nt.gz", "--format", format]);
         assert_eq!(run.lines(), desk.read(name).lines().collect::<Vec<_>>());
     }
-    desk.run(["export", "-d", "small.trig", "-o", "small-neo4j/"])
+    desk.run(["export", "-d", "small.trig", "--format", "neo4j", "-o", "small-neo4j/"])
         .ended(0, &["11 nodes, 17 relationships\n"]);
     let mut files: Vec<String> = fs::read_dir(desk.path().join("small-neo4j"))
         .expect("a directory")

@@ -54,6 +54,21 @@ struct Site<'v, 'd> {
 ///
 /// If a file cannot be written.
 pub fn write(view: &View<'_>, prefixes: &Prefixes, base: &str, directory: &Path) -> io::Result<Written> {
+    write_telling(view, prefixes, base, directory, |_| ())
+}
+
+/// The same, and calls `told` for each page that is written, with the number of all.
+///
+/// # Errors
+///
+/// If a file cannot be written.
+pub fn write_telling(
+    view: &View<'_>,
+    prefixes: &Prefixes,
+    base: &str,
+    directory: &Path,
+    mut told: impl FnMut(usize),
+) -> io::Result<Written> {
     let mut reported: FxHashMap<ArticleId, Vec<StatementId>> = FxHashMap::default();
     let mut named: FxHashMap<ArticleId, Vec<EntityId>> = FxHashMap::default();
     let mut events = Vec::new();
@@ -87,15 +102,19 @@ pub fn write(view: &View<'_>, prefixes: &Prefixes, base: &str, directory: &Path)
     let site = Site { view, prefixes, paths, reported, named };
     let written =
         Written { things: view.entities().len(), articles: view.articles().len(), events: events.len() };
+    let all = written.things + written.articles + written.events;
     for id in (0..).map(EntityId).take(written.things) {
+        told(all);
         let page = site.entity(id);
         site.put(directory, &view[id].iri, page, &view[id].statements)?;
     }
     for id in (0..).map(ArticleId).take(written.articles) {
+        told(all);
         let statements = site.reported.get(&id).map_or(&[][..], Vec::as_slice);
         site.put(directory, &view[id].iri, site.article(id, statements), statements)?;
     }
     for id in events {
+        told(all);
         site.put(directory, &view[id].iri, site.event(id), &[id])?;
     }
     index::write(&site, &written, directory)?;

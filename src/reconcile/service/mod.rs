@@ -110,10 +110,20 @@ impl Service {
     /// Those of a batch are in the place of its subjects; the other batches are asked all the same, unless the service
     /// seems to be gone: it does not answer though it was asked again, or refuses several batches in a row.
     pub fn candidates(&mut self, subjects: &[Subject]) -> Vec<Result<Vec<Candidate>, ServiceError>> {
+        self.candidates_telling(subjects, |_| ())
+    }
+
+    /// The same, and calls `told` with the number of the subjects that were asked about, a batch at a time.
+    pub fn candidates_telling(
+        &mut self,
+        subjects: &[Subject],
+        mut told: impl FnMut(usize),
+    ) -> Vec<Result<Vec<Candidate>, ServiceError>> {
         let mut all = Vec::with_capacity(subjects.len());
         let mut failed = 0;
         for batch in subjects.chunks(self.batch) {
             let answer = self.ask(batch);
+            told(batch.len());
             failed = if matches!(answer, Err(ServiceError::Http(_))) { failed + 1 } else { 0 };
             match answer {
                 // What was tried again and again once need not be for each batch; nor is the reason told more than once.

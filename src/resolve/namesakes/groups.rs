@@ -41,9 +41,10 @@ pub(super) struct Marks {
 impl Marks {
     /// Whether a bearer is said to be in one of the places, or where none of its places is known, of one of the kinds.
     pub(super) fn fit(&self, bearer: &Bearer) -> bool {
-        bearer.places.keys().any(|place| {
-            self.places.contains(place) || self.places.iter().any(|own| may_be(own, place))
-        })
+        bearer
+            .places
+            .keys()
+            .any(|place| self.places.contains(place) || self.places.iter().any(|own| may_be(own, place)))
     }
 
     pub(super) fn fit_kind(&self, bearer: &Bearer) -> bool {
@@ -122,7 +123,8 @@ fn components<'b>(bearers: impl Iterator<Item = &'b Bearer> + Clone) -> Vec<(Mar
         let fewer = counts[a].min(counts[b]);
         at_least(**both, fewer, WRONG) < UNLIKELY
     });
-    let joined = within.map(|(place, country)| (*place, *country)).chain(told.map(|(pair, _)| *pair)).chain(alike);
+    let joined =
+        within.map(|(place, country)| (*place, *country)).chain(told.map(|(pair, _)| *pair)).chain(alike);
     let mut root: BTreeMap<&str, &str> = counts.keys().map(|place| (*place, *place)).collect();
     for (a, b) in joined {
         let (a, b) = (find(&root, a), find(&root, b));

@@ -21,7 +21,8 @@ pub(super) fn is_open(place: &str) -> bool {
 /// Whether two names may mean the same place.
 pub(super) fn may_be(one: &str, other: &str) -> bool {
     one == other
-        || (is_open(one) || is_open(other)) && one.split(OR).any(|one| other.split(OR).any(|other| one == other))
+        || (is_open(one) || is_open(other))
+            && one.split(OR).any(|one| other.split(OR).any(|other| one == other))
 }
 
 /// Whether one of the places may be one of the others.
