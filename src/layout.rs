@@ -33,6 +33,9 @@ const REACH: f64 = 2.2;
 /// Rounds of moving labels apart.
 const LABEL_ROUNDS: usize = 120;
 
+/// Columns and rows of the places that are looked at for what still overlaps.
+const GRID: (usize, usize) = (60, 76);
+
 /// Places nodes in a field of `width` by `height`. Edges are pairs of nodes with a weight above zero.
 pub(crate) fn place(sizes: &[Size], edges: &[(usize, usize, f64)], width: f64, height: f64) -> Vec<Point> {
     if sizes.is_empty() {
@@ -72,12 +75,35 @@ pub(crate) fn place(sizes: &[Size], edges: &[(usize, usize, f64)], width: f64, h
         }
     }
     fit(&mut points, sizes, width, height);
-    for _ in 0..LABEL_ROUNDS {
-        if !separate(&mut points, sizes, width, height) {
-            break;
-        }
+    let is_apart = (0..LABEL_ROUNDS).any(|_| !separate(&mut points, sizes, width, height));
+    if !is_apart {
+        find_room(&mut points, sizes, width, height);
     }
     points
+}
+
+/// Moves each node that overlaps one before it to the nearest place where it overlaps none of those, if there is one.
+fn find_room(points: &mut [Point], sizes: &[Size], width: f64, height: f64) {
+    for at in 1..points.len() {
+        let (before, own, size) = (&points[..at], points[at], sizes[at]);
+        let is_free = |place: &Point| {
+            before.iter().zip(sizes).all(|(other, of)| {
+                (place.x - other.x).abs() >= size.width + of.width
+                    || (place.y - other.y).abs() >= size.height + of.height
+            })
+        };
+        if is_free(&own) {
+            continue;
+        }
+        let on_grid = |column: usize, row: usize| Point {
+            x: size.width + (width - 2.0 * size.width).max(0.0) * column as f64 / (GRID.0 - 1) as f64,
+            y: size.height + (height - 2.0 * size.height).max(0.0) * row as f64 / (GRID.1 - 1) as f64,
+        };
+        let places = (0..GRID.0).flat_map(|column| (0..GRID.1).map(move |row| on_grid(column, row)));
+        let far = |place: &Point| apart(own, *place).2;
+        let nearest = places.filter(is_free).min_by(|one, other| far(one).total_cmp(&far(other)));
+        points[at] = nearest.unwrap_or(own);
+    }
 }
 
 /// Places on a spiral, each a golden angle after the one before.
@@ -200,6 +226,22 @@ mod tests {
             }
         }
         assert_eq!(points, place(&[SIZE; 40], &edges, 1000.0, 640.0));
+    }
+
+    #[test]
+    fn long_labels_of_a_full_picture_do_not_overlap() {
+        // 48 nodes around few, each with a label of 24 columns, in the field of the report.
+        for (hubs, height) in [(1, 16.0), (3, 20.0), (8, 22.0)] {
+            let sizes = [Size { width: 99.6, height }; 48];
+            let edges: Vec<_> = (hubs..48).map(|node| (node, node % hubs, 1.0 + (node % 4) as f64)).collect();
+            let points = place(&sizes, &edges, 1200.0, 760.0);
+            for (at, point) in points.iter().enumerate() {
+                for other in &points[at + 1..] {
+                    let apart = ((point.x - other.x).abs(), (point.y - other.y).abs());
+                    assert!(apart.0 > 199.0 || apart.1 > 2.0 * height - 0.1, "{hubs}: {point:?} {other:?}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Long lists are cut, and say so; the work is that of looking at the view once and sorting what is in it.
 
 mod grouped;
+mod groups;
 mod parts;
 mod picture;
 mod sections;

@@ -1,7 +1,9 @@
-//! The picture: the entities of which most is said, and what is between them, as SVG.
+//! The picture: the entities of which most is said, what is between them, and which of them are a group, as SVG.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::groups::groups;
 use super::parts::type_name;
 use super::{Report, heading};
 use crate::html::{LEGEND, escape, event_kind, main_class, put};
@@ -31,7 +33,7 @@ const LINES: usize = 2;
 fn leave_out_faint(drawn: &mut Vec<((usize, usize), &Edge)>, nodes: usize) -> usize {
     let all = drawn.len();
     let mut order: Vec<usize> = (0..all).collect();
-    order.sort_by_key(|&at| (std::cmp::Reverse(drawn[at].1.weight), at));
+    order.sort_by_key(|&at| (Reverse(drawn[at].1.weight), at));
     let mut joined = vec![false; nodes];
     let mut kept = vec![false; all];
     for (rank, &at) in order.iter().enumerate() {
@@ -47,6 +49,22 @@ fn leave_out_faint(drawn: &mut Vec<((usize, usize), &Edge)>, nodes: usize) -> us
     all - drawn.len()
 }
 
+/// So many groups have a colour.
+const GROUPS: usize = 8;
+
+/// What is drawn.
+struct Drawing<'e> {
+    nodes: Vec<EntityId>,
+    radius: Vec<f64>,
+    labels: Vec<String>,
+    lines: Vec<((usize, usize), &'e Edge)>,
+    /// How many lines there would be too many.
+    faint: usize,
+    /// The group of each node, if it is one of those that have a colour.
+    groups: Vec<Option<usize>>,
+    points: Vec<Point>,
+}
+
 /// The picture with its heading.
 pub(super) fn section(report: &Report<'_, '_>) -> String {
     let edges = edges(report);
@@ -55,45 +73,15 @@ pub(super) fn section(report: &Report<'_, '_>) -> String {
         *degree.entry(one).or_default() += edge.weight;
         *degree.entry(other).or_default() += edge.weight;
     }
-    let connected = degree.len();
-    let mut nodes: Vec<EntityId> = degree.keys().copied().collect();
-    nodes.sort_by_key(|id| (std::cmp::Reverse(degree[id]), *id));
-    nodes.truncate(NODES);
-    let mut number: BTreeMap<EntityId, usize> = nodes.iter().copied().zip(0..).collect();
-    // Those whose neighbours are all left out say nothing in a picture.
-    let inside = |number: &BTreeMap<EntityId, usize>, (one, other): &(EntityId, EntityId)| {
-        number.contains_key(one) && number.contains_key(other)
-    };
-    let ends: std::collections::BTreeSet<EntityId> =
-        edges.keys().filter(|ends| inside(&number, ends)).flat_map(|&(one, other)| [one, other]).collect();
-    nodes.retain(|id| ends.contains(id));
-    number = nodes.iter().copied().zip(0..).collect();
-
+    let nodes = drawn(&edges, &degree);
     let mut html =
-        heading("picture", "Who has to do with whom", nodes.len(), connected, "those with most ties");
+        heading("picture", "Who has to do with whom", nodes.len(), degree.len(), "those with most ties");
     if nodes.is_empty() {
         html.push_str("<p class=\"faint\">No statement joins two entities.</p>\n");
         return html;
     }
-    let radius: Vec<f64> = nodes.iter().map(|id| 5.0 + 2.2 * (degree[id] as f64).sqrt().min(9.0)).collect();
-    let labels: Vec<String> = nodes.iter().map(|&id| cut(&report.view[id].label)).collect();
-    let sizes: Vec<Size> = labels
-        .iter()
-        .zip(&radius)
-        .map(|(label, radius)| Size {
-            width: (3.9 * columns(label) as f64).max(*radius) + 6.0,
-            height: radius + 11.0,
-        })
-        .collect();
-    let mut drawn: Vec<((usize, usize), &Edge)> = edges
-        .iter()
-        .filter(|(ends, _)| inside(&number, ends))
-        .map(|((one, other), edge)| ((number[one], number[other]), edge))
-        .collect();
-    let faint = leave_out_faint(&mut drawn, nodes.len());
-    let springs: Vec<_> =
-        drawn.iter().map(|&((one, other), edge)| (one, other, edge.weight as f64)).collect();
-    let points = place(&sizes, &springs, FIELD.0, FIELD.1);
+    let rest = degree.len() - nodes.len();
+    let drawing = Drawing::new(report, nodes, &degree, &edges);
     put(
         &mut html,
         format_args!(
@@ -101,39 +89,143 @@ pub(super) fn section(report: &Report<'_, '_>) -> String {
             FIELD.0, FIELD.1
         ),
     );
-    for ((one, other), edge) in &drawn {
-        let (one_label, other_label) =
-            (report.view[nodes[*one]].label.as_ref(), report.view[nodes[*other]].label.as_ref());
-        put_edge(&mut html, edge, points[*one], points[*other], (one_label, other_label));
-    }
-    for (at, &id) in nodes.iter().enumerate() {
-        let class = type_name(report.view[id].entity_type);
-        let Point { x, y } = points[at];
-        // The circle lies above its label, and both in the box that was placed.
-        let centre = y - 9.0;
-        let node = format!(
-            "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{centre:.1}\" r=\"{:.1}\"/>\
-             <text x=\"{x:.1}\" y=\"{:.1}\">{}</text><title>{}</title>",
-            radius[at],
-            centre + radius[at] + 13.0,
-            escape(&labels[at]),
-            escape(&report.view[id].label),
-        );
-        if report.has_card[id.0 as usize] {
-            put(&mut html, format_args!("<a href=\"#e{}\">{node}</a>\n", id.0));
-        } else {
-            put(&mut html, format_args!("<g>{node}</g>\n"));
-        }
-    }
-    put(&mut html, format_args!("</svg>\n<figcaption>{LEGEND}</figcaption>\n</figure>\n"));
-    if faint > 0 {
-        let ties = if faint == 1 { "tie" } else { "ties" };
+    drawing.put(&mut html, report);
+    put(&mut html, format_args!("</svg>\n<figcaption>{LEGEND}</figcaption>\n"));
+    drawing.put_groups(&mut html, report);
+    html.push_str("</figure>\n");
+    if drawing.faint > 0 {
+        let ties = if drawing.faint == 1 { "tie" } else { "ties" };
         put(
             &mut html,
-            format_args!("<p class=\"faint\">{faint} {ties} of fewer statements are not drawn.</p>\n"),
+            format_args!(
+                "<p class=\"faint\">{} {ties} of fewer statements are not drawn.</p>\n",
+                drawing.faint
+            ),
+        );
+    }
+    if drawing.faint > 0 || rest > 0 {
+        html.push_str(
+            "<p class=\"faint\">All of it, for Gephi: <code>triplewire export -d graph.ttl -o graph.gexf</code>. What is around \
+             one thing: <code>triplewire export -d graph.ttl --only entity='…' --only hops=1 -o part.html</code>.</p>\n",
         );
     }
     html
+}
+
+/// The entities with most ties, but for those whose neighbours are all left out: they say nothing in a picture.
+fn drawn(edges: &BTreeMap<(EntityId, EntityId), Edge>, degree: &BTreeMap<EntityId, usize>) -> Vec<EntityId> {
+    let mut nodes: Vec<EntityId> = degree.keys().copied().collect();
+    nodes.sort_by_key(|id| (Reverse(degree[id]), *id));
+    nodes.truncate(NODES);
+    let inside: BTreeSet<EntityId> = nodes.iter().copied().collect();
+    let both = edges.keys().filter(|(one, other)| inside.contains(one) && inside.contains(other));
+    let ends: BTreeSet<EntityId> = both.flat_map(|&(one, other)| [one, other]).collect();
+    nodes.retain(|id| ends.contains(id));
+    nodes
+}
+
+impl<'e> Drawing<'e> {
+    fn new(
+        report: &Report<'_, '_>,
+        nodes: Vec<EntityId>,
+        degree: &BTreeMap<EntityId, usize>,
+        edges: &'e BTreeMap<(EntityId, EntityId), Edge>,
+    ) -> Self {
+        let number: BTreeMap<EntityId, usize> = nodes.iter().copied().zip(0..).collect();
+        let radius: Vec<f64> =
+            nodes.iter().map(|id| 5.0 + 2.2 * (degree[id] as f64).sqrt().min(9.0)).collect();
+        let labels: Vec<String> = nodes.iter().map(|&id| cut(&report.view[id].label)).collect();
+        let mut lines: Vec<((usize, usize), &Edge)> = edges
+            .iter()
+            .filter_map(|((one, other), edge)| Some(((*number.get(one)?, *number.get(other)?), edge)))
+            .collect();
+        let weighed: Vec<_> = lines.iter().map(|&((one, other), edge)| (one, other, edge.weight)).collect();
+        let all = groups(nodes.len(), &weighed);
+        let faint = leave_out_faint(&mut lines, nodes.len());
+        let springs: Vec<_> = lines
+            .iter()
+            .map(|&((one, other), edge)| {
+                // What is of one group stands together.
+                let pull = if all[one] == all[other] { 1.0 } else { 0.3 };
+                (one, other, edge.weight as f64 * pull)
+            })
+            .collect();
+        let sizes: Vec<Size> = labels
+            .iter()
+            .zip(&radius)
+            .map(|(label, radius)| Size {
+                width: (3.9 * columns(label) as f64).max(*radius) + 6.0,
+                height: radius + 11.0,
+            })
+            .collect();
+        let points = place(&sizes, &springs, FIELD.0, FIELD.1);
+        let groups = all.into_iter().map(|group| group.filter(|group| *group < GROUPS)).collect();
+        Self { nodes, radius, labels, lines, faint, groups, points }
+    }
+
+    /// Appends halos in the colours of groups, lines, and circles with labels.
+    fn put(&self, html: &mut String, report: &Report<'_, '_>) {
+        for (at, group) in self.groups.iter().enumerate() {
+            let Some(group) = group else { continue };
+            let Point { x, y } = self.points[at];
+            put(
+                html,
+                format_args!(
+                    "<circle class=\"halo g{group}\" cx=\"{x:.1}\" cy=\"{:.1}\" r=\"{:.1}\"/>\n",
+                    y - 9.0,
+                    self.radius[at] + 9.0
+                ),
+            );
+        }
+        for &((one, other), edge) in &self.lines {
+            let label = |at: usize| report.view[self.nodes[at]].label.as_ref();
+            put_edge(html, edge, self.points[one], self.points[other], (label(one), label(other)));
+        }
+        for (at, &id) in self.nodes.iter().enumerate() {
+            let class = type_name(report.view[id].entity_type);
+            let Point { x, y } = self.points[at];
+            // The circle lies above its label, and both in the box that was placed.
+            let centre = y - 9.0;
+            let node = format!(
+                "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{centre:.1}\" r=\"{:.1}\"/>\
+                 <text x=\"{x:.1}\" y=\"{:.1}\">{}</text><title>{}</title>",
+                self.radius[at],
+                centre + self.radius[at] + 13.0,
+                escape(&self.labels[at]),
+                escape(&report.view[id].label),
+            );
+            if report.has_card[id.0 as usize] {
+                put(html, format_args!("<a href=\"#e{}\">{node}</a>\n", id.0));
+            } else {
+                put(html, format_args!("<g>{node}</g>\n"));
+            }
+        }
+    }
+
+    /// Appends what the colours of groups mean, where there are several.
+    fn put_groups(&self, html: &mut String, report: &Report<'_, '_>) {
+        let number = self.groups.iter().flatten().max().map_or(0, |last| last + 1);
+        if number < 2 {
+            return;
+        }
+        html.push_str("<p class=\"faint\">Who has most to do with one another: ");
+        for group in 0..number {
+            let members: Vec<EntityId> = self
+                .nodes
+                .iter()
+                .zip(&self.groups)
+                .filter(|(_, of)| **of == Some(group))
+                .map(|(id, _)| *id)
+                .collect();
+            let names: Vec<_> = members.iter().take(3).map(|&id| escape(&report.view[id].label)).collect();
+            let more = match members.len().saturating_sub(3) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            put(html, format_args!("<span class=\"key g{group}\">{}{more}</span>", names.join(", ")));
+        }
+        html.push_str("</p>\n");
+    }
 }
 
 /// What is between each two entities, as statements have it; what did not happen is left out.
