@@ -103,7 +103,9 @@ fn statement(view: &View<'_>, kind: &str, statement: &Statement<'_>) -> Option<R
             for entities in [&event.actors, &event.targets, &event.places] {
                 row.extend(named(view, entities));
             }
-            row.push(date(event.dates.first().copied()));
+            let day = event.dates.first().copied();
+            let (first, last) = day.and_then(Date::bounds).unzip();
+            row.extend([date(day), date(first), date(last)]);
             row.push(event.modality.and_then(|modality| text(modality.name())));
         }
         ("claims", Content::Claim(claim)) => {
@@ -144,6 +146,8 @@ fn head(kind: &str) -> Option<&'static [&'static str]> {
             "places",
             "place_iris",
             "date",
+            "first_day",
+            "last_day",
             "modality",
         ],
         "claims" => &["claim", "speaker", "speaker_iri", "text", "kind", "stance", "statements"],

@@ -101,6 +101,7 @@ def test_a_wrong_query_says_what_to_mend(graph):
 def test_tables_have_a_row_for_each(graph):
     [sanction] = [event for event in graph.events() if event["type"] == "SANCTION"]
     assert (sanction["actors"], sanction["targets"], sanction["modality"]) == ("Sweden", "Belarus", "planned")
+    assert graph.events().types["first_day"] == graph.events().types["last_day"] == "date32"
     assert sanction["outlet"] == "Other News" and "sanctions on Belarus" in sanction["sentence"]
     assert {row["label"] for row in graph.entities()} >= {"Norway", "Sweden", "Jane Roe", "Oslo"}
     [roe] = [row for row in graph.tenures() if row["holder"] == "Jane Roe"]
@@ -227,9 +228,32 @@ def test_what_a_publisher_takes_back_is_out(tmp_path):
     for order in (gone, gone[::-1]):
         assert len(tw.build(tw.read(order))) == 0
     store = tw.Store(tmp_path / "news")
-    store.add(tw.read(gone[:1]))
+    changes = store.add(tw.read(gone[:1]))
+    assert repr(changes) == f"Changes(added=1, articles=1, quads={changes.quads})" == str(changes)
     assert store.add(tw.read(gone[1:])).withdrawn == ["urn:x:1"]
     assert len(store.graph().events()) == 0
+
+
+def test_one_article_is_no_list(tmp_path):
+    for one in ("news.txt", tmp_path / "news.txt", tw.Document("Norway condemned it."), b"Norway condemned it."):
+        for many in (tw.build, tw.Store(tmp_path / "store").add, tw.Extractor().pipe):
+            with pytest.raises(TypeError, match=r"triplewire.read\(path\)"):
+                many(one)
+
+
+def test_dates_have_a_first_and_a_last_day():
+    days = {}
+    for date in ("2019-02-12", "2019-02", "2019"):
+        record = {"id": date, "text": "Norway condemned Sweden.", "entities": [
+            {"id": "n", "type": "Country", "name": "Norway", "mentions": [[0, 6]]}],
+            "events": [{"type": "ACCUSE", "trigger": [7, 16], "source": ["n"], "date": date}]}
+        [event] = tw.build([tw.Record.from_dict(record)]).events()
+        days[date] = [str(event[day]) for day in ("date", "first_day", "last_day")]
+    assert days == {
+        "2019-02-12": ["2019-02-12", "2019-02-12", "2019-02-12"],
+        "2019-02": ["2019-02", "2019-02-01", "2019-02-28"],
+        "2019": ["2019", "2019-01-01", "2019-12-31"],
+    }
 
 
 def test_what_is_left_out_is_told():

@@ -105,3 +105,11 @@ def test_nothing_is_made_from_nothing():
     for kind in (tw.Record, tw.Graph, tw.Result):
         with pytest.raises(TypeError):
             kind()
+
+
+def test_what_is_found_is_shown_short():
+    record = tw.Extractor().extract("Norwegian Foreign Minister Jane Roe met Swedish officials in Oslo, she said.")
+    shown = [repr(found) for found in (*record.entities, *record.roles, *record.events)]
+    assert "Role('Foreign Minister Jane Roe', person='Jane Roe', position='Foreign Minister', of='Norwegian')" in shown
+    assert any(text.startswith("Entity('Jane Roe', id='e") and "name='Jane Roe'" in text for text in shown)
+    assert max(map(len, shown)) < 200

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable
 
 from . import _triplewire
 from ._errors import Error
-from ._extractor import Extractor, item
+from ._extractor import Extractor
+from ._extractor import items as many
 from ._graph import Graph
 from ._record import Record
 from ._triplewire import Document
@@ -69,7 +70,7 @@ def build(
     [('ACCUSE', 'Norway')]
     """
     core = (extractor or Extractor())._core
-    given = map(item, items)
+    given = many(items)
     if store is None:
         graph, notices = _triplewire.build_graph(given, core, base, on_error)
         tell(notices)

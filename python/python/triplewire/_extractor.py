@@ -22,6 +22,14 @@ def item(given: Document | Record | str) -> Document | _triplewire.RecordCore:
     return Document(given) if isinstance(given, str) else given
 
 
+def items(given: Iterable[Document | Record | str]) -> Iterable[Document | _triplewire.RecordCore]:
+    """What the engine takes for the articles that the user gives, which are many."""
+    if isinstance(given, (str, bytes, os.PathLike, Document, Record)):
+        what = "a list of articles is wanted, not one: write [article], or for files triplewire.read(path)"
+        raise TypeError(what)
+    return map(item, given)
+
+
 class Extractor:
     """Finds names, offices, relations, events and claims in articles, and what the names are elsewhere.
 
@@ -141,7 +149,7 @@ class Extractor:
         >>> [record.entities[0].name for record in tw.Extractor().pipe(texts)]
         ['Norway', 'Sweden']
         """
-        records = map(Record._of, self._core.pipe(map(item, documents), threads, ahead))
+        records = map(Record._of, self._core.pipe(items(documents), threads, ahead))
         return records if on_error is None else lenient(records, on_error)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 __all__ = ["Claim", "Entity", "Event", "Link", "Relation", "Role", "Span"]
@@ -46,7 +46,7 @@ class Link:
     source: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Found:
     """What all have: the words, the sentence around them, and who found it."""
 
@@ -63,8 +63,15 @@ class _Found:
     confidence: float | None
     """How sure that one is, 0 to 1."""
 
+    def __repr__(self) -> str:
+        """The words, and what is particular to it, with entities by their names."""
+        own = [field.name for field in fields(self) if field.name not in _COMMON]
+        told = [(name, _short(getattr(self, name))) for name in own]
+        parts = [f"{name}={value}" for name, value in told if value not in ("None", "()", "False")]
+        return f"{type(self).__name__}({', '.join([repr(self.text), *parts])})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Entity(_Found):
     """A named thing. Its stretch is that of its first mention.
 
@@ -103,7 +110,7 @@ class Entity(_Found):
         return next((link.target for link in self.links if link.relation == "sameAs"), None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Role(_Found):
     """A person holds a position.
 
@@ -125,7 +132,7 @@ class Role(_Found):
     former: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Relation(_Found):
     """A lasting relation between two entities.
 
@@ -145,7 +152,7 @@ class Relation(_Found):
     label: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Event(_Found):
     """Who did what to whom. Its stretch is that of the verb or noun that tells it.
 
@@ -174,7 +181,7 @@ class Event(_Found):
     modes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Claim(_Found):
     """Who said what. Its stretch is what is said.
 
@@ -191,6 +198,19 @@ class Claim(_Found):
     speaker: Entity
     kind: str
     stance: str | None
+
+
+_COMMON = {field.name for field in fields(_Found)} | {"mentions", "links"}
+"""The fields that are not shown: those that all have, and the long ones."""
+
+
+def _short(value: object) -> str:
+    """A value as it is shown in another."""
+    if isinstance(value, Entity):
+        return repr(value.name)
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_short, value))})"
+    return repr(value)
 
 
 class Maker:

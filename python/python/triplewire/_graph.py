@@ -148,7 +148,11 @@ class Graph(Given):
         return self._table("entities")
 
     def events(self) -> Result:
-        """The events: event, type, actors, targets, places (each also with its IRIs), date, modality, and the account.
+        """The events: event, type, actors, targets, places (each also with its IRIs), date, first_day, last_day, modality,
+        and the account.
+
+        A date is as precise as it is known (2020, 2020-10 or 2020-10-23); the first and the last day that it may mean are
+        always days, so that they can be sorted and compared.
 
         The account is, here and in the other tables: said_by (where the article quotes it), confidence, article, outlet,
         published, headline, url and sentence.

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from . import _triplewire
 from ._build import tell
 from ._errors import Error
-from ._extractor import Extractor, item
+from ._extractor import Extractor
+from ._extractor import items as many
 from ._graph import Graph
 from ._record import Record
 from ._triplewire import Document
@@ -39,6 +40,12 @@ class Changes(NamedTuple):
     missing: list[str]
     articles: int
     quads: int
+
+    def __repr__(self) -> str:
+        """The numbers of what changed, and of what the store has now."""
+        lists = [(name, len(ids)) for name, ids in zip(self._fields, self) if isinstance(ids, list)]
+        changed = [f"{name}={number}" for name, number in lists if number]
+        return f"Changes({', '.join([*changed, f'articles={self.articles}', f'quads={self.quads}'])})"
 
 
 class Store:
@@ -100,7 +107,7 @@ class Store:
             If there is something else at the path, another process writes to it, or it is damaged.
         """
         core = (extractor or Extractor())._core
-        lists, articles, quads, notices = _triplewire.add_to_store(self.path, map(item, items), core, self.base, on_error)
+        lists, articles, quads, notices = _triplewire.add_to_store(self.path, many(items), core, self.base, on_error)
         tell(notices)
         return _changes(lists, articles, quads)
 
