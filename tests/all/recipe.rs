@@ -1,4 +1,5 @@
-//! The recipe for GNU make: a directory of articles in, the graph that one build makes of them out.
+//! The recipe for GNU make: a directory of articles in, the graph that one build makes of them out, by the command that
+//! stands in `docs/scale.md`.
 
 #![cfg(unix)]
 
@@ -16,16 +17,40 @@ fn withdrawn(id: &str) -> String {
     serde_json::json!({"uri": id, "pubstatus": "canceled", "headline": "withdrawn"}).to_string() + "\n"
 }
 
-/// Runs make, and gives whether it succeeded with what it printed.
+/// It is said what is missing, and how to do without it: a test that is passed over in silence would be taken for a pass.
+fn must_be_there(program: &str) {
+    let asked = Command::new(program).arg("--version").output();
+    assert!(
+        asked.is_ok_and(|output| output.status.success()),
+        "this test runs '{program}', which is not installed: install it, or run 'cargo test -- --skip recipe::'"
+    );
+}
+
+/// The words of the command in the documentation.
+fn documented() -> Vec<&'static str> {
+    const PAGE: &str = include_str!("../../docs/scale.md");
+    let mark = "<!-- run by tests/all/recipe.rs -->\n```sh\n";
+    let (_, rest) = PAGE.split_once(mark).expect("a block that says that it is run here");
+    let (block, _) = rest.split_once("```").expect("its end");
+    block.split_whitespace().collect()
+}
+
+/// Runs the command of the documentation, with some variables otherwise, and gives whether it succeeded with what it printed.
 fn make(desk: &Desk, arguments: &[&str]) -> (bool, String) {
+    must_be_there("make");
+    must_be_there("gzip");
     let recipe = concat!(env!("CARGO_MANIFEST_DIR"), "/distributed/make/Makefile");
-    let output = Command::new("make")
-        .args(["-f", recipe, "-j", "2", "ARTICLES=inbox", "NOTICES=notices"])
+    let command = documented();
+    let words = command.iter().map(|word| if *word == "distributed/make/Makefile" { recipe } else { *word });
+    let words: Vec<&str> = words.collect();
+    assert!(words[0] == "make" && words.contains(&recipe), "{command:?}");
+    let output = Command::new(words[0])
+        .args(&words[1..])
         .arg(format!("TRIPLEWIRE={}", env!("CARGO_BIN_EXE_triplewire")))
         .args(arguments)
         .current_dir(desk.path())
         .output()
-        .expect("GNU make is installed");
+        .expect("make runs");
     let told = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8_lossy(&told).into_owned())
 }
@@ -50,7 +75,7 @@ fn the_recipe_makes_the_whole_and_makes_again_what_changed() {
         lines.lines().map(str::to_owned).collect::<BTreeSet<_>>()
     };
     let made = |desk: &Desk| {
-        let (done, told) = make(desk, &["WORK=work", "GRAPH=graph.nq.gz"]);
+        let (done, told) = make(desk, &[]);
         assert!(done, "{told}");
         let unpacked =
             Command::new("gzip").arg("-dc").arg(desk.path().join("graph.nq.gz")).output().expect("gzip");
