@@ -7,6 +7,7 @@ use crate::date::Date;
 use crate::explain::{
     self, Candidate, Explanation, Found, Named, Pattern, PatternError, Period, Style, keep_newest,
 };
+use crate::export;
 use crate::graph_file::Loaded;
 use crate::view::View;
 use serde::Serialize;
@@ -68,6 +69,16 @@ enum Format {
     Json,
 }
 
+/// Says what a predicate can be, and as which type of event a word is told.
+fn no_predicate(name: String) -> Problem {
+    let told =
+        export::told_as(&name).map(|told| format!("\"{name}\" is told as {told}; ")).unwrap_or_default();
+    Problem::failed(PatternError::Predicate { name }.to_string()).with_hint(format!(
+        "{told}a predicate is a relation such as tw:memberOf, a type of event such as ev:CONSULT, 'event', 'position' or the name \
+         of one, 'says', or a property of the graph"
+    ))
+}
+
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     apart(arguments.graph.paths(), &[Written::output(arguments.output.as_deref())])?;
@@ -83,7 +94,13 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         let given = |part: &Option<String>| part.clone();
         let (subject, predicate, object) =
             (given(&arguments.subject), given(&arguments.predicate), given(&arguments.object));
-        return match Pattern::new(&view, &prefixes, subject.as_deref(), predicate.as_deref(), object.as_deref()) {
+        return match Pattern::new(
+            &view,
+            &prefixes,
+            subject.as_deref(),
+            predicate.as_deref(),
+            object.as_deref(),
+        ) {
             Ok(pattern) => {
                 let mut asked = pattern.of(period).explain(&view, &prefixes);
                 let left_over = keep_newest(&mut asked.said, most);
@@ -98,9 +115,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
             }
             Err(PatternError::Several { name, candidates }) => report.several(&name, &candidates),
             Err(PatternError::Unknown { name, near }) => Err(unknown(&name, &near).into()),
-            Err(error @ PatternError::Predicate { .. }) => Err(Problem::failed(error.to_string())
-                .with_hint("a predicate is a relation such as tw:memberOf, a type of event such as ev:CONSULT, 'event', 'position' or the name of one, 'says', or a property of the graph")
-                .into()),
+            Err(PatternError::Predicate { name }) => Err(no_predicate(name).into()),
         };
     };
     match explain::find(&view, &prefixes, name) {

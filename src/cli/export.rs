@@ -77,17 +77,9 @@ enum Reify {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {
     let output = arguments.output.as_deref();
-    let is_site = arguments.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case("site"));
-    if arguments.reify.is_some() && (is_site || is_neo4j(arguments)) {
-        return Err(no_triple_terms());
+    if let Some(write) = into_directory(arguments)? {
+        return write(arguments, console);
     }
-    if is_site {
-        return site(arguments, console);
-    }
-    if arguments.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case("neo4j")) {
-        return neo4j(arguments, console);
-    }
-    ask_for_directory_format(arguments)?;
     let (format, compression) = target(
         output,
         arguments.format.as_deref(),
@@ -187,8 +179,17 @@ fn selection(arguments: &Arguments, prefixes: &Prefixes) -> anyhow::Result<Selec
     Ok(selection)
 }
 
-/// It is an error if a directory is to be written and it is not said with what.
-fn ask_for_directory_format(arguments: &Arguments) -> anyhow::Result<()> {
+/// What writes a directory, if one is asked for. It is an error if it is not said with what.
+fn into_directory(arguments: &Arguments) -> anyhow::Result<Option<Write>> {
+    let is = |name: &str| arguments.format.as_ref().is_some_and(|format| format.eq_ignore_ascii_case(name));
+    let write: Option<Write> = match (is("site"), is("neo4j")) {
+        (true, _) => Some(site),
+        (_, true) => Some(neo4j),
+        _ => None,
+    };
+    if write.is_some() && arguments.reify.is_some() {
+        return Err(no_triple_terms());
+    }
     let is_directory = |path: &&Path| path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.is_dir();
     match arguments.output.as_deref().filter(is_directory) {
         Some(output) if arguments.format.is_none() => {
@@ -196,9 +197,12 @@ fn ask_for_directory_format(arguments: &Arguments) -> anyhow::Result<()> {
                 format!("'{}' is a directory, which may be a site or the tables of Neo4j", output.display());
             Err(Problem::usage(message).with_hint("say which: --format site or --format neo4j").into())
         }
-        _ => Ok(()),
+        _ => Ok(write),
     }
 }
+
+/// What writes a directory.
+type Write = fn(&Arguments, Console) -> anyhow::Result<Outcome>;
 
 /// Writes the tables of Neo4j.
 fn neo4j(arguments: &Arguments, console: Console) -> anyhow::Result<Outcome> {

@@ -78,6 +78,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     if let Some(name) = arguments.example.as_deref().filter(|_| arguments.graph.paths().next().is_none()) {
         return write(arguments, examples::find(name)?.as_bytes());
     }
+    let format = format_of(arguments)?;
     let (text, name) = text(arguments)?;
     let mut query = Query::new(text);
     if let Some(base) = arguments.graph.base() {
@@ -89,7 +90,9 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
     let graph = arguments.graph.load(console)?;
     let answer = query.run(&graph).map_err(|error| {
         let problem = Problem::failed(format!("{name}: {error}"));
-        error.hint().into_iter().fold(problem, Problem::with_hint)
+        let is_example = arguments.query.as_deref().is_some_and(|query| examples::find(query).is_ok());
+        let example = is_example.then(|| format!("'--example {}' asks the example query", query.text()));
+        example.or_else(|| error.hint()).into_iter().fold(problem, Problem::with_hint)
     })?;
     for term in query.unknown_terms() {
         console.warning(format_args!("{name}: {term}"), Some(&term.hint()));
@@ -98,7 +101,6 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> anyhow::Result<Out
         tell_why(&query, &graph, &name, console);
     }
 
-    let format = arguments.format.or_else(|| format_of(arguments.output.as_deref()?));
     let mut output = Output::create(arguments.output.as_deref())?;
     let format = format.unwrap_or_else(|| answer.usual_format());
     let is_cut =
@@ -134,8 +136,17 @@ fn tell_why(query: &Query, graph: &GraphStore, name: &str, console: Console) {
         told = true;
     }
     if !told {
-        for absent in query.absent(graph) {
-            console.warning(format_args!("{name}: {absent}"), absent.hint());
+        let absent = query.absent(graph);
+        for absent in &absent {
+            console.warning(format_args!("{name}: {absent}"), absent.hint().as_deref());
+        }
+        if let Some(function) = query.minds_case().filter(|_| absent.is_empty()) {
+            console.warning(
+                format_args!("{name}: nothing was found, and {function} minds upper and lower case"),
+                Some(&format!(
+                    "write {function}(LCASE(STR(?name)), \"...\") with a text in lower case, or ask for words: ?thing tw:matches \"...\""
+                )),
+            );
         }
     }
 }
@@ -161,9 +172,24 @@ fn write(arguments: &Arguments, text: &[u8]) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The format that the name of the output file promises.
-fn format_of(output: &Path) -> Option<Format> {
-    output.extension()?.to_str()?.parse().ok()
+/// The format that is asked for, or that the name of the output file promises; none for the usual one of the answer.
+fn format_of(arguments: &Arguments) -> anyhow::Result<Option<Format>> {
+    let output = arguments.output.as_deref().filter(|path| *path != Path::new("-"));
+    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
+    match (arguments.format, ending) {
+        (_, Some("gz" | "bz2" | "zst")) => {
+            let problem = Problem::usage("answers are not compressed");
+            Err(problem.with_hint("write to stdout, through a program that compresses: ... --format csv | gzip > rows.csv.gz").into())
+        }
+        (Some(format), _) => Ok(Some(format)),
+        (None, None | Some("txt" | "text")) => Ok(None),
+        (None, Some(ending)) => ending.parse().map(Some).map_err(|_| {
+            let path = output.unwrap_or(Path::new("-")).display();
+            Problem::usage(format!("the name '{path}' does not say which format to write"))
+                .with_hint("end it in .csv, .tsv, .json, .xml or .txt for rows, in .ttl, .nt, .rdf or .jsonld for triples, or say --format")
+                .into()
+        }),
+    }
 }
 
 /// The query's text, and what to call it.

@@ -53,6 +53,10 @@ fn exported(name: &str, output: Option<&Path>) -> Option<String> {
     let of_view = |ending: &str| matches!(Format::by_name(ending), Some(Format::View(_)));
     let is_directory = output.is_some_and(|path| path.as_os_str().as_encoded_bytes().ends_with(b"/"));
     let file = output.filter(|path| *path != Path::new("-")).map(|path| path.display().to_string());
+    if matches!(name.as_str(), "csv" | "tsv" | "xlsx" | "ods" | "parquet") {
+        let table = "tables are answers: 'triplewire query -d graph.ttl --example meetings -o meetings.csv', and --examples lists more";
+        return Some(table.to_owned());
+    }
     let (what, option) = match name.as_str() {
         "site" | "neo4j" => (name.as_str(), format!(" --format {name}")),
         _ if is_directory => ("a directory", " --format site".to_owned()),
@@ -99,5 +103,6 @@ mod tests {
             let told = told(output, format);
             assert!(!told.contains("export"), "{output}: {told}");
         }
+        assert!(told("graph.csv", None).contains("query -d graph.ttl --example meetings -o meetings.csv"));
     }
 }

@@ -12,7 +12,7 @@ use crate::{graph_file, store, terminal};
 
 /// Tells what is wrong with the arguments, or gives the help that was asked for. The message quotes what the user gave.
 pub(super) fn tell(error: clap::Error, Whole { words, added }: &Whole) -> u8 {
-    let hint = without_data(&error, words, Path::new("."));
+    let hint = without_data(&error, words, Path::new(".")).or_else(|| with_data(&error, words));
     if error.use_stderr() && wants_json(words) {
         log::set_format(LogFormat::Json);
         let text = error.render().to_string();
@@ -76,6 +76,16 @@ fn without_data(error: &clap::Error, words: &[OsString], directory: &Path) -> Op
     Some(format!("name the graph file or store with -d: triplewire {command} -d {file}{rest}"))
 }
 
+/// How to name the graph of a command that takes it without `-d`.
+fn with_data(error: &clap::Error, words: &[OsString]) -> Option<String> {
+    let command = words.get(1).and_then(|word| word.to_str()).filter(|command| *command == "serve")?;
+    let wrong = error.get(ContextKind::InvalidArg)?.to_string();
+    let is_data = matches!(wrong.as_str(), "-d" | "--data") && error.kind() == ErrorKind::UnknownArgument;
+    let at = words.iter().position(|word| word == "-d" || word == "--data")?;
+    let graph = words.get(at + 1).map_or("graph.ttl".into(), |word| word.to_string_lossy());
+    is_data.then(|| format!("name the graph alone: triplewire {command} {}", terminal::printable(&graph)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +94,21 @@ mod tests {
     fn hint(line: &str, directory: &Path) -> Option<String> {
         let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
         without_data(&super::super::Cli::try_parse_from(&words).unwrap_err(), &words, directory)
+    }
+
+    #[test]
+    fn an_option_that_serve_has_not_is_told() {
+        let told = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            with_data(&super::super::Cli::try_parse_from(&words).unwrap_err(), &words)
+        };
+        assert_eq!(
+            told("triplewire serve -d news.nq"),
+            Some("name the graph alone: triplewire serve news.nq".to_owned())
+        );
+        assert!(told("triplewire serve --data news.nq").is_some());
+        assert_eq!(told("triplewire serve --port 80 news.nq"), None);
+        assert_eq!(told("triplewire build -d news.nq -o x.ttl"), None);
     }
 
     #[test]

@@ -16,7 +16,8 @@
 //! | event | `Event`: actors are `organizer`, actors and targets `involved`; modality and type are `keywords` |
 //!
 //! What is told of an article is told by `proof`, `publisher` and `sourceUrl`. Who claims it, if the article does not
-//! say it itself, stands in `summary`; that it did not happen, is planned or possible, in `keywords` and in the name.
+//! say it itself, stands in `summary`, with the words where these are denied, warned of or promised; of an event that it is
+//! denied, did not happen, is planned or possible, in `keywords` and in the name.
 //! Claims as such have no place in the model. Identifiers are the class and UUID of our IRIs; an occupancy of a
 //! holder in a position that has no body is of the position alone.
 
@@ -31,7 +32,7 @@ use crate::view::{
     Article, ArticleId, Content, Entity, EntityId, Event, PositionId, Statement, StatementId, View,
     local_name,
 };
-use crate::vocab::{lexical, tw};
+use crate::vocab::{lexical, stance, tw};
 
 /// An entity of FollowTheMoney.
 #[derive(Serialize)]
@@ -259,7 +260,7 @@ impl<W: Write> Entities<'_, '_, W> {
                 proxy.add("role", relation.name().unwrap_or_default());
                 proxy
             }
-            Content::Event(event) => self.event(event, own),
+            Content::Event(event) => self.event(event, own, &self.stances(id)),
             Content::Claim(_) => return Ok(()),
         };
         for &article in &statement.articles {
@@ -275,13 +276,30 @@ impl<W: Write> Entities<'_, '_, W> {
             if let Content::Claim(claim) = &view[claim].content
                 && let Some(speaker) = claim.speaker
             {
-                proxy.add("summary", format!("As said by {}", view[speaker].label));
+                let (speaker, words) = (&view[speaker].label, claim.text.as_ref());
+                match (stance::mark(claim.stance), words) {
+                    (Some(does), Some(words)) => {
+                        proxy.add("summary", format!("{speaker} {does}: {}", words.value));
+                    }
+                    (Some(does), None) => proxy.add("summary", format!("{speaker} {does}")),
+                    (None, _) => proxy.add("summary", format!("As said by {speaker}")),
+                }
             }
         }
         self.put(&proxy)
     }
 
-    fn event(&self, event: &Event<'_>, id: String) -> Proxy {
+    /// Who does more than to say a statement, and what: "denies".
+    fn stances(&self, id: StatementId) -> BTreeSet<(&str, &'static str)> {
+        let view = self.view;
+        let claims = view[id].said_in.iter().filter_map(|&claim| match &view[claim].content {
+            Content::Claim(claim) => Some((claim.speaker?, stance::mark(claim.stance)?)),
+            _ => None,
+        });
+        claims.map(|(speaker, does)| (view[speaker].label.as_ref(), does)).collect()
+    }
+
+    fn event(&self, event: &Event<'_>, id: String, stances: &BTreeSet<(&str, &'static str)>) -> Proxy {
         let view = self.view;
         let mut proxy = Proxy::new(id, "Event");
         let name = event.event_type.as_deref().map_or("event", local_name);
@@ -297,6 +315,10 @@ impl<W: Write> Entities<'_, '_, W> {
             if modality != "asserted" {
                 title.push_str(&format!(" ({modality})"));
             }
+        }
+        for (speaker, does) in stances {
+            proxy.add("keywords", does);
+            title.push_str(&format!(" ({speaker} {does})"));
         }
         proxy.add("name", title);
         proxy.add("keywords", name);

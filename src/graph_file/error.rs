@@ -123,6 +123,7 @@ impl FileError {
         match self {
             Self::Io { path, .. } | Self::UnknownFormat { path } => Some((path, None)),
             Self::Syntax { name, line, .. } => Some((Path::new(name), *line)),
+            Self::Over { name, line, .. } => Some((Path::new(name), Some(*line))),
             Self::Base { .. } => None,
         }
     }
@@ -133,6 +134,7 @@ impl FileError {
             Self::Io { source, .. } => source.to_string(),
             Self::UnknownFormat { .. } => "not known as a graph file by its name".to_owned(),
             Self::Syntax { reason, .. } => reason.clone(),
+            Self::Over { exceeded, .. } => exceeded.to_string(),
             Self::Base { .. } => self.to_string(),
         }
     }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use spargebra::Query;
 use spargebra::algebra::{GraphPattern, PropertyPathExpression};
 use spargebra::term::{NamedNodePattern, TermPattern, TriplePattern};
@@ -40,30 +40,46 @@ impl fmt::Display for Absent {
 
 impl Absent {
     /// The way out, where there is one to tell.
-    pub fn hint(&self) -> Option<&'static str> {
-        let is =
-            |terms: &[oxigraph::model::NamedNodeRef<'_>]| terms.iter().any(|term| self.property == *term);
-        let has_value = self.value.is_some();
-        if is(&[schema::PUBLISHER]) && !has_value {
-            Some(
-                "its articles do not say who published them: build it with --source, or with articles that have a field \
-                 for it",
-            )
-        } else if is(&[schema::DATE_PUBLISHED]) && !has_value {
-            Some(
-                "its articles have no date: build it with --published, or with articles that have a field for it",
-            )
-        } else if is(&[tw::EVENT_DATE, tw::FIRST_DAY, tw::LAST_DAY, tw::AS_OF]) && !has_value {
-            Some(
-                "'on Monday' is a day only where the article has a date: build it with --published if they have none",
-            )
-        } else if is(&[owl::SAME_AS]) && !has_value {
-            Some("nothing in it is known to be an entry of another dataset: see 'triplewire link'")
-        } else if matches!(&self.value, Some(Term::Literal(_))) {
-            Some("'triplewire explain -d GRAPH NAME' finds names that are written otherwise")
-        } else {
-            None
-        }
+    pub fn hint(&self) -> Option<String> {
+        let hint = match &self.value {
+            Some(Term::NamedNode(class)) if self.property == rdf::TYPE => return class_hint(class),
+            Some(Term::Literal(_)) => {
+                "'triplewire explain -d GRAPH NAME' finds names that are written otherwise"
+            }
+            Some(_) => return None,
+            None => property_hint(&self.property)?,
+        };
+        Some(hint.to_owned())
+    }
+}
+
+/// The class of the ontology that is called the same as one of another vocabulary.
+fn class_hint(class: &NamedNode) -> Option<String> {
+    let name = class.as_str().rsplit(['/', '#']).next()?.replace("Organization", "Organisation");
+    let ours = format!("{}{name}", tw::NAMESPACE);
+    let is_other = ours != class.as_str() && tw::ALL.iter().any(|term| term.as_str() == ours);
+    is_other.then(|| format!("write tw:{name}: a graph has the classes of its own ontology"))
+}
+
+/// How to build a graph that has the property.
+fn property_hint(property: &NamedNode) -> Option<&'static str> {
+    let is = |terms: &[NamedNodeRef<'_>]| terms.iter().any(|term| *property == *term);
+    if is(&[schema::PUBLISHER]) {
+        Some(
+            "its articles do not say who published them: build it with --publisher, or from articles that have a field for it",
+        )
+    } else if is(&[schema::DATE_PUBLISHED]) {
+        Some(
+            "its articles have no date: build it with --published, or from articles that have a field for it",
+        )
+    } else if is(&[tw::EVENT_DATE, tw::FIRST_DAY, tw::LAST_DAY, tw::AS_OF]) {
+        Some(
+            "'on Monday' is a day only where the article has a date: build it with --published if they have none",
+        )
+    } else if is(&[owl::SAME_AS]) {
+        Some("nothing in it is known to be an entry of another dataset: see 'triplewire link'")
+    } else {
+        None
     }
 }
 
@@ -215,11 +231,15 @@ mod tests {
             let absent = Query::new(query).absent(&graph);
             absent.iter().map(|absent| absent.hint().unwrap_or_default()).collect::<Vec<_>>().join("|")
         };
-        assert!(hints("ASK { ?a schema:publisher ?b }").contains("--source"));
+        assert!(hints("ASK { ?a schema:publisher ?b }").contains("--publisher"));
         assert!(hints("ASK { ?a schema:datePublished ?b }").contains("--published"));
         assert!(hints("ASK { ?a tw:eventDate ?b }").contains("--published"));
         assert!(hints("ASK { ?a owl:sameAs ?b }").contains("triplewire link"));
         assert!(hints("ASK { ?a rdfs:label 'Ann Doe'@en }").contains("triplewire explain"));
+        assert!(hints("ASK { ?a a schema:Organization }").contains("tw:Organisation"));
+        assert!(hints("ASK { ?a a <http://xmlns.com/foaf/0.1/Person> }").contains("tw:Person"));
         assert_eq!(hints("ASK { ?a tw:speaker ?b }"), "");
+        assert_eq!(hints("ASK { ?a a tw:Claim }"), "");
+        assert_eq!(hints("ASK { ?a a <urn:other> }"), "");
     }
 }

@@ -132,6 +132,11 @@ impl Query {
         }
     }
 
+    /// The text of the query.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Resolves relative IRIs of the query against `base`.
     #[must_use]
     pub fn with_base(mut self, base: impl Into<String>) -> Self {
@@ -211,6 +216,14 @@ impl Query {
     /// The dates in the query that are texts, and the IRIs that a graph has in another form: why it may have found nothing.
     pub fn mistaken(&self, prefixes: &Prefixes) -> Vec<Mistaken> {
         mistaken::mistaken(&self.text, prefixes)
+    }
+
+    /// The function in the query that minds upper and lower case, where nothing in it makes them alike: why it may have found
+    /// nothing.
+    pub fn minds_case(&self) -> Option<&'static str> {
+        let has = |word: &&str| scan::tokens(&self.text).any(|token| token.is(word));
+        let is_made_alike = ["LCASE", "UCASE"].iter().any(has);
+        ["CONTAINS", "STRSTARTS", "STRENDS"].into_iter().find(has).filter(|_| !is_made_alike)
     }
 
     /// What every answer needs and nothing in `graph` has, such as outlets where no article tells its own: why it may have

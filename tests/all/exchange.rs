@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::Desk;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A graph in which everything that is a text is hostile.
 const HOSTILE: &str = r#"@prefix tw: <https://w3id.org/triplewire#> . @prefix ev: <https://w3id.org/triplewire/event#> .
@@ -127,18 +127,40 @@ fn hostile_texts_break_nothing() {
 }
 
 #[test]
+fn what_a_speaker_denies_or_promises_is_no_plain_event_elsewhere() {
+    let desk = Desk::new();
+    desk.file("a.txt", "Kenyan President Anna Brelvik promised that Kenya would support Germany.\n");
+    desk.run(["build", "a.txt", "-o", "a.ttl"]).ended(0, &[]);
+    let run = desk.run(["export", "-d", "a.ttl", "--format", "ftm"]);
+    let events: Vec<Value> =
+        run.lines().iter().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let event =
+        events.iter().find(|proxy| proxy["properties"]["keywords"][0] == "SUPPORT").expect("an event");
+    let properties = &event["properties"];
+    assert_eq!(properties["name"][0], "SUPPORT: Kenya - Germany (planned) (Anna Brelvik promises)");
+    assert_eq!(properties["keywords"], json!(["SUPPORT", "planned", "promises"]));
+    assert_eq!(properties["summary"][0], "Anna Brelvik promises: Kenya would support Germany");
+}
+
+#[test]
 fn a_directory_is_written_whole_or_not_at_all() {
     let desk = Desk::new();
     desk.file("graph.ttl", HOSTILE);
     desk.file("full/file", "");
     let occupied = ["error: cannot write full/: there is something already\n", "hint: remove it"];
-    desk.run(["export", "-d", "graph.ttl", "-o", "full/"]).ended(1, &occupied);
+    desk.run(["export", "-d", "graph.ttl", "--format", "neo4j", "-o", "full/"]).ended(1, &occupied);
     fs::create_dir(desk.path().join("empty")).expect("a directory");
-    desk.run(["export", "-d", "graph.ttl", "-o", "empty/"]).ended(0, &[]);
+    desk.run(["export", "-d", "graph.ttl", "--format", "neo4j", "-o", "empty/"]).ended(0, &[]);
     desk.file("broken.ttl", "e:x");
-    desk.run(["export", "-d", "broken.ttl", "-o", "new/"]).ended(1, &["broken.ttl:1:1"]);
+    desk.run(["export", "-d", "broken.ttl", "--format", "neo4j", "-o", "new/"]).ended(1, &["broken.ttl:1:1"]);
     desk.run(["export", "-d", "graph.ttl", "--format", "neo4j"]).ended(2, &["hint: name a directory"]);
-    desk.run(["export", "-d", "graph.ttl", "-o", "missing/dir/"]).ended(1, &["cannot write missing/dir/"]);
+    desk.run(["export", "-d", "graph.ttl", "--format", "neo4j", "-o", "missing/dir/"])
+        .ended(1, &["cannot write missing/dir/"]);
+    // What is written into a directory is asked for, since two formats may be meant.
+    for directory in ["new/", "empty"] {
+        desk.run(["export", "-d", "graph.ttl", "-o", directory])
+            .ended(2, &[&format!("'{directory}' is a directory"), "--format site or --format neo4j"]);
+    }
     assert_eq!(desk.names(), ["broken.ttl", "empty", "full", "graph.ttl"]);
 }
 
@@ -147,8 +169,9 @@ fn a_graph_of_others_is_no_network() {
     let desk = Desk::new();
     desk.file("graph.ttl", "<http://e/a> <http://e/p> <http://e/b> .");
     let told = ["warning: the graph has no entities", "hint: an RDF format takes any graph\n"];
-    for name in ["g.graphml", "g.gexf", "g.ftm.json", "g/"] {
+    for name in ["g.graphml", "g.gexf", "g.ftm.json"] {
         desk.run(["export", "-d", "graph.ttl", "-o", name]).ended(0, &told);
     }
+    desk.run(["export", "-d", "graph.ttl", "--format", "neo4j", "-o", "g/"]).ended(0, &told);
     assert_eq!(desk.read("g.ftm.json"), "");
 }

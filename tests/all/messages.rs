@@ -59,7 +59,22 @@ fn every_message_is_json_where_that_was_asked_for() {
         run.ended(code, &[]);
         let last = messages(&run.stderr).pop().expect("a message");
         assert_eq!(last["level"], "error");
-        assert!(last["message"].as_str().expect("a text").contains(message), "{last}");
+        let told = [&last["message"], &last["file"]].map(|text| text.as_str().unwrap_or_default()).concat();
+        assert!(told.contains(message), "{last}");
+    }
+    desk.file("bad.nt", "<urn:a> <urn:p> <urn:b> .\n<urn:a b> <urn:p> 1 .\n");
+    desk.file("bad.ttl", "<urn:a> <urn:p> <urn:b> .\n\n<urn:a> <urn:p> .\n");
+    for (file, line, arguments) in [
+        ("bad.nt", 2, &["query", "-d", "bad.nt", "ASK {}"][..]),
+        ("bad.nt", 2, &["query", "-d", "bad.nt", "ASK {}", "--lenient"]),
+        ("bad.ttl", 3, &["export", "-d", "bad.ttl", "--format", "nt"]),
+        ("bad.ttl", 3, &["link", "-d", "bad.ttl", "--decisions", "bad.nt", "--lenient"]),
+    ] {
+        let run = desk.run(arguments.iter().chain(&["--log-format=json"]));
+        let told = messages(&run.stderr);
+        let error = told.iter().find(|message| message["level"] == "error").expect("an error");
+        assert_eq!((&error["file"], &error["line"]), (&file.into(), &line.into()), "{error}");
+        assert!(!error["message"].as_str().expect("a text").contains(file), "{error}");
     }
     desk.run(["query", "ASK {}", "--log-format", "json"]).ended(2, &["name the graph file or store with -d"]);
     desk.run(["extract", "all.jsonl", "--log-format", "xml"]).ended(2, &["--log-format"]);

@@ -248,7 +248,7 @@ mod unix {
         assert!(at("round.ttl").is_symlink());
         std::fs::create_dir(at("neo")).unwrap();
         std::fs::set_permissions(at("neo"), std::fs::Permissions::from_mode(0o700)).unwrap();
-        desk.run(["export", "-d", "g.ttl", "-o", "neo/"]).ended(0, &[]);
+        desk.run(["export", "-d", "g.ttl", "--format", "neo4j", "-o", "neo/"]).ended(0, &[]);
         assert_eq!(at("neo").metadata().unwrap().mode() & 0o7777, 0o700);
     }
 
@@ -297,7 +297,7 @@ mod unix {
         run(&[w("link"), w("-d"), &graph, w("--kb"), &odd(b"k\xff.kb"), w("-o"), &odd(b"l\xff.csv")]);
         std::fs::write(desk.path().join(odd(b"q\xff.rq")), "ASK {}").unwrap();
         run(&[w("query"), w("-d"), &graph, w("-f"), &odd(b"q\xff.rq"), w("-o"), &odd(b"o\xff.json")]);
-        run(&[w("export"), w("-d"), &graph, w("-o"), &odd(b"neo\xff/")]);
+        run(&[w("export"), w("-d"), &graph, w("--format"), w("neo4j"), w("-o"), &odd(b"neo\xff/")]);
         run(&[w("export"), w("-d"), &graph, w("-o"), &odd(b"page\xff.html")]);
         run(&[w("describe"), w("-d"), &graph, w("-o"), &odd(b"d\xff.ttl")]);
         assert!(Path::new(&desk.path().join(odd(b"neo\xff"))).is_dir());

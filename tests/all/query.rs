@@ -298,6 +298,59 @@ fn a_name_without_its_language_is_told_where_nothing_is_found() {
 }
 
 #[test]
+fn what_the_graph_lacks_is_told_where_nothing_is_found() {
+    for (text, told) in [
+        (
+            "SELECT ?x { ?x schema:publisher ?y }",
+            &["nothing in the graph has schema:publisher", "hint:", "--publisher"][..],
+        ),
+        (
+            "SELECT ?x { ?x a schema:Organization }",
+            &["is of the class schema:Organization", "write tw:Organisation"],
+        ),
+        ("ASK { ?x rdfs:label 'Nobody'@en }", &["has rdfs:label \"Nobody\"@en", "triplewire explain"]),
+        (
+            "SELECT ?x { ?x rdfs:label ?name FILTER(CONTAINS(?name, 'nobody')) }",
+            &["CONTAINS minds upper and lower case", "tw:matches"],
+        ),
+        // What is said already is enough.
+        ("SELECT ?x { ?x rdfs:label 'Nobody' }", &["has no language"]),
+    ] {
+        let run = query(&["-d", TWO, text]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        told.iter().for_each(|told| assert!(run.stderr.contains(told), "{told}: {}", run.stderr));
+        assert_eq!(run.stderr.matches("warning:").count(), 1, "{}", run.stderr);
+    }
+    for text in [
+        "SELECT ?x { ?x rdfs:label ?name }",
+        "ASK { ?x rdfs:label ?name FILTER(CONTAINS(LCASE(?name), 'qq')) }",
+    ] {
+        let run = query(&["-d", TWO, text]);
+        assert!(!run.stderr.contains("warning"), "{}", run.stderr);
+    }
+    let is_example = query(&["-d", TWO, "meetings"]);
+    assert!(
+        is_example.stderr.contains("hint: '--example meetings' asks the example query"),
+        "{}",
+        is_example.stderr
+    );
+}
+
+#[test]
+fn the_name_of_an_answer_says_its_format() {
+    let all = "SELECT * { ?s ?p ?o }";
+    assert_fails(&["-d", TWO, all, "--format", "csv", "-o", "rows.csv.gz"], 2, &["not compressed", "| gzip"]);
+    for name in ["rows.xlsx", "rows.docx", "rows.html"] {
+        assert_fails(
+            &["-d", TWO, all, "-o", name],
+            2,
+            &[&format!("the name '{name}' does not say"), "hint: end it in .csv"],
+        );
+        assert!(!std::path::Path::new(name).exists());
+    }
+}
+
+#[test]
 fn updates_are_refused() {
     assert_fails(&["-d", TWO, "DELETE WHERE { ?s ?p ?o }"], 1, &["DELETE is a SPARQL update", "hint:"]);
     assert_fails(&["-d", TWO, "LOAD <http://127.0.0.1:9/>"], 1, &["LOAD is a SPARQL update", "-d"]);

@@ -273,7 +273,9 @@ fn an_export_reifies_statements_by_their_own_iris() {
         rows("reified.trig", "SELECT ?a { ?a tw:positionIn ?b . FILTER NOT EXISTS { ?a a tw:Tenure } }"),
         0
     );
-    for (options, code) in [(["--format", "jsonld"], 2), (["--format", "site"], 2), (["-o", "neo4j/"], 2)] {
+    for (options, code) in
+        [(["--format", "jsonld"], 2), (["--format", "site"], 2), (["--format", "neo4j"], 2)]
+    {
         let run =
             desk.run([["export", "-d", "graph.trig", "--reify", "rdf12"].as_slice(), &options].concat());
         run.ended(code, &["triple terms", "N-Quads"]);
@@ -295,7 +297,7 @@ fn every_command_takes_a_graph_with_triple_terms() {
         (vec!["describe"], [0, 0]),
         (vec!["export", "-o", "x.html"], [0, 0]),
         (vec!["export", "-o", "x.graphml"], [0, 0]),
-        (vec!["export", "-o", "tables/"], [0, 0]),
+        (vec!["export", "--format", "neo4j", "-o", "tables/"], [0, 0]),
         (vec!["query", "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }"], [0, 0]),
     ] {
         let run = desk.run([words.as_slice(), &graph].concat());

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use triplewire::extract::{EntityType, LinkRelation, Record};
+use triplewire::extract::{EntityType, LinkRelation, Record, extract};
 use triplewire::gazetteer::Gazetteer;
 use triplewire::link::link;
 use triplewire::map::{Format, Options, map, write};
-use triplewire::read::Withdrawn;
+use triplewire::read::{Document, Withdrawn};
 use triplewire::resolve::{Graph, Resolver, article};
 use triplewire::vocab::Prefixes;
 
@@ -313,4 +313,53 @@ fn a_withdrawal_takes_out_the_version_and_those_before_it() {
         assert_eq!(resolver.withdraw(&withdrawn(version)), !stays, "{version:?}");
         assert_eq!(resolver.len(), usize::from(stays));
     }
+}
+
+/// How many persons of a name there are, where each article calls one by a position and what it is in.
+fn persons(name: &str, articles: &[&str]) -> usize {
+    let mut resolver = Resolver::new();
+    for (number, text) in articles.iter().enumerate() {
+        let text = text.replace("NAME", name);
+        let mut record = extract(Document::new(number.to_string(), text), Gazetteer::builtin());
+        link(&mut record, Gazetteer::builtin());
+        resolver.add(record);
+    }
+    let graph = resolver.finish();
+    graph.entities.iter().filter(|entity| entity.entity_type == EntityType::Person).count()
+}
+
+#[test]
+fn a_country_that_may_be_several_splits_nobody() {
+    let minister = |of: &str| format!("{of} Foreign Minister NAME visited a harbour on Monday.");
+    for (ofs, expected) in [
+        (&["Congo's", "Congolese"][..], 1),
+        (&["Congo's", "The Democratic Republic of Congo's"], 1),
+        (&["Congolese", "The Democratic Republic of Congo's", "Congo's"], 1),
+        (&["Guinea's", "Guinean"], 1),
+        (&["Equatorial Guinea's", "Guinean"], 1),
+        (&["Guinea-Bissau's", "Guinean"], 1),
+        (&["The Dominican Republic's", "Dominican"], 1),
+        (&["Dominica's", "Dominican"], 1),
+        (&["Samoa's", "Samoan"], 1),
+        (&["Sudan's", "Sudanese"], 1),
+        (&["South Korea's", "Korean"], 1),
+        // Those are two.
+        (&["Germany's", "Congolese"], 2),
+        (&["Dominica's", "Congolese"], 2),
+        (&["Guinean", "Dominican"], 2),
+        (&["Kenya's", "Guinean"], 2),
+        (&["The Democratic Republic of Congo's", "The Republic of Congo's"], 2),
+        (&["Dominica's", "The Dominican Republic's"], 2),
+        (&["Sudan's", "South Sudanese"], 2),
+        (&["North Korea's", "South Korean"], 2),
+    ] {
+        let articles: Vec<String> = ofs.iter().map(|of| minister(of)).collect();
+        let articles: Vec<&str> = articles.iter().map(String::as_str).collect();
+        assert_eq!(persons("Tavi Merrow", &articles), expected, "{ofs:?}");
+    }
+    // A body of such a country is in it.
+    let chairs = ["NAME, president of Congo's Senate, spoke.", "Congolese President NAME spoke."];
+    assert_eq!(persons("Paul Brelvik", &chairs), 1);
+    let other = [chairs[0], "German President NAME spoke."];
+    assert_eq!(persons("Paul Brelvik", &other), 2);
 }

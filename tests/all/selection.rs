@@ -264,6 +264,8 @@ fn what_is_no_name_and_steps_around_nobody_are_told() {
     };
     export(&["entity=Nobody"]).ended(0, &["nothing in the graph meets entity=Nobody"]);
     export(&["hops=1"]).ended(2, &["hops= says how far around an entity", "hint: "]);
-    export(&["event=MEET"]).ended(2, &["'MEET' is no type of event", "hint: "]);
+    export(&["event=MEET"])
+        .ended(2, &["'MEET' is no type of event", "hint: \"MEET\" is told as CONSULT; the types are"]);
+    export(&["event=XYZ"]).ended(2, &["'XYZ' is no type of event", "hint: the types are"]);
     export(&["entity=Lena Berg", "hops=1"]).ended(0, &["triples"]);
 }

@@ -7,6 +7,8 @@ use jiff::civil;
 use oxigraph::model::{NamedNode, NamedNodeRef};
 
 use crate::date::Date;
+use crate::extract::events::types_of_word;
+use crate::map::event_concept;
 use crate::vocab::{Prefixes, ev, event_types, tw};
 
 /// One thing that can be asked of a node of the graph.
@@ -29,6 +31,14 @@ pub enum Condition {
     Event(NamedNode),
     /// Beside [`Entity`](Self::Entity): what tells of entities that are so many statements away from it is met too.
     Hops(u32),
+}
+
+/// The types of events as which a word is told: "CONSULT" of "met".
+pub(crate) fn told_as(word: &str) -> Option<String> {
+    let types = types_of_word(word).into_iter();
+    let names: Vec<&str> =
+        types.map(|told| event_concept(told).as_str().trim_start_matches(ev::NAMESPACE)).collect();
+    (!names.is_empty()).then(|| names.join(" or "))
 }
 
 /// Why a text is no condition.
@@ -60,7 +70,14 @@ pub enum ConditionError {
 
 impl ConditionError {
     /// The way out.
-    pub fn hint(&self) -> &'static str {
+    pub fn hint(&self) -> String {
+        let usual = self.usual_hint();
+        let Self::Event(word) = self else { return usual.to_owned() };
+        told_as(word)
+            .map_or_else(|| usual.to_owned(), |told| format!("\"{word}\" is told as {told}; {usual}"))
+    }
+
+    fn usual_hint(&self) -> &'static str {
         match self {
             Self::Kind(_) => {
                 "conditions are entity=NAME, outlet=NAME, event=CONSULT, class=Event, article=IRI-or-id, \
@@ -193,11 +210,13 @@ fn class(name: &str, prefixes: &Prefixes) -> Result<NamedNode, ConditionError> {
     }
     match name.split_once(':') {
         None => {
-            let ours = tw::ALL.iter().find(|term| term.as_str().strip_prefix(tw::NAMESPACE) == Some(name));
-            let is_class = name.starts_with(|c: char| c.is_ascii_uppercase());
-            ours.filter(|_| is_class)
-                .map(|term| term.into_owned())
-                .ok_or_else(|| ConditionError::Class(name.to_owned()))
+            // Properties begin with a small letter.
+            let classes = tw::ALL.iter().filter_map(|term| {
+                let local = term.as_str().strip_prefix(tw::NAMESPACE)?;
+                local.starts_with(|c: char| c.is_ascii_uppercase()).then_some((local, term))
+            });
+            let ours = classes.into_iter().find(|(local, _)| local.eq_ignore_ascii_case(name));
+            ours.map(|(_, term)| term.into_owned()).ok_or_else(|| ConditionError::Class(name.to_owned()))
         }
         Some((_, rest)) if rest.starts_with("//") => iri(name),
         Some((prefix, local)) => match prefixes.namespace(prefix) {
