@@ -39,4 +39,7 @@ pub enum Fault {
     /// It refers to bytes that it does not have.
     #[error("it refers to bytes that it does not have")]
     Outside,
+    /// A graph is to have more terms than there are numbers.
+    #[error("there are more terms than numbers for them")]
+    Full,
 }

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn counts_are_those_of_the_triples() {
         let mut terms = Terms::default();
-        let ids: Vec<u32> = (0..6).map(|n| terms.intern(&format!("<urn:{n}>"))).collect();
+        let ids: Vec<u32> = (0..6).map(|n| terms.intern(&format!("<urn:{n}>"), u32::MAX).unwrap()).collect();
         let quads = (0..120_u32).map(|n| [n % 5, n % 3, n % 7 % 6, 5].map(|id| ids[id as usize])).collect();
         let snapshot = Snapshot::in_memory(terms, quads);
         let triples: Vec<[u32; 4]> = snapshot.scan(Order::Spo, &[]).map(Result::unwrap).collect();

@@ -168,7 +168,7 @@ impl Small {
         }
         for form in forms {
             let number = self.terms.len() as u32;
-            if self.terms.intern(&form.ok_or(Fault::Outside)?) != number {
+            if self.terms.intern(&form.ok_or(Fault::Outside)?, u32::MAX) != Some(number) {
                 return Err(Fault::Outside);
             }
             self.next += 1;

@@ -20,7 +20,7 @@ use crate::vocab::iri::{Base, Class};
 use crate::vocab::{rdf, tw};
 
 /// Quads under collection.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Gathered {
     /// The graph that the quads are to be added to.
     below: Option<Snapshot>,
@@ -35,6 +35,23 @@ pub(crate) struct Gathered {
     blocks: Vec<(u64, usize)>,
     /// Where terms are put into their form, kept for its memory.
     scratch: String,
+    /// How many terms a graph has at most.
+    most: u32,
+}
+
+impl Default for Gathered {
+    fn default() -> Self {
+        Self {
+            below: None,
+            first: 0,
+            fault: None,
+            terms: Terms::default(),
+            quads: Vec::new(),
+            blocks: Vec::new(),
+            scratch: String::new(),
+            most: TermId::MOST,
+        }
+    }
 }
 
 impl Gathered {
@@ -42,6 +59,11 @@ impl Gathered {
     pub(super) fn around(below: Option<Snapshot>, terms: Terms, quads: Vec<QuadIds>) -> Self {
         let first = below.as_ref().map_or(0, Snapshot::next_number);
         Self { below, first, terms, quads, ..Self::default() }
+    }
+
+    /// What was wrong, once.
+    pub(super) fn take_fault(&mut self) -> Option<Fault> {
+        self.fault.take()
     }
 
     /// The number that the graph below has for a term.
@@ -55,7 +77,19 @@ impl Gathered {
 
     /// The number of a term in its form, which is not in the number itself.
     pub(super) fn intern(&mut self, form: &str) -> u32 {
-        self.known(form).unwrap_or_else(|| self.first + self.terms.intern(form))
+        self.known(form).unwrap_or_else(|| {
+            let room = self.room();
+            if let Some(number) = self.terms.intern(form, room) {
+                return self.first + number;
+            }
+            self.fault = Some(Fault::Full);
+            0
+        })
+    }
+
+    /// How many terms there may be that are not in the graph below.
+    fn room(&self) -> u32 {
+        self.most.saturating_sub(self.first)
     }
 
     /// Adds all quads of another graph; the forms of its blank nodes begin with `blank` here.
@@ -70,7 +104,16 @@ impl Gathered {
     /// The same, if the term is there or `may` says that it can be.
     fn intern_if(&mut self, form: &str, may: fn(&str) -> bool) -> Option<u32> {
         let known = self.known(form);
-        known.or_else(|| Some(self.first + self.terms.intern_if(form, may)?))
+        known.or_else(|| {
+            let room = self.room();
+            if let Some(number) = self.terms.intern_if(form, room, may) {
+                return Some(self.first + number);
+            }
+            if self.terms.len() >= room as usize {
+                self.fault = Some(Fault::Full);
+            }
+            None
+        })
     }
 
     /// The number of a term.
@@ -160,7 +203,9 @@ impl Gather for Gathered {
             GraphNameRef::NamedNode(name) => self.term(name),
             GraphNameRef::BlankNode(name) => self.term(name),
         };
-        self.quads.push([subject, predicate, object, graph]);
+        if self.fault.is_none() {
+            self.quads.push([subject, predicate, object, graph]);
+        }
     }
 
     fn forms(&mut self, [subject, predicate, object, graph]: [&str; 4], valid: fn(&str) -> bool) -> bool {
@@ -179,7 +224,8 @@ impl Gather for Gathered {
         };
         let quad = quad();
         self.quads.extend(quad);
-        quad.is_some()
+        // What has no room is told at the end; the line is not wrong.
+        quad.is_some() || self.fault.is_some()
     }
 
     fn end_block(&mut self, place: u64) {
@@ -214,5 +260,32 @@ impl Gather for Gathered {
             quads.extend(parts[part].quads[range].iter().map(|quad| quad.map(&mut renumber)));
         }
         self.quads = quads;
+        self.fault = parts.iter().find_map(|part| part.fault).or(self.fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use oxigraph::model::NamedNode;
+
+    use super::*;
+
+    #[test]
+    fn more_terms_than_numbers_are_an_error() {
+        let mut gathered = Gathered { most: 4, ..Gathered::default() };
+        let node = |name: &str| NamedNode::new_unchecked(format!("urn:{name}"));
+        let mut add = |names: [&str; 3]| {
+            let [s, p, o] = names.map(node);
+            gathered.quad(QuadRef::new(&s, &p, &o, GraphNameRef::DefaultGraph));
+            (gathered.quads.len(), gathered.fault)
+        };
+        assert_eq!(add(["a", "b", "c"]), (1, None));
+        assert_eq!(add(["c", "b", "d"]), (2, None));
+        assert_eq!(add(["a", "b", "e"]), (2, Some(Fault::Full)));
+        assert_eq!(add(["a", "b", "c"]), (2, Some(Fault::Full)));
+        let mut gathered = Gathered { most: 2, ..Gathered::default() };
+        assert!(gathered.forms(["<urn:a>", "<urn:b>", "<urn:c>", ""], |_| true));
+        assert_eq!((gathered.quads.len(), gathered.take_fault()), (0, Some(Fault::Full)));
+        assert_eq!(gathered.take_fault(), None);
     }
 }

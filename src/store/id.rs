@@ -51,6 +51,9 @@ impl TermId {
     /// In the place of a graph's name: the default graph of a file.
     pub(crate) const DEFAULT: Self = Self(MOST_TERMS);
 
+    /// How many terms a dictionary has at most.
+    pub(crate) const MOST: u32 = MOST_TERMS;
+
     /// The number of a term of the dictionary.
     pub(crate) fn known(number: u32) -> Option<Self> {
         (number < MOST_TERMS).then_some(Self(number))

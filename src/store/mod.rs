@@ -203,7 +203,10 @@ impl GraphStore {
                 Gathered::around(self.below.clone(), terms, quads)
             }
         };
-        let added = add(&mut gathered);
+        let added = add(&mut gathered).and_then(|()| match gathered.take_fault() {
+            Some(fault) => Err(fault.into()),
+            None => Ok(()),
+        });
         if self.data_base.is_none() {
             self.data_base = gathered.data_base();
         }

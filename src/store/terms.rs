@@ -37,21 +37,18 @@ impl Terms {
         self.look_up(form, self.hash(form)).ok()
     }
 
-    /// The number of a term, which is added if it is new.
-    pub(crate) fn intern(&mut self, form: &str) -> u32 {
-        let hash = self.hash(form);
-        match self.look_up(form, hash) {
-            Ok(number) => number,
-            Err(place) => self.add(form, hash, place),
-        }
+    /// The number of a term, which is added if it is new; `None` if it is, and there are `most` terms already.
+    pub(crate) fn intern(&mut self, form: &str, most: u32) -> Option<u32> {
+        self.intern_if(form, most, |_| true)
     }
 
-    /// The number of a term, which is added if it is new and `may` says so.
-    pub(crate) fn intern_if(&mut self, form: &str, may: impl FnOnce(&str) -> bool) -> Option<u32> {
+    /// The same, if `may` says that a new one can be.
+    pub(crate) fn intern_if(&mut self, form: &str, most: u32, may: impl FnOnce(&str) -> bool) -> Option<u32> {
         let hash = self.hash(form);
         match self.look_up(form, hash) {
             Ok(number) => Some(number),
-            Err(place) => may(form).then(|| self.add(form, hash, place)),
+            Err(_) if self.len() >= most as usize || !may(form) => None,
+            Err(place) => Some(self.add(form, hash, place)),
         }
     }
 
@@ -61,7 +58,7 @@ impl Terms {
     }
 
     fn add(&mut self, form: &str, hash: u64, place: usize) -> u32 {
-        let number = u32::try_from(self.ends.len()).expect("a graph has fewer than 2^31 terms");
+        let number = self.ends.len() as u32;
         self.text.push_str(form);
         self.ends.push(self.text.len() as u64);
         let entry = hash & HALF | (u64::from(number) + 1);
@@ -126,23 +123,27 @@ fn first(hash: u64, mask: usize) -> usize {
 mod tests {
     use super::*;
 
+    const MOST: u32 = 6_000;
+
     #[test]
     fn terms_are_numbered_as_they_come_and_found() {
         let mut terms = Terms::default();
         assert_eq!((terms.find("<a>"), terms.form(0)), (None, None));
         let form = |number: u32| format!("<{}>", "x".repeat(number as usize % 7) + &number.to_string());
         for number in 0..5_000 {
-            assert_eq!(terms.intern(&form(number)), number);
-            assert_eq!(terms.intern(&form(number / 2)), number / 2);
+            assert_eq!(terms.intern(&form(number), MOST), Some(number));
+            assert_eq!(terms.intern(&form(number / 2), MOST), Some(number / 2));
         }
         for number in 0..5_000 {
             assert_eq!(terms.form(number), Some(form(number).as_str()));
             assert_eq!(terms.find(&form(number)), Some(number));
         }
-        assert_eq!(terms.intern_if("<other>", |_| false), None);
+        assert_eq!(terms.intern_if("<other>", MOST, |_| false), None);
+        assert_eq!(terms.intern("<other>", 5_000), None);
+        assert_eq!(terms.intern(&form(7), 5_000), Some(7));
         assert_eq!((terms.find("<other>"), terms.len()), (None, 5_000));
-        assert_eq!(terms.intern_if("<other>", |_| true), Some(5_000));
-        assert_eq!(terms.intern(""), 5_001);
+        assert_eq!(terms.intern_if("<other>", MOST, |_| true), Some(5_000));
+        assert_eq!(terms.intern("", MOST), Some(5_001));
         assert_eq!(terms.form(5_001), Some(""));
     }
 }
