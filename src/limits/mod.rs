@@ -54,6 +54,8 @@ pub struct Limits {
     pub file: u64,
     /// The operators of one query: what joins, adds, compares or chooses.
     pub operators: u64,
+    /// The patterns that one group of a query joins: triples, paths, groups.
+    pub patterns: u64,
     /// The edges that one event makes in a network; an event that would make more is a node there.
     pub edges: u64,
 }
@@ -85,6 +87,8 @@ pub enum Limit {
     File,
     /// [`Limits::operators`].
     Operators,
+    /// [`Limits::patterns`].
+    Patterns,
     /// [`Limits::edges`].
     Edges,
 }
@@ -104,6 +108,7 @@ impl Default for Limits {
             entities: 8 << 20,
             file: 64 << 20,
             operators: 2_000,
+            patterns: 120,
             edges: 1_000,
         }
     }
@@ -111,7 +116,7 @@ impl Default for Limits {
 
 impl Limit {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Article,
         Self::Time,
         Self::Page,
@@ -124,6 +129,7 @@ impl Limit {
         Self::Entities,
         Self::File,
         Self::Operators,
+        Self::Patterns,
         Self::Edges,
     ];
 
@@ -142,6 +148,7 @@ impl Limit {
             Self::Entities => "entities",
             Self::File => "file",
             Self::Operators => "operators",
+            Self::Patterns => "patterns",
             Self::Edges => "edges",
         }
     }
@@ -166,6 +173,7 @@ impl Limit {
             Self::Entities => ("the entities of the XML expand to more than", "bytes"),
             Self::File => ("the file is longer than", "bytes"),
             Self::Operators => ("the query has more than", "operators,"),
+            Self::Patterns => ("a group of the query joins more than", "patterns,"),
             Self::Edges => ("an event makes more than", "edges"),
         }
     }
@@ -197,6 +205,9 @@ impl Limit {
             }
             Self::File => "is this the right file? if it is, raise the limit: --limit file=SIZE",
             Self::Operators => "divide the query, or raise the limit: --limit operators=NUMBER",
+            Self::Patterns => {
+                "put patterns that nothing else needs into OPTIONAL or FILTER EXISTS, or raise the limit: --limit patterns=NUMBER"
+            }
             Self::Edges => "raise the limit for edges from each to each: --limit edges=NUMBER",
         }
     }
@@ -234,6 +245,7 @@ impl Limits {
             Limit::Entities => &mut self.entities,
             Limit::File => &mut self.file,
             Limit::Operators => &mut self.operators,
+            Limit::Patterns => &mut self.patterns,
             Limit::Edges => &mut self.edges,
         }
     }

@@ -28,6 +28,7 @@ mod counted;
 mod engine;
 mod error;
 mod going;
+mod joined;
 mod language;
 mod mistaken;
 mod order;
@@ -289,6 +290,7 @@ impl Query {
             *dataset = Some(asked.clone());
         }
         let values = bound::put(&mut query, &self.values).map_err(QueryError::Value)?;
+        joined::hold(&mut query, &self.limits.unwrap_or(graph.limits()))?;
         let sorting = sorting::take(&mut query, text);
         Ok(engine::Prepared { query, sorting, is_of_unnamed: self.is_of_unnamed, values })
     }

@@ -16,7 +16,7 @@ use spargebra::term::{GroundQuadPattern, QuadPattern, Variable};
 
 use super::engine::{self, Ceiling, Prepared};
 use super::template::{Nodes, Templates};
-use super::{Answer, Cancel, QueryError, error, parser};
+use super::{Answer, Cancel, QueryError, error, joined, parser};
 use crate::limits::{self, Limit, Limits};
 use crate::store::{Budget, Change, GraphStore, Staged, put_line};
 
@@ -217,7 +217,8 @@ impl Work<'_> {
         let templates = Templates::new(delete, insert);
         let variables: Vec<Variable> = templates.variables();
         let pattern = GraphPattern::Project { inner: Box::new(pattern), variables };
-        let query = spargebra::Query::Select { dataset, pattern, base_iri: self.base.clone() };
+        let mut query = spargebra::Query::Select { dataset, pattern, base_iri: self.base.clone() };
+        joined::hold(&mut query, &self.limits)?;
         let prepared = Prepared { query, sorting: None, is_of_unnamed: false, values: Vec::new() };
         let Answer::Solutions(solutions) = engine::answer(prepared, self.staged.now(), self.budget)? else {
             return Ok(());

@@ -144,6 +144,19 @@ fn queries_are_held_to_a_depth_and_a_number_of_operators() {
         desk.file("rule.rq", format!("SELECT ?this {{ {{}} {} }}", unit.repeat(20_000)));
         desk.run(["check", "-d", "good.nt", "--rules", "rule.rq"]).ended(3, &["the limit 'operators'"]);
     }
+    // The order of so many is planned in time that nothing ends.
+    for (first, open, close) in
+        [("", "?s ?p ?o . ", ""), ("?s ?p ?o ", "{| ?a ?b ", "|} "), ("", "{ ?s ?p ?o } ", "")]
+    {
+        let many = |times: usize| format!("ASK {{ {first}{}{} }}", open.repeat(times), close.repeat(times));
+        desk.file("many.rq", many(121));
+        desk.run(["query", "-d", "good.nt", "-f", "many.rq"])
+            .ended(1, &["the limit 'patterns'", "--limit patterns="]);
+        desk.file("some.rq", many(30));
+        desk.run(["query", "-d", "good.nt", "-f", "some.rq"]).ended(0, &[]);
+        desk.run(["query", "-d", "good.nt", "-f", "some.rq", "--limit", "patterns=20"])
+            .ended(1, &["the limit 'patterns'"]);
+    }
     // As much as is allowed has the stack that it needs, without optimisation too.
     for query in [
         nest("{", "?s ?p ?o", "}", 190),

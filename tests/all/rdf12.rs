@@ -290,10 +290,14 @@ fn every_command_takes_a_graph_with_triple_terms() {
     desk.file("a.txt", "Oslo, Norway, March 2, 2021 - Foreign Minister Ine Soreide met Ann Lund in Oslo.");
     desk.run(["build", "-q", "a.txt", "-o", "graph.ttl"]).ended(0, &[]);
     desk.file("more.ttl", TURTLE);
+    desk.file("people.csv", "id,label,type,country\nhttps://example.org/ine,Ine Soreide,person,NO\n");
+    desk.run(["kb", "build", "-o", "people.kb", "people.csv"]).ended(0, &[]);
+    desk.run(["link", "-d", "graph.ttl", "--kb", "people.kb", "-o", "plain.ttl"]).ended(0, &[]);
     let graph = ["-d", "graph.ttl", "-d", "more.ttl"];
     for (words, codes) in [
         (vec!["explain", "Ine Soreide"], [0, 0]),
-        (vec!["check"], [0, 3]),
+        (vec!["check", "--shacl"], [0, 3]),
+        (vec!["link", "--kb", "people.kb", "-o", "links.ttl"], [0, 0]),
         (vec!["describe"], [0, 0]),
         (vec!["export", "-o", "x.html"], [0, 0]),
         (vec!["export", "-o", "x.graphml"], [0, 0]),
@@ -303,4 +307,8 @@ fn every_command_takes_a_graph_with_triple_terms() {
         let run = desk.run([words.as_slice(), &graph].concat());
         assert!(run.code.is_some_and(|code| codes.contains(&code)), "{words:?}: {run:?}");
     }
+    // What is said of triples makes no difference to what is linked.
+    let links = desk.read("links.ttl");
+    assert!(links.contains("https://example.org/ine"), "{links}");
+    assert_eq!(links, desk.read("plain.ttl"));
 }
