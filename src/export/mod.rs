@@ -38,6 +38,7 @@ use crate::vocab::Prefixes;
 
 pub use reify::reified;
 pub(crate) use report::{modality_mark, type_name};
+#[cfg(feature = "cli")]
 pub(crate) use select::told_as;
 pub use select::{Condition, ConditionError, Selection};
 

@@ -7,6 +7,7 @@ mod condition;
 mod reach;
 mod things;
 
+#[cfg(feature = "cli")]
 pub(crate) use condition::told_as;
 pub use condition::{Condition, ConditionError};
 
