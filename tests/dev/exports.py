@@ -235,9 +235,9 @@ def main(program, graph, work):
     work = Path(work)
     work.mkdir(parents=True, exist_ok=True)
     written = {}
-    for name in ("graph.graphml", "graph.gexf", "graph.ftm.json", "neo4j/"):
+    for name, form in (("graph.graphml", "graphml"), ("graph.gexf", "gexf"), ("graph.ftm.json", "ftm"), ("neo4j/", "neo4j")):
         written[name] = work / name
-        subprocess.run([program, "export", "-q", "-d", graph, "-o", f"{work}/{name}"], check=True)
+        subprocess.run([program, "export", "-q", "-d", graph, "--format", form, "-o", f"{work}/{name}"], check=True)
     check_networkx("GraphML", networkx.read_graphml(written["graph.graphml"], force_multigraph=True), want)
     check_networkx("GEXF", networkx.read_gexf(written["graph.gexf"]), want)
     check_igraph(igraph.Graph.Read_GraphML(str(written["graph.graphml"])), want)

@@ -50,7 +50,7 @@ command_of() {
         names.kb) echo kb build -q names.csv -o "$2/names.kb" ;;
         links.ttl) echo link -q -d graph.nq --kb world.kb -o "$2/links.ttl" ;;
         records.jsonl) echo extract -q articles -o "$2/records.jsonl" ;;
-        tables) echo export -q -d graph.nq -o "$2/tables/" ;;
+        tables) echo export -q -d graph.nq --format neo4j -o "$2/tables/" ;;
         store) echo build -q articles --store "$2/store" ;;
     esac
 }

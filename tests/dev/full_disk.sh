@@ -75,9 +75,11 @@ for room in 0 4096; do
     done
     try "$room" lines.nt build --no-resolve "$work/articles" -o "$disk/lines.nt"
     try "$room" records.jsonl extract "$work/articles" -o "$disk/records.jsonl"
-    for name in graph.{ttl,trig,nt,nq,rdf,jsonld,graphml,gexf,ftm.json} report.html graph.{ttl,nq,jsonld,graphml}.{gz,bz2,zst} tables/; do
+    for name in graph.{ttl,trig,nt,nq,rdf,jsonld,graphml,gexf,ftm.json} report.html graph.{ttl,nq,jsonld,graphml}.{gz,bz2,zst}; do
         try "$room" "$name" export -d "$work/graph.nq" -o "$disk/$name"
     done
+    try "$room" tables/ export -d "$work/graph.nq" --format neo4j -o "$disk/tables/"
+    try "$room" site/ export -d "$work/graph.nq" --format site -o "$disk/site/"
     try "$room" store/ build "$work/articles" --store "$disk/store"
     try "$room" world.kb kb build -o "$disk/world.kb" "$work/names.ttl"
     try "$room" ontology.html ontology --format html -o "$disk/ontology.html"
