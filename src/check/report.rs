@@ -221,7 +221,7 @@ impl<'r> From<&'r Term> for JsonTerm<'r> {
                 ..bare("literal", literal.value())
             },
             // The report has no way to say more of it.
-            Term::Triple(triple) => Self { value: format!("<<( {triple} )>>").into(), ..bare("literal", "") },
+            Term::Triple(_) => Self { value: term.to_string().into(), ..bare("literal", "") },
         }
     }
 }

@@ -71,8 +71,7 @@ enum Format {
 
 /// Says what a predicate can be, and as which type of event a word is told.
 fn no_predicate(name: String) -> Problem {
-    let told =
-        export::told_as(&name).map(|told| format!("\"{name}\" is told as {told}; ")).unwrap_or_default();
+    let told = export::told_as(&name);
     Problem::failed(PatternError::Predicate { name }.to_string()).with_hint(format!(
         "{told}a predicate is a relation such as tw:memberOf, a type of event such as ev:CONSULT, 'event', 'position' or the name \
          of one, 'says', or a property of the graph"

@@ -19,7 +19,7 @@ use super::limits::limits;
 use super::output::{Output, OutputDirectory, Written, apart};
 use super::progress::{Metered, Progress};
 use super::skipped::FailArguments;
-use super::target::target;
+use super::target::{names_directory, target};
 use super::{Console, Outcome, Problem, count, not_written};
 
 /// Graph files in, the same graph in another format out
@@ -190,7 +190,7 @@ fn into_directory(arguments: &Arguments) -> anyhow::Result<Option<Write>> {
     if write.is_some() && arguments.reify.is_some() {
         return Err(no_triple_terms());
     }
-    let is_directory = |path: &&Path| path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.is_dir();
+    let is_directory = |path: &&Path| names_directory(path) || path.is_dir();
     match arguments.output.as_deref().filter(is_directory) {
         Some(output) if arguments.format.is_none() => {
             let message =

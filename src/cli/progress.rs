@@ -64,9 +64,9 @@ impl Progress {
     }
 
     fn show(&mut self) {
-        let Some(last) = self.last.filter(|last| last.elapsed() >= INTERVAL) else { return };
-        self.last = Some(last + last.elapsed());
-        put(&line(self.done, self.skipped, self.things, self.began.elapsed()));
+        if is_due(&mut self.last) {
+            put(&line(self.done, self.skipped, self.things, self.began.elapsed()));
+        }
     }
 }
 
@@ -95,9 +95,9 @@ impl Meter {
     /// So many more are done.
     pub(crate) fn add(&mut self, number: usize) {
         self.done += number;
-        let Some(last) = self.last.filter(|last| last.elapsed() >= INTERVAL) else { return };
-        self.last = Some(last + last.elapsed());
-        put(&self.line());
+        if is_due(&mut self.last) {
+            put(&self.line());
+        }
     }
 
     fn line(&self) -> String {
@@ -143,6 +143,15 @@ impl<W: Write> Write for Metered<W> {
     fn flush(&mut self) -> io::Result<()> {
         self.inner.flush()
     }
+}
+
+/// Whether the line is to change, which it last did then; never, if it is not shown.
+fn is_due(last: &mut Option<Instant>) -> bool {
+    let Some(elapsed) = last.map(|last| last.elapsed()).filter(|elapsed| *elapsed >= INTERVAL) else {
+        return false;
+    };
+    *last = last.map(|last| last + elapsed);
+    true
 }
 
 /// Puts a text on the line. When stderr is gone there is nobody left to tell.

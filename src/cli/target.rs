@@ -47,11 +47,16 @@ pub(crate) fn target<F>(
     Ok((format, of_file))
 }
 
+/// Whether a path is written as that of a directory: it ends in /.
+pub(super) fn names_directory(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
 /// The way to a format that only `export` writes, of a graph that is there.
 fn exported(name: &str, output: Option<&Path>) -> Option<String> {
     let name = name.to_ascii_lowercase();
     let of_view = |ending: &str| matches!(Format::by_name(ending), Some(Format::View(_)));
-    let is_directory = output.is_some_and(|path| path.as_os_str().as_encoded_bytes().ends_with(b"/"));
+    let is_directory = output.is_some_and(names_directory);
     let file = output.filter(|path| *path != Path::new("-")).map(|path| path.display().to_string());
     if matches!(name.as_str(), "csv" | "tsv" | "xlsx" | "ods" | "parquet") {
         let table = "tables are answers: 'triplewire query -d graph.ttl --example meetings -o meetings.csv', and --examples lists more";

@@ -288,8 +288,8 @@ impl Context<'_, '_> {
                         && literal.datatype() != crate::vocab::xsd::STRING)
                         .then(|| literal.datatype().as_str().to_owned()),
                 },
-                Term::Triple(triple) => {
-                    Value::Literal { value: format!("<<( {triple} )>>"), language: None, datatype: None }
+                term @ Term::Triple(_) => {
+                    Value::Literal { value: term.to_string(), language: None, datatype: None }
                 }
             },
         }

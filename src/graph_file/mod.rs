@@ -25,7 +25,7 @@ pub use load::{Loaded, Loader};
 pub(crate) use parallel::{Gather, Lines};
 pub(crate) use rdfxml::known;
 pub use source::{Quads, Source};
-pub(crate) use source::{guarded, hold, rename_in};
+pub(crate) use source::{guarded, hold, rename_nodes};
 
 use crate::compression::Compression;
 #[cfg(doc)]

@@ -259,28 +259,26 @@ impl BlankNodes {
     }
 }
 
-/// Gives the blank nodes of a term others, also those in triple terms.
-pub(crate) fn rename_in(mut term: &mut Term, mut renamed: impl FnMut(&BlankNode) -> BlankNode) {
-    while let Term::Triple(triple) = term {
-        if let NamedOrBlankNode::BlankNode(node) = &mut triple.subject {
+/// Gives the blank nodes of a quad others, also those in triple terms, from the subject to the name of the graph.
+pub(crate) fn rename_nodes(quad: &mut Quad, mut renamed: impl FnMut(&BlankNode) -> BlankNode) {
+    let (mut subject, mut object) = (&mut quad.subject, &mut quad.object);
+    loop {
+        if let NamedOrBlankNode::BlankNode(node) = subject {
             *node = renamed(node);
         }
-        term = &mut triple.object;
+        let Term::Triple(triple) = object else { break };
+        (subject, object) = (&mut triple.subject, &mut triple.object);
     }
-    if let Term::BlankNode(node) = term {
+    if let Term::BlankNode(node) = object {
+        *node = renamed(node);
+    }
+    if let GraphName::BlankNode(node) = &mut quad.graph_name {
         *node = renamed(node);
     }
 }
 
 /// Gives the blank nodes of a quad other labels.
 pub(super) fn rename(mut quad: Quad, mut label: impl FnMut(&str) -> String) -> Quad {
-    let mut renamed = |node: &BlankNode| BlankNode::new_unchecked(label(node.as_str()));
-    if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
-        *node = renamed(node);
-    }
-    rename_in(&mut quad.object, &mut renamed);
-    if let GraphName::BlankNode(node) = &mut quad.graph_name {
-        *node = renamed(node);
-    }
+    rename_nodes(&mut quad, |node| BlankNode::new_unchecked(label(node.as_str())));
     quad
 }

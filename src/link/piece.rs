@@ -47,11 +47,14 @@ pub(super) fn is_something_else(text: &str, start: usize, end: usize) -> bool {
 /// Whether a word is a day of the week in short, beside another: "Tue – Sat", "Sun & Mon".
 fn is_day(text: &str, start: usize, end: usize) -> bool {
     const DAYS: [&str; 9] = ["Mon", "Tue", "Tues", "Wed", "Thu", "Thurs", "Fri", "Sat", "Sun"];
+    if !DAYS.contains(&&text[start..end]) {
+        return false;
+    }
     let between = |c: char| !c.is_alphanumeric();
     let counts = |word: &&str| !matches!(*word, "" | "and" | "to");
     let (before, after) =
         (text[..start].rsplit(between).find(counts), text[end..].split(between).find(counts));
-    DAYS.contains(&&text[start..end]) && [before, after].iter().flatten().any(|word| DAYS.contains(word))
+    [before, after].iter().flatten().any(|word| DAYS.contains(word))
 }
 
 /// Whether capitals in brackets are the initials of the common words before them.

@@ -50,7 +50,7 @@ use spargebra::SparqlParser;
 use spargebra::algebra::QueryDataset;
 
 use crate::limits::{self, Limits};
-use crate::store::GraphStore;
+use crate::store::{Budget, GraphStore};
 use crate::vocab::Prefixes;
 
 pub use absent::Absent;
@@ -230,13 +230,8 @@ impl Query {
     /// What every answer needs and nothing in `graph` has, such as outlets where no article tells its own: why it may have
     /// found nothing. Nothing if the text is no query.
     pub fn absent(&self, graph: &GraphStore) -> Vec<Absent> {
-        let limits = self.limits.unwrap_or(graph.limits());
-        let (query, graph) = (self.clone(), graph.clone());
         let found =
-            engine::within(self.ceiling, self.cancel.as_ref(), limits::query_stack(&limits), move |_| {
-                limits::guard_query(&query.text, &limits)?;
-                Ok(absent::absent(&query.parse(&graph)?.query, &graph))
-            });
+            self.within(graph, |query, graph, _| Ok(absent::absent(&query.parse(graph)?.query, graph)));
         found.unwrap_or_default()
     }
 
@@ -246,12 +241,7 @@ impl Query {
     ///
     /// If the text is no query, or over a limit.
     pub fn check(&self, graph: &GraphStore) -> Result<(), QueryError> {
-        let limits = self.limits.unwrap_or(graph.limits());
-        limits::guard_query(&self.text, &limits)?;
-        let (query, graph) = (self.clone(), graph.clone());
-        engine::within(self.ceiling, self.cancel.as_ref(), limits::query_stack(&limits), move |_| {
-            query.parse(&graph).map(|_| ())
-        })
+        self.within(graph, |query, graph, _| query.parse(graph).map(|_| ()))
     }
 
     /// Puts the query to `graph` and waits for the whole answer.
@@ -260,13 +250,22 @@ impl Query {
     ///
     /// If the text is no query, there is no more time or memory for it, or the engine fails.
     pub fn run(&self, graph: &GraphStore) -> Result<Answer, QueryError> {
+        self.within(graph, |query, graph, budget| {
+            engine::answer(query.parse(graph)?, &graph.snapshot(), budget)
+        })
+    }
+
+    /// Has work on the query and the graph done within the limits, the time and the memory that there are.
+    fn within<R: Send + 'static>(
+        &self,
+        graph: &GraphStore,
+        work: impl FnOnce(&Self, &GraphStore, &Budget) -> Result<R, QueryError> + Send + 'static,
+    ) -> Result<R, QueryError> {
         let limits = self.limits.unwrap_or(graph.limits());
         limits::guard_query(&self.text, &limits)?;
         let (query, graph) = (self.clone(), graph.clone());
-        engine::within(self.ceiling, self.cancel.as_ref(), limits::query_stack(&limits), move |budget| {
-            let prepared = query.parse(&graph)?;
-            engine::answer(prepared, &graph.snapshot(), budget)
-        })
+        let stack = limits::query_stack(&limits);
+        engine::within(self.ceiling, self.cancel.as_ref(), stack, move |budget| work(&query, &graph, budget))
     }
 
     fn parse(&self, graph: &GraphStore) -> Result<engine::Prepared, QueryError> {

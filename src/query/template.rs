@@ -10,7 +10,7 @@ use spargebra::term::{
 };
 
 use super::Solutions;
-use crate::graph_file::rename_in;
+use crate::graph_file::rename_nodes;
 use crate::store::Snapshot;
 
 /// The blank nodes that an update makes, which are numbered as they come.
@@ -37,18 +37,12 @@ impl Nodes {
         let mut known: FxHashMap<BlankNode, BlankNode> = FxHashMap::default();
         let mut renamed =
             |node: &BlankNode| known.entry(node.clone()).or_insert_with(|| self.fresh()).clone();
-        let rename = |quad: spargebra::term::Quad| Quad {
-            subject: match quad.subject {
-                NamedOrBlankNode::BlankNode(node) => renamed(&node).into(),
-                named => named,
-            },
-            predicate: quad.predicate,
-            object: {
-                let mut object = quad.object;
-                rename_in(&mut object, &mut renamed);
-                object
-            },
-            graph_name: graph(quad.graph_name),
+        let rename = |quad: spargebra::term::Quad| {
+            let graph_name = graph(quad.graph_name);
+            let mut quad =
+                Quad { subject: quad.subject, predicate: quad.predicate, object: quad.object, graph_name };
+            rename_nodes(&mut quad, &mut renamed);
+            quad
         };
         quads.into_iter().map(rename).collect()
     }
@@ -157,20 +151,13 @@ impl Templates {
                     own.entry(node.as_str().to_owned()).or_insert_with(|| nodes.fresh()).clone()
                 });
                 let Some(mut quad) = filled else { continue };
-                let mut known = |node: &BlankNode| {
+                rename_nodes(&mut quad, |node| {
                     let is_there = matches!(graph.id(node.into()), Ok(Some(_)));
                     if own.values().any(|own| own == node) || is_there {
                         return node.clone();
                     }
                     made.entry(node.clone()).or_insert_with(|| nodes.fresh()).clone()
-                };
-                if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
-                    *node = known(node);
-                }
-                rename_in(&mut quad.object, &mut known);
-                if let GraphName::BlankNode(node) = &mut quad.graph_name {
-                    *node = known(node);
-                }
+                });
                 quads.push(quad);
             }
             quads
@@ -214,11 +201,7 @@ impl<'r> Row<'r> {
         pattern: &TermPattern,
         node: &mut impl FnMut(&BlankNode) -> BlankNode,
     ) -> Option<NamedOrBlankNode> {
-        match self.term(pattern, node)? {
-            Term::NamedNode(iri) => Some(iri.into()),
-            Term::BlankNode(label) => Some(label.into()),
-            Term::Literal(_) | Term::Triple(_) => None,
-        }
+        self.term(pattern, node)?.try_into().ok()
     }
 
     fn predicate(&self, pattern: &NamedNodePattern) -> Option<NamedNode> {

@@ -68,10 +68,8 @@ impl Look {
 
     /// What the graph says of a thing, the first of it, with long texts cut.
     pub(super) fn about(&self, subject: TermId, most: usize) -> Result<Vec<Triple>, Fault> {
-        let named: NamedOrBlankNode = match self.snapshot.term(subject)? {
-            Term::NamedNode(iri) => iri.into(),
-            Term::BlankNode(node) => node.into(),
-            Term::Literal(_) | Term::Triple(_) => return Ok(Vec::new()),
+        let Ok(named) = NamedOrBlankNode::try_from(self.snapshot.term(subject)?) else {
+            return Ok(Vec::new());
         };
         let mut triples = Vec::new();
         for key in self.snapshot.scan(Order::Spo, &[subject]).take(most) {

@@ -10,7 +10,7 @@ use std::time::Instant;
 use hyper::header::{CONTENT_TYPE, LOCATION};
 use hyper::{Method, StatusCode};
 use oxigraph::io::RdfFormat;
-use oxigraph::model::{BlankNode, GraphName, NamedNode, NamedOrBlankNode, Quad};
+use oxigraph::model::{BlankNode, GraphName, NamedNode, Quad};
 use sha2::{Digest, Sha256};
 
 use super::graphs::Target;
@@ -19,7 +19,7 @@ use super::reply::{Problem, Reply};
 use super::request::Request;
 use super::writing::{self, authorised};
 use super::{Current, Shared};
-use crate::graph_file::{FileError, Source, rename_in};
+use crate::graph_file::{FileError, Source, rename_nodes};
 use crate::query::Update;
 use crate::store::{Change, Statements};
 
@@ -190,13 +190,9 @@ fn add(
 /// A statement of a body in its graph, with the blank nodes that are new there.
 fn in_graph(mut quad: Quad, graph: Option<&NamedNode>, nodes: &str) -> Quad {
     // As they are read they are numbered behind "f0n".
-    let renamed = |node: &BlankNode| {
+    rename_nodes(&mut quad, |node| {
         BlankNode::new_unchecked(format!("{nodes}{}", node.as_str().trim_start_matches("f0n")))
-    };
-    if let NamedOrBlankNode::BlankNode(node) = &mut quad.subject {
-        *node = renamed(node);
-    }
-    rename_in(&mut quad.object, renamed);
+    });
     quad.graph_name = graph.cloned().map_or(GraphName::DefaultGraph, GraphName::from);
     quad
 }

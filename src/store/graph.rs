@@ -102,11 +102,7 @@ impl GraphStore {
             let term = |id| snapshot.term(TermId(id));
             // What is no subject or no property was never loaded.
             let Term::NamedNode(predicate) = term(predicate)? else { return Err(Fault::Outside) };
-            let subject = match term(subject)? {
-                Term::NamedNode(node) => NamedOrBlankNode::from(node),
-                Term::BlankNode(node) => node.into(),
-                Term::Literal(_) | Term::Triple(_) => return Err(Fault::Outside),
-            };
+            let subject = NamedOrBlankNode::try_from(term(subject)?).map_err(|_| Fault::Outside)?;
             Ok(Triple { subject, predicate, object: term(object)? })
         };
         let source = Source { snapshot: &snapshot, budget: &Budget::default() };

@@ -99,6 +99,11 @@ impl<'s> ShapesGraph<'s> {
         }
     }
 
+    /// Whether a property that has one value at most has the value `true`.
+    pub(super) fn is_true(&self, node: &Term, local: &str) -> Result<bool, ShapesError> {
+        self.one(node, local)?.map_or(Ok(false), |value| self.truth(node, local, value))
+    }
+
     /// An IRI.
     pub(super) fn iri<'v>(
         &self,
@@ -118,6 +123,12 @@ impl<'s> ShapesGraph<'s> {
             Term::Literal(literal) => Ok(literal.value()),
             _ => Err(self.wrong(node, local, "it takes a text")),
         }
+    }
+
+    /// The texts that are values of a property.
+    pub(super) fn texts(&self, node: &Term, local: &str) -> Result<Vec<String>, ShapesError> {
+        let values = self.all(node, local).into_iter();
+        values.map(|value| Ok(self.text(node, local, value)?.to_owned())).collect()
     }
 
     /// The properties by which shapes have constraints that the graph itself defines.

@@ -124,12 +124,8 @@ impl<'g> Reading<'g> {
                 _ => Severity::Violation,
             };
         }
-        for message in graph.all(node, "message") {
-            shape.messages.push(graph.text(node, "message", message)?.to_owned());
-        }
-        if let Some(value) = graph.one(node, "deactivated")? {
-            shape.is_deactivated = graph.truth(node, "deactivated", value)?;
-        }
+        shape.messages = graph.texts(node, "message")?;
+        shape.is_deactivated = graph.is_true(node, "deactivated")?;
         for (property, value) in graph.of(node) {
             if let Some(local) = property.as_str().strip_prefix(sh::NAMESPACE) {
                 self.constraint(node, local, value, &mut shape)?;
@@ -222,10 +218,7 @@ impl<'g> Reading<'g> {
     fn qualified(&mut self, node: &Term, value: &Term, shape: &mut Shape) -> Result<(), ShapesError> {
         let graph = self.graph;
         let id = self.shape(value, "qualifiedValueShape")?;
-        let is_disjoint = match graph.one(node, "qualifiedValueShapesDisjoint")? {
-            Some(value) => graph.truth(node, "qualifiedValueShapesDisjoint", value)?,
-            None => false,
-        };
+        let is_disjoint = graph.is_true(node, "qualifiedValueShapesDisjoint")?;
         let mut siblings = Vec::new();
         let parents = if is_disjoint { graph.subjects("property", node) } else { Vec::new() };
         for sibling in parents.into_iter().flat_map(|parent| graph.all(parent, "property")) {

@@ -41,14 +41,8 @@ impl Sparql {
             Some(path) => text.push_str(&select.replace("$PATH", &path.show(&NamedNode::to_string))),
             None => text.push_str(select),
         }
-        let mut messages = Vec::new();
-        for message in graph.all(node, "message") {
-            messages.push(graph.text(node, "message", message)?.to_owned());
-        }
-        let is_deactivated = match graph.one(node, "deactivated")? {
-            Some(value) => graph.truth(node, "deactivated", value)?,
-            None => false,
-        };
+        let messages = graph.texts(node, "message")?;
+        let is_deactivated = graph.is_true(node, "deactivated")?;
         Ok(Self { query: Query::new(text), messages, is_deactivated })
     }
 

@@ -163,16 +163,21 @@ impl<'e> Drawing<'e> {
         Self { nodes, radius, labels, lines, faint, groups, points }
     }
 
+    /// The middle of a node's circle: it lies above its label, and both in the box that was placed.
+    fn centre(&self, at: usize) -> Point {
+        let Point { x, y } = self.points[at];
+        Point { x, y: y - 9.0 }
+    }
+
     /// Appends halos in the colours of groups, lines, and circles with labels.
     fn put(&self, html: &mut String, report: &Report<'_, '_>) {
         for (at, group) in self.groups.iter().enumerate() {
             let Some(group) = group else { continue };
-            let Point { x, y } = self.points[at];
+            let Point { x, y } = self.centre(at);
             put(
                 html,
                 format_args!(
-                    "<circle class=\"halo g{group}\" cx=\"{x:.1}\" cy=\"{:.1}\" r=\"{:.1}\"/>\n",
-                    y - 9.0,
+                    "<circle class=\"halo g{group}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\"/>\n",
                     self.radius[at] + 9.0
                 ),
             );
@@ -183,14 +188,12 @@ impl<'e> Drawing<'e> {
         }
         for (at, &id) in self.nodes.iter().enumerate() {
             let class = type_name(report.view[id].entity_type);
-            let Point { x, y } = self.points[at];
-            // The circle lies above its label, and both in the box that was placed.
-            let centre = y - 9.0;
+            let Point { x, y } = self.centre(at);
             let node = format!(
-                "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{centre:.1}\" r=\"{:.1}\"/>\
+                "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{:.1}\"/>\
                  <text x=\"{x:.1}\" y=\"{:.1}\">{}</text><title>{}</title>",
                 self.radius[at],
-                centre + self.radius[at] + 13.0,
+                y + self.radius[at] + 13.0,
                 escape(&self.labels[at]),
                 escape(&report.view[id].label),
             );

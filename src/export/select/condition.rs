@@ -33,12 +33,12 @@ pub enum Condition {
     Hops(u32),
 }
 
-/// The types of events as which a word is told: "CONSULT" of "met".
-pub(crate) fn told_as(word: &str) -> Option<String> {
+/// The beginning of a hint, if a word is told as types of events: `"met" is told as CONSULT; `.
+pub(crate) fn told_as(word: &str) -> String {
     let types = types_of_word(word).into_iter();
     let names: Vec<&str> =
         types.map(|told| event_concept(told).as_str().trim_start_matches(ev::NAMESPACE)).collect();
-    (!names.is_empty()).then(|| names.join(" or "))
+    if names.is_empty() { String::new() } else { format!("\"{word}\" is told as {}; ", names.join(" or ")) }
 }
 
 /// Why a text is no condition.
@@ -72,9 +72,10 @@ impl ConditionError {
     /// The way out.
     pub fn hint(&self) -> String {
         let usual = self.usual_hint();
-        let Self::Event(word) = self else { return usual.to_owned() };
-        told_as(word)
-            .map_or_else(|| usual.to_owned(), |told| format!("\"{word}\" is told as {told}; {usual}"))
+        match self {
+            Self::Event(word) => told_as(word) + usual,
+            _ => usual.to_owned(),
+        }
     }
 
     fn usual_hint(&self) -> &'static str {

@@ -28,11 +28,16 @@ impl std::error::Error for Inexpressible {}
 /// Refuses a dataset with terms that only RDF 1.2 has for a syntax of RDF 1.1.
 pub(crate) fn refuse_rdf12(syntax: &'static str, dataset: &Dataset) -> io::Result<()> {
     let has_direction = |form: &str| language(form).is_some_and(|tag| split_direction(tag).1.is_some());
-    match dataset.terms.iter().find(|form| is_triple(form) || has_direction(form)) {
-        Some(form) if is_triple(form) => Err(inexpressible(syntax, format!("the triple term {form}"))),
+    match dataset.terms.iter().find(|form| has_direction(form)) {
         Some(form) => Err(inexpressible(syntax, format!("the direction of {form}"))),
-        None => Ok(()),
+        None => refuse_triples(syntax, dataset),
     }
+}
+
+/// Refuses a dataset with triple terms.
+pub(super) fn refuse_triples(syntax: &'static str, dataset: &Dataset) -> io::Result<()> {
+    let triple = dataset.terms.iter().find(|form| is_triple(form));
+    triple.map_or(Ok(()), |form| Err(inexpressible(syntax, format!("the triple term {form}"))))
 }
 
 /// The error of a writer of a syntax.

@@ -13,10 +13,10 @@ use oxigraph::model::NamedNodeRef;
 
 use super::Output;
 use super::context::{CONTEXT, Coercion, Context, Scope};
-use super::inexpressible::inexpressible;
+use super::inexpressible::refuse_triples;
 use super::turtle::{is_local, split};
 use crate::map::dataset::{Dataset, Row};
-use crate::map::{is_triple, split_direction, term};
+use crate::map::{split_direction, term};
 use crate::vocab::{Prefixes, rdf, xsd};
 
 /// Writes sorted rows. The context is embedded, or referred to by the IRI `context`. Triple terms, for which JSON-LD has
@@ -27,9 +27,7 @@ pub(super) fn write<W: Write>(
     context: Option<&str>,
     output: &mut Output<W>,
 ) -> io::Result<()> {
-    if let Some(form) = dataset.terms.iter().find(|form| is_triple(form)) {
-        return Err(inexpressible("JSON-LD", format!("the triple term {form}")));
-    }
+    refuse_triples("JSON-LD", dataset)?;
     let document = Document::new(dataset, prefixes);
     output.put("{\n  \"@context\": ");
     document.context(context, output);

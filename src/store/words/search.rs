@@ -88,11 +88,8 @@ fn hits_of(
     let mut hits = Vec::new();
     for (place, predicate) in texts.of_field(field).enumerate() {
         for key in snapshot.scan(Order::Pos, &[TermId(predicate), TermId(number)]) {
-            let subject = match snapshot.term(TermId(key?[2]))? {
-                Term::NamedNode(node) => NamedOrBlankNode::from(node),
-                Term::BlankNode(node) => node.into(),
-                Term::Literal(_) | Term::Triple(_) => return Err(Fault::Outside),
-            };
+            let subject = NamedOrBlankNode::try_from(snapshot.term(TermId(key?[2]))?);
+            let subject = subject.map_err(|_| Fault::Outside)?;
             let Term::NamedNode(predicate) = snapshot.term(TermId(predicate))? else {
                 return Err(Fault::Outside);
             };
